@@ -1,0 +1,57 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// Check is one rule.
+type Check struct {
+	ID       string   // the rule's name, such as dependson-cycle
+	Title    string   // what it finds, in a few words
+	Severity Severity // of what it reports, unless the report says otherwise
+	Run      func(*Pass)
+}
+
+// Pass is what a check sees: the graph, and where to report.
+type Pass struct {
+	Graph    *graph.Graph
+	check    *Check
+	findings *[]Finding
+}
+
+// Report adds a finding. The rule is stamped on it, and the check's severity where it has none.
+func (p *Pass) Report(f Finding) {
+	f.Rule = p.check.ID
+	if f.Severity == 0 {
+		f.Severity = p.check.Severity
+	}
+	*p.findings = append(*p.findings, f)
+}
+
+var registry []*Check
+
+// register adds a check to All.
+func register(c *Check) *Check {
+	registry = append(registry, c)
+	return c
+}
+
+// All returns every check in order of its name.
+func All() []*Check {
+	all := slices.Clone(registry)
+	slices.SortFunc(all, func(a, b *Check) int { return strings.Compare(a.ID, b.ID) })
+	return all
+}
+
+// Run runs the checks over the graph and returns what they found, sorted and without repeats.
+func Run(g *graph.Graph, checks ...*Check) []Finding {
+	var findings []Finding
+	for _, c := range checks {
+		c.Run(&Pass{Graph: g, check: c, findings: &findings})
+	}
+	slices.SortStableFunc(findings, Finding.Compare)
+	return slices.CompactFunc(findings, func(a, b Finding) bool { return a.Compare(b) == 0 })
+}

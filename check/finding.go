@@ -1,0 +1,55 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// Severity says how grave a finding is. The zero Severity is invalid.
+type Severity uint8
+
+// The severities, from the mildest.
+const (
+	_       Severity = iota
+	Info             // worth knowing
+	Warning          // probably not what is wanted
+	Error            // Flux would choke on it
+)
+
+var severities = [...]string{Info: "info", Warning: "warning", Error: "error"}
+
+// String returns the severity's name.
+func (s Severity) String() string {
+	if s == 0 || int(s) >= len(severities) {
+		return fmt.Sprintf("Severity(%d)", uint8(s))
+	}
+	return severities[s]
+}
+
+// Related is a second place that a finding speaks of.
+type Related struct {
+	Pos     graph.Pos
+	Message string
+}
+
+// Finding is one mistake.
+type Finding struct {
+	Rule     string // stamped by Run
+	Severity Severity
+	Cluster  string // empty where it concerns no particular cluster
+	Message  string // lower case, no full stop, one sentence
+	Nodes    []graph.ID
+	Edges    []graph.Edge // the edges at fault, such as those of a ring
+	Pos      graph.Pos
+	Related  []Related
+}
+
+// Compare orders findings by place, rule, cluster, message and nodes.
+func (f Finding) Compare(g Finding) int {
+	return cmp.Or(f.Pos.Compare(g.Pos), strings.Compare(f.Rule, g.Rule), strings.Compare(f.Cluster, g.Cluster),
+		strings.Compare(f.Message, g.Message), slices.CompareFunc(f.Nodes, g.Nodes, graph.ID.Compare))
+}

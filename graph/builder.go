@@ -1,0 +1,114 @@
+package graph
+
+import (
+	"slices"
+)
+
+// Builder collects declarations and freezes them into a Graph. The zero Builder is ready to use.
+// It is not safe for concurrent use.
+type Builder struct {
+	Role     func(Kind) Role // the role of a node made for an unanswered reference; nil: Plain
+	nodes    map[ID]Node
+	refs     []declaredRef
+	supply   map[ID]ID
+	clusters []Cluster
+	problems []Problem
+}
+
+type declaredRef struct {
+	from ID
+	Ref
+}
+
+// Add declares a node and what it refers to. A node that is declared again keeps its first
+// declaration and gains the further references.
+func (b *Builder) Add(n Node, refs ...Ref) {
+	if b.nodes == nil {
+		b.nodes = make(map[ID]Node)
+	}
+	if _, ok := b.nodes[n.ID]; !ok {
+		b.nodes[n.ID] = n
+	}
+	for _, r := range refs {
+		b.refs = append(b.refs, declaredRef{n.ID, r})
+	}
+}
+
+// Has reports whether a node with that id was declared.
+func (b *Builder) Has(id ID) bool { _, ok := b.nodes[id]; return ok }
+
+// Supply says that a reference to id, where id itself is not declared, is answered by the node by:
+// a SealedSecret answers for its Secret. The first supplier of an id stands.
+func (b *Builder) Supply(id, by ID) {
+	if b.supply == nil {
+		b.supply = make(map[ID]ID)
+	}
+	if _, ok := b.supply[id]; !ok {
+		b.supply[id] = by
+	}
+}
+
+// AddCluster declares a cluster.
+func (b *Builder) AddCluster(c Cluster) { b.clusters = append(b.clusters, c) }
+
+// AddProblem declares a problem.
+func (b *Builder) AddProblem(p Problem) { b.problems = append(b.problems, p) }
+
+// Graph answers every reference, makes a node for each that nothing answers, sorts, and freezes.
+// A reference to the node that declares it makes no edge, except depends-on.
+func (b *Builder) Graph() *Graph {
+	nodes := make(map[ID]Node, len(b.nodes))
+	for id, n := range b.nodes {
+		nodes[id] = n
+	}
+	edges := make([]Edge, 0, len(b.refs))
+	for _, r := range b.refs {
+		target := ID{Cluster: r.Cluster, Key: r.To}
+		if target.Cluster == "" {
+			target.Cluster = r.from.Cluster
+		}
+		if _, ok := b.nodes[target]; !ok {
+			if by, ok := b.supply[target]; ok {
+				target = by
+			}
+		}
+		if target == r.from && r.Relation != DependsOn {
+			continue
+		}
+		n, ok := nodes[target]
+		if !ok {
+			n = Node{ID: target}
+			if b.Role != nil {
+				n.Role = b.Role(target.Kind)
+			}
+		}
+		if _, declared := b.nodes[target]; !declared {
+			nodes[target] = absent(n, r.Ref)
+		}
+		e := Edge{From: r.from, To: target, Relation: r.Relation, Field: r.Field, Optional: r.Optional, Pos: r.Pos}
+		if r.Relation.Backward() {
+			e.From, e.To = e.To, e.From
+		}
+		edges = append(edges, e)
+	}
+	list := make([]Node, 0, len(nodes))
+	for _, n := range nodes {
+		list = append(list, n)
+	}
+	return freeze(list, edges, slices.Clone(b.clusters), slices.Clone(b.problems))
+}
+
+// absent gives the node made for an unanswered reference the mildest state that any reference to
+// it asks for: what is known to be elsewhere is not unknown, and what is unknown is not missing.
+func absent(n Node, r Ref) Node {
+	s := r.Absent
+	if s == 0 {
+		s = Missing
+	}
+	mildness := func(s State) int { return slices.Index([]State{Missing, Unknown, External}, s) }
+	if mildness(s) > mildness(n.State) {
+		n.State = s
+		n = n.With("reason", r.Reason)
+	}
+	return n
+}

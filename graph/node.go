@@ -1,0 +1,219 @@
+package graph
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// State says how a node is known. The zero State is invalid.
+type State uint8
+
+// The states of a node.
+const (
+	_           State = iota
+	Defined           // its YAML is in the repository, in a directory that Flux applies
+	Generated         // made from the repository's YAML by a generator, a chart or a ResourceSet
+	Inferred          // read from chart values because the chart itself is not at hand
+	External          // known to exist outside the repository
+	Missing           // something refers to it, and nothing in the repository supplies it or could
+	Unknown           // something refers to it, and what might supply it could not be seen
+	Unreachable       // its YAML is in the repository, but no Kustomization applies it
+	lastState
+)
+
+var states = [lastState]string{
+	Defined: "defined", Generated: "generated", Inferred: "inferred", External: "external",
+	Missing: "missing", Unknown: "unknown", Unreachable: "unreachable",
+}
+
+// States returns every state in order.
+func States() []State {
+	all := make([]State, 0, lastState-1)
+	for s := Defined; s < lastState; s++ {
+		all = append(all, s)
+	}
+	return all
+}
+
+// Valid reports whether s is one of the declared states.
+func (s State) Valid() bool { return s > 0 && s < lastState }
+
+// String returns the state's name in the graph document.
+func (s State) String() string {
+	if !s.Valid() {
+		return fmt.Sprintf("State(%d)", uint8(s))
+	}
+	return states[s]
+}
+
+// Role is the part that a node plays, whatever its kind: what a picture gives a shape to. The zero
+// Role is Plain, any other object.
+type Role uint8
+
+// The roles.
+const (
+	Plain         Role = iota // any other object
+	Kustomization             // applies a directory
+	Source                    // where manifests or charts come from
+	Release                   // installs a chart
+	Config                    // holds values
+	Secret                    // holds secret values, or makes an object that does
+	Workload                  // runs containers
+	ContainerRole             // is run
+	PathRole                  // a directory
+	NamespaceRole             // a namespace
+	Generator                 // makes other Flux objects: ResourceSet, ArtifactGenerator, FluxInstance
+	Observer                  // watches others: Alert, Receiver, image automation
+	RemoteRole                // outside the repository
+	Folded                    // a count of folded objects
+	lastRole
+)
+
+var roles = [lastRole]string{
+	Plain: "object", Kustomization: "kustomization", Source: "source", Release: "release", Config: "config",
+	Secret: "secret", Workload: "workload", ContainerRole: "container", PathRole: "path",
+	NamespaceRole: "namespace", Generator: "generator", Observer: "observer", RemoteRole: "remote", Folded: "folded",
+}
+
+// Roles returns every role in order.
+func Roles() []Role {
+	all := make([]Role, 0, lastRole)
+	for r := Plain; r < lastRole; r++ {
+		all = append(all, r)
+	}
+	return all
+}
+
+// String returns the role's name.
+func (r Role) String() string {
+	if r >= lastRole {
+		return fmt.Sprintf("Role(%d)", uint8(r))
+	}
+	return roles[r]
+}
+
+// Fact is one attribute of a node, such as {"path", "./apps"}.
+type Fact struct{ Name, Value string }
+
+// Node is an entity of the graph.
+type Node struct {
+	ID      ID
+	Version string // API version without the group, such as v1; empty where there is none
+	Role    Role
+	State   State
+	Pos     Pos // where the object's YAML document starts; zero for what no file declares
+	Facts   []Fact
+}
+
+// Fact returns the value of the named fact, or "".
+func (n Node) Fact(name string) string {
+	for _, f := range n.Facts {
+		if f.Name == name {
+			return f.Value
+		}
+	}
+	return ""
+}
+
+// With returns n with the fact set; an empty value removes it. n itself is not changed.
+func (n Node) With(name, value string) Node {
+	facts := make([]Fact, 0, len(n.Facts)+1)
+	for _, f := range n.Facts {
+		if f.Name != name {
+			facts = append(facts, f)
+		}
+	}
+	if value != "" {
+		facts = append(facts, Fact{name, value})
+	}
+	slices.SortFunc(facts, func(a, b Fact) int { return strings.Compare(a.Name, b.Name) })
+	n.Facts = facts
+	return n
+}
+
+// Ref is what a declaration says: the node that it stands in refers to another.
+type Ref struct {
+	To       Key
+	Cluster  string // the cluster of To; empty: that of the node that declares it
+	Relation Relation
+	Field    string // the path of the field that says so, such as spec.dependsOn[0]
+	Optional bool   // what is referred to may be absent
+	Pos      Pos
+	Absent   State  // the state of the node made for To where nothing answers; zero: Missing
+	Reason   string // why Absent is not Missing
+}
+
+// Edge is a sentence: From Relation To. Both ends are nodes of the graph.
+type Edge struct {
+	From, To ID
+	Relation Relation
+	Field    string
+	Optional bool
+	Pos      Pos
+}
+
+// Compare orders edges by their ends, relation, field and place.
+func (e Edge) Compare(f Edge) int {
+	return cmp.Or(e.From.Compare(f.From), e.To.Compare(f.To), cmp.Compare(e.Relation, f.Relation),
+		strings.Compare(e.Field, f.Field), e.Pos.Compare(f.Pos))
+}
+
+// EntryHow says how a cluster's entry was found. The zero EntryHow is invalid.
+type EntryHow uint8
+
+// How an entry was found.
+const (
+	_           EntryHow = iota
+	Declared             // a root Kustomization or a FluxInstance in the repository names it
+	InferredHow          // nothing names it, but it holds Flux objects that no other Kustomization reaches
+	Given                // the user named it
+	lastEntryHow
+)
+
+// String returns the word of the graph document.
+func (h EntryHow) String() string {
+	if h == 0 || h >= lastEntryHow {
+		return fmt.Sprintf("EntryHow(%d)", uint8(h))
+	}
+	return [...]string{Declared: "declared", InferredHow: "inferred", Given: "given"}[h]
+}
+
+// Cluster is one entry point: the directory that its root Kustomization applies.
+type Cluster struct {
+	Name  string // unique in the graph
+	Path  string // slash path from the repository's root
+	Entry EntryHow
+}
+
+// ProblemKind says what sort of thing could not be understood. Its text is the name of the rule
+// under which it is told.
+type ProblemKind string
+
+// The kinds of problems.
+const (
+	InvalidManifest   ProblemKind = "invalid-manifest"   // a document that Flux applies, or would, does not parse or is no object
+	BuildFailed       ProblemKind = "build-failed"       // kustomize would refuse a directory
+	MissingPath       ProblemKind = "missing-path"       // a path to build is not in the source
+	UndefinedVariable ProblemKind = "undefined-variable" // a substitution variable that nothing supplies
+	ApplyCycle        ProblemKind = "apply-cycle"        // Kustomizations that apply each other
+	Unresolved        ProblemKind = "unresolved"         // not a mistake: something could not be known
+)
+
+// Problem is something in the repository that could not be understood. It becomes a finding.
+type Problem struct {
+	Kind    ProblemKind
+	Cluster string // empty where it concerns no particular cluster
+	Nodes   []ID   // what it concerns; may be empty
+	Pos     Pos
+	Message string
+	Soft    bool // less grave than its kind usually is: a warning in place of an error
+}
+
+// Compare orders problems by cluster, place, kind and message.
+func (p Problem) Compare(q Problem) int {
+	return cmp.Or(strings.Compare(p.Cluster, q.Cluster), p.Pos.Compare(q.Pos),
+		strings.Compare(string(p.Kind), string(q.Kind)), strings.Compare(p.Message, q.Message),
+		slices.CompareFunc(p.Nodes, q.Nodes, ID.Compare))
+}
