@@ -1,8 +1,6 @@
 package graph
 
-import (
-	"slices"
-)
+import "slices"
 
 // Builder collects declarations and freezes them into a Graph. The zero Builder is ready to use.
 // It is not safe for concurrent use.
@@ -38,7 +36,8 @@ func (b *Builder) Add(n Node, refs ...Ref) {
 func (b *Builder) Has(id ID) bool { _, ok := b.nodes[id]; return ok }
 
 // Supply says that a reference to id, where id itself is not declared, is answered by the node by:
-// a SealedSecret answers for its Secret. The first supplier of an id stands.
+// a SealedSecret answers for its Secret. The first supplier of an id stands; one that is never
+// declared answers nothing.
 func (b *Builder) Supply(id, by ID) {
 	if b.supply == nil {
 		b.supply = make(map[ID]ID)
@@ -68,7 +67,7 @@ func (b *Builder) Graph() *Graph {
 			target.Cluster = r.from.Cluster
 		}
 		if _, ok := b.nodes[target]; !ok {
-			if by, ok := b.supply[target]; ok {
+			if by, ok := b.supply[target]; ok && b.Has(by) {
 				target = by
 			}
 		}
@@ -99,16 +98,37 @@ func (b *Builder) Graph() *Graph {
 }
 
 // absent gives the node made for an unanswered reference the mildest state that any reference to
-// it asks for: what is known to be elsewhere is not unknown, and what is unknown is not missing.
+// it asks for: what is known to be elsewhere is not unknown, and what is unknown is not missing. Of
+// several reasons for one state the smallest stands, so that the order of declarations does not
+// show.
 func absent(n Node, r Ref) Node {
 	s := r.Absent
-	if s == 0 {
+	if !s.Valid() {
 		s = Missing
 	}
-	mildness := func(s State) int { return slices.Index([]State{Missing, Unknown, External}, s) }
-	if mildness(s) > mildness(n.State) {
+	switch was, is := mildness(n.State), mildness(s); {
+	case is > was:
 		n.State = s
-		n = n.With("reason", r.Reason)
+		return n.With("reason", r.Reason)
+	case is == was && r.Reason != "":
+		if reason := n.Fact("reason"); reason == "" || r.Reason < reason {
+			return n.With("reason", r.Reason)
+		}
 	}
 	return n
+}
+
+// mildness ranks the states of nodes that nothing declares; the invalid state comes first.
+func mildness(s State) int {
+	switch s {
+	case 0:
+		return 0
+	case Missing:
+		return 1
+	case Unknown:
+		return 2
+	case External:
+		return 3
+	}
+	return 3 + int(s) // whoever asks for another state knows more than that
 }

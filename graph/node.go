@@ -154,10 +154,18 @@ type Edge struct {
 	Pos      Pos
 }
 
-// Compare orders edges by their ends, relation, field and place.
+// Compare orders edges by their ends, relation, field, whether they may be absent, and place. What
+// may not be absent comes first, so that of edges that say the same, the demand stands.
 func (e Edge) Compare(f Edge) int {
 	return cmp.Or(e.From.Compare(f.From), e.To.Compare(f.To), cmp.Compare(e.Relation, f.Relation),
-		strings.Compare(e.Field, f.Field), e.Pos.Compare(f.Pos))
+		strings.Compare(e.Field, f.Field), cmp.Compare(optionalRank(e), optionalRank(f)), e.Pos.Compare(f.Pos))
+}
+
+func optionalRank(e Edge) int {
+	if e.Optional {
+		return 1
+	}
+	return 0
 }
 
 // EntryHow says how a cluster's entry was found. The zero EntryHow is invalid.
