@@ -1,0 +1,175 @@
+package export
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// labelWidth is the number of characters at which a line of a label is broken.
+const labelWidth = 28
+
+// label is the text of a node. No line holds a line break or a character that cannot be seen; none
+// of it is escaped for any format.
+type label struct {
+	kind  string   // such as Kustomization; empty for folded objects, whose name says it
+	name  []string // the name, in lines
+	notes []string // what else there is to say: namespace, image, mark
+}
+
+// lines returns the label from top to bottom.
+func (l label) lines() []string {
+	var all []string
+	if l.kind != "" {
+		all = append(all, l.kind)
+	}
+	return append(append(all, l.name...), l.notes...)
+}
+
+// labelOf returns the text of a node of g. The namespace is left out where it is the given one,
+// which the surroundings of the node imply.
+func labelOf(g *graph.Graph, n graph.Node, namespace string) label {
+	l := label{kind: visible(n.ID.Kind.Name), name: wrap(n.ID.Name)}
+	switch n.Role {
+	case graph.Folded:
+		l.kind, l.name = "", wrap(countOf(n))
+	case graph.ContainerRole:
+		owner, container := splitContainer(n.ID.Name)
+		l.name = wrap(container)
+		if owner != "" && !deployed(g, n.ID) {
+			l.notes = append(l.notes, wrap("of "+owner)...)
+		}
+		if image := n.Fact("image"); image != "" {
+			l.notes = append(l.notes, wrap(image)...)
+		}
+	case graph.Plain:
+		if n.ID.Kind.Name == "" {
+			l.kind = "object"
+		}
+	}
+	if n.ID.Namespace != "" && n.ID.Namespace != namespace {
+		l.notes = append(l.notes, wrap("in "+n.ID.Namespace)...)
+	}
+	return l
+}
+
+// markNote returns what the label of a node adds about its mark, so that no mark is told by colour
+// alone; nil where there is nothing to say.
+func markNote(n graph.Node, m mark) []string {
+	note := markLooks[m].note
+	if note == "" {
+		return nil
+	}
+	if reason := n.Fact("reason"); reason != "" && m == unknownMark {
+		note += ": " + reason
+	}
+	return wrap(note)
+}
+
+// countOf returns the words for folded objects, such as "12 ConfigMaps".
+func countOf(n graph.Node) string {
+	kind, count := n.Fact("kind"), n.Fact("count")
+	if kind == "" {
+		kind = "object"
+	}
+	switch count {
+	case "":
+		return plural(kind)
+	case "1":
+		return "1 " + kind
+	}
+	return count + " " + plural(kind)
+}
+
+// splitContainer splits the name of a Container into the object that runs it and the container.
+func splitContainer(name string) (owner, container string) {
+	i := strings.LastIndexByte(name, '/')
+	if i < 0 {
+		return "", name
+	}
+	return name[:i], name[i+1:]
+}
+
+// deployed reports whether the graph has what deploys the container, so that an edge names it.
+func deployed(g *graph.Graph, id graph.ID) bool {
+	for e := range g.In(id) {
+		if e.Relation == graph.Deploys {
+			return true
+		}
+	}
+	return false
+}
+
+// plural returns the plural of a kind's name.
+func plural(kind string) string {
+	switch {
+	case kind == "":
+		return ""
+	case strings.HasSuffix(kind, "ss"), strings.HasSuffix(kind, "x"), strings.HasSuffix(kind, "ch"):
+		return kind + "es"
+	case strings.HasSuffix(kind, "s"):
+		return kind
+	case strings.HasSuffix(kind, "y") && !strings.HasSuffix(kind, "ay") && !strings.HasSuffix(kind, "ey"):
+		return kind[:len(kind)-1] + "ies"
+	}
+	return kind + "s"
+}
+
+// visible returns s with every character that cannot be seen, or that would change how its
+// neighbours are seen, written as an escape such as \n or \u202e.
+func visible(s string) string {
+	clean := true
+	for _, r := range s {
+		if r == utf8.RuneError || !unicode.IsGraphic(r) || r != ' ' && unicode.IsSpace(r) {
+			clean = false
+			break
+		}
+	}
+	if clean {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		r, size := utf8.DecodeRuneInString(s)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			b.WriteString(`\x` + strconv.FormatUint(uint64(s[0]), 16))
+		case !unicode.IsGraphic(r) || r != ' ' && unicode.IsSpace(r):
+			b.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		default:
+			b.WriteRune(r)
+		}
+		s = s[size:]
+	}
+	return b.String()
+}
+
+// wrap breaks a text into lines of at most labelWidth characters, after a character at which names
+// are composed where there is one. Nothing is cut: the lines put together, but for spaces at the
+// breaks, are the text as visible writes it.
+func wrap(s string) []string {
+	s = visible(s)
+	var lines []string
+	runes := []rune(s)
+	for len(runes) > labelWidth {
+		at := labelWidth
+		for i := labelWidth; i > labelWidth/3; i-- {
+			if strings.ContainsRune("/-._:@ ,=", runes[i-1]) {
+				at = i
+				break
+			}
+		}
+		for at < len(runes) && unicode.Is(unicode.M, runes[at]) {
+			at++ // a combining mark stays with its letter
+		}
+		lines = append(lines, strings.Trim(string(runes[:at]), " "))
+		runes = runes[at:]
+	}
+	if len(runes) > 0 || len(lines) == 0 {
+		lines = append(lines, strings.Trim(string(runes), " "))
+	}
+	return lines
+}

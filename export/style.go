@@ -1,0 +1,273 @@
+package export
+
+import (
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// shape is the outline of a node. Each format draws the nearest that it has.
+type shape uint8
+
+const (
+	boxShape       shape = iota // a rectangle
+	hexagonShape                // a hexagon
+	cylinderShape               // a drum, as for a store
+	stadiumShape                // a rectangle with half-circles for sides
+	slantedShape                // a parallelogram that leans to the right, as for a sheet
+	leaningShape                // a parallelogram that leans to the left
+	roundedShape                // a rectangle with round corners
+	componentShape              // a rectangle with a second line at its sides
+	folderShape                 // a folder; a trapezoid, wide at the foot, where there is none
+	funnelShape                 // a trapezoid, wide at the head
+	flagShape                   // a rectangle with a notch or a point at one side
+	frameShape                  // a tab or a frame; a circle where there is none
+	stackShape                  // several rectangles, one behind the other
+	numShapes      = int(stackShape) + 1
+)
+
+// dash is the way in which a line is broken.
+type dash uint8
+
+const (
+	solid  dash = iota
+	dashed      // 6 on, 4 off
+	dotted      // 2 on, 3 off
+)
+
+// array returns the dash as SVG's stroke-dasharray has it; "" for solid.
+func (d dash) array() string { return [...]string{solid: "", dashed: "6 4", dotted: "2 3"}[d] }
+
+// look is how a node is drawn. Colours are #rrggbb, widths CSS pixels. Text on fill has a contrast
+// of at least 7:1, and stroke on white at least 3:1.
+type look struct {
+	shape              shape
+	fill, stroke, text string
+	dash               dash
+	width              float64
+}
+
+// ink is the colour of all text in nodes.
+const ink = "#1b1f24"
+
+// red is the colour of rings and of what is missing; amber of orphans; grey of what cannot be judged.
+const (
+	red   = "#c1121f"
+	amber = "#b45309"
+	grey  = "#6e7781"
+)
+
+// roleLooks holds the look of each role. The strokes keep apart for the common kinds of colour
+// blindness, and no two roles that meet in one drawing share a shape, so that a grey print reads
+// too. Red and amber strokes are left to the marks.
+var roleLooks = map[graph.Role]look{
+	graph.Plain:         {boxShape, "#f3f4f6", "#57606a", ink, solid, 1},
+	graph.Kustomization: {hexagonShape, "#cfe4ff", "#0550ae", ink, solid, 2},
+	graph.Source:        {cylinderShape, "#c9f0df", "#0b6e4f", ink, solid, 1.5},
+	graph.Release:       {stadiumShape, "#e9dcff", "#6639ba", ink, solid, 2},
+	graph.Config:        {slantedShape, "#fff3bf", "#7a5c00", ink, solid, 1},
+	graph.Secret:        {leaningShape, "#ffdcec", "#99286e", ink, solid, 1},
+	graph.Workload:      {roundedShape, "#d5f3fb", "#136078", ink, solid, 1},
+	graph.ContainerRole: {componentShape, "#e6f7ff", "#136078", ink, solid, 1},
+	graph.PathRole:      {folderShape, "#efe6d8", "#6b4f2a", ink, solid, 1},
+	graph.NamespaceRole: {frameShape, "#ffffff", "#24292f", ink, solid, 1},
+	graph.Generator:     {funnelShape, "#d8dcff", "#3b3fa5", ink, solid, 1.5},
+	graph.Observer:      {flagShape, "#e4f2d5", "#4d6b1f", ink, solid, 1},
+	graph.RemoteRole:    {boxShape, "#ffffff", "#57606a", ink, dashed, 1},
+	graph.Folded:        {stackShape, "#e7e9ec", "#57606a", ink, solid, 1},
+}
+
+// mark is what a drawing says about a node beside its role: at most one, the gravest.
+type mark uint8
+
+const (
+	noMark          mark = iota
+	ringMark             // on a ring of things that wait for each other, or apply each other
+	missingMark          // state missing
+	orphanedMark         // a source that nothing uses
+	unknownMark          // state unknown
+	unreachableMark      // state unreachable
+	externalMark         // state external
+	inferredMark         // state inferred
+	numMarks        = int(inferredMark) + 1
+)
+
+// markLooks holds the name of each mark, what a legend says of it, the note in a node's label, and
+// what it changes in the look of the role: "", zero and solid change nothing.
+var markLooks = [numMarks]struct {
+	name, title, note string
+	fill, stroke      string
+	dash              dash
+	width             float64
+}{
+	noMark:          {},
+	ringMark:        {name: "ring", title: "on a ring: can never become ready", note: "on a ring", stroke: red, width: 4},
+	missingMark:     {name: "missing", title: "missing: referred to, supplied by nothing", note: "missing", fill: "#fff5f5", stroke: red, dash: dashed, width: 2.5},
+	orphanedMark:    {name: "orphaned", title: "orphaned: a source that nothing uses", note: "orphaned", fill: "#ffe8b3", stroke: amber, width: 4},
+	unknownMark:     {name: "unknown", title: "unknown: its supplier could not be seen", note: "unknown", fill: "#f6f8fa", stroke: grey, dash: dashed, width: 2},
+	unreachableMark: {name: "unreachable", title: "unreachable: no Kustomization applies it", note: "unreachable", fill: "#eaeef2", stroke: grey, dash: dotted, width: 2},
+	externalMark:    {name: "external", title: "external: outside this repository", note: "external", fill: "#ffffff"},
+	inferredMark:    {name: "inferred", title: "inferred from chart values", note: "", fill: "#fbfdff"},
+}
+
+// String returns the mark's name, a lower-case word; "" for no mark.
+func (m mark) String() string { return markLooks[m].name }
+
+// line is how an edge is drawn: a #rrggbb colour, a width in CSS pixels, and a dash.
+type line struct {
+	stroke string
+	dash   dash
+	width  float64
+}
+
+// lineLooks holds the look of each relation. The colours have a contrast of at least 3:1 both on
+// white and on a dark page.
+var lineLooks = map[graph.Relation]line{
+	graph.Contains:          {"#8a7352", solid, 1},
+	graph.PointsAt:          {"#3b82d0", solid, 2.5},
+	graph.HostsChartsFor:    {"#2f8f6b", solid, 1.5},
+	graph.Configures:        {"#9a7d0a", dashed, 1.5},
+	graph.Deploys:           {"#8a63d2", solid, 1.5},
+	graph.References:        {"#bf5a94", dashed, 1},
+	graph.DependsOn:         {"#3b82d0", dashed, 2},
+	graph.ProvidesSourceFor: {"#2f8f6b", solid, 2},
+	graph.Applies:           {"#7d8590", solid, 1},
+	graph.ChecksHealthOf:    {"#7d8590", dotted, 1},
+	graph.Generates:         {"#6f73d2", solid, 1.5},
+	graph.Watches:           {"#6f8f2f", dotted, 1.5},
+}
+
+// ringLine is the look of an edge that lies on a ring.
+var ringLine = line{red, solid, 4}
+
+// ringRules are the checks whose findings are rings, and the relation of the edges of each.
+var ringRules = map[string]graph.Relation{
+	"dependson-cycle":        graph.DependsOn,
+	string(graph.ApplyCycle): graph.Applies,
+}
+
+// orphanRule is the check whose findings are orphans.
+const orphanRule = "orphaned-source"
+
+// marks knows what the findings of a document say about its nodes and edges.
+type marks struct {
+	orphaned, ring map[graph.ID]bool
+	ringEdges      map[edgeKey]bool
+}
+
+// edgeKey is what makes an edge of a ring, whatever field says so.
+type edgeKey struct {
+	from, to graph.ID
+	relation graph.Relation
+}
+
+func keyOf(e graph.Edge) edgeKey { return edgeKey{e.From, e.To, e.Relation} }
+
+// newMarks reads the findings of a document. A ring told without its edges has those of its rule's
+// relation between its nodes.
+func newMarks(d Document) marks {
+	m := marks{map[graph.ID]bool{}, map[graph.ID]bool{}, map[edgeKey]bool{}}
+	for _, f := range d.Findings {
+		relation, ring := ringRules[f.Rule]
+		switch {
+		case f.Rule == orphanRule:
+			for _, id := range f.Nodes {
+				m.orphaned[id] = true
+			}
+		case ring:
+			m.addRing(d.Graph, f, relation)
+		}
+	}
+	return m
+}
+
+func (m marks) addRing(g *graph.Graph, f check.Finding, relation graph.Relation) {
+	on := map[graph.ID]bool{}
+	for _, e := range f.Edges {
+		m.ringEdges[keyOf(e)] = true
+		on[e.From], on[e.To] = true, true
+	}
+	if len(f.Edges) == 0 {
+		for _, id := range f.Nodes {
+			on[id] = true
+		}
+		for _, id := range f.Nodes {
+			for e := range g.Out(id) {
+				if e.Relation == relation && on[e.To] {
+					m.ringEdges[keyOf(e)] = true
+				}
+			}
+		}
+	}
+	for id := range on {
+		m.ring[id] = true
+	}
+}
+
+// of returns the mark of a node.
+func (m marks) of(n graph.Node) mark {
+	switch {
+	case m.ring[n.ID]:
+		return ringMark
+	case n.State == graph.Missing:
+		return missingMark
+	case m.orphaned[n.ID]:
+		return orphanedMark
+	case n.State == graph.Unknown:
+		return unknownMark
+	case n.State == graph.Unreachable:
+		return unreachableMark
+	case n.State == graph.External:
+		return externalMark
+	case n.State == graph.Inferred:
+		return inferredMark
+	}
+	return noMark
+}
+
+// onRing reports whether an edge lies on a ring.
+func (m marks) onRing(e graph.Edge) bool { return m.ringEdges[keyOf(e)] }
+
+// lookOf returns how a node is drawn.
+func lookOf(n graph.Node, m marks) look { return markedLook(n.Role, m.of(n)) }
+
+// markedLook returns the look of a role under a mark.
+func markedLook(r graph.Role, m mark) look {
+	l, ok := roleLooks[r]
+	if !ok {
+		l = roleLooks[graph.Plain]
+	}
+	over := markLooks[m]
+	if over.fill != "" {
+		l.fill = over.fill
+	}
+	if over.stroke != "" {
+		l.stroke = over.stroke
+	}
+	if over.dash != solid {
+		l.dash = over.dash
+	}
+	if over.width != 0 {
+		l.width = over.width
+	}
+	return l
+}
+
+// lineOf returns how an edge is drawn.
+func lineOf(e graph.Edge, m marks) line {
+	if m.onRing(e) {
+		return ringLine
+	}
+	l, ok := lineLooks[e.Relation]
+	if !ok {
+		return line{grey, solid, 1}
+	}
+	return l
+}
+
+// wordsOf returns what is written beside an edge.
+func wordsOf(e graph.Edge) string {
+	if e.Optional {
+		return e.Relation.Words() + " (optional)"
+	}
+	return e.Relation.Words()
+}
