@@ -1,0 +1,104 @@
+package consumer
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/parse"
+)
+
+// repository is a Flux repository to draw. It is read at most once, by the first test that wants it.
+type repository struct {
+	name string
+	load func() (export.Document, error)
+}
+
+func newRepository(name, dir string) repository {
+	return repository{name, sync.OnceValues(func() (export.Document, error) { return read(name, dir) })}
+}
+
+func read(name, dir string) (export.Document, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return export.Document{}, err
+	}
+	defer root.Close()
+	repo, err := parse.Load(root.FS(), parse.Options{})
+	if err != nil {
+		return export.Document{}, err
+	}
+	g := flux.Graph(repo, flux.Options{Name: name})
+	return export.Document{Title: name, Graph: g, Findings: check.Run(g, check.All()...)}, nil
+}
+
+func (r repository) document(t *testing.T) export.Document {
+	t.Helper()
+	doc, err := r.load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+var examples = []repository{
+	newRepository("healthy", filepath.Join("..", "..", "testdata", "repos", "healthy")),
+	newRepository("broken", filepath.Join("..", "..", "testdata", "repos", "broken")),
+}
+
+// corpora returns the real repositories, or skips the test where there are none.
+var corpora = sync.OnceValues(func() ([]repository, error) {
+	dir := os.Getenv("FLUXGRAPH_CORPORA")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "..", "shared", "corpora")
+	}
+	entries, err := os.ReadDir(dir)
+	if os.IsNotExist(err) {
+		return nil, fmt.Errorf("there is no folder of real repositories at %s (FLUXGRAPH_CORPORA names one)", dir)
+	}
+	var all []repository
+	for _, e := range entries {
+		if e.IsDir() {
+			all = append(all, newRepository(e.Name(), filepath.Join(dir, e.Name())))
+		}
+	}
+	return all, err
+})
+
+func eachCorpus(t *testing.T, test func(t *testing.T, r repository)) {
+	t.Helper()
+	all, err := corpora()
+	if err != nil {
+		t.Skip(err)
+	}
+	for _, r := range all {
+		t.Run(r.name, func(t *testing.T) { test(t, r) })
+	}
+}
+
+// exporter returns the format of that name.
+func exporter(t *testing.T, name string) *export.Exporter {
+	t.Helper()
+	for _, e := range export.All() {
+		if e.Name == name {
+			return e
+		}
+	}
+	t.Fatalf("no format is called %s", name)
+	return nil
+}
+
+func write(t *testing.T, e *export.Exporter, doc export.Document) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := e.Write(&b, doc); err != nil {
+		t.Fatalf("%s: %v", e.Name, err)
+	}
+	return b.Bytes()
+}
