@@ -1,0 +1,621 @@
+package parse
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"gopkg.in/yaml.v3"
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
+	"sigs.k8s.io/kustomize/api/resource"
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/openapi"
+	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
+	sigsyaml "sigs.k8s.io/yaml"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// Overlay is what is laid over a directory's own kustomization file before it is built: the fields
+// of a Flux Kustomization that kustomize understands. The zero Overlay changes nothing.
+// See https://fluxcd.io/flux/components/kustomize/kustomizations/.
+type Overlay struct {
+	Namespace             *string
+	NamePrefix            *string
+	NameSuffix            *string
+	Patches               []types.Patch
+	PatchesStrategicMerge []string // inline
+	PatchesJSON6902       []types.Patch
+	Components            []string
+	IgnoreMissing         bool // leave out a component that is not there
+	Images                []types.Image
+	BuildMetadata         []string
+}
+
+// Object is an object that a build made.
+type Object struct {
+	Root      Value     // the object; its positions mean nothing, because patches and transformers made it
+	Origin    Document  // the document that it began as; the zero Document for one that a generator made
+	Pos       graph.Pos // where it began: the document, or the generator's entry
+	Generated bool      // a generator of the kustomization file made it
+	Base      string    // the name before a generator's hash was added to it; the name itself otherwise
+
+	node *resource.Resource
+}
+
+// Built is what building a directory gave.
+type Built struct {
+	Objects  []Object
+	Problems []graph.Problem
+	Remotes  []Remote // what would have been fetched; the objects are without it
+	Read     []string // the files of the tree that were read, sorted
+	Failed   bool     // kustomize refuses the directory even after what is not there was left out
+	patches  []patchSource
+	tree     *Tree
+}
+
+// Complete reports whether the objects are all that Flux would apply.
+func (b *Built) Complete() bool { return !b.Failed && len(b.Remotes) == 0 && len(b.Problems) == 0 }
+
+// session is one build.
+type session struct {
+	tree     *Tree
+	dir      string
+	rootFile string // path of the directory's kustomization file, there or made
+	rootData []byte
+	lenient  bool // leave out documents that are no objects
+	entries  map[string]bool
+}
+
+// originKey is kustomize's annotation for where an object came from.
+const originKey = "config.kubernetes.io/origin"
+
+// Build builds a directory of the tree as kustomize-controller does: in memory and offline, with
+// plugins off. What a kustomization file names but the tree does not hold is told as a problem and
+// left out, so that the rest is still shown; so are documents that are no objects.
+func (t *Tree) Build(dir string, over Overlay) *Built {
+	b := &Built{tree: t}
+	s := &session{tree: t, dir: dir, entries: make(map[string]bool)}
+	if err := s.makeRoot(b, over); err != nil {
+		b.fail(s, err)
+		return b
+	}
+	fsys := &buildFS{session: s, read: make(map[string]bool)}
+	m, err := run(fsys, dir)
+	if err != nil {
+		b.fail(s, err)
+		s.lenient = true
+		if m, err = run(fsys, dir); err == nil {
+			b.Failed = false
+		}
+	}
+	for p := range fsys.read {
+		if t.has(p) {
+			b.Read = append(b.Read, p)
+		}
+	}
+	slices.Sort(b.Read)
+	for _, p := range b.Read {
+		if !slices.Contains(KustomizationFiles, path.Base(p)) {
+			continue
+		}
+		c := t.cleaned(p)
+		b.Remotes = append(b.Remotes, c.remotes...)
+		b.Problems = append(b.Problems, c.problems...)
+		b.patches = append(b.patches, c.patches...)
+	}
+	if err == nil {
+		b.take(s, m)
+	}
+	return b
+}
+
+// fail tells kustomize's refusal.
+func (b *Built) fail(s *session, err error) {
+	b.Failed = true
+	b.Problems = append(b.Problems, graph.Problem{Kind: graph.BuildFailed, Pos: s.place(err), Message: explain(err)})
+}
+
+// place returns the file that an error speaks of, or the directory's kustomization file.
+func (s *session) place(err error) graph.Pos {
+	text := err.Error()
+	best, at := "", -1
+	for _, m := range filePattern.FindAllStringIndex(text, -1) {
+		name := strings.TrimPrefix(text[m[0]:m[1]], "/")
+		for _, p := range []string{name, path.Join(s.dir, name)} {
+			if s.tree.has(p) && m[0] > at {
+				best, at = p, m[0]
+			}
+		}
+	}
+	if best == "" {
+		best = s.rootFile
+	}
+	if f, ok := s.tree.File(best); ok {
+		line := 1
+		if problems := f.Repo.Problems(f.File); len(problems) > 0 {
+			line = problems[0].Pos.Line
+		}
+		return graph.Pos{File: f.File, Line: line}
+	}
+	return graph.Pos{File: s.tree.Where(s.dir)}
+}
+
+var filePattern = regexp.MustCompile(`[\w./+@ -]+\.(ya?ml|json)\b|[\w./+@-]*\bKustomization\b`)
+
+var noise = regexp.MustCompile(`accumulat(ing|ion) (resources|err)( from '[^']*')?(=')?:? ?|recursed (accumulation|merging) (of|from) path '[^']*':? ?|accumulateDirectory: "`)
+
+// explain returns kustomize's message without the tale of how it got there.
+func explain(err error) string {
+	text := strings.Join(strings.Fields(err.Error()), " ")
+	text = noise.ReplaceAllString(text, "")
+	text = strings.ReplaceAll(text, "'/", "'")
+	if len(text) > 400 {
+		text = text[:397] + "…"
+		text = strings.ToValidUTF8(text, "")
+	}
+	return "kustomize cannot build it: " + text
+}
+
+// makeRoot makes the kustomization file of the directory: the one that is there, or one that names
+// every manifest below, with the overlay's fields merged into it.
+func (s *session) makeRoot(b *Built, over Overlay) error {
+	kus := types.Kustomization{TypeMeta: types.TypeMeta{APIVersion: types.KustomizationVersion, Kind: types.KustomizationKind}}
+	s.rootFile = s.tree.KustomizationFile(s.dir)
+	if s.rootFile != "" {
+		// Flux reads the file leniently: unknown fields are lost here, but refused further down.
+		if err := sigsyaml.Unmarshal(s.tree.cleaned(s.rootFile).data, &kus); err != nil {
+			return fmt.Errorf("%s: %w", s.rootFile, err)
+		}
+		n := 0
+		for _, name := range KustomizationFiles {
+			if s.tree.has(path.Join(s.dir, name)) {
+				n++
+			}
+		}
+		if n > 1 {
+			return fmt.Errorf("found multiple kustomization files under %s", s.dir)
+		}
+		// kustomize refuses an empty file; Flux does not let it.
+	} else {
+		s.rootFile = path.Join(s.dir, KustomizationFiles[0])
+		kus.Resources = s.scan(b)
+		if len(kus.Resources) == 0 {
+			kus.Namespace = "_placeholder"
+		}
+	}
+	for p, to := range map[*string]*string{over.Namespace: &kus.Namespace, over.NamePrefix: &kus.NamePrefix, over.NameSuffix: &kus.NameSuffix} {
+		if p != nil {
+			*to = *p
+		}
+	}
+	kus.Patches = append(kus.Patches, over.Patches...)
+	for _, p := range over.PatchesStrategicMerge {
+		kus.PatchesStrategicMerge = append(kus.PatchesStrategicMerge, types.PatchStrategicMerge(p))
+	}
+	kus.PatchesJson6902 = append(kus.PatchesJson6902, over.PatchesJSON6902...)
+	for _, c := range over.Components {
+		p := path.Join(s.dir, c)
+		switch {
+		case IsRemote(c) || path.IsAbs(c):
+			return fmt.Errorf("component path '%s' must be local and relative", c)
+		case s.tree.IsDir(p):
+			kus.Components = append(kus.Components, c)
+		case !over.IgnoreMissing:
+			b.Problems = append(b.Problems, graph.Problem{Kind: graph.BuildFailed,
+				Message: fmt.Sprintf("the component %s does not exist", c)})
+		}
+	}
+	for _, image := range over.Images {
+		mergeImage(&kus.Images, image)
+	}
+	// The origin of each object is always asked for; take drops the annotation again.
+	metadata := kus.BuildMetadata
+	if len(over.BuildMetadata) > 0 {
+		metadata = over.BuildMetadata
+	}
+	kus.BuildMetadata = []string{types.OriginAnnotations}
+	for _, m := range metadata {
+		if m != types.OriginAnnotations {
+			kus.BuildMetadata = append(kus.BuildMetadata, m)
+		}
+	}
+	data, err := sigsyaml.Marshal(kus)
+	s.rootData = data
+	return err
+}
+
+// mergeImage lays an image over those of a kustomization file, field by field; tag and digest
+// choose the version together.
+func mergeImage(images *[]types.Image, image types.Image) {
+	for i := range *images {
+		have := &(*images)[i]
+		if have.Name != image.Name {
+			continue
+		}
+		if image.NewName != "" {
+			have.NewName = image.NewName
+		}
+		if image.NewTag != "" || image.Digest != "" {
+			have.NewTag, have.Digest = image.NewTag, image.Digest
+		}
+		return
+	}
+	*images = append(*images, image)
+}
+
+// scan lists the manifests below the directory as Flux's generator does: every YAML file, but a
+// directory that has a kustomization file as a whole. Flux refuses to build anything when one of
+// the files holds something that is no object; that is told, and the file's objects still listed.
+func (s *session) scan(b *Built) []string {
+	var resources []string
+	var walk func(dir string)
+	walk = func(dir string) {
+		for _, name := range s.tree.ReadDir(dir) {
+			p := path.Join(dir, name)
+			switch {
+			case s.tree.IsDir(p):
+				if s.tree.KustomizationFile(p) != "" {
+					resources = append(resources, relative(s.dir, p))
+				} else {
+					walk(p)
+				}
+			case isYAML(name):
+				f, _ := s.tree.File(p)
+				if strays := noObjects(f); len(strays) > 0 {
+					for _, at := range strays {
+						b.Problems = append(b.Problems, graph.Problem{Kind: graph.BuildFailed, Pos: at,
+							Message: fmt.Sprintf("not a Kubernetes object, but Flux reads every YAML file below %s because it has no kustomization.yaml", s.tree.Where(s.dir))})
+					}
+					s.lenient = true
+				}
+				if ps := f.Repo.Problems(f.File); len(ps) > 0 {
+					b.Problems = append(b.Problems, ps...)
+					s.lenient = true
+				}
+				resources = append(resources, relative(s.dir, p))
+			}
+		}
+	}
+	walk(s.dir)
+	// kustomize takes a file without any document for an error when it is named, Flux does not name it
+	// any differently; it is left out here because it holds nothing.
+	return slices.DeleteFunc(resources, func(r string) bool {
+		f, ok := s.tree.File(path.Join(s.dir, r))
+		return ok && len(f.Repo.Documents(f.File)) == 0
+	})
+}
+
+func relative(dir, p string) string {
+	if dir == "." {
+		return p
+	}
+	return strings.TrimPrefix(p, dir+"/")
+}
+
+// noObjects returns the places of a file's documents that are no Kubernetes objects.
+func noObjects(f TreeFile) []graph.Pos {
+	var at []graph.Pos
+	for _, d := range f.Repo.Documents(f.File) {
+		if d.APIVersion == "" || d.Kind == "" || d.Name == "" {
+			at = append(at, d.Pos())
+		}
+	}
+	return at
+}
+
+// content returns what kustomize reads for a path of the tree.
+func (s *session) content(p string) ([]byte, error) {
+	if p == s.rootFile {
+		return s.rootData, nil
+	}
+	if slices.Contains(KustomizationFiles, path.Base(p)) && s.tree.has(p) {
+		return s.tree.cleaned(p).data, nil
+	}
+	data, err := s.tree.ReadFile(p)
+	if err == nil && s.lenient && isYAML(p) && s.isEntry(p) {
+		return s.onlyObjects(p), nil
+	}
+	return data, err
+}
+
+// isEntry reports whether the file is one of the entries of the kustomization files around it, and
+// not the input of a generator, which must be read as it is.
+func (s *session) isEntry(p string) bool {
+	k := s.tree.KustomizationFile(path.Dir(p))
+	if k == "" || k == s.rootFile {
+		return true
+	}
+	f, _ := s.tree.File(p)
+	docs := f.Repo.Documents(f.File)
+	return slices.ContainsFunc(docs, func(d Document) bool { return d.IsObject() })
+}
+
+// onlyObjects returns those documents of a file that are objects.
+func (s *session) onlyObjects(p string) []byte {
+	f, _ := s.tree.File(p)
+	var b bytes.Buffer
+	for _, d := range f.Repo.Documents(f.File) {
+		if d.APIVersion == "" || d.Kind == "" || d.Name == "" {
+			continue
+		}
+		if out, err := yaml.Marshal(d.Root.Node()); err == nil {
+			b.WriteString("---\n")
+			b.Write(out)
+		}
+	}
+	return b.Bytes()
+}
+
+// buildLock keeps kustomize's global schema from changing under a build: those that bring a schema
+// of their own run alone, all others side by side.
+var buildLock sync.RWMutex
+
+// run runs kustomize with Flux's settings. kustomize panics on some malformed objects; that is a
+// failed build, not the end of the program.
+func run(fsys *buildFS, dir string) (m resmap.ResMap, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("kustomize panicked: %v", r)
+		}
+	}()
+	if fsys.session.hasSchema() {
+		buildLock.Lock()
+		defer buildLock.Unlock()
+		openapi.ResetOpenAPI()
+		defer openapi.ResetOpenAPI()
+	} else {
+		buildLock.RLock()
+		defer buildLock.RUnlock()
+	}
+	return krusty.MakeKustomizer(&krusty.Options{
+		LoadRestrictions: types.LoadRestrictionsNone,
+		PluginConfig:     types.DisabledPluginConfig(),
+	}).Run(fsys, path.Join("/", dir))
+}
+
+// hasSchema reports whether a kustomization file that the build may read names an OpenAPI schema.
+func (s *session) hasSchema() bool {
+	if bytes.Contains(s.rootData, []byte("openapi:")) {
+		return true
+	}
+	for _, p := range s.tree.Uses(s.dir) {
+		if slices.Contains(KustomizationFiles, path.Base(p)) && bytes.Contains(s.tree.cleaned(p).data, []byte("openapi:")) {
+			return true
+		}
+	}
+	return false
+}
+
+// take turns kustomize's result into objects.
+func (b *Built) take(s *session, m resmap.ResMap) {
+	for _, r := range m.Resources() {
+		o := Object{node: r}
+		annotations := r.GetAnnotations()
+		var origin resource.Origin
+		if text := annotations[originKey]; text != "" {
+			_ = kyaml.Unmarshal([]byte(text), &origin) // kustomize wrote it; without it the object has no place of its own
+			delete(annotations, originKey)
+			_ = r.SetAnnotations(annotations)
+		}
+		root := copyNode(r.YNode())
+		o.Root = NewValue("", root)
+		o.Base = r.GetName()
+		b.locate(s, &o, origin)
+		b.Objects = append(b.Objects, o)
+	}
+}
+
+// locate finds where an object began.
+func (b *Built) locate(s *session, o *Object, origin resource.Origin) {
+	kind, name := o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text()
+	if origin.ConfiguredIn != "" {
+		p := path.Join(s.dir, origin.ConfiguredIn)
+		o.Generated = true
+		if f, ok := s.tree.File(p); ok {
+			o.Pos = graph.Pos{File: f.File, Line: 1}
+			if docs := f.Repo.Documents(f.File); len(docs) > 0 {
+				list := map[string]string{"ConfigMap": "configMapGenerator", "Secret": "secretGenerator"}[kind]
+				var best Value
+				for _, g := range docs[0].Root.Get(list).Items() {
+					if n := g.Get("name").Text(); strings.Contains(name, n) && len(n) >= len(best.Get("name").Text()) {
+						best = g
+					}
+				}
+				if best.Exists() {
+					o.Pos = best.Pos()
+				}
+			}
+		}
+		if cut := hashSuffix.FindStringIndex(name); cut != nil {
+			o.Base = name[:cut[0]]
+		}
+		return
+	}
+	p := path.Join(s.dir, origin.Path)
+	f, ok := s.tree.File(p)
+	if !ok || origin.Path == "" {
+		o.Pos = graph.Pos{File: s.tree.Where(s.dir)}
+		if f, ok := s.tree.File(s.rootFile); ok {
+			o.Pos = graph.Pos{File: f.File, Line: 1}
+		}
+		return
+	}
+	o.Pos = graph.Pos{File: f.File, Line: 1}
+	if d, ok := matchDocument(f.Repo.Documents(f.File), kind, name); ok {
+		o.Origin, o.Pos = d, d.Pos()
+	}
+}
+
+// hashSuffix is what kustomize's generators add to a name.
+var hashSuffix = regexp.MustCompile(`-[2456789bcdfghkmt]{10}$`)
+
+// matchDocument finds the document that became an object of that kind and name: transformers may
+// have added to the name, or a patch replaced it.
+func matchDocument(docs []Document, kind, name string) (Document, bool) {
+	score := func(d Document) int {
+		switch {
+		case d.Kind != kind:
+			return 0
+		case d.Name == name:
+			return 1 << 20
+		case strings.Contains(name, d.Name):
+			return 2 + len(d.Name)
+		}
+		return 1
+	}
+	best, at := 0, -1
+	for i, d := range docs {
+		if s := score(d); s > best {
+			best, at = s, i
+		}
+	}
+	if at < 0 {
+		return Document{}, false
+	}
+	return docs[at], true
+}
+
+// copyNode copies a tree of kustomize's YAML nodes into one of ours: they are two copies of the
+// same library.
+func copyNode(n *kyaml.Node) *yaml.Node {
+	c := &yaml.Node{Kind: yaml.Kind(n.Kind), Style: yaml.Style(n.Style), Tag: n.Tag, Value: n.Value, Line: n.Line, Column: n.Column}
+	if n.Alias != nil {
+		return copyNode(n.Alias)
+	}
+	if len(n.Content) > 0 {
+		c.Content = make([]*yaml.Node, len(n.Content))
+		for i, child := range n.Content {
+			c.Content[i] = copyNode(child)
+		}
+	}
+	return c
+}
+
+// YAML returns the object as kustomize prints it. Objects that were made from text return that.
+func (o Object) YAML() ([]byte, error) {
+	if o.node != nil {
+		return o.node.AsYAML()
+	}
+	var v any
+	if err := o.Root.Node().Decode(&v); err != nil {
+		return nil, err
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	return sigsyaml.JSONToYAML(data)
+}
+
+// WithRoot returns the object with another content.
+func (o Object) WithRoot(v Value) Object {
+	o.Root, o.node = v, nil
+	return o
+}
+
+// PosOf returns the place that gives a field of the object its value: the line of the document that
+// it began as, the patch of a kustomization file that says it, or else where the object began.
+func (b *Built) PosOf(o Object, field string) graph.Pos {
+	final := o.Root.At(field)
+	if o.Origin.Root.Exists() {
+		began := o.Origin.Root.At(field)
+		if began.Exists() && (sameText(began, final) || strings.Contains(leaf(began), "$")) {
+			return began.Pos()
+		}
+		// Patches move the items of a list: look for the same text in the same list.
+		if i := strings.LastIndexByte(field, '['); i > 0 {
+			rest := field[i:]
+			if j := strings.IndexByte(rest, ']'); j > 0 {
+				for _, item := range o.Origin.Root.At(field[:i]).Items() {
+					if v := item.At(strings.TrimPrefix(rest[j+1:], ".")); rest[j+1:] != "" && v.Exists() && sameText(v, final) || rest[j+1:] == "" && sameText(item, final) {
+						return item.Pos()
+					}
+				}
+			}
+		}
+	}
+	want := leaf(final)
+	if want == "" {
+		return o.Pos
+	}
+	for i := len(b.patches) - 1; i >= 0; i-- {
+		if pos, ok := b.findPatch(b.patches[i], want); ok {
+			return pos
+		}
+	}
+	if o.Generated || !o.Origin.Root.Exists() {
+		return o.Pos
+	}
+	return o.Pos
+}
+
+// findPatch looks for a scalar in a patch.
+func (b *Built) findPatch(p patchSource, want string) (graph.Pos, bool) {
+	if p.file != "" {
+		f, ok := b.tree.File(p.file)
+		if !ok {
+			return graph.Pos{}, false
+		}
+		for _, d := range f.Repo.Documents(f.File) {
+			if v := findScalar(d.Root, want, 0); v.Exists() {
+				return v.Pos(), true
+			}
+		}
+		return graph.Pos{}, false
+	}
+	text := p.text.Text()
+	at := strings.Index(text, want)
+	if at < 0 {
+		return graph.Pos{}, false
+	}
+	pos := p.text.Pos()
+	pos.Col = 0
+	pos.Line += strings.Count(text[:at], "\n")
+	if n := p.text.Node(); n != nil && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
+		pos.Line++
+	}
+	return pos, true
+}
+
+// leaf returns a scalar's text, or that of the name inside a small mapping.
+func leaf(v Value) string {
+	if v.IsMap() {
+		return v.Get("name").Text()
+	}
+	return v.Text()
+}
+
+func sameText(a, b Value) bool { return leaf(a) != "" && leaf(a) == leaf(b) }
+
+// findScalar returns the first scalar of that text in a value.
+func findScalar(v Value, want string, depth int) Value {
+	if depth > 100 {
+		return Value{}
+	}
+	if v.IsScalar() {
+		if v.Text() == want {
+			return v
+		}
+		return Value{}
+	}
+	for _, item := range v.Items() {
+		if f := findScalar(item, want, depth+1); f.Exists() {
+			return f
+		}
+	}
+	if v.IsMap() {
+		for _, field := range v.Fields() {
+			if f := findScalar(field, want, depth+1); f.Exists() {
+				return f
+			}
+		}
+	}
+	return Value{}
+}
