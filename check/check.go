@@ -46,12 +46,25 @@ func All() []*Check {
 	return all
 }
 
-// Run runs the checks over the graph and returns what they found, sorted and without repeats.
+// Named returns the check of that name, or nil.
+func Named(id string) *Check {
+	for _, c := range registry {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
+}
+
+// Run runs the checks over the graph and returns what they found, sorted and without repeats. What
+// is found at one place in several clusters, because they share the YAML, is one finding that names
+// the clusters.
 func Run(g *graph.Graph, checks ...*Check) []Finding {
 	var findings []Finding
 	for _, c := range checks {
 		c.Run(&Pass{Graph: g, check: c, findings: &findings})
 	}
 	slices.SortStableFunc(findings, Finding.Compare)
-	return slices.CompactFunc(findings, func(a, b Finding) bool { return a.Compare(b) == 0 })
+	findings = slices.CompactFunc(findings, func(a, b Finding) bool { return a.Compare(b) == 0 })
+	return merge(findings)
 }

@@ -22,6 +22,19 @@ const (
 
 var severities = [...]string{Info: "info", Warning: "warning", Error: "error"}
 
+// Severities returns every severity from the mildest.
+func Severities() []Severity { return []Severity{Info, Warning, Error} }
+
+// ParseSeverity returns the severity of that name.
+func ParseSeverity(name string) (Severity, bool) {
+	for _, s := range Severities() {
+		if s.String() == name {
+			return s, true
+		}
+	}
+	return 0, false
+}
+
 // String returns the severity's name.
 func (s Severity) String() string {
 	if s == 0 || int(s) >= len(severities) {
@@ -46,6 +59,18 @@ type Finding struct {
 	Edges    []graph.Edge // the edges at fault, such as those of a ring
 	Pos      graph.Pos
 	Related  []Related
+}
+
+// String prints f as file:line: severity: message [rule], the line that the command prints. What is
+// not known of the place is left out.
+func (f Finding) String() string {
+	place := f.Pos
+	place.Col = 0
+	at := ""
+	if !place.IsZero() {
+		at = place.String() + ": "
+	}
+	return fmt.Sprintf("%s%s: %s [%s]", at, f.Severity, f.Message, f.Rule)
 }
 
 // Compare orders findings by place, rule, cluster, message and nodes.

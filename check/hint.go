@@ -1,0 +1,103 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/suggest"
+)
+
+// nameIndex finds the objects that a name which leads nowhere may have meant.
+type nameIndex struct {
+	graph   *graph.Graph
+	byKind  map[kindIn][]graph.Node // the objects there are, in order
+	byPlace map[placeIn][]graph.Node
+}
+
+type kindIn struct {
+	cluster string
+	kind    graph.Kind
+}
+
+type placeIn struct{ cluster, namespace, name string }
+
+func indexNames(g *graph.Graph) *nameIndex {
+	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byPlace: map[placeIn][]graph.Node{}}
+	for n := range g.Nodes() {
+		if n.State == graph.Missing || n.State == graph.Unknown || n.ID.Kind.Group == graph.OwnGroup {
+			continue
+		}
+		k := kindIn{n.ID.Cluster, n.ID.Kind}
+		x.byKind[k] = append(x.byKind[k], n)
+		at := placeIn{n.ID.Cluster, n.ID.Namespace, n.ID.Name}
+		x.byPlace[at] = append(x.byPlace[at], n)
+	}
+	return x
+}
+
+// hint says what may have been meant by the missing node, and where that is. Both are zero where
+// nothing comes near.
+func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
+	id := gone.ID
+	declared := func(n graph.Node) Related {
+		return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is declared here"}
+	}
+
+	for _, n := range x.byPlace[placeIn{id.Cluster, id.Namespace, id.Name}] {
+		if n.ID.Kind != id.Kind && couldServe(n.Role, gone.Role, r) {
+			kind := n.ID.Kind.Name
+			if kind == id.Kind.Name {
+				kind = n.ID.Kind.String()
+			}
+			return fmt.Sprintf("that name exists, but as a %s", kind), declared(n)
+		}
+	}
+	alike := x.byKind[kindIn{id.Cluster, id.Kind}]
+	if i := slices.IndexFunc(alike, func(n graph.Node) bool { return n.ID.Name == id.Name }); i >= 0 {
+		return fmt.Sprintf("%s exists, but in namespace %s", id.Name, alike[i].ID.Namespace), declared(alike[i])
+	}
+	if id.Cluster != "" {
+		if n, ok := x.graph.Node(graph.ID{Key: id.Key}); ok && n.State == graph.Unreachable {
+			return "its YAML is in the repository, but no Kustomization applies it", declared(n)
+		}
+	}
+	near := func(sameNamespace bool) (graph.Node, bool) {
+		var names []string
+		var nodes []graph.Node
+		for _, n := range alike {
+			if (n.ID.Namespace == id.Namespace) == sameNamespace {
+				names, nodes = append(names, n.ID.Name), append(nodes, n)
+			}
+		}
+		i := slices.Index(names, suggest.Name(id.Name, names))
+		if i < 0 {
+			return graph.Node{}, false
+		}
+		return nodes[i], true
+	}
+	if n, ok := near(true); ok {
+		return fmt.Sprintf("did you mean %s?", n.ID.Name), declared(n)
+	}
+	if n, ok := near(false); ok {
+		return fmt.Sprintf("did you mean %s?", n.ID.Key), declared(n)
+	}
+	return "", Related{}
+}
+
+// couldServe reports whether an object of another kind but of the right name may have been meant.
+func couldServe(role, wanted graph.Role, r graph.Relation) bool {
+	flux := []graph.Role{graph.Kustomization, graph.Release, graph.Generator}
+	values := []graph.Role{graph.Config, graph.Secret}
+	switch r {
+	case graph.DependsOn:
+		return slices.Contains(flux, role)
+	case graph.ProvidesSourceFor, graph.HostsChartsFor:
+		return role == graph.Source || role == graph.Generator
+	case graph.Configures, graph.References:
+		return role == wanted && wanted != graph.Plain || slices.Contains(values, role) && slices.Contains(values, wanted)
+	case graph.ChecksHealthOf:
+		return slices.Contains(append(flux, graph.Workload), role)
+	}
+	return false
+}

@@ -1,0 +1,75 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// said is what makes two findings of different clusters the same mistake.
+type said struct {
+	rule     string
+	severity Severity
+	pos      graph.Pos
+	message  string
+}
+
+// merge makes one finding of those that say the same of the same line in several clusters. The
+// order of the findings stays, by the first of each.
+func merge(findings []Finding) []Finding {
+	var merged []Finding
+	at := make(map[said]int)
+	clusters := make(map[int][]string)
+	for _, f := range findings {
+		key := said{f.Rule, f.Severity, f.Pos, f.Message}
+		i, again := at[key]
+		if !again || f.Pos.IsZero() || f.Cluster == "" || merged[i].Cluster == "" {
+			at[key] = len(merged)
+			clusters[len(merged)] = []string{f.Cluster}
+			merged = append(merged, f)
+			continue
+		}
+		m := &merged[i]
+		m.Nodes = append(slices.Clone(m.Nodes), f.Nodes...)
+		m.Edges = append(slices.Clone(m.Edges), f.Edges...)
+		m.Related = append(slices.Clone(m.Related), f.Related...)
+		if !slices.Contains(clusters[i], f.Cluster) {
+			clusters[i] = append(clusters[i], f.Cluster)
+		}
+	}
+	for i := range merged {
+		m := &merged[i]
+		m.Related = withoutRepeats(m.Related)
+		if len(clusters[i]) > 1 {
+			m.Cluster = ""
+			m.Message += " (in " + list(clusters[i]) + ")"
+		}
+	}
+	slices.SortStableFunc(merged, Finding.Compare)
+	return merged
+}
+
+// withoutRepeats keeps the first of equal places; their order has a meaning.
+func withoutRepeats(related []Related) []Related {
+	var kept []Related
+	for _, r := range related {
+		if !slices.Contains(kept, r) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// list prints a, b and c; of more than four names the first three, and how many others there are.
+func list(names []string) string {
+	if len(names) > 4 {
+		names = append(slices.Clone(names[:3]), fmt.Sprintf("%d others", len(names)-3))
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}

@@ -1,0 +1,20 @@
+package check
+
+import "github.com/fluxgraph/fluxgraph/graph"
+
+// reportProblems returns the run function of a check that tells the graph's problems of one kind.
+// A soft problem is a warning where the check's own severity is error.
+func reportProblems(kind graph.ProblemKind) func(*Pass) {
+	return func(p *Pass) {
+		for _, problem := range p.Graph.Problems() {
+			if problem.Kind != kind {
+				continue
+			}
+			f := Finding{Cluster: problem.Cluster, Message: problem.Message, Nodes: problem.Nodes, Pos: problem.Pos}
+			if problem.Soft {
+				f.Severity = min(Warning, p.check.Severity)
+			}
+			p.Report(f)
+		}
+	}
+}
