@@ -1,0 +1,88 @@
+package main
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestExpectations(t *testing.T) {
+	all, err := expectations()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := all["onedr0p-home-ops"]["helmreleases"]; n != 68 {
+		t.Errorf("onedr0p-home-ops has %d HelmReleases", n)
+	}
+	for name, counts := range all {
+		for column := range counts {
+			if !strings.Contains(" "+strings.Join(columns, " ")+" ", " "+column+" ") {
+				t.Errorf("%s: no column is called %s", name, column)
+			}
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	n, err := count([]byte(`{
+		"clusters": [{"name": "home"}],
+		"nodes": [
+			{"group": "fluxgraph.dev", "kind": "Path", "state": "defined"},
+			{"group": "kustomize.toolkit.fluxcd.io", "kind": "Kustomization", "state": "defined"},
+			{"group": "kustomize.config.k8s.io", "kind": "Kustomization", "state": "defined"},
+			{"group": "helm.toolkit.fluxcd.io", "kind": "HelmRelease", "state": "generated"},
+			{"group": "source.toolkit.fluxcd.io", "kind": "GitRepository", "state": "missing"},
+			{"group": "source.toolkit.fluxcd.io", "kind": "OCIRepository", "state": "defined"},
+			{"group": "source.toolkit.fluxcd.io", "kind": "HelmChart", "state": "defined"}],
+		"edges": [{"relation": "applies"}, {"relation": "applies"}, {"relation": "contains"}],
+		"findings": [{"severity": "error"}, {"severity": "info"}, {"severity": "info"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{
+		"clusters": 1, "kustomizations": 1, "helmreleases": 1, "sources": 1, "objects": 5,
+		"edges": 3, "applies": 2, "depends-on": 0, "errors": 1, "warnings": 0, "infos": 2,
+	}
+	for column, w := range want {
+		if n[column] != w {
+			t.Errorf("%s: %d, want %d", column, n[column], w)
+		}
+	}
+}
+
+func TestRun(t *testing.T) {
+	tests := []struct {
+		name, script, wrong string
+	}{
+		{"clean", "echo drawn", ""},
+		{"findings", "exit 1", ""},
+		{"usage", "exit 2", "exit code 2"},
+		{"panic", "echo 'panic: boom' >&2; exit 1", "panic:"},
+		{"internal error", "echo 'internal error' >&2", "internal error"},
+		{"slow", "exec sleep 30", "not done after"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			o := run("sh", 2*time.Second, []int{0, 1}, "-c", test.script)
+			if test.wrong == "" && o.wrong != "" || !strings.Contains(o.wrong, test.wrong) {
+				t.Errorf("wrong is %q, want %q", o.wrong, test.wrong)
+			}
+		})
+	}
+}
+
+func TestNotes(t *testing.T) {
+	r := &report{repo: "x/one", counts: map[string]int{"clusters": 1, "applies": 7}}
+	same(r, "render", []byte("a"), outcome{stdout: []byte("b")})
+	var b bytes.Buffer
+	wrong := notes(&b, []*report{r}, map[string]map[string]int{"one": {"clusters": 2, "applies": 7}})
+	if wrong != 1 {
+		t.Errorf("%d went wrong, want 1", wrong)
+	}
+	for _, want := range []string{"one: clusters 1, 2\n", "one: render: differs from one run to the next\n"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("it does not say %q:\n%s", want, &b)
+		}
+	}
+}

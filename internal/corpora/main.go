@@ -1,0 +1,168 @@
+// Command corpora runs the built program over a folder of real repositories, in every format and
+// view, and prints what it counted in each. It fails where the program fails: an exit code that is
+// not documented, a panic, or output that differs from one run to the next.
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+)
+
+// The longest that one run may take. A picture that takes longer is reported as not drawn: how long
+// a layout takes grows faster than the graph. Anything else that takes longer has failed.
+const (
+	runLimit     = 2 * time.Minute
+	pictureLimit = 60 * time.Second
+)
+
+func main() {
+	dir := flag.String("dir", "", "folder of repositories")
+	bin := flag.String("bin", "bin/fluxgraph", "the program")
+	largest := flag.Int("largest", 256<<10, "bytes of DOT up to which a view is drawn as a picture")
+	flag.Parse()
+	if *dir == "" || flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	if err := corpora(os.Stdout, *dir, *bin, *largest); err != nil {
+		fmt.Fprintln(os.Stderr, "corpora:", err)
+		os.Exit(1)
+	}
+}
+
+func corpora(w io.Writer, dir, bin string, largest int) error {
+	repos, err := repositories(dir)
+	if err != nil {
+		return err
+	}
+	expected, err := expectations()
+	if err != nil {
+		return err
+	}
+	reports := make([]*report, len(repos))
+	start := time.Now()
+	for i, repo := range repos { // one at a time, so that nothing else is on the clock
+		reports[i] = readOnce(bin, repo)
+	}
+	var wait sync.WaitGroup
+	turns := make(chan struct{}, 2)
+	for i := range reports {
+		for _, job := range jobs(reports[i], bin, largest) {
+			turns <- struct{}{}
+			wait.Go(func() {
+				defer func() { <-turns }()
+				job()
+			})
+		}
+	}
+	wait.Wait()
+	table(w, reports)
+	wrong := notes(w, reports, expected)
+	runs := 0
+	for _, r := range reports {
+		runs += r.runs
+	}
+	fmt.Fprintf(w, "\n%d repositories, %d runs, %.0f s, %d wrong\n", len(reports), runs, time.Since(start).Seconds(), wrong)
+	if wrong > 0 {
+		return fmt.Errorf("%d runs went wrong", wrong)
+	}
+	return nil
+}
+
+func repositories(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var repos []string
+	for _, e := range entries {
+		if e.IsDir() {
+			repos = append(repos, filepath.Join(dir, e.Name()))
+		}
+	}
+	if len(repos) == 0 {
+		return nil, fmt.Errorf("%s holds no folders", dir)
+	}
+	return repos, nil
+}
+
+func readOnce(bin, repo string) *report {
+	r := &report{repo: repo}
+	o := r.add(run(bin, runLimit, []int{0}, "render", repo, "--format", "json"))
+	r.seconds, r.first = o.seconds, o.stdout
+	if o.wrong != "" {
+		return r
+	}
+	counts, err := count(o.stdout)
+	if err != nil {
+		r.add(outcome{wrong: err.Error()})
+	}
+	r.counts = counts
+	return r
+}
+
+// jobs returns the further runs for a repository; they may run side by side.
+func jobs(r *report, bin string, largest int) []func() {
+	if r.counts == nil {
+		return nil
+	}
+	all := []func(){
+		func() {
+			again := r.add(run(bin, runLimit, []int{0}, "render", r.repo, "--format", "json"))
+			same(r, "render --format json", r.first, again)
+		},
+		func() { r.add(run(bin, runLimit, []int{0, 1}, "check", r.repo)) },
+		func() { twice(r, bin, "mermaid", "er") },
+	}
+	for _, view := range []string{"flux", "full", "deps"} {
+		all = append(all,
+			func() { twice(r, bin, "mermaid", view) },
+			func() { twice(r, bin, "text", view) },
+			func() {
+				if dot := twice(r, bin, "dot", view); dot != nil {
+					pictures(r, bin, view, largest, len(dot))
+				}
+			})
+	}
+	return all
+}
+
+// twice renders the same thing two times, which must give the same bytes, and returns them.
+func twice(r *report, bin, format, view string) []byte {
+	args := []string{"render", r.repo, "--format", format, "--view", view}
+	first := r.add(run(bin, runLimit, []int{0}, args...))
+	if first.wrong != "" {
+		return nil
+	}
+	same(r, strings.Join(args, " "), first.stdout, r.add(run(bin, runLimit, []int{0}, args...)))
+	return first.stdout
+}
+
+func same(r *report, what string, first []byte, again outcome) {
+	if again.wrong == "" && !bytes.Equal(first, again.stdout) {
+		r.add(outcome{wrong: what + ": differs from one run to the next"})
+	}
+}
+
+// pictures draws a view as SVG and PNG, unless it is too large to be laid out in reasonable time.
+func pictures(r *report, bin, view string, largest, size int) {
+	if size > largest {
+		r.notDrawn("view %s: %d KiB of DOT are more than the %d that are drawn here", view, size>>10, largest>>10)
+		return
+	}
+	for _, format := range []string{"svg", "png"} {
+		o := run(bin, pictureLimit, []int{0}, "render", r.repo, "--format", format, "--view", view)
+		if o.late {
+			r.notDrawn("view %s as %s: not done after %v (%d KiB of DOT)", view, format, pictureLimit, size>>10)
+			continue
+		}
+		r.add(o)
+	}
+}
