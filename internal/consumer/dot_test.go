@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/fluxgraph/fluxgraph/flux"
 )
 
 // TestDOT has Debian's Graphviz lay out every view of the bundled example without a word of
@@ -14,9 +16,9 @@ import (
 func TestDOT(t *testing.T) {
 	dot := tool(t, "dot")
 	for _, r := range examples {
-		for _, v := range views {
-			t.Run(r.name+"/"+v.name, func(t *testing.T) {
-				doc := v.of(r.document(t))
+		for _, v := range flux.Views() {
+			t.Run(r.name+"/"+v.Name, func(t *testing.T) {
+				doc := seen(r.document(t), v)
 				svg := graphviz(t, write(t, exporter(t, "dot"), doc), dot, "-Tsvg")
 				if got, want := bytes.Count(svg, []byte(`class="node`)), doc.Graph.NumNodes(); got != want {
 					t.Errorf("Graphviz drew %d nodes of %d", got, want)

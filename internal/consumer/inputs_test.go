@@ -47,6 +47,12 @@ func (r repository) document(t *testing.T) export.Document {
 	return doc
 }
 
+// seen returns what is drawn of a document in a view.
+func seen(doc export.Document, v *flux.View) export.Document {
+	doc.Graph = v.Apply(doc.Graph)
+	return doc
+}
+
 var examples = []repository{
 	newRepository("healthy", filepath.Join("..", "..", "testdata", "repos", "healthy")),
 	newRepository("broken", filepath.Join("..", "..", "testdata", "repos", "broken")),

@@ -5,14 +5,16 @@ import (
 	"image"
 	"image/png"
 	"testing"
+
+	"github.com/fluxgraph/fluxgraph/flux"
 )
 
 // TestPNG decodes every view of the bundled example, and looks for more than one colour in it.
 func TestPNG(t *testing.T) {
 	for _, r := range examples {
-		for _, v := range views {
-			t.Run(r.name+"/"+v.name, func(t *testing.T) {
-				img, err := png.Decode(bytes.NewReader(write(t, exporter(t, "png"), v.of(r.document(t)))))
+		for _, v := range flux.Views() {
+			t.Run(r.name+"/"+v.Name, func(t *testing.T) {
+				img, err := png.Decode(bytes.NewReader(write(t, exporter(t, "png"), seen(r.document(t), v))))
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"encoding/xml"
 	"io"
-	"strings"
 	"testing"
+
+	"github.com/fluxgraph/fluxgraph/flux"
 )
 
 type picture struct {
@@ -22,9 +23,9 @@ func svg(b []byte) input { return input{"image/svg+xml", b} }
 // TestSVG opens every view of the bundled example in a browser, as an image and inside a page.
 func TestSVG(t *testing.T) {
 	for _, r := range examples {
-		for _, v := range views {
-			t.Run(r.name+"/"+v.name, func(t *testing.T) {
-				doc := v.of(r.document(t))
+		for _, v := range flux.Views() {
+			t.Run(r.name+"/"+v.Name, func(t *testing.T) {
+				doc := seen(r.document(t), v)
 				text := write(t, exporter(t, "svg"), doc)
 				wellFormed(t, text)
 				b := open(t)
@@ -38,11 +39,7 @@ func TestSVG(t *testing.T) {
 				if p.Scripts != 0 {
 					t.Errorf("the image carries %d scripts", p.Scripts)
 				}
-				for n := range doc.Graph.Nodes() {
-					if name := lastWord(n.Name); !strings.Contains(squeeze(p.Words), squeeze(name)) {
-						t.Errorf("the image does not show %s of %s", name, n.ID)
-					}
-				}
+				shows(t, p.Words, doc)
 			})
 		}
 	}
