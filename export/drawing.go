@@ -1,0 +1,98 @@
+package export
+
+import (
+	"strconv"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// drawing is a document as a picture shows it: what is drawn, in which frames, and under which ids.
+type drawing struct {
+	Document
+	marks   marks
+	top     *group
+	ids     map[graph.ID]string // n1, n2, … in graph order
+	edges   []drawnEdge
+	implied int // edges left out because two others say the same
+	repeats int // edges drawn as one with an earlier one, which another field makes
+}
+
+// drawnEdge is one line in a picture: one edge, or several that differ only in the field that makes
+// them. It is optional when all of them are.
+type drawnEdge struct {
+	graph.Edge
+	times int
+}
+
+// words returns what is written beside the line.
+func (e drawnEdge) words() string {
+	words := wordsOf(e.Edge)
+	if e.times > 1 {
+		words += " (" + strconv.Itoa(e.times) + " times)"
+	}
+	return words
+}
+
+// newDrawing prepares a document for drawing.
+func newDrawing(d Document) drawing {
+	out := drawing{Document: d, marks: newMarks(d), top: groupsOf(d.Graph), ids: make(map[graph.ID]string, d.Graph.NumNodes())}
+	for n := range d.Graph.Nodes() {
+		out.ids[n.ID] = "n" + strconv.Itoa(len(out.ids)+1)
+	}
+	said := containedBy(d.Graph)
+	for e := range d.Graph.Edges() {
+		last := len(out.edges) - 1
+		switch {
+		case e.Relation == graph.Applies && said[[2]graph.ID{e.From, e.To}] && !out.marks.onRing(e):
+			out.implied++
+		case last >= 0 && keyOf(out.edges[last].Edge) == keyOf(e):
+			out.repeats++
+			out.edges[last].times++
+			out.edges[last].Optional = out.edges[last].Optional && e.Optional
+		default:
+			out.edges = append(out.edges, drawnEdge{e, 1})
+		}
+	}
+	return out
+}
+
+// containedBy returns the pairs of a Kustomization and an object of which "points Flux at" a path
+// that "contains YAML for" the object tells as much as "applies".
+func containedBy(g *graph.Graph) map[[2]graph.ID]bool {
+	said := map[[2]graph.ID]bool{}
+	for points := range g.Edges() {
+		if points.Relation != graph.PointsAt {
+			continue
+		}
+		for contains := range g.Out(points.To) {
+			if contains.Relation == graph.Contains {
+				said[[2]graph.ID{points.From, contains.To}] = true
+			}
+		}
+	}
+	return said
+}
+
+// reductions says what of the graph the drawing does not show as a line of its own, one sentence
+// each; nil when it shows everything.
+func (d drawing) reductions() []string {
+	var all []string
+	if d.implied > 0 {
+		all = append(all, strconv.Itoa(d.implied)+` edges "`+graph.Applies.Words()+`" are not drawn where "`+
+			graph.PointsAt.Words()+`" and "`+graph.Contains.Words()+`" say the same`)
+	}
+	if d.repeats > 0 {
+		all = append(all, strconv.Itoa(d.repeats)+" edges are drawn as one with another between the same two, which says how many times")
+	}
+	return all
+}
+
+// lineOf returns how a line is drawn.
+func (d drawing) lineOf(e drawnEdge) line { return lineOf(e.Edge, d.marks) }
+
+// labelOf returns the text of a node that stands in a frame.
+func (d drawing) labelOf(n graph.Node, in *group) label {
+	l := labelOf(d.Graph, n, in.namespace)
+	l.notes = append(l.notes, markNote(n, d.marks.of(n))...)
+	return l
+}

@@ -1,0 +1,35 @@
+package export
+
+import (
+	"bytes"
+	"path/filepath"
+	"testing"
+
+	"github.com/fluxgraph/fluxgraph/internal/golden"
+)
+
+// written returns what an exporter makes of a document, and fails the test when a second run makes
+// something else.
+func written(t *testing.T, e *Exporter, d Document) []byte {
+	t.Helper()
+	var first, second bytes.Buffer
+	for _, b := range []*bytes.Buffer{&first, &second} {
+		if err := e.Write(b, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(first.Bytes(), second.Bytes()) {
+		t.Fatal("two runs differ")
+	}
+	return first.Bytes()
+}
+
+func TestGolden(t *testing.T) {
+	for _, e := range []*Exporter{Mermaid} {
+		for _, s := range sketches() {
+			t.Run(e.Name+"/"+s.name, func(t *testing.T) {
+				golden.Compare(t, filepath.Join("testdata", s.name+"."+e.Name), written(t, e, s.doc))
+			})
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package export
+
+import (
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// group is a frame in a picture: nodes that belong together, and the frames within it.
+type group struct {
+	title     string // empty for the outermost, which has no frame
+	namespace string // what the title says of the namespace of the nodes; empty: nothing
+	nodes     []graph.Node
+	groups    []*group
+}
+
+// groupsOf arranges the nodes of a graph. There is a frame for each cluster where there are several,
+// and in it one for what each Kustomization brings, where that is two objects or more: what it
+// applies, what those make, and the containers they run. Kustomizations and their paths stand
+// outside, so that the way from one to the next crosses no frame but the last.
+func groupsOf(g *graph.Graph) *group {
+	type key struct {
+		home    graph.ID
+		cluster string // through a kubeConfig a Kustomization brings objects to another than its own
+	}
+	homes := make(map[graph.ID]key, g.NumNodes())
+	members := map[key]int{}
+	clusters := map[string]bool{}
+	for n := range g.Nodes() {
+		k := key{homeOf(g, n), n.ID.Cluster}
+		homes[n.ID] = k
+		members[k]++
+		clusters[n.ID.Cluster] = true
+	}
+	top := &group{}
+	at, atCluster := top, ""
+	frames := map[key]*group{}
+	var framed []*group
+	for n := range g.Nodes() {
+		if len(clusters) > 1 && (at == top || n.ID.Cluster != atCluster) {
+			at, atCluster = &group{title: clusterTitle(n.ID.Cluster)}, n.ID.Cluster
+			top.groups = append(top.groups, at)
+		}
+		k := homes[n.ID]
+		if k.home == (graph.ID{}) || members[k] < 2 {
+			at.nodes = append(at.nodes, n)
+			continue
+		}
+		frame, ok := frames[k]
+		if !ok {
+			frame = &group{title: visible(k.home.Key.String())}
+			frames[k] = frame
+			framed = append(framed, frame)
+			at.groups = append(at.groups, frame)
+		}
+		frame.nodes = append(frame.nodes, n)
+	}
+	for _, frame := range framed {
+		frame.nameNamespace()
+	}
+	return top
+}
+
+// clusterTitle returns the title of a cluster's frame.
+func clusterTitle(cluster string) string {
+	if cluster == "" {
+		return "applied by no Kustomization"
+	}
+	return "cluster " + visible(cluster)
+}
+
+// nameNamespace puts into the title of a frame the namespace that all its namespaced nodes share, so
+// that their labels need not say it.
+func (gr *group) nameNamespace() {
+	for _, n := range gr.nodes {
+		switch {
+		case n.ID.Namespace == "" || n.ID.Namespace == gr.namespace:
+		case gr.namespace == "":
+			gr.namespace = n.ID.Namespace
+		default:
+			gr.namespace = ""
+			return
+		}
+	}
+	if gr.namespace != "" {
+		gr.title += ", namespace " + visible(gr.namespace)
+	}
+}
+
+// homeOf returns the Kustomization in whose frame a node stands; the zero ID for none. It is the
+// first that applies the node, else the home of what makes it or runs it.
+func homeOf(g *graph.Graph, n graph.Node) graph.ID {
+	seen := map[graph.ID]bool{}
+	for !seen[n.ID] {
+		seen[n.ID] = true
+		if n.Role == graph.Kustomization || n.Role == graph.PathRole {
+			return graph.ID{}
+		}
+		maker, found := graph.ID{}, false
+		for e := range g.In(n.ID) {
+			if e.Relation == graph.Applies {
+				return e.From
+			}
+			if !found && (e.Relation == graph.Generates || e.Relation == graph.Deploys && n.Role == graph.ContainerRole) {
+				maker, found = e.From, true
+			}
+		}
+		next, ok := g.Node(maker)
+		if !found || !ok {
+			return graph.ID{}
+		}
+		if next.Role == graph.Kustomization {
+			return next.ID
+		}
+		n = next
+	}
+	return graph.ID{}
+}

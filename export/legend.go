@@ -1,0 +1,59 @@
+package export
+
+import "github.com/fluxgraph/fluxgraph/graph"
+
+// legend is the key to a picture: what of the tables of looks it uses, in their order.
+type legend struct {
+	roles     []graph.Role
+	marks     []mark // without noMark
+	relations []graph.Relation
+	ring      bool // some edge lies on a ring
+}
+
+// roleTitles says what a legend calls each role.
+var roleTitles = map[graph.Role]string{
+	graph.Plain:         "other object",
+	graph.Kustomization: "Flux Kustomization",
+	graph.Source:        "source",
+	graph.Release:       "Helm release",
+	graph.Config:        "configuration",
+	graph.Secret:        "secret, or what makes one",
+	graph.Workload:      "workload",
+	graph.ContainerRole: "container",
+	graph.PathRole:      "directory",
+	graph.NamespaceRole: "namespace",
+	graph.Generator:     "makes other objects",
+	graph.Observer:      "watches others",
+	graph.RemoteRole:    "outside the repository",
+	graph.Folded:        "several objects",
+}
+
+// legendOf returns the key to a drawing.
+func legendOf(d drawing) legend {
+	roles, marks, relations := map[graph.Role]bool{}, map[mark]bool{}, map[graph.Relation]bool{}
+	for n := range d.Graph.Nodes() {
+		roles[n.Role] = true
+		marks[d.marks.of(n)] = true
+	}
+	var l legend
+	for _, e := range d.edges {
+		relations[e.Relation] = true
+		l.ring = l.ring || d.marks.onRing(e.Edge)
+	}
+	for _, r := range graph.Roles() {
+		if roles[r] {
+			l.roles = append(l.roles, r)
+		}
+	}
+	for m := noMark + 1; int(m) < numMarks; m++ {
+		if marks[m] {
+			l.marks = append(l.marks, m)
+		}
+	}
+	for _, r := range graph.Relations() {
+		if relations[r] {
+			l.relations = append(l.relations, r)
+		}
+	}
+	return l
+}

@@ -1,0 +1,274 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// Mermaid draws a graph as a Mermaid flowchart, which GitHub and GitLab show in Markdown.
+var Mermaid = register(&Exporter{Name: "mermaid", Title: "Mermaid flowchart, for Markdown", Ext: "mmd", Write: writeMermaid})
+
+// Mermaid refuses larger charts unless its host allows more; a chart cannot allow itself more on
+// GitHub.
+const (
+	mermaidEdges = 500
+	mermaidText  = 50_000 // characters
+)
+
+// mermaidShapes holds the brackets that draw each shape.
+var mermaidShapes = [numShapes][2]string{
+	boxShape:       {"[", "]"},
+	hexagonShape:   {"{{", "}}"},
+	cylinderShape:  {"[(", ")]"},
+	stadiumShape:   {"([", "])"},
+	slantedShape:   {"[/", "/]"},
+	leaningShape:   {`[\`, `\]`},
+	roundedShape:   {"(", ")"},
+	componentShape: {"[[", "]]"},
+	folderShape:    {"[/", `\]`},
+	funnelShape:    {`[\`, "/]"},
+	flagShape:      {">", "]"},
+	frameShape:     {"((", "))"},
+	stackShape:     {"[", "]"},
+}
+
+func writeMermaid(out io.Writer, d Document) error {
+	var body bytes.Buffer
+	b := newWriter(&body)
+	m := mermaidChart{newDrawing(d), b}
+	m.write()
+	if err := b.flush(); err != nil {
+		return err
+	}
+	w := newWriter(out)
+	size := body.Len()
+	for _, r := range body.Bytes() {
+		if r&0xC0 == 0x80 {
+			size-- // a later byte of a character
+		}
+	}
+	writeMermaidHead(w, d, len(m.edges), size)
+	w.put(body.String())
+	return w.flush()
+}
+
+// writeMermaidHead writes what comes before a diagram: its title, and what it asks of the program
+// that draws it when it has that many edges and about that many characters.
+func writeMermaidHead(w *writer, d Document, edges, size int) {
+	size += 1024 // this head
+	over := edges > mermaidEdges || size > mermaidText
+	if d.Title != "" || over {
+		w.line("---")
+		if d.Title != "" {
+			w.line("title: ", yamlString(visible(d.Title)))
+		}
+		if over {
+			w.line("config:")
+			w.line("  maxEdges: ", strconv.Itoa(max(edges, mermaidEdges)))
+			w.line("  maxTextSize: ", strconv.Itoa(max(size, mermaidText)))
+		}
+		w.line("---")
+	}
+	w.line("%% made by fluxgraph: ", strconv.Itoa(d.Graph.NumNodes()), " nodes, ", strconv.Itoa(d.Graph.NumEdges()), " edges")
+	if over {
+		w.line("%% larger than ", strconv.Itoa(mermaidEdges), " edges or ", strconv.Itoa(mermaidText),
+			" characters: GitHub and others that keep to Mermaid's limits refuse it")
+	}
+}
+
+// mermaidChart is a flowchart in the writing.
+type mermaidChart struct {
+	drawing
+	w *writer
+}
+
+func (m mermaidChart) write() {
+	for _, r := range m.reductions() {
+		m.w.line("%% ", r)
+	}
+	direction := m.Layout.Direction
+	if direction == AnyDirection {
+		direction = LeftRight
+	}
+	m.w.line("flowchart ", direction.String())
+	subgraphs := 0
+	m.group(m.top, "  ", &subgraphs)
+	for _, e := range m.edges {
+		arrow := "-->"
+		if m.lineOf(e).dash != solid {
+			arrow = "-.->"
+		}
+		m.w.line("  ", m.ids[e.From], " ", arrow, `|"`, mermaidQuote(e.words()), `"| `, m.ids[e.To])
+	}
+	l := legendOf(m.drawing)
+	m.legend(l)
+	m.styles(l)
+}
+
+// group writes the nodes of a frame and the frames within it. Frames are numbered in the order in
+// which they are written.
+func (m mermaidChart) group(gr *group, indent string, number *int) {
+	for _, n := range gr.nodes {
+		m.node(indent, m.ids[n.ID], m.labelOf(n, gr).lines(), n.Role)
+	}
+	for _, inner := range gr.groups {
+		*number++
+		m.w.line(indent, "subgraph g", strconv.Itoa(*number), `["`, mermaidQuote(inner.title), `"]`)
+		m.group(inner, indent+"  ", number)
+		m.w.line(indent, "end")
+	}
+}
+
+func (m mermaidChart) node(indent, id string, lines []string, role graph.Role) {
+	brackets := mermaidShapes[markedLook(role, noMark).shape]
+	m.w.line(indent, id, brackets[0], `"`, mermaidQuote(lines...), `"`, brackets[1], ":::", mermaidRole(role))
+}
+
+// legend writes one node for each look in use. The relations need none: every edge has its words.
+func (m mermaidChart) legend(l legend) {
+	if len(l.roles) == 0 {
+		return
+	}
+	m.w.line(`  subgraph legend["Legend"]`)
+	for i, r := range l.roles {
+		m.node("    ", "l"+strconv.Itoa(i+1), wrap(roleTitles[r]), r)
+	}
+	for i, k := range l.marks {
+		id := "l" + strconv.Itoa(len(l.roles)+i+1)
+		m.w.line("    ", id, `["`, mermaidQuote(wrap(markLooks[k].title)...), `"]:::`, mermaidRole(graph.Plain))
+	}
+	m.w.line("  end")
+}
+
+// styles writes the classes of the looks in use, gives the marks to their nodes, and colours the
+// edges, which Mermaid counts from 0 in the order in which they are written.
+func (m mermaidChart) styles(l legend) {
+	roles := l.roles
+	if len(l.marks) > 0 && (len(roles) == 0 || roles[0] != graph.Plain) {
+		roles = append([]graph.Role{graph.Plain}, roles...) // the legend draws marks on plain nodes
+	}
+	for _, r := range roles {
+		m.w.line("  classDef ", mermaidRole(r), " ", mermaidStyle(markedLook(r, noMark)))
+	}
+	for i, k := range l.marks {
+		over := markLooks[k]
+		m.w.line("  classDef ", mermaidMark(k), " ", mermaidStyle(look{fill: over.fill, stroke: over.stroke, dash: over.dash, width: over.width}))
+		ids := []string{"l" + strconv.Itoa(len(l.roles)+i+1)}
+		for n := range m.Graph.Nodes() {
+			if m.marks.of(n) == k {
+				ids = append(ids, m.ids[n.ID])
+			}
+		}
+		m.w.line("  class ", strings.Join(ids, ","), " ", mermaidMark(k))
+	}
+	if len(l.roles) > 0 {
+		m.w.line("  style legend fill:none,stroke:", grey, ",stroke-dasharray:2 3")
+	}
+	lines := map[line][]string{}
+	var order []line
+	for i, e := range m.edges {
+		look := m.lineOf(e)
+		if lines[look] == nil {
+			order = append(order, look)
+		}
+		lines[look] = append(lines[look], strconv.Itoa(i))
+	}
+	for _, look := range order {
+		m.w.line("  linkStyle ", strings.Join(lines[look], ","), " ", mermaidStyle(look.asLook()))
+	}
+}
+
+// asLook returns the line as the outline of a node.
+func (l line) asLook() look { return look{stroke: l.stroke, dash: l.dash, width: l.width} }
+
+func mermaidRole(r graph.Role) string { return "role_" + r.String() }
+func mermaidMark(k mark) string       { return "mark_" + k.String() }
+
+// mermaidStyle writes what a look says; what it leaves empty is not written.
+func mermaidStyle(l look) string {
+	var parts []string
+	add := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+":"+value)
+		}
+	}
+	add("fill", l.fill)
+	add("stroke", l.stroke)
+	if l.width != 0 {
+		add("stroke-width", strconv.FormatFloat(l.width, 'g', -1, 64)+"px")
+	}
+	add("stroke-dasharray", l.dash.array())
+	add("color", l.text)
+	return strings.Join(parts, ",")
+}
+
+// mermaidQuote writes lines of text for a place between double quotes, so that they are read as that
+// text: not as Mermaid, Markdown, HTML, a link or an icon. Whatever is not plainly a letter, a digit
+// or harmless punctuation becomes an entity such as #34;.
+func mermaidQuote(lines ...string) string {
+	var b strings.Builder
+	// Before it parses, Mermaid takes the last semicolon of a line that looks to it like a style with
+	// a colour: the word, a colon, and later a number sign.
+	colons := true
+	for _, s := range lines {
+		colons = colons && !strings.Contains(s, "style") && !strings.Contains(s, "classDef")
+	}
+	for i, s := range lines {
+		if i > 0 {
+			b.WriteString("<br/>")
+		}
+		runes := []rune(visible(s))
+		for i, r := range runes {
+			if plainInMermaid(runes, i) && (colons || r != ':') {
+				b.WriteRune(r)
+				continue
+			}
+			b.WriteByte('#')
+			b.WriteString(strconv.Itoa(int(r)))
+			b.WriteByte(';')
+		}
+	}
+	return b.String()
+}
+
+// plainInMermaid reports whether the character at i means nothing but itself there.
+func plainInMermaid(s []rune, i int) bool {
+	next := ' '
+	if i+1 < len(s) {
+		next = s[i+1]
+	}
+	switch r := s[i]; {
+	case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', strings.ContainsRune("/(,", r):
+		return true
+	case r == '-', r == ' ': // at the head of a line: a Markdown list, a code block
+		return i > 0
+	case r == '.', r == ')': // after a number at the head of a line: a Markdown list; after www: a link
+		return (next != ' ' || !isNumber(s[:i])) && (i < 3 || !strings.EqualFold(string(s[i-3:i]), "www"))
+	case r == ':': // before a letter: an icon, a link
+		return next == ' ' || next >= '0' && next <= '9'
+	case r < 0x80:
+		return false
+	default: // but for what Mermaid itself writes in place of the # and ; of an entity
+		return unicode.IsGraphic(r) && !strings.ContainsRune("ﬂ°¶ß", r)
+	}
+}
+
+func isNumber(s []rune) bool {
+	return len(s) > 0 && !slices.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+// yamlString writes a text as a YAML scalar; HTML's special characters are escaped too.
+func yamlString(s string) string {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return `""` // a string always marshals
+	}
+	return string(b)
+}
