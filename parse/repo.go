@@ -2,52 +2,142 @@ package parse
 
 import (
 	"io/fs"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Repo is a repository that was read. It is safe for concurrent use.
+// Repo is a repository that was read. It does not change, and is safe for concurrent use.
 type Repo struct {
-	fsys fs.FS
+	fsys      fs.FS
+	names     []string // of files, sorted
+	files     map[string]*file
+	untracked []string
+	ignores   []ignoreFile
+	notes     []graph.Problem
+	git       git
 }
 
-// Options steer Load. The zero Options read what git tracks.
-type Options struct {
-	All bool // read untracked files too
+// file is a regular file of the repository. Its contents and its documents are made on first use.
+type file struct {
+	name string
+
+	reading sync.Once
+	data    []byte
+	err     error
+
+	parsing sync.Once
+	stream  *stream
+
+	telling  sync.Once
+	problems []graph.Problem
 }
 
-// Load reads a repository. An error says that the repository itself could not be read.
-func Load(fsys fs.FS, opts Options) (*Repo, error) { return &Repo{fsys: fsys}, nil }
-
-// Files returns the sorted slash paths of the regular files.
-func (r *Repo) Files() []string { return nil }
+// Files returns the slash paths of the regular files, sorted. Symbolic links are not among them,
+// since Flux drops them, nor is anything below .git.
+func (r *Repo) Files() []string { return slices.Clone(r.names) }
 
 // Has reports whether the repository has the regular file.
-func (r *Repo) Has(file string) bool { return false }
+func (r *Repo) Has(file string) bool {
+	_, ok := r.files[file]
+	return ok
+}
 
-// ReadFile returns the contents of a file.
-func (r *Repo) ReadFile(file string) ([]byte, error) { return nil, fs.ErrNotExist }
+// ReadFile returns the contents of a file, which callers must not change. The error wraps
+// fs.ErrNotExist for what is not among Files, and ErrTooLarge for a file over 16 MiB.
+func (r *Repo) ReadFile(file string) ([]byte, error) {
+	f, ok := r.files[file]
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: file, Err: fs.ErrNotExist}
+	}
+	f.reading.Do(func() { f.data, f.err = readLimited(r.fsys, file) })
+	return f.data, f.err
+}
 
-// Documents returns the documents of a file.
-func (r *Repo) Documents(file string) []Document { return nil }
+// Documents returns the documents of a YAML or JSON file in order, the items of a kind: List in
+// place of the list. Documents that do not parse, that are empty, or that are no mapping are not
+// among them. Callers must not change the slice.
+func (r *Repo) Documents(file string) []Document {
+	s := r.stream(file)
+	if s == nil {
+		return nil
+	}
+	return s.docs
+}
 
-// Problems returns what could not be parsed in a file.
-func (r *Repo) Problems(file string) []graph.Problem { return nil }
+// Problems returns what is wrong with the YAML of a file, in order of place. A file that cannot be
+// read has one problem, of kind Unresolved. Whether a problem matters is for the caller to say:
+// a Helm template is no manifest.
+func (r *Repo) Problems(file string) []graph.Problem {
+	s := r.stream(file)
+	if s == nil {
+		return nil
+	}
+	f := r.files[file]
+	f.telling.Do(func() { f.problems = s.tell(file) })
+	return slices.Clone(f.problems)
+}
 
-// Prefetch parses the files at once.
-func (r *Repo) Prefetch(files []string) {}
+// stream returns the parsed file, or nil for what is not among Files.
+func (r *Repo) stream(file string) *stream {
+	f, ok := r.files[file]
+	if !ok {
+		return nil
+	}
+	f.parsing.Do(func() {
+		data, err := r.ReadFile(file)
+		if err != nil {
+			f.stream = &stream{problems: []graph.Problem{unreadable(file, err)}}
+			return
+		}
+		f.stream = parseStream(file, data)
+	})
+	return f.stream
+}
 
-// Untracked returns the manifests that git does not track.
-func (r *Repo) Untracked() []string { return nil }
+// explodes reports whether aliases in the file refer to themselves or expand without measure. To
+// hand such a file to kustomize is fatal: it recurses until the stack of the process is used up,
+// which no recover can catch.
+func (r *Repo) explodes(file string) bool {
+	s := r.stream(file)
+	return s != nil && s.explodes
+}
 
-// Notes returns what was left out of the repository.
-func (r *Repo) Notes() []graph.Problem { return nil }
+// Prefetch parses the files, as many at a time as there are processors.
+func (r *Repo) Prefetch(files []string) {
+	each(files, runtime.GOMAXPROCS(0), func(file string) { r.stream(file) })
+}
 
-// Revision returns the commit that is checked out.
-func (r *Repo) Revision() string { return "" }
+// each calls do for every file, from several goroutines.
+func each(files []string, workers int, do func(file string)) {
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(workers, len(files)) {
+		wait.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(files)); i = next.Add(1) - 1 {
+				do(files[i])
+			}
+		})
+	}
+	wait.Wait()
+}
 
-// Branch returns the branch that is checked out.
-func (r *Repo) Branch() string { return "" }
+// Untracked returns the manifests of the work tree that git neither tracks nor ignores, sorted.
+// They are not among Files unless Options.All was set, because Flux does not see them.
+func (r *Repo) Untracked() []string { return slices.Clone(r.untracked) }
 
-// Remotes returns the URLs of the remotes.
-func (r *Repo) Remotes() []string { return nil }
+// Notes returns what is not known because it was left out: untracked manifests, symbolic links,
+// submodules, files that cannot be read. All are of kind Unresolved.
+func (r *Repo) Notes() []graph.Problem { return slices.Clone(r.notes) }
+
+// Revision returns the commit that is checked out, in hexadecimal, or "" if it is not known.
+func (r *Repo) Revision() string { return r.git.revision }
+
+// Branch returns the branch that is checked out, or "" if there is none or it is not known.
+func (r *Repo) Branch() string { return r.git.branch }
+
+// Remotes returns the URLs of git's remotes, sorted, without the user and password of HTTP URLs.
+func (r *Repo) Remotes() []string { return slices.Clone(r.git.remotes) }
