@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"fluxgraph": main})
+}
+
+// TestStories runs testdata/script: each file is a small repository and what the command says to it.
+func TestStories(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("..", "..", "testdata", "script"),
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Condition: func(cond string) (bool, error) {
+			if cond == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, errors.New("unknown condition")
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
+	})
+}
+
+// exits runs the command and demands an exit code: exits 2 fluxgraph render --format x. What it
+// printed is there for stdout and stderr.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND [ARG...]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	code := "0"
+	if err != nil {
+		code = "unknown"
+		var exit interface{ ExitCode() int }
+		if errors.As(err, &exit) {
+			code = itoa(exit.ExitCode())
+		}
+	}
+	if code != args[0] {
+		ts.Fatalf("exit code %s, want %s", code, args[0])
+	}
+}
+
+func itoa(n int) string { return string(rune('0' + n%10)) }
+
+// invoke runs the program within the test, as main does.
+func invoke(args ...string) (code int, stdout, stderr string) {
+	var out, err bytes.Buffer
+	code = run(args, strings.NewReader(""), &out, &err)
+	return code, out.String(), err.String()
+}
+
+// brokenPipe is the stdout of a reader that has gone.
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) {
+	return 0, &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.EPIPE}
+}
+
+// fullDisk takes nothing.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) {
+	return 0, &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}
+}
+
+func TestTheReaderGoes(t *testing.T) {
+	for _, args := range [][]string{{"list", "rules"}, {"explain", "dependson-cycle"}, {"version"}, {"render", example("healthy")}, {"check", example("healthy")}} {
+		var stderr bytes.Buffer
+		if code := run(args, strings.NewReader(""), brokenPipe{}, &stderr); code != exitClean || strings.Contains(stderr.String(), "pipe") {
+			t.Errorf("%s: exit code %d, stderr %q", args, code, stderr.String())
+		}
+	}
+}
+
+func TestTheDiskIsFull(t *testing.T) {
+	for _, args := range [][]string{{"list", "rules"}, {"explain", "dependson-cycle"}, {"version"}, {"render", example("healthy")}, {"check", example("broken")}} {
+		var stderr bytes.Buffer
+		if code := run(args, strings.NewReader(""), fullDisk{}, &stderr); code != exitFailure || !strings.Contains(stderr.String(), "no space left") {
+			t.Errorf("%s: exit code %d, stderr %q", args, code, stderr.String())
+		}
+	}
+}
+
+func example(name string) string { return filepath.Join("..", "..", "testdata", "repos", name) }
+
+func TestEveryRuleIsExplained(t *testing.T) {
+	for _, rule := range ruleNames() {
+		code, stdout, stderr := invoke("explain", rule)
+		if code != exitClean || !strings.HasPrefix(stdout, "# "+rule+"\n") {
+			t.Errorf("%s: exit code %d, %s%.40s", rule, code, stderr, stdout)
+		}
+	}
+}
+
+func TestEveryFlagValueIsOffered(t *testing.T) {
+	tests := []struct {
+		args []string
+		want string
+	}{
+		{[]string{"render", "--format", ""}, "mermaid"},
+		{[]string{"render", "--view", ""}, "deps"},
+		{[]string{"render", "--direction", ""}, "LR"},
+		{[]string{"check", "--fail-on", ""}, "warning"},
+		{[]string{"explain", ""}, "orphaned-source"},
+		{[]string{"list", ""}, "formats"},
+		{[]string{"help", ""}, "render"},
+	}
+	for _, tt := range tests {
+		code, stdout, _ := invoke(append([]string{"__complete"}, tt.args...)...)
+		if code != exitClean || !strings.Contains(stdout, tt.want+"\n") {
+			t.Errorf("%s offers %q", tt.args, stdout)
+		}
+	}
+}
+
+func TestEveryCommandHasAManual(t *testing.T) {
+	p := &program{stdout: io.Discard, stderr: newStatus(io.Discard)}
+	for _, c := range p.root().Commands() {
+		if c.Short == "" || c.Short[len(c.Short)-1] == '.' {
+			t.Errorf("%s: %q", c.Name(), c.Short)
+		}
+		for _, line := range strings.Split(c.Long, "\n") {
+			if len([]rune(line)) > 80 {
+				t.Errorf("%s: a line of the manual is too long: %s", c.Name(), line)
+			}
+		}
+	}
+}

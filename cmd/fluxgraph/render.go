@@ -1,0 +1,238 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+const renderHelp = `Draws the graph of a Flux repository.
+
+The default view shows Flux objects and what they refer to, and counts the
+others by kind. --view full shows everything; --view deps only what waits for
+what, in waves; --view er the kinds and how they relate, as a Mermaid
+entity-relationship diagram.
+
+The format is what --format says, or else what the ending of --output says,
+or else mermaid. The graph document (json) is always the whole graph, unless
+--view is given.
+
+What the checks find is marked in the picture; one line on standard error says
+how much it is.
+` + readHelp
+
+const renderExample = `  fluxgraph render                             Mermaid, on standard output
+  fluxgraph render ~/src/home -o graph.svg     a picture
+  fluxgraph render --view deps --direction LR  what waits for what
+  fluxgraph render --cluster production --view full -o production.png
+  fluxgraph render --entry prod=clusters/prod  where the repository names no entry
+  fluxgraph render --format json | jq '.nodes | length'`
+
+// erView is the view that only one format has: the entity-relationship diagram is Mermaid's.
+const erView = "er"
+
+// renderFlags are the flags of render.
+type renderFlags struct {
+	readFlags
+	format, output, view, direction, title string
+}
+
+func (p *program) renderCommand() *cobra.Command {
+	var f renderFlags
+	cmd := &cobra.Command{
+		Use:     "render [REPO]",
+		Short:   "Draw the graph",
+		Long:    renderHelp,
+		Example: renderExample,
+		Args:    atMostOne("repository"),
+		RunE:    func(_ *cobra.Command, args []string) error { return p.render(&f, args) },
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVarP(&f.format, "format", "f", "", "`format`: "+choices(formatNames()))
+	flags.StringVarP(&f.output, "output", "o", "", "write to this `file`; nothing is left half written")
+	flags.StringVar(&f.view, "view", "", "`view`: "+choices(viewNames())+" (default "+flux.Views()[0].Name+")")
+	flags.StringVar(&f.direction, "direction", "", "the `way` in which the drawing grows: "+choices(export.Directions()))
+	flags.StringVar(&f.title, "title", "", "`title` of the picture (default the name of the repository's directory)")
+	f.add(cmd)
+	for flag, names := range map[string][]string{
+		"format": formatNames(), "view": viewNames(), "direction": export.Directions(),
+	} {
+		must(cmd.RegisterFlagCompletionFunc(flag, completing(names)))
+	}
+	return cmd
+}
+
+func (p *program) render(f *renderFlags, args []string) error {
+	exporter, err := f.exporter()
+	if err != nil {
+		return err
+	}
+	view, err := f.look(exporter)
+	if err != nil {
+		return err
+	}
+	direction, ok := export.ParseDirection(f.direction)
+	if !ok && f.direction != "" {
+		return unknown("direction", f.direction, export.Directions())
+	}
+	if exporter == export.PNG && f.toStdout() && isTerminal(p.stdout) {
+		return wrongUsage("a %s would garble the terminal; say --output FILE", exporter.Name)
+	}
+
+	r, err := p.read(&f.readFlags, args)
+	if err != nil {
+		return err
+	}
+	defer r.close()
+
+	done := p.stderr.working("drawing")
+	defer done()
+	doc := export.Document{
+		Title:    f.title,
+		Revision: r.repo.Revision(),
+		Graph:    view(r.graph),
+		Findings: r.findings,
+		Layout:   export.Layout{Direction: direction},
+	}
+	if doc.Title == "" {
+		doc.Title = r.name()
+	}
+	write := func(w io.Writer) error { return exporter.Write(w, doc) }
+	if f.toStdout() {
+		err = toStream(p.stdout, write)
+	} else {
+		err = toFile(f.output, write)
+	}
+	if err != nil {
+		return err
+	}
+	if line := burden(r.findings); line != "" {
+		fmt.Fprintf(p.stderr, "%s: run fluxgraph check%s\n", line, trail(args))
+	}
+	return nil
+}
+
+func (f *renderFlags) toStdout() bool { return f.output == "" || f.output == "-" }
+
+// exporter returns the format that the flags ask for.
+func (f *renderFlags) exporter() (*export.Exporter, error) {
+	if f.format != "" {
+		for _, e := range export.All() {
+			if e.Name == f.format {
+				return f.asDiagram(e)
+			}
+		}
+		return nil, unknown("format", f.format, formatNames())
+	}
+	if f.toStdout() {
+		return f.asDiagram(export.Mermaid)
+	}
+	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(f.output), "."))
+	for _, e := range export.All() {
+		if ext == e.Ext || ext == e.Name {
+			return f.asDiagram(e)
+		}
+	}
+	return nil, wrongUsage("cannot tell the format from the name %s; say --format", quoted(filepath.Base(f.output)))
+}
+
+// asDiagram puts the entity-relationship diagram in the place of the format where the view asks for
+// it.
+func (f *renderFlags) asDiagram(e *export.Exporter) (*export.Exporter, error) {
+	if f.view != erView {
+		return e, nil
+	}
+	if e != export.Mermaid {
+		return nil, wrongUsage("the view er is only there for the format mermaid, not for %s", e.Name)
+	}
+	return export.ER, nil
+}
+
+// look returns the function of the view that the flags ask for.
+func (f *renderFlags) look(e *export.Exporter) (func(*graph.Graph) *graph.Graph, error) {
+	switch f.view {
+	case "":
+		if e == export.JSON {
+			return flux.FullView.Apply, nil
+		}
+		return flux.Views()[0].Apply, nil
+	case erView:
+		return flux.FullView.Apply, nil
+	}
+	for _, v := range flux.Views() {
+		if v.Name == f.view {
+			return v.Apply, nil
+		}
+	}
+	return nil, unknown("view", f.view, viewNames())
+}
+
+func formatNames() []string {
+	var names []string
+	for _, e := range export.All() {
+		names = append(names, e.Name)
+	}
+	return names
+}
+
+func viewNames() []string {
+	var names []string
+	for _, v := range flux.Views() {
+		names = append(names, v.Name)
+	}
+	return append(names, erView)
+}
+
+// burden counts what is wrong, such as 3 findings (1 error); nothing for what is merely worth knowing.
+func burden(findings []check.Finding) string {
+	n := countBySeverity(findings)
+	grave := n[check.Error] + n[check.Warning]
+	if grave == 0 {
+		return ""
+	}
+	line := count(grave, "finding")
+	if n[check.Error] > 0 {
+		line += " (" + count(n[check.Error], "error") + ")"
+	}
+	return line
+}
+
+func countBySeverity(findings []check.Finding) map[check.Severity]int {
+	n := map[check.Severity]int{}
+	for _, f := range findings {
+		n[f.Severity]++
+	}
+	return n
+}
+
+// count prints 1 error, 2 errors.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// trail returns the arguments as they follow a command's name.
+func trail(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return " " + quoted(args[0])
+}
+
+// must is for mistakes that no user can make.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}

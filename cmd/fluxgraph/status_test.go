@@ -1,0 +1,44 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestProgressOnlyOnATerminal(t *testing.T) {
+	var out bytes.Buffer
+	s := newStatus(&out)
+	done := s.working("reading")
+	time.Sleep(patience + patience/2)
+	done()
+	if out.Len() > 0 {
+		t.Errorf("a file got %q", out.String())
+	}
+}
+
+func TestProgressGoesWhenSomethingIsSaid(t *testing.T) {
+	var out bytes.Buffer
+	s := newStatus(&out)
+	s.terminal = true
+	done := s.working("reading")
+	time.Sleep(patience + patience/2)
+	fmt.Fprintln(s, "message")
+	done()
+	if got := out.String(); !strings.HasPrefix(got, "reading …\r\x1b[K") || !strings.HasSuffix(got, "message\n") {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestQuickWorkIsSilent(t *testing.T) {
+	var out bytes.Buffer
+	s := newStatus(&out)
+	s.terminal = true
+	s.working("reading")()
+	time.Sleep(patience + patience/5)
+	if out.Len() > 0 {
+		t.Errorf("got %q", out.String())
+	}
+}

@@ -1,0 +1,19 @@
+// Package docs holds the pages that people read on the web, so that the command prints the same.
+package docs
+
+import (
+	"embed"
+	"io/fs"
+)
+
+//go:embed checks/*.md
+var files embed.FS
+
+// Files returns the pages; their paths begin at this directory, such as checks/orphaned-source.md.
+func Files() fs.FS { return files }
+
+// Rule returns the page of a rule; ok is false where there is none of that name.
+func Rule(id string) (page string, ok bool) {
+	data, err := fs.ReadFile(files, "checks/"+id+".md")
+	return string(data), err == nil
+}
