@@ -96,7 +96,7 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 		}
 	}
 	for p := range fsys.read {
-		if t.has(p) {
+		if t.Has(p) {
 			b.Read = append(b.Read, p)
 		}
 	}
@@ -109,7 +109,20 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 		b.Remotes = append(b.Remotes, c.remotes...)
 		b.Problems = append(b.Problems, c.problems...)
 		b.patches = append(b.patches, c.patches...)
+		for _, m := range c.manifests {
+			if f, _ := t.File(m); f.Repo != nil {
+				b.Problems = append(b.Problems, f.Repo.Problems(f.File)...)
+			}
+		}
 	}
+	// A file that does not parse says more than kustomize's refusal of it.
+	broken := make(map[string]bool)
+	for _, p := range b.Problems {
+		if p.Kind == graph.InvalidManifest {
+			broken[p.Pos.File] = true
+		}
+	}
+	b.Problems = slices.DeleteFunc(b.Problems, func(p graph.Problem) bool { return p.Kind == graph.BuildFailed && broken[p.Pos.File] && !b.Failed })
 	if err == nil {
 		b.take(s, m)
 	}
@@ -129,7 +142,7 @@ func (s *session) place(err error) graph.Pos {
 	for _, m := range filePattern.FindAllStringIndex(text, -1) {
 		name := strings.TrimPrefix(text[m[0]:m[1]], "/")
 		for _, p := range []string{name, path.Join(s.dir, name)} {
-			if s.tree.has(p) && m[0] > at {
+			if s.tree.Has(p) && m[0] > at {
 				best, at = p, m[0]
 			}
 		}
@@ -175,7 +188,7 @@ func (s *session) makeRoot(b *Built, over Overlay) error {
 		}
 		n := 0
 		for _, name := range KustomizationFiles {
-			if s.tree.has(path.Join(s.dir, name)) {
+			if s.tree.Has(path.Join(s.dir, name)) {
 				n++
 			}
 		}
@@ -315,7 +328,7 @@ func (s *session) content(p string) ([]byte, error) {
 	if p == s.rootFile {
 		return s.rootData, nil
 	}
-	if slices.Contains(KustomizationFiles, path.Base(p)) && s.tree.has(p) {
+	if slices.Contains(KustomizationFiles, path.Base(p)) && s.tree.Has(p) {
 		return s.tree.cleaned(p).data, nil
 	}
 	data, err := s.tree.ReadFile(p)
@@ -357,14 +370,16 @@ func (s *session) onlyObjects(p string) []byte {
 // of their own run alone, all others side by side.
 var buildLock sync.RWMutex
 
-// run runs kustomize with Flux's settings. kustomize panics on some malformed objects; that is a
-// failed build, not the end of the program.
+// recoverBuild turns a panic of kustomize, which some malformed objects cause, into a failed build.
+func recoverBuild(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("kustomize panicked: %v", r)
+	}
+}
+
+// run runs kustomize with Flux's settings.
 func run(fsys *buildFS, dir string) (m resmap.ResMap, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("kustomize panicked: %v", r)
-		}
-	}()
+	defer recoverBuild(&err)
 	if fsys.session.hasSchema() {
 		buildLock.Lock()
 		defer buildLock.Unlock()

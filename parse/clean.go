@@ -25,24 +25,23 @@ var KustomizationFiles = []string{"kustomization.yaml", "kustomization.yml", "Ku
 // KustomizationFile returns the path of a directory's kustomization file, or "".
 func (t *Tree) KustomizationFile(dir string) string {
 	for _, name := range KustomizationFiles {
-		if p := path.Join(dir, name); t.has(p) {
+		if p := path.Join(dir, name); t.Has(p) {
 			return p
 		}
 	}
 	return ""
 }
 
-func (t *Tree) has(p string) bool { _, ok := t.files[p]; return ok }
-
 // cleaned is a kustomization file without what cannot be had: what would be fetched, because a
 // build never touches the network, and what is not there, so that the rest of the directory is
 // still built.
 type cleaned struct {
-	data     []byte
-	remotes  []Remote
-	problems []graph.Problem
-	uses     []string // files and directories of the tree that the file names, in order
-	patches  []patchSource
+	data      []byte
+	remotes   []Remote
+	problems  []graph.Problem
+	manifests []string // those of uses that must be YAML
+	uses      []string // files and directories of the tree that the file names, in order
+	patches   []patchSource
 }
 
 // patchSource is where a patch of a kustomization file stands.
@@ -163,8 +162,11 @@ func (t *Tree) cleanEntry(c *cleaned, file string, entry Value, inline bool, dro
 		c.problems = append(c.problems, graph.Problem{Kind: graph.BuildFailed, Pos: entry.Pos(),
 			Message: fmt.Sprintf("%s names %s, which is outside the artifact", path.Base(file), name)})
 		drop[entry.Node()] = true
-	case t.has(p) || t.IsDir(p):
+	case t.Has(p) || t.IsDir(p):
 		c.uses = append(c.uses, p)
+		if t.Has(p) {
+			c.manifests = append(c.manifests, p)
+		}
 	default:
 		c.problems = append(c.problems, t.notThere(file, name, p, entry.Pos()))
 		drop[entry.Node()] = true
@@ -198,7 +200,7 @@ func (t *Tree) cleanGenerated(c *cleaned, file string, entry Value, drop map[*ya
 	case IsRemote(name):
 		c.remotes = append(c.remotes, Remote{name, entry.Pos()})
 		drop[entry.Node()] = true
-	case t.has(p) || t.IsDir(p):
+	case t.Has(p) || t.IsDir(p):
 		c.uses = append(c.uses, p)
 	default:
 		c.problems = append(c.problems, t.notThere(file, name, p, entry.Pos()))
@@ -265,7 +267,7 @@ func (t *Tree) Uses(dir string) []string {
 		return true
 	}
 	walk = func(p string, generated bool) {
-		if t.has(p) {
+		if t.Has(p) {
 			if add(p) {
 				all = append(all, p)
 			}
@@ -301,4 +303,16 @@ func (t *Tree) Uses(dir string) []string {
 func isYAML(name string) bool {
 	ext := path.Ext(name)
 	return ext == ".yaml" || ext == ".yml"
+}
+
+// Patches returns the files of the tree that a kustomization file uses as patches: they look like
+// objects, and are none.
+func (t *Tree) Patches(file string) []string {
+	var files []string
+	for _, p := range t.cleaned(file).patches {
+		if p.file != "" && t.Has(p.file) {
+			files = append(files, p.file)
+		}
+	}
+	return files
 }

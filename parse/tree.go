@@ -86,6 +86,9 @@ func (t *Tree) File(p string) (TreeFile, bool) {
 	return f, ok
 }
 
+// Has reports whether the tree holds a file.
+func (t *Tree) Has(p string) bool { _, ok := t.files[p]; return ok }
+
 // IsDir reports whether a path of the tree is a directory.
 func (t *Tree) IsDir(p string) bool { _, ok := t.dirs[p]; return ok }
 

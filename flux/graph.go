@@ -1,0 +1,302 @@
+package flux
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+)
+
+// Graph builds the graph of a repository: every cluster that it describes, with what Flux would put
+// on it and how that hangs together. What could not be understood is among the graph's problems.
+func Graph(repo *parse.Repo, opts Options) *graph.Graph {
+	w, clusters := read(repo, opts)
+	b := &graph.Builder{Role: RoleOf}
+	used := map[string]bool{}
+	for _, c := range clusters {
+		c.add2(b)
+		for _, k := range c.order {
+			if k.built != nil {
+				for _, p := range k.built.Read {
+					if f, ok := k.artifact.tree.File(p); ok && f.Repo == repo {
+						used[f.File] = true
+					}
+				}
+			}
+		}
+	}
+	w.addUnreachable(b, clusters, used)
+	for _, n := range repo.Notes() {
+		b.AddProblem(n)
+	}
+	return b.Graph()
+}
+
+// read finds the clusters and places their objects.
+func read(repo *parse.Repo, opts Options) (*world, []*cluster) {
+	w := newWorld(repo, opts)
+	entries := w.enter()
+	names := nameClusters(entries, opts.Name)
+	clusters := make([]*cluster, len(entries))
+	var wait sync.WaitGroup
+	for i, e := range entries {
+		clusters[i] = &cluster{w: w, name: names[i], entry: e}
+		wait.Go(clusters[i].place)
+	}
+	wait.Wait()
+	return w, clusters
+}
+
+// node makes the node of an object.
+func (p *placed) node() graph.Node {
+	n := graph.Node{ID: p.id, Version: apiVersion(p.root()), Role: RoleOf(p.id.Kind), State: p.state(), Pos: p.pos}
+	for _, f := range facts[p.id.Kind] {
+		if v := p.root().At(f[1]); v.IsScalar() {
+			n = n.With(f[0], v.Text())
+		}
+	}
+	for _, key := range []string{"reconcile", "ssa", "prune"} {
+		for _, where := range []string{"labels", "annotations"} {
+			if v := p.root().Get("metadata", where, kustomizeGroup+"/"+key); v.Text() != "" {
+				n = n.With(key, v.Text())
+			}
+		}
+	}
+	return n
+}
+
+// add2 puts a cluster into the graph.
+func (c *cluster) add2(b *graph.Builder) {
+	c.look()
+	b.AddCluster(graph.Cluster{Name: c.name, Path: c.entry.dir, Entry: c.entry.how})
+	root := c.id(c.entry.kustomization)
+	for _, p := range c.list {
+		n := p.node()
+		if p.id == root {
+			n = n.With("root", "true")
+		}
+		if k := c.kusts[p.id]; k != nil && k.incomplete() {
+			n = n.With("incomplete", "true").With("reason", k.reason())
+		}
+		if why, ok := c.dynamic[p.id]; ok {
+			n = n.With("dynamic", "true").With("reason", why)
+		}
+		refs := c.refs(p)
+		nodes, more, inner := c.pod(p)
+		refs = append(refs, more...)
+		if p.id.Kind == HelmRelease {
+			inferred, deploys := c.containers(p)
+			nodes = append(nodes, inferred...)
+			refs = append(refs, deploys...)
+		}
+		b.Add(n, refs...)
+		for _, container := range nodes {
+			b.Add(container, inner[container.ID]...)
+		}
+		if key, ok := supplied(p); ok {
+			b.Supply(graph.ID{Cluster: p.id.Cluster, Key: key}, p.id)
+		}
+	}
+	if _, ok := c.objects[root]; !ok {
+		n := graph.Node{ID: root, Version: "v1", Role: graph.Kustomization, State: graph.External}.
+			With("root", "true").With("path", c.entry.spec.Get("spec", "path").Text()).With("reason", "flux bootstrap makes it")
+		b.Add(n, graph.Ref{To: c.entry.source, Relation: graph.ProvidesSourceFor, Field: "spec.sourceRef", Pos: c.entry.pos,
+			Absent: graph.External, Reason: "flux bootstrap makes it"})
+	}
+	for _, p := range c.list {
+		for _, o := range p.owners {
+			b.Add(graph.Node{ID: o.id}, graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: o.relation, Field: o.field, Pos: o.pos})
+		}
+	}
+	for _, k := range c.order {
+		c.addPath(b, k)
+	}
+	for _, n := range c.notes {
+		n.Cluster = c.name
+		b.AddProblem(n)
+	}
+}
+
+// addPath puts what a Kustomization points at into the graph, and tells what went wrong with it.
+func (c *cluster) addPath(b *graph.Builder, k *kust) {
+	at := c.entry.pos
+	pathPos := at
+	if k.from != nil {
+		at, pathPos = k.from.pos, k.from.at("spec.path")
+	}
+	problem := func(p graph.Problem) {
+		p.Cluster, p.Nodes = c.name, []graph.ID{k.id}
+		if p.Pos.IsZero() {
+			p.Pos = at
+		} else if k.artifact.name != "" && k.built != nil && slices.ContainsFunc(k.built.Problems, func(q graph.Problem) bool { return q.Pos == p.Pos }) {
+			p.Pos.File = sourceFile(k.artifact.name, p.Pos.File)
+		}
+		b.AddProblem(p)
+	}
+	self := graph.Node{ID: k.id}
+	where := k.spec.Get("spec", "path").Text()
+	switch {
+	case k.artifact.tree == nil && k.artifact.remote != "":
+		name := k.artifact.remote
+		if u, ref, ok := strings.Cut(name, "?ref="); ok {
+			name = remoteName(u, ref, parse.CleanPath(where))
+		} else {
+			name = remoteName(name, "", parse.CleanPath(where))
+		}
+		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: name}, Relation: graph.References, Field: "spec.path", Pos: pathPos,
+			Absent: graph.External, Reason: "another repository"})
+		return
+	case k.artifact.tree == nil:
+		problem(graph.Problem{Kind: graph.Unresolved, Pos: pathPos, Message: fmt.Sprintf("what %s applies cannot be known: %s", k.id.Key, k.artifact.unknown)})
+		return
+	case symbolic(where):
+		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(where)}, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos,
+			Absent: graph.Unknown, Reason: "the path holds a variable that is not known"})
+		problem(graph.Problem{Kind: graph.Unresolved, Pos: pathPos, Message: fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", k.id.Key, where)})
+		return
+	case k.missing:
+		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Path, Name: c.shown(k, k.dir)}, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos})
+		what := "does not exist"
+		if k.artifact.tree.Has(k.dir) {
+			what = "is a file, not a directory"
+		} else if k.artifact.name == "" && hasDir(c.w.repo, path.Join(c.entry.root, k.dir)) {
+			what = "is left out of the artifact by its ignore rules"
+		}
+		source := sourceKey(k.spec)
+		problem(graph.Problem{Kind: graph.MissingPath, Pos: pathPos,
+			Message: fmt.Sprintf("spec.path %s of %s %s in %s%s", quote(where), k.id.Key, what, source, c.suggestDir(k))})
+		return
+	}
+	pathKey := graph.Key{Kind: graph.Path, Name: c.shown(k, k.dir)}
+	pathNode := graph.Node{ID: c.id(pathKey), Role: graph.PathRole, State: graph.Defined, Pos: graph.Pos{File: pathKey.Name}}
+	if f := k.artifact.tree.KustomizationFile(k.dir); f != "" {
+		tf, _ := k.artifact.tree.File(f)
+		pathNode.Pos = graph.Pos{File: tf.File, Line: 1}
+		if k.artifact.name != "" {
+			pathNode.Pos.File = sourceFile(k.artifact.name, tf.File)
+		}
+	}
+	b.Add(self, graph.Ref{To: pathKey, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos})
+	var contains []graph.Ref
+	for _, p := range c.list {
+		if slices.ContainsFunc(p.owners, func(o owner) bool { return o.id == k.id && o.relation == graph.Applies }) {
+			contains = append(contains, graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: graph.Contains, Pos: p.pos})
+		}
+	}
+	b.Add(pathNode, contains...)
+	for _, p := range k.problems {
+		problem(p)
+	}
+	if k.built == nil {
+		return
+	}
+	for _, r := range k.built.Remotes {
+		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: r.URL}, Relation: graph.References, Pos: r.Pos,
+			Absent: graph.External, Reason: "a remote base"})
+		problem(graph.Problem{Kind: graph.Unresolved, Pos: r.Pos, Message: fmt.Sprintf("%s builds on %s, which is not fetched: what it adds is unknown", k.id.Key, r.URL)})
+	}
+}
+
+// shown names a directory of an artifact by the repository's path of it.
+func (c *cluster) shown(k *kust, dir string) string {
+	where := k.artifact.tree.Where(dir)
+	if !k.artifact.tree.IsDir(dir) && k.artifact.name == "" {
+		where = path.Join(c.entry.root, dir)
+	}
+	if k.artifact.name != "" {
+		return sourceFile(k.artifact.name, where)
+	}
+	return where
+}
+
+// suggestDir proposes the directory that a missing path may mean.
+func (c *cluster) suggestDir(k *kust) string {
+	base := path.Base(k.dir)
+	var fits []string
+	seen := map[string]bool{}
+	for _, f := range k.artifact.tree.Files() {
+		for d := path.Dir(f); d != "." && !seen[d]; d = path.Dir(d) {
+			seen[d] = true
+			if path.Base(d) == base || strings.ReplaceAll(d, "-", "") == strings.ReplaceAll(k.dir, "-", "") || near(d, k.dir) {
+				fits = append(fits, d)
+			}
+		}
+	}
+	slices.Sort(fits)
+	if len(fits) == 1 {
+		return "; did you mean ./" + fits[0] + "?"
+	}
+	return ""
+}
+
+// near reports whether two paths differ by one letter left out, added or changed.
+func near(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) == len(b) {
+		return i < len(a) && a[i+1:] == b[i+1:]
+	}
+	return a[i:] == b[i+1:]
+}
+
+func quote(s string) string {
+	if s == "" {
+		return `""`
+	}
+	return s
+}
+
+// wildcard turns a text with variables into a pattern.
+func wildcard(text string) *regexp.Regexp {
+	parts := variable.Split(text, -1)
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	return regexp.MustCompile("^" + strings.Join(parts, ".*") + "$")
+}
+
+// addUnreachable adds the objects that no cluster applies: of files that no build read, and that are
+// no patches. They refer to nothing, because they are not there.
+func (w *world) addUnreachable(b *graph.Builder, clusters []*cluster, used map[string]bool) {
+	if len(clusters) == 0 {
+		return
+	}
+	for _, d := range w.raw {
+		if used[d.File] || w.patches[d.File] || !d.IsObject() || strings.HasPrefix(d.File, ".") || strings.Contains(d.File, "/.") {
+			continue
+		}
+		k := d.GroupKind()
+		if k.Group == "kustomize.config.k8s.io" || k.Name == "List" || w.inChart(d.File) {
+			continue
+		}
+		p := &placed{id: graph.ID{Key: w.key(d.Root)}, object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos()}
+		n := p.node()
+		n.State = graph.Unreachable
+		b.Add(n)
+	}
+}
+
+// inChart reports whether a file belongs to a Helm chart, whose templates are no manifests.
+func (w *world) inChart(file string) bool {
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		if w.repo.Has(path.Join(dir, "Chart.yaml")) {
+			return true
+		}
+		if dir == "." || dir == "/" {
+			return false
+		}
+	}
+}

@@ -1,0 +1,359 @@
+package flux
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+)
+
+// placed is an object as it stands on a cluster: what a document in a file becomes once
+// Kustomizations have built, patched and filled it.
+type placed struct {
+	id        graph.ID
+	object    parse.Object
+	built     *parse.Built // the build that made it; nil for what another object makes
+	source    string       // the --source whose file it is in; empty: this repository
+	owners    []owner
+	generated bool
+	pos       graph.Pos
+	artifact  *artifactCut // of an ExternalArtifact: what it is cut out of
+}
+
+// owner is an object that puts another one on the cluster.
+type owner struct {
+	id       graph.ID
+	relation graph.Relation // Applies or Generates
+	pos      graph.Pos
+	field    string
+}
+
+func (p *placed) root() parse.Value { return p.object.Root }
+
+// at returns the place of a field.
+func (p *placed) at(field string) graph.Pos {
+	pos := p.pos
+	if p.built != nil {
+		pos = p.built.PosOf(p.object, field)
+		if p.source != "" {
+			pos.File = sourceFile(p.source, pos.File)
+		}
+	}
+	return pos
+}
+
+// sourceFile names a file of another checkout.
+func sourceFile(source, file string) string { return source + ":" + file }
+
+// kust is a Flux Kustomization of a cluster.
+type kust struct {
+	id   graph.ID
+	spec parse.Value // the whole object
+	from *placed     // nil for a root that only the entry names
+
+	input    string // what the result was made from
+	artifact artifact
+	dir      string // spec.path within the artifact
+	missing  bool   // the artifact has no such directory
+	vars     vars
+	built    *parse.Built
+	objects  []parse.Object
+	problems []graph.Problem
+}
+
+// cluster is one entry and what grows from it.
+type cluster struct {
+	w     *world
+	name  string
+	entry entry
+
+	kusts map[graph.ID]*kust
+	order []*kust // in the order of discovery, the root first
+
+	objects map[graph.ID]*placed
+	list    []*placed // in the order of placing
+
+	dynamic map[graph.ID]string // ResourceSets whose inputs cannot be seen, and why
+	blind   *blind
+	notes   []graph.Problem // of what was generated, made anew in each round
+}
+
+// maxRounds ends a repository whose Kustomizations change each other for ever.
+const maxRounds = 25
+
+// place finds what a cluster would hold: it builds the root, then every Kustomization that appears,
+// and all of them again whose source, path or variables turn out to be different, until nothing
+// changes any more.
+func (c *cluster) place() {
+	c.kusts = map[graph.ID]*kust{}
+	c.objects = map[graph.ID]*placed{}
+	root := &kust{id: c.id(c.entry.kustomization), spec: c.entry.spec}
+	c.kusts[root.id] = root
+	c.order = []*kust{root}
+	c.collect()
+	last := ""
+	for range maxRounds {
+		var wait sync.WaitGroup
+		changed := false
+		for _, k := range c.order {
+			in := c.input(k)
+			if in.input == k.input {
+				continue
+			}
+			changed = true
+			wait.Go(func() { c.eval(in) })
+			c.kusts[k.id] = in
+		}
+		wait.Wait()
+		for i, k := range c.order {
+			c.order[i] = c.kusts[k.id]
+		}
+		c.collect()
+		now := c.signature()
+		if !changed && now == last {
+			return
+		}
+		last = now
+	}
+	c.notes = append(c.notes, graph.Problem{Kind: graph.Unresolved, Cluster: c.name, Pos: c.entry.pos,
+		Message: fmt.Sprintf("the Kustomizations of %s still change each other after %d rounds, what is shown is the last", c.name, maxRounds)})
+}
+
+// signature tells one state of the cluster from another.
+func (c *cluster) signature() string {
+	var b strings.Builder
+	for _, p := range c.list {
+		b.WriteString(p.id.String())
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func (c *cluster) id(k graph.Key) graph.ID { return graph.ID{Cluster: c.name, Key: k} }
+
+// find returns the object of that key on the cluster.
+func (c *cluster) find(k graph.Key) (*placed, bool) {
+	p, ok := c.objects[c.id(k)]
+	return p, ok
+}
+
+// input finds what a Kustomization is to be built from. The result is a new value, because the old
+// one may still be read.
+func (c *cluster) input(k *kust) *kust {
+	in := &kust{id: k.id, spec: k.spec, from: k.from}
+	spec := k.spec.Get("spec")
+	in.artifact = c.artifact(sourceKey(k.spec), 0)
+	in.dir = parse.CleanPath(spec.Get("path").Text())
+	in.vars = c.variables(k)
+	text := k.spec.Text()
+	if n := k.spec.Node(); n != nil {
+		text = nodeText(k.spec)
+	}
+	in.input = fmt.Sprintf("%p %s %s\n%s\n%s", in.artifact.tree, in.artifact.remote, in.artifact.unknown, text, in.vars.key())
+	return in
+}
+
+// eval builds a Kustomization and fills in its variables.
+func (c *cluster) eval(k *kust) {
+	if k.artifact.tree == nil || symbolic(k.spec.Get("spec", "path").Text()) {
+		return
+	}
+	if !k.artifact.tree.IsDir(k.dir) {
+		k.missing = true
+		return
+	}
+	over, err := overlay(k.spec.Get("spec"))
+	if err != nil {
+		k.problems = append(k.problems, graph.Problem{Kind: graph.BuildFailed, Message: err.Error()})
+		return
+	}
+	k.built = c.w.build(k.artifact.tree, k.dir, over)
+	k.problems = append(k.problems, k.built.Problems...)
+	for _, o := range k.built.Objects {
+		if g := groupKind(o.Root); g.Group == "kustomize.config.k8s.io" {
+			continue
+		}
+		if k.vars.apply() {
+			s := substitute(o, k.vars)
+			switch {
+			case s.err != nil:
+				k.problems = append(k.problems, graph.Problem{Kind: graph.BuildFailed, Pos: o.Pos,
+					Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text(), s.err)})
+			case len(s.undefined) > 0 && !k.vars.open:
+				for _, name := range s.undefined {
+					k.problems = append(k.problems, graph.Problem{Kind: graph.UndefinedVariable, Pos: whereText(o, "${"+name),
+						Message: fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild of %s", name, k.id.Key)})
+				}
+			}
+			if s.root.Node() != o.Root.Node() {
+				o = o.WithRoot(s.root)
+			}
+		}
+		k.objects = append(k.objects, o)
+	}
+}
+
+// whereText returns the place of the first scalar of the document an object began as that holds a
+// text, or that of the object.
+func whereText(o parse.Object, text string) graph.Pos {
+	var find func(v parse.Value, depth int) (graph.Pos, bool)
+	find = func(v parse.Value, depth int) (graph.Pos, bool) {
+		if depth > 200 {
+			return graph.Pos{}, false
+		}
+		if v.IsScalar() {
+			return v.Pos(), strings.Contains(v.Text(), text)
+		}
+		for _, item := range v.Items() {
+			if p, ok := find(item, depth+1); ok {
+				return p, true
+			}
+		}
+		for _, field := range v.Fields() {
+			if p, ok := find(field, depth+1); ok {
+				return p, true
+			}
+		}
+		return graph.Pos{}, false
+	}
+	if p, ok := find(o.Origin.Root, 0); ok {
+		return p
+	}
+	return o.Pos
+}
+
+// collect puts together what all Kustomizations have built so far, and what the objects among it
+// make in their turn.
+func (c *cluster) collect() {
+	before := c.objects
+	c.objects = map[graph.ID]*placed{}
+	c.list = nil
+	c.dynamic = map[graph.ID]string{}
+	c.notes = nil
+	known := c.kusts
+	c.kusts = map[graph.ID]*kust{}
+	c.order = nil
+
+	rootID := c.id(c.entry.kustomization)
+	c.reach(known, rootID, known[rootID].spec, nil)
+	for _, p := range c.entry.made {
+		c.put(&placed{id: c.id(c.w.key(p)), object: parse.Object{Root: p}, generated: true, pos: c.entry.pos})
+	}
+	for i := 0; i < len(c.order); i++ {
+		k := c.order[i]
+		for _, o := range k.objects {
+			key := c.w.key(o.Root)
+			if key.Name == "" || key.Kind.Name == "" {
+				continue
+			}
+			pos := o.Pos
+			if k.artifact.name != "" {
+				pos.File = sourceFile(k.artifact.name, pos.File)
+			}
+			p := &placed{id: graph.ID{Cluster: c.target(k.spec), Key: key}, object: o, built: k.built, source: k.artifact.name,
+				generated: o.Generated, pos: pos, owners: []owner{{id: k.id, relation: graph.Applies, pos: pos}}}
+			c.add(known, before, p, 0)
+		}
+	}
+	// The root is what its own directory says it is; nothing else stands above it.
+	if p, ok := c.objects[rootID]; ok {
+		root := c.kusts[rootID]
+		c.replace(root, &kust{id: rootID, spec: c.rootSpec(p), from: p, input: root.input, artifact: root.artifact, dir: root.dir,
+			missing: root.missing, vars: root.vars, built: root.built, objects: root.objects, problems: root.problems})
+	}
+}
+
+// rootSpec is the root Kustomization as applied, with the path that the entry is known by where a
+// patch that only a later round brings has yet to fill it in.
+func (c *cluster) rootSpec(p *placed) parse.Value {
+	if symbolic(p.root().Get("spec", "path").Text()) || len(p.owners) == 0 {
+		return c.entry.spec
+	}
+	return p.root()
+}
+
+func (c *cluster) replace(old, k *kust) {
+	c.kusts[k.id] = k
+	c.order[slices.Index(c.order, old)] = k
+}
+
+// target is the cluster that a Kustomization or HelmRelease applies to: its own, or the one that its
+// kubeConfig names.
+func (c *cluster) target(root parse.Value) string {
+	config := root.Get("spec", "kubeConfig")
+	for _, ref := range []string{"secretRef", "configMapRef"} {
+		if name := config.Get(ref, "name").Text(); name != "" {
+			return c.name + "@" + name
+		}
+	}
+	return c.name
+}
+
+// reach notes a Kustomization and keeps what is known of it.
+func (c *cluster) reach(known map[graph.ID]*kust, id graph.ID, spec parse.Value, from *placed) {
+	if _, ok := c.kusts[id]; ok {
+		return
+	}
+	k := known[id]
+	if k == nil {
+		k = &kust{id: id}
+	} else {
+		copied := *k
+		k = &copied
+	}
+	k.spec, k.from = spec, from
+	c.kusts[id] = k
+	c.order = append(c.order, k)
+}
+
+// put places an object, and reports whether it is the first of its id.
+func (c *cluster) put(p *placed) (*placed, bool) {
+	if have, ok := c.objects[p.id]; ok {
+		for _, o := range p.owners {
+			if !slices.ContainsFunc(have.owners, func(h owner) bool { return h.id == o.id }) {
+				have.owners = append(have.owners, o)
+			}
+		}
+		// What a file declares stands before what something makes.
+		if have.generated && !p.generated && have.built == nil {
+			have.object, have.built, have.source, have.generated, have.pos = p.object, p.built, p.source, false, p.pos
+		}
+		return have, false
+	}
+	c.objects[p.id] = p
+	c.list = append(c.list, p)
+	return p, true
+}
+
+// add places an object and what it makes.
+func (c *cluster) add(known map[graph.ID]*kust, before map[graph.ID]*placed, p *placed, depth int) {
+	// A Kustomization that applies itself, and has an owner already, only repeats what that says.
+	p, first := c.put(p)
+	if !first || p.id.Cluster != c.name {
+		return
+	}
+	if p.id.Kind == Kustomization {
+		if len(p.owners) == 1 && p.owners[0].id == p.id && p.id != c.id(c.entry.kustomization) {
+			return
+		}
+		c.reach(known, p.id, p.root(), p)
+		return
+	}
+	if depth > 5 {
+		return
+	}
+	for _, made := range c.makes(before, p) {
+		made.owners = []owner{{id: p.id, relation: graph.Generates, pos: made.pos, field: made.field()}}
+		c.add(known, before, made, depth+1)
+	}
+}
+
+func (p *placed) field() string {
+	if len(p.owners) > 0 {
+		return p.owners[0].field
+	}
+	return ""
+}

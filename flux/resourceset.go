@@ -1,0 +1,273 @@
+package flux
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template"
+
+	"github.com/Masterminds/sprig/v3"
+	"gopkg.in/yaml.v3"
+	sigsyaml "sigs.k8s.io/yaml"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+)
+
+// maxInputs ends the product of a ResourceSet's inputs, as flux-operator does.
+const maxInputs = 10000
+
+func index(i int) string { return "[" + strconv.Itoa(i) + "]" }
+
+// input is one set of values that a ResourceSet is rendered with.
+type input map[string]any
+
+// resourceSetMakes renders a ResourceSet. What its inputs make unknown is said in c.dynamic.
+// See https://fluxoperator.dev/docs/crd/resourceset/.
+func resourceSetMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*placed {
+	spec := p.root().Get("spec")
+	inputs, why := inputsOf(c, before, p)
+	if why != "" {
+		c.dynamic[p.id] = why
+	}
+	var all []*placed
+	seen := map[graph.ID]bool{}
+	take := func(text, field string) {
+		for _, doc := range strings.Split(text, "\n---") {
+			root, err := parseObject([]byte(strings.TrimPrefix(doc, "---")))
+			if err != nil || !root.Get("kind").Exists() {
+				if err != nil && strings.TrimSpace(doc) != "" {
+					c.note(p, field, fmt.Sprintf("%s: what %s renders is not YAML: %v", p.id.Key, field, err))
+				}
+				continue
+			}
+			if root.Get("metadata", "annotations", operatorGroup+"/reconcile").Text() == "disabled" {
+				continue
+			}
+			made := c.made(p, root, field)
+			if made.id.Namespace == "" && !c.w.scopes.clusterScoped(made.id.Kind) {
+				made.id.Namespace = p.id.Namespace
+			}
+			if !seen[made.id] {
+				seen[made.id] = true
+				all = append(all, made)
+			}
+		}
+	}
+	render := func(resources, text parse.Value, field string) {
+		for i, r := range resources.Items() {
+			at := field + "resources" + index(i)
+			source, err := yaml.Marshal(r.Node())
+			if err != nil {
+				continue
+			}
+			for _, in := range inputs {
+				out, err := execute(string(source), in)
+				if err != nil {
+					c.note(p, at, fmt.Sprintf("%s: %s cannot be rendered: %v", p.id.Key, at, err))
+					break
+				}
+				take(out, at)
+			}
+		}
+		if text.Text() == "" {
+			return
+		}
+		at := field + "resourcesTemplate"
+		for _, in := range inputs {
+			out, err := execute(text.Text(), in)
+			if err != nil {
+				c.note(p, at, fmt.Sprintf("%s: %s cannot be rendered: %v", p.id.Key, at, err))
+				break
+			}
+			take(out, at)
+		}
+	}
+	render(spec.Get("resources"), spec.Get("resourcesTemplate"), "spec.")
+	for i, step := range spec.Get("steps").Items() {
+		render(step.Get("resources"), step.Get("resourcesTemplate"), "spec.steps"+index(i)+".")
+	}
+	return all
+}
+
+// note tells something of an object that could not be known, and makes the object's products unknown.
+func (c *cluster) note(p *placed, field, message string) {
+	c.dynamic[p.id] = message
+	c.notes = append(c.notes, graph.Problem{Kind: graph.Unresolved, Cluster: c.name, Nodes: []graph.ID{p.id}, Pos: p.at(field), Message: message})
+}
+
+// inputsOf finds the inputs of a ResourceSet: its own, then those of the providers that it names or
+// selects. why says what could not be seen.
+func inputsOf(c *cluster, before map[graph.ID]*placed, p *placed) (all []input, why string) {
+	spec := p.root().Get("spec")
+	if !spec.Get("inputs").Exists() && !spec.Get("inputsFrom").Exists() {
+		return []input{{}}, ""
+	}
+	origin := func(by *placed) map[string]any {
+		return map[string]any{"apiVersion": by.root().Get("apiVersion").Text(), "kind": by.id.Kind.Name, "name": by.id.Name, "namespace": by.id.Namespace}
+	}
+	type group struct {
+		name   string
+		inputs []input
+	}
+	var groups []group
+	own := group{name: p.id.Name}
+	for _, v := range spec.Get("inputs").Items() {
+		in := input{}
+		if decode(v, &in) != nil {
+			continue
+		}
+		in["provider"] = origin(p)
+		own.inputs = append(own.inputs, in)
+	}
+	if len(own.inputs) > 0 {
+		groups = append(groups, own)
+	}
+	for _, provider := range providersOf(before, p) {
+		ps := provider.root().Get("spec")
+		if ps.Get("type").Text() != "Static" {
+			why = fmt.Sprintf("the inputs of %s come from %s, which asks a network service", p.id.Key, provider.id.Key)
+			continue
+		}
+		in := input{}
+		if ps.Get("defaultValues").Exists() && decode(ps.Get("defaultValues"), &in) != nil {
+			continue
+		}
+		in["id"] = provider.id.Name
+		in["provider"] = origin(provider)
+		groups = append(groups, group{provider.id.Name, []input{in}})
+	}
+	if spec.Get("inputStrategy", "name").Text() != "Permute" {
+		for _, g := range groups {
+			all = append(all, g.inputs...)
+		}
+		return all, why
+	}
+	all = []input{{}}
+	for _, g := range groups {
+		var next []input
+		for _, have := range all {
+			for _, in := range g.inputs {
+				if len(next) >= maxInputs {
+					return nil, fmt.Sprintf("%s has more than %d permutations", p.id.Key, maxInputs)
+				}
+				merged := maps.Clone(have)
+				merged[normalName(g.name)] = map[string]any(in)
+				next = append(next, merged)
+			}
+		}
+		all = next
+	}
+	for i := range all {
+		all[i]["id"] = strconv.Itoa(i)
+	}
+	if len(groups) == 0 {
+		all = nil
+	}
+	return all, why
+}
+
+// providersOf returns the input providers of a ResourceSet, in order of their names.
+func providersOf(before map[graph.ID]*placed, p *placed) []*placed {
+	var all []*placed
+	for id, candidate := range before {
+		if id.Kind != InputProvider || id.Namespace != p.id.Namespace || id.Cluster != p.id.Cluster {
+			continue
+		}
+		for _, from := range p.root().Get("spec", "inputsFrom").Items() {
+			if from.Get("name").Text() == id.Name || from.Get("selector").Exists() && selects(from.Get("selector"), candidate.root().Get("metadata", "labels")) {
+				all = append(all, candidate)
+				break
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b *placed) int { return a.id.Compare(b.id) })
+	return all
+}
+
+// selects reports whether a label selector matches labels.
+// See https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors.
+func selects(selector, labels parse.Value) bool {
+	for name, want := range selector.Get("matchLabels").Fields() {
+		if have := labels.Get(name); !have.Exists() || have.Text() != want.Text() {
+			return false
+		}
+	}
+	for _, e := range selector.Get("matchExpressions").Items() {
+		have := labels.Get(e.Get("key").Text())
+		in := slices.ContainsFunc(e.Get("values").Items(), func(v parse.Value) bool { return v.Text() == have.Text() })
+		switch e.Get("operator").Text() {
+		case "In":
+			if !have.Exists() || !in {
+				return false
+			}
+		case "NotIn":
+			if have.Exists() && in {
+				return false
+			}
+		case "Exists":
+			if !have.Exists() {
+				return false
+			}
+		case "DoesNotExist":
+			if have.Exists() {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+var notWord = regexp.MustCompile(`[^a-z0-9]+`)
+
+// normalName turns a provider's name into one that a template can use.
+func normalName(name string) string {
+	return strings.Trim(notWord.ReplaceAllString(strings.ToLower(name), "_"), "_")
+}
+
+// slug turns a text into what can stand in a DNS label.
+func slug(text string) string {
+	s := strings.Trim(notWord.ReplaceAllString(strings.ToLower(text), "-"), "-")
+	if len(s) > 63 {
+		s = strings.TrimRight(s[:63], "-")
+	}
+	return s
+}
+
+// execute renders a template with one set of inputs.
+func execute(text string, in input) (out string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	funcs := sprig.HermeticTxtFuncMap()
+	funcs["inputs"] = func() map[string]any { return in }
+	funcs["slugify"] = slug
+	funcs["toYaml"] = func(v any) (string, error) {
+		b, err := sigsyaml.Marshal(v)
+		return strings.TrimSuffix(string(b), "\n"), err
+	}
+	t, err := template.New("").Delims("<<", ">>").Option("missingkey=error").Funcs(funcs).Parse(text)
+	if err != nil {
+		return "", err
+	}
+	var b bytes.Buffer
+	w := &limitedWriter{b: &b}
+	err = t.Execute(w, nil)
+	return b.String(), err
+}
+
+// limitedWriter ends a template that would fill the memory.
+type limitedWriter struct{ b *bytes.Buffer }
+
+func (w *limitedWriter) Write(p []byte) (int, error) {
+	if w.b.Len()+len(p) > 16<<20 {
+		return 0, fmt.Errorf("more than 16 MiB")
+	}
+	return w.b.Write(p)
+}

@@ -1,0 +1,199 @@
+package flux
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+)
+
+// nodeText prints a value, to tell it from others.
+func nodeText(v parse.Value) string {
+	var b strings.Builder
+	var walk func(n *yaml.Node, depth int)
+	walk = func(n *yaml.Node, depth int) {
+		if n == nil || depth > 1000 {
+			return
+		}
+		b.WriteByte(byte('0' + n.Kind%10))
+		b.WriteString(n.Tag)
+		b.WriteByte(' ')
+		b.WriteString(n.Value)
+		b.WriteByte('\n')
+		for _, child := range n.Content {
+			walk(child, depth+1)
+		}
+		b.WriteByte(')')
+	}
+	walk(v.Node(), 0)
+	return b.String()
+}
+
+// variables finds the substitution variables of a Kustomization: those of its ConfigMaps and Secrets
+// in order, then its own. Secrets give names only.
+func (c *cluster) variables(k *kust) vars {
+	v := vars{known: map[string]string{}, symbolic: map[string]bool{}}
+	post := k.spec.Get("spec", "postBuild")
+	if !post.Exists() {
+		return v
+	}
+	v.always = post.Get("substituteStrategy").Text() == "Always"
+	ns := k.spec.Get("metadata", "namespace").Text()
+	for _, from := range post.Get("substituteFrom").Items() {
+		key := graph.Key{Kind: graph.Kind{Name: from.Get("kind").Text()}, Namespace: ns, Name: from.Get("name").Text()}
+		c.variablesFrom(&v, key)
+	}
+	for name, value := range post.Get("substitute").Fields() {
+		if !value.IsScalar() {
+			continue
+		}
+		text := strings.ReplaceAll(value.Text(), "\n", "")
+		if symbolic(text) {
+			// The parent could not fill it in either.
+			v.symbolic[name] = true
+			delete(v.known, name)
+			continue
+		}
+		v.known[name] = text
+		delete(v.symbolic, name)
+	}
+	return v
+}
+
+// variablesFrom adds the variables of one ConfigMap or Secret.
+func (c *cluster) variablesFrom(v *vars, key graph.Key) {
+	set := func(name, value string, known bool) {
+		if known && !symbolic(value) {
+			v.known[name] = strings.ReplaceAll(value, "\n", "")
+			delete(v.symbolic, name)
+			return
+		}
+		v.symbolic[name] = true
+		delete(v.known, name)
+	}
+	p, ok := c.find(key)
+	if !ok {
+		if names, ok := c.suppliedKeys(key); ok {
+			for _, name := range names {
+				set(name, "", false)
+			}
+			return
+		}
+		// Absent in the repository is not absent on the cluster: a script may have made it.
+		v.open = true
+		return
+	}
+	if from := copyFrom(p.root()); from != (graph.Key{}) && from != key {
+		from.Kind = key.Kind
+		c.variablesFrom(v, from)
+	}
+	if key.Kind == configMap {
+		for name, value := range p.root().Get("data").Fields() {
+			set(name, value.Text(), !isEncrypted(p.root()))
+		}
+		return
+	}
+	for _, field := range []string{"data", "stringData"} {
+		for name := range p.root().Get(field).Fields() {
+			set(name, "", false)
+		}
+	}
+}
+
+// copyFrom returns the object whose data flux-operator copies into this one.
+// See https://fluxoperator.dev/docs/crd/resourceset/#copying-data-from-existing-configmaps-and-secrets.
+func copyFrom(root parse.Value) graph.Key {
+	ns, name, ok := strings.Cut(root.Get("metadata", "annotations", operatorGroup+"/copyFrom").Text(), "/")
+	if !ok {
+		return graph.Key{}
+	}
+	return graph.Key{Namespace: ns, Name: name}
+}
+
+// isEncrypted reports whether SOPS encrypted an object.
+func isEncrypted(root parse.Value) bool { return root.Get("sops", "mac").Exists() }
+
+// suppliedKeys returns the keys of a Secret that something in the repository makes; ok is false where
+// they cannot all be known.
+func (c *cluster) suppliedKeys(key graph.Key) (names []string, ok bool) {
+	if key.Kind != secret {
+		return nil, false
+	}
+	if p, found := c.find(graph.Key{Kind: sealedSecret, Namespace: key.Namespace, Name: key.Name}); found {
+		for name := range p.root().Get("spec", "encryptedData").Fields() {
+			names = append(names, name)
+		}
+		for name := range p.root().Get("spec", "template", "data").Fields() {
+			names = append(names, name)
+		}
+		return names, true
+	}
+	for _, p := range c.list {
+		if p.id.Kind != externalSecret || p.id.Namespace != key.Namespace || externalTarget(p.root()) != key.Name {
+			continue
+		}
+		spec := p.root().Get("spec")
+		template := spec.Get("target", "template")
+		if template.Get("templateFrom").Exists() || len(spec.Get("dataFrom").Items()) > 0 && !template.Get("data").Exists() {
+			return nil, false
+		}
+		for name := range template.Get("data").Fields() {
+			names = append(names, name)
+		}
+		if !template.Get("data").Exists() || template.Get("mergePolicy").Text() == "Merge" {
+			for _, d := range spec.Get("data").Items() {
+				names = append(names, d.Get("secretKey").Text())
+			}
+		}
+		return names, true
+	}
+	return nil, false
+}
+
+// externalTarget returns the name of the Secret that an ExternalSecret makes.
+// See https://external-secrets.io/latest/api/externalsecret/.
+func externalTarget(root parse.Value) string {
+	if name := root.Get("spec", "target", "name").Text(); name != "" {
+		return name
+	}
+	return root.Get("metadata", "name").Text()
+}
+
+// supplied returns the Secret (or what else) that a producer makes.
+func supplied(p *placed) (graph.Key, bool) {
+	root := p.root()
+	switch p.id.Kind {
+	case sealedSecret:
+		return graph.Key{Kind: secret, Namespace: p.id.Namespace, Name: p.id.Name}, true
+	case externalSecret:
+		kind := secret
+		if k := root.Get("spec", "target", "manifest", "kind").Text(); k != "" {
+			kind = groupKind(root.Get("spec", "target", "manifest"))
+		}
+		switch root.Get("spec", "target", "creationPolicy").Text() {
+		case "None", "Merge":
+			return graph.Key{}, false
+		}
+		return graph.Key{Kind: kind, Namespace: p.id.Namespace, Name: externalTarget(root)}, true
+	case certificate:
+		if name := root.Get("spec", "secretName").Text(); name != "" {
+			return graph.Key{Kind: secret, Namespace: p.id.Namespace, Name: name}, true
+		}
+	}
+	return graph.Key{}, false
+}
+
+// configMapValue returns one key of a ConfigMap's data or binaryData.
+func configMapValue(root parse.Value, key string) (string, bool) {
+	if v := root.Get("data", key); v.Exists() {
+		return v.Text(), true
+	}
+	if v := root.Get("binaryData", key); v.Exists() {
+		data, err := base64.StdEncoding.DecodeString(v.Text())
+		return string(data), err == nil
+	}
+	return "", false
+}

@@ -1,0 +1,53 @@
+package parse
+
+import (
+	"bytes"
+
+	"gopkg.in/yaml.v3"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
+	sigsyaml "sigs.k8s.io/yaml"
+
+	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/types"
+)
+
+// Patch lays an overlay over objects that no file holds, and returns them in the same order.
+func Patch(objects []Value, over Overlay) (patched []Value, err error) {
+	defer recoverBuild(&err)
+	var b bytes.Buffer
+	for _, o := range objects {
+		out, err := yaml.Marshal(o.Node())
+		if err != nil {
+			return nil, err
+		}
+		b.WriteString("---\n")
+		b.Write(out)
+	}
+	kus := types.Kustomization{
+		TypeMeta:  types.TypeMeta{APIVersion: types.KustomizationVersion, Kind: types.KustomizationKind},
+		Resources: []string{"objects.yaml"}, Patches: over.Patches,
+	}
+	file, err := sigsyaml.Marshal(kus)
+	if err != nil {
+		return nil, err
+	}
+	fsys := filesys.MakeFsInMemory()
+	for name, data := range map[string][]byte{"/objects.yaml": b.Bytes(), "/kustomization.yaml": file} {
+		if err := fsys.WriteFile(name, data); err != nil {
+			return nil, err
+		}
+	}
+	buildLock.RLock()
+	defer buildLock.RUnlock()
+	m, err := krusty.MakeKustomizer(&krusty.Options{
+		LoadRestrictions: types.LoadRestrictionsNone,
+		PluginConfig:     types.DisabledPluginConfig(),
+	}).Run(fsys, "/")
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range m.Resources() {
+		patched = append(patched, NewValue("", copyNode(r.YNode())))
+	}
+	return patched, nil
+}
