@@ -18,14 +18,15 @@ var (
 	errExpand = errors.New("aliases expand beyond measure")
 )
 
-// checkAliases returns an error when aliases below n form a loop or expand beyond measure.
-func checkAliases(n *yaml.Node) error {
+// checkAliases returns an error when aliases below n form a loop or expand beyond measure, and the
+// alias that does it.
+func checkAliases(n *yaml.Node) (*yaml.Node, error) {
 	if !hasAlias(n) {
-		return nil
+		return nil, nil
 	}
-	m := measure{done: make(map[*yaml.Node]extent), open: make(map[*yaml.Node]bool)}
+	m := measure{done: make(map[*yaml.Node]extent), open: make(map[*yaml.Node]bool), at: n}
 	_, err := m.node(n, 0)
-	return err
+	return m.at, err
 }
 
 func hasAlias(n *yaml.Node) bool {
@@ -47,6 +48,7 @@ type extent struct{ added, nodes, depth int } // added: the nodes reached throug
 type measure struct {
 	done map[*yaml.Node]extent
 	open map[*yaml.Node]bool // those whose measuring has not ended
+	at   *yaml.Node          // the last alias
 }
 
 func (m *measure) node(n *yaml.Node, depth int) (extent, error) {
@@ -57,6 +59,7 @@ func (m *measure) node(n *yaml.Node, depth int) (extent, error) {
 		if n.Alias == nil {
 			return extent{nodes: 1, depth: 1}, nil
 		}
+		m.at = n
 		e, err := m.node(n.Alias, depth)
 		e.added = e.nodes
 		return e, err

@@ -72,9 +72,9 @@ func parseStream(file string, data []byte) *stream {
 		in := inspector{stream: s, file: file, lines: c.lines()}
 		in.node(root)
 		if in.aliases {
-			if err := checkAliases(root); err != nil {
+			if alias, err := checkAliases(root); err != nil {
 				s.explodes = true
-				s.invalid(graph.Pos{File: file, Line: root.Line, Col: root.Column}, err.Error())
+				s.invalid(graph.Pos{File: file, Line: alias.Line, Col: alias.Column}, err.Error())
 				continue
 			}
 		}

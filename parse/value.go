@@ -27,7 +27,10 @@ func NewValue(file string, n *yaml.Node) Value {
 		}
 		n = n.Content[0]
 	}
-	if n == nil || checkAliases(n) != nil {
+	if n == nil {
+		return Value{}
+	}
+	if _, err := checkAliases(n); err != nil {
 		return Value{}
 	}
 	return Value{file: file, node: n}
