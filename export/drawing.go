@@ -78,11 +78,11 @@ func containedBy(g *graph.Graph) map[[2]graph.ID]bool {
 func (d drawing) reductions() []string {
 	var all []string
 	if d.implied > 0 {
-		all = append(all, strconv.Itoa(d.implied)+` edges "`+graph.Applies.Words()+`" are not drawn where "`+
-			graph.PointsAt.Words()+`" and "`+graph.Contains.Words()+`" say the same`)
+		all = append(all, "not drawn, as \""+graph.PointsAt.Words()+"\" and \""+graph.Contains.Words()+"\" say the same: "+
+			count(d.implied, graph.Applies.String()+" edge"))
 	}
 	if d.repeats > 0 {
-		all = append(all, strconv.Itoa(d.repeats)+" edges are drawn as one with another between the same two, which says how many times")
+		all = append(all, "drawn as one with another that says how many times: "+count(d.repeats, "edge"))
 	}
 	return all
 }

@@ -25,10 +25,13 @@ func written(t *testing.T, e *Exporter, d Document) []byte {
 }
 
 func TestGolden(t *testing.T) {
-	for _, e := range []*Exporter{Mermaid} {
+	for _, f := range []struct {
+		name string
+		*Exporter
+	}{{"mermaid", Mermaid}, {"er", ER}, {"json", JSON}, {"text", Text}} {
 		for _, s := range sketches() {
-			t.Run(e.Name+"/"+s.name, func(t *testing.T) {
-				golden.Compare(t, filepath.Join("testdata", s.name+"."+e.Name), written(t, e, s.doc))
+			t.Run(f.name+"/"+s.name, func(t *testing.T) {
+				golden.Compare(t, filepath.Join("testdata", s.name+"."+f.name), written(t, f.Exporter, s.doc))
 			})
 		}
 	}

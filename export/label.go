@@ -10,7 +10,7 @@ import (
 )
 
 // labelWidth is the number of characters at which a line of a label is broken.
-const labelWidth = 28
+const labelWidth = 24
 
 // label is the text of a node. No line holds a line break or a character that cannot be seen; none
 // of it is escaped for any format.
@@ -101,6 +101,14 @@ func deployed(g *graph.Graph, id graph.ID) bool {
 		}
 	}
 	return false
+}
+
+// count returns a number of things, such as "1 node" or "2 nodes".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + plural(noun)
 }
 
 // plural returns the plural of a kind's name.

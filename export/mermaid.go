@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -48,13 +49,7 @@ func writeMermaid(out io.Writer, d Document) error {
 		return err
 	}
 	w := newWriter(out)
-	size := body.Len()
-	for _, r := range body.Bytes() {
-		if r&0xC0 == 0x80 {
-			size-- // a later byte of a character
-		}
-	}
-	writeMermaidHead(w, d, len(m.edges), size)
+	writeMermaidHead(w, d, len(m.edges), utf8.RuneCount(body.Bytes()))
 	w.put(body.String())
 	return w.flush()
 }
@@ -76,7 +71,7 @@ func writeMermaidHead(w *writer, d Document, edges, size int) {
 		}
 		w.line("---")
 	}
-	w.line("%% made by fluxgraph: ", strconv.Itoa(d.Graph.NumNodes()), " nodes, ", strconv.Itoa(d.Graph.NumEdges()), " edges")
+	w.line("%% made by fluxgraph: ", count(d.Graph.NumNodes(), "node"), ", ", count(d.Graph.NumEdges(), "edge"))
 	if over {
 		w.line("%% larger than ", strconv.Itoa(mermaidEdges), " edges or ", strconv.Itoa(mermaidText),
 			" characters: GitHub and others that keep to Mermaid's limits refuse it")
@@ -98,8 +93,8 @@ func (m mermaidChart) write() {
 		direction = LeftRight
 	}
 	m.w.line("flowchart ", direction.String())
-	subgraphs := 0
-	m.group(m.top, "  ", &subgraphs)
+	frames := 0
+	m.group(m.top, "  ", &frames)
 	for _, e := range m.edges {
 		arrow := "-->"
 		if m.lineOf(e).dash != solid {
@@ -110,6 +105,9 @@ func (m mermaidChart) write() {
 	l := legendOf(m.drawing)
 	m.legend(l)
 	m.styles(l)
+	for i := range frames {
+		m.w.line("  style g", strconv.Itoa(i+1), " fill:none,stroke:", grey)
+	}
 }
 
 // group writes the nodes of a frame and the frames within it. Frames are numbered in the order in
@@ -137,12 +135,18 @@ func (m mermaidChart) legend(l legend) {
 		return
 	}
 	m.w.line(`  subgraph legend["Legend"]`)
+	switch m.Layout.Direction { // across the way in which the chart grows, so that it makes one row
+	case TopDown, BottomUp:
+		m.w.line("    direction LR")
+	default:
+		m.w.line("    direction TB")
+	}
 	for i, r := range l.roles {
-		m.node("    ", "l"+strconv.Itoa(i+1), wrap(roleTitles[r]), r)
+		m.node("    ", "l"+strconv.Itoa(i+1), []string{roleTitles[r]}, r)
 	}
 	for i, k := range l.marks {
 		id := "l" + strconv.Itoa(len(l.roles)+i+1)
-		m.w.line("    ", id, `["`, mermaidQuote(wrap(markLooks[k].title)...), `"]:::`, mermaidRole(graph.Plain))
+		m.w.line("    ", id, `["`, mermaidQuote(markLooks[k].title), `"]:::`, mermaidRole(graph.Plain))
 	}
 	m.w.line("  end")
 }

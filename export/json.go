@@ -1,0 +1,142 @@
+package export
+
+import (
+	"encoding/json"
+	"io"
+	"slices"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// JSON writes everything there is to know about a graph, as docs/graph.schema.json describes it.
+var JSON = register(&Exporter{Name: "json", Title: "JSON document, for scripts", Ext: "json", Write: writeJSON})
+
+// jsonSchema is the version of the document. Within it, fields are added and never renamed.
+const jsonSchema = "fluxgraph/v1"
+
+type jsonDocument struct {
+	Schema     string         `json:"schema"`
+	Repository jsonRepository `json:"repository"`
+	Clusters   []jsonCluster  `json:"clusters"`
+	Nodes      []jsonNode     `json:"nodes"`
+	Edges      []jsonEdge     `json:"edges"`
+	Findings   []jsonFinding  `json:"findings"`
+}
+
+type jsonRepository struct {
+	Root     string `json:"root"`
+	Revision string `json:"revision,omitempty"`
+}
+
+type jsonCluster struct {
+	Name  string `json:"name"`
+	Path  string `json:"path"`
+	Entry string `json:"entry"`
+}
+
+type jsonNode struct {
+	ID         string            `json:"id"`
+	Cluster    string            `json:"cluster"`
+	Group      string            `json:"group"`
+	Version    string            `json:"version,omitempty"`
+	Kind       string            `json:"kind"`
+	Namespace  string            `json:"namespace,omitempty"`
+	Name       string            `json:"name"`
+	State      string            `json:"state"`
+	File       string            `json:"file,omitempty"`
+	Line       int               `json:"line,omitempty"`
+	Attributes map[string]string `json:"attributes,omitempty"`
+	Findings   []string          `json:"findings"`
+}
+
+type jsonEdge struct {
+	From     string `json:"from"`
+	To       string `json:"to"`
+	Relation string `json:"relation"`
+	Field    string `json:"field"`
+	Optional bool   `json:"optional,omitempty"`
+	File     string `json:"file,omitempty"`
+	Line     int    `json:"line,omitempty"`
+}
+
+type jsonFinding struct {
+	Rule     string        `json:"rule"`
+	Severity string        `json:"severity"`
+	Cluster  string        `json:"cluster"`
+	Message  string        `json:"message"`
+	Nodes    []string      `json:"nodes"`
+	File     string        `json:"file,omitempty"`
+	Line     int           `json:"line,omitempty"`
+	Column   int           `json:"column,omitempty"`
+	Related  []jsonRelated `json:"related,omitempty"`
+}
+
+type jsonRelated struct {
+	File    string `json:"file,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	Message string `json:"message"`
+}
+
+func writeJSON(out io.Writer, d Document) error {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(jsonOf(d))
+}
+
+// jsonOf puts a document into the form of the schema. Its arrays are empty, never nil, so that none
+// is written as null.
+func jsonOf(d Document) jsonDocument {
+	out := jsonDocument{
+		Schema:     jsonSchema,
+		Repository: jsonRepository{Root: ".", Revision: d.Revision},
+		Clusters:   []jsonCluster{},
+		Nodes:      make([]jsonNode, 0, d.Graph.NumNodes()),
+		Edges:      make([]jsonEdge, 0, d.Graph.NumEdges()),
+		Findings:   make([]jsonFinding, 0, len(d.Findings)),
+	}
+	for _, c := range d.Graph.Clusters() {
+		out.Clusters = append(out.Clusters, jsonCluster{Name: c.Name, Path: c.Path, Entry: c.Entry.String()})
+	}
+	rules := map[graph.ID][]string{}
+	for _, f := range d.Findings {
+		for _, id := range f.Nodes {
+			rules[id] = append(rules[id], f.Rule)
+		}
+	}
+	ids := make(map[graph.ID]string, d.Graph.NumNodes())
+	for n := range d.Graph.Nodes() {
+		ids[n.ID] = n.ID.String()
+		out.Nodes = append(out.Nodes, jsonNodeOf(n, rules[n.ID]))
+	}
+	for e := range d.Graph.Edges() {
+		out.Edges = append(out.Edges, jsonEdge{From: ids[e.From], To: ids[e.To], Relation: e.Relation.String(),
+			Field: e.Field, Optional: e.Optional, File: e.Pos.File, Line: e.Pos.Line})
+	}
+	for _, f := range d.Findings {
+		j := jsonFinding{Rule: f.Rule, Severity: f.Severity.String(), Cluster: f.Cluster, Message: f.Message,
+			Nodes: make([]string, len(f.Nodes)), File: f.Pos.File, Line: f.Pos.Line, Column: f.Pos.Col}
+		for i, id := range f.Nodes {
+			j.Nodes[i] = id.String()
+		}
+		for _, r := range f.Related {
+			j.Related = append(j.Related, jsonRelated{File: r.Pos.File, Line: r.Pos.Line, Message: r.Message})
+		}
+		out.Findings = append(out.Findings, j)
+	}
+	return out
+}
+
+func jsonNodeOf(n graph.Node, rules []string) jsonNode {
+	j := jsonNode{ID: n.ID.String(), Cluster: n.ID.Cluster, Group: n.ID.Kind.Group, Version: n.Version, Kind: n.ID.Kind.Name,
+		Namespace: n.ID.Namespace, Name: n.ID.Name, State: n.State.String(), File: n.Pos.File, Line: n.Pos.Line}
+	if len(n.Facts) > 0 {
+		j.Attributes = make(map[string]string, len(n.Facts))
+		for _, f := range n.Facts {
+			j.Attributes[f.Name] = f.Value
+		}
+	}
+	slices.Sort(rules)
+	j.Findings = append([]string{}, slices.Compact(rules)...)
+	return j
+}

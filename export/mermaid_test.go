@@ -1,0 +1,172 @@
+package export
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+var (
+	mermaidEntity = regexp.MustCompile(`#(\d+);`)
+	// What Mermaid does to a text before it parses it.
+	mermaidStyled    = regexp.MustCompile(`(style|classDef).*:\S*#.*;`)
+	mermaidDirective = regexp.MustCompile(`%%\{|^\s*%%`)
+	mermaidMarkdown  = regexp.MustCompile("^(?:\\d+[.)]|[-+*])(?: |$)|[*_`~\\\\<>\\[\\]|&$]|^#+ |^\\s|https?://|(?i:www)\\.|\\w@|fa\\w?:fa-")
+)
+
+func unquoteMermaid(s string) string {
+	return mermaidEntity.ReplaceAllStringFunc(s, func(e string) string {
+		n, _ := strconv.Atoi(e[1 : len(e)-1])
+		return string(rune(n))
+	})
+}
+
+func seedNames(f *testing.F) {
+	for n := range nasty().document("").Graph.Nodes() {
+		f.Add(n.ID.Name)
+	}
+	f.Add("app-podinfo")
+	f.Add("style sheet x:1@y#z;")
+	f.Add("to-do")
+	f.Add("u-boat")
+}
+
+func FuzzMermaidQuote(f *testing.F) {
+	seedNames(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		q := mermaidQuote(s)
+		if got, want := unquoteMermaid(q), visible(s); got != want {
+			t.Errorf("%q is read as %q", want, got)
+		}
+		bare := mermaidEntity.ReplaceAllString(q, "E")
+		if strings.ContainsAny(bare, "\"#;\n\r`<>{}[]|%&\\ﬂ°¶ß") {
+			t.Errorf("%q is quoted as %q", s, q)
+		}
+		if m := mermaidMarkdown.FindString(bare); m != "" {
+			t.Errorf("%q is quoted as %q, where %q is Markdown", s, q, m)
+		}
+		line := `  n1["` + mermaidQuote("style", s, "#") + `"]:::role_object`
+		if mermaidStyled.MatchString(line) || mermaidDirective.MatchString(line) {
+			t.Errorf("Mermaid changes %q before it reads it", line)
+		}
+	})
+}
+
+func FuzzERQuote(f *testing.F) {
+	seedNames(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		q := erQuote(s)
+		if name, ok := strings.CutPrefix(q, `"`); ok {
+			name, ok = strings.CutSuffix(name, `"`)
+			if !ok || strings.ContainsAny(name, "\"%\\\n\r\v\b") || unquoteMermaid(name) != visible(s) {
+				t.Errorf("%q is quoted as %s", s, q)
+			}
+			return
+		}
+		if q != s || !regexp.MustCompile(`^[a-z][a-z0-9-]*$`).MatchString(q) || slices.Contains(erReserved, strings.Split(q, "-")[0]) {
+			t.Errorf("%q is left bare as %s", s, q)
+		}
+	})
+}
+
+func FuzzYAMLString(f *testing.F) {
+	seedNames(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		q := yamlString(visible(s))
+		got, err := strconv.Unquote(q)
+		if err != nil || got != visible(s) || strings.ContainsAny(q, "\n\r<>") {
+			t.Errorf("%q is quoted as %s: %v", s, q, err)
+		}
+	})
+}
+
+// TestMermaidLinkStyle holds the numbers of the red edges to the order in which edges are written.
+func TestMermaidLinkStyle(t *testing.T) {
+	d := broken().document("")
+	ids := newDrawing(d).ids
+	var edges, red []string
+	for _, l := range strings.Split(string(written(t, Mermaid, d)), "\n") {
+		if f := strings.Fields(l); strings.Contains(l, `|"`) {
+			edges = append(edges, f[0]+" "+f[len(f)-1])
+		} else if list, ok := strings.CutPrefix(l, "  linkStyle "); ok && strings.Contains(l, redStroke) {
+			for _, n := range strings.Split(strings.Fields(list)[0], ",") {
+				i, err := strconv.Atoi(n)
+				if err != nil || i >= len(edges) {
+					t.Fatalf("no edge %s", n)
+				}
+				red = append(red, edges[i])
+			}
+		}
+	}
+	var want []string
+	for _, f := range d.Findings {
+		for _, e := range f.Edges {
+			want = append(want, ids[e.From]+" "+ids[e.To])
+		}
+	}
+	slices.Sort(want)
+	slices.Sort(red)
+	if len(want) != 3 || !slices.Equal(red, want) {
+		t.Errorf("red edges %v, want %v", red, want)
+	}
+}
+
+const redStroke = "stroke:" + red
+
+// TestMermaidComplete demands every node of the picture, and every edge but those that it says it
+// leaves out.
+func TestMermaidComplete(t *testing.T) {
+	for _, s := range sketches() {
+		d := newDrawing(s.doc)
+		text := string(written(t, Mermaid, s.doc))
+		for i := range s.doc.Graph.NumNodes() {
+			if !regexp.MustCompile(fmt.Sprintf(`(?m)^ +n%d[^0-9 ].*:::role_`, i+1)).MatchString(text) {
+				t.Errorf("%s: no node n%d", s.name, i+1)
+			}
+		}
+		lines := strings.Count(text, `|"`)
+		if got := lines + d.implied + d.repeats; got != s.doc.Graph.NumEdges() {
+			t.Errorf("%s: %d edges are told of, of %d", s.name, got, s.doc.Graph.NumEdges())
+		}
+	}
+}
+
+func TestMermaidLimits(t *testing.T) {
+	s := &sketch{}
+	s.in("big", "clusters/big")
+	root := s.defined("Kustomization", "flux-system", "root")
+	for i := range mermaidEdges + 1 {
+		s.edge(root, graph.Applies, s.defined("ConfigMap", "ns", fmt.Sprintf("c%04d", i)))
+	}
+	text := string(written(t, Mermaid, s.document("")))
+	for _, want := range []string{"config:\n  maxEdges: 501\n  maxTextSize: ", "%% larger than 500 edges"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q", want)
+		}
+	}
+	if small := string(written(t, Mermaid, design().document(""))); strings.Contains(small, "maxEdges") || strings.Contains(small, "---\n") {
+		t.Error("a small chart asks for more than it needs")
+	}
+}
+
+func TestMermaidDirection(t *testing.T) {
+	d := design().document("")
+	for _, test := range []struct {
+		direction Direction
+		want      string
+	}{{AnyDirection, "LR"}, {TopDown, "TB"}, {RightLeft, "RL"}, {BottomUp, "BT"}} {
+		d.Layout.Direction = test.direction
+		if !strings.Contains(string(written(t, Mermaid, d)), "\nflowchart "+test.want+"\n") {
+			t.Errorf("%v: no flowchart %s", test.direction, test.want)
+		}
+	}
+	d.Layout.Direction = LeftRight
+	if !strings.Contains(string(written(t, ER, d)), "\n  direction LR\n") {
+		t.Error("no direction in the entity-relationship diagram")
+	}
+}

@@ -1,0 +1,115 @@
+package export
+
+import (
+	"math"
+	"strconv"
+	"testing"
+
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// luminance is the relative luminance of WCAG 2.
+func luminance(t *testing.T, colour string) float64 {
+	t.Helper()
+	n, err := strconv.ParseUint(colour[1:], 16, 32)
+	if err != nil || len(colour) != 7 || colour[0] != '#' {
+		t.Fatalf("%q is no colour", colour)
+	}
+	part := func(shift int) float64 {
+		c := float64(n>>shift&0xff) / 255
+		if c <= 0.04045 {
+			return c / 12.92
+		}
+		return math.Pow((c+0.055)/1.055, 2.4)
+	}
+	return 0.2126*part(16) + 0.7152*part(8) + 0.0722*part(0)
+}
+
+func contrast(t *testing.T, a, b string) float64 {
+	la, lb := luminance(t, a), luminance(t, b)
+	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
+}
+
+func TestLooks(t *testing.T) {
+	for _, r := range graph.Roles() {
+		if _, ok := roleLooks[r]; !ok {
+			t.Errorf("role %v has no look", r)
+			continue
+		}
+		if roleTitles[r] == "" {
+			t.Errorf("role %v has no title", r)
+		}
+		for m := range mark(numMarks) {
+			l := markedLook(r, m)
+			if c := contrast(t, l.text, l.fill); c < 7 {
+				t.Errorf("role %v, mark %q: text on fill has a contrast of %.1f", r, m, c)
+			}
+			if c := contrast(t, l.stroke, "#ffffff"); c < 3 {
+				t.Errorf("role %v, mark %q: stroke on white has a contrast of %.1f", r, m, c)
+			}
+		}
+	}
+	for _, r := range graph.Relations() {
+		l, ok := lineLooks[r]
+		if !ok {
+			t.Errorf("relation %v has no look", r)
+			continue
+		}
+		for _, page := range []string{"#ffffff", "#0d1117"} {
+			if c := contrast(t, l.stroke, page); c < 3 {
+				t.Errorf("relation %v on %s has a contrast of %.1f", r, page, c)
+			}
+		}
+	}
+}
+
+// TestShapes demands that what meets in a drawing differs in more than colour.
+func TestShapes(t *testing.T) {
+	seen := map[shape]graph.Role{}
+	for _, r := range graph.Roles() {
+		if r == graph.RemoteRole {
+			continue // a dashed box
+		}
+		s := roleLooks[r].shape
+		if other, ok := seen[s]; ok {
+			t.Errorf("roles %v and %v have the same shape", r, other)
+		}
+		seen[s] = r
+	}
+}
+
+func TestMarks(t *testing.T) {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	plain := s.defined("ConfigMap", "ns", "plain")
+	orphan := s.defined("HelmRepository", "ns", "orphan")
+	ring := s.defined("Kustomization", "ns", "ring")
+	other := s.defined("Kustomization", "ns", "other")
+	s.edge(ring, graph.DependsOn, other)
+	s.edge(other, graph.DependsOn, ring)
+	s.edge(ring, graph.Applies, other)
+	want := map[graph.ID]mark{plain: noMark, orphan: orphanedMark, ring: ringMark, other: ringMark}
+	for state, m := range map[graph.State]mark{graph.Missing: missingMark, graph.Unknown: unknownMark, graph.Unreachable: unreachableMark,
+		graph.External: externalMark, graph.Inferred: inferredMark, graph.Generated: noMark} {
+		want[s.add(state, s.id("Secret", "ns", state.String()))] = m
+	}
+	s.findings = []check.Finding{
+		{Rule: "orphaned-source", Nodes: []graph.ID{orphan, s.id("Secret", "ns", "missing")}},
+		{Rule: "dependson-cycle", Nodes: []graph.ID{ring, other}}, // without edges
+		{Rule: "another-rule", Nodes: []graph.ID{plain}},
+		{Rule: "orphaned-source", Nodes: []graph.ID{s.id("Secret", "ns", "not in the graph")}},
+	}
+	d := s.document("")
+	m := newMarks(d)
+	for n := range d.Graph.Nodes() {
+		if got := m.of(n); got != want[n.ID] {
+			t.Errorf("%s has the mark %q, want %q", n.ID, got, want[n.ID])
+		}
+	}
+	for e := range d.Graph.Edges() {
+		if got, want := m.onRing(e), e.Relation == graph.DependsOn; got != want {
+			t.Errorf("%v: on a ring: %v", e, got)
+		}
+	}
+}
