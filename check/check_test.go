@@ -265,6 +265,27 @@ func TestDependsOnCycle(t *testing.T) {
 	})
 }
 
+func TestApplyCycle(t *testing.T) {
+	applies := func(name string) graph.Ref {
+		r := to(graph.Applies, kustomization, name)
+		r.Pos = graph.Pos{File: name + ".yaml", Line: 1}
+		return r
+	}
+	s := newStory().
+		says("p", kustomization, "root", applies("a")).
+		says("p", kustomization, "root", applies("root")).
+		says("p", kustomization, "a", applies("b")).
+		says("p", kustomization, "b", applies("a")).
+		says("p", kustomization, "b", graph.Ref{To: key(configMap, "c"), Relation: graph.Applies}).has("p", configMap, "c")
+	compare(t, said(s),
+		"b.yaml:1: error: a -> b -> a: these Kustomizations apply each other, so none of them can be removed without the others [apply-cycle]",
+		"  b.yaml:1: a applies b",
+		"  a.yaml:1: b applies a")
+	compare(t, said(newStory().
+		says("p", kustomization, "a", to(graph.Applies, kustomization, "b")).
+		says("p", kustomization, "b", to(graph.DependsOn, kustomization, "a"))))
+}
+
 func TestDanglingReference(t *testing.T) {
 	dangling := check.DanglingReference
 	names := func(who, field, what, hint string) string {
@@ -441,7 +462,13 @@ func TestOrphanedSource(t *testing.T) {
 		{
 			"a remote base might use it",
 			newStory().has("p", helmRepo, "r").has("p", kustomization, "k", "incomplete=true"),
-			[]string{"p/k.yaml:1: info: cannot tell whether HelmRepository/flux-system/r is unused, because Kustomization/flux-system/k applies something from outside the repository [unresolved]"},
+			[]string{"p/k.yaml:1: info: cannot tell whether HelmRepository/flux-system/r is unused, because not all that Kustomization/flux-system/k applies is known [unresolved]"},
+		},
+		{
+			"nothing at a path that is not there might use it",
+			newStory().has("p", helmRepo, "r").has("p", kustomization, "k", "incomplete=true").
+				says("p", kustomization, "k", graph.Ref{To: graph.Key{Kind: graph.Path, Name: "gone"}, Relation: graph.PointsAt}),
+			[]string{orphan("p", "HelmRepository/flux-system/r")},
 		},
 		{
 			"something elsewhere might use it",

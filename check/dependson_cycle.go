@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -20,28 +19,7 @@ var DependsOnCycle = register(&Check{
 func dependsOnCycle(p *Pass) {
 	waits := func(e graph.Edge) bool { return e.Relation == graph.DependsOn && !e.Optional }
 	for _, ring := range p.Graph.Cycles(waits) {
-		first := ring[0]
-		name := ringNames(ring)
-		f := Finding{
-			Cluster: first.From.Cluster,
-			Edges:   ring,
-			Pos:     placeOf(p.Graph, first),
-		}
-		var told []string
-		for _, e := range ring {
-			f.Nodes = append(f.Nodes, e.From)
-			told = append(told, name(e.From))
-			f.Related = append(f.Related, Related{
-				Pos:     placeOf(p.Graph, e),
-				Message: fmt.Sprintf("%s waits for %s", name(e.From), name(e.To)),
-			})
-		}
-		told = append(told, name(first.From))
-		if len(ring) == 1 {
-			f.Related = nil // the finding's own place says it all
-		}
-		f.Message = fmt.Sprintf("%s: %s", strings.Join(told, " -> "), ringVerdict(ring))
-		p.Report(f)
+		p.Report(ringFinding(p.Graph, ring, ringVerdict(ring)))
 	}
 }
 
@@ -57,26 +35,6 @@ func ringVerdict(ring []graph.Edge) string {
 		}
 	}
 	return fmt.Sprintf("none of these %s can ever become ready", what)
-}
-
-// ringNames returns how the ring's members are called: by their names alone where the kind and the
-// namespace are the same all round.
-func ringNames(ring []graph.Edge) func(graph.ID) string {
-	first := ring[0].From
-	sameKind, sameNamespace := true, true
-	for _, e := range ring {
-		sameKind = sameKind && e.From.Kind == first.Kind
-		sameNamespace = sameNamespace && e.From.Namespace == first.Namespace
-	}
-	return func(id graph.ID) string {
-		switch {
-		case !sameKind:
-			return id.Key.String()
-		case !sameNamespace && id.Namespace != "":
-			return id.Namespace + "/" + id.Name
-		}
-		return id.Name
-	}
 }
 
 // placeOf returns where an edge is made: its own place, or else that of the object that declares it.

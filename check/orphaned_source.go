@@ -144,11 +144,22 @@ func doubtsByCluster(g *graph.Graph) map[string]doubt {
 			add(n.ID.Cluster, doubt{fmt.Sprintf("%s could not be read", n.ID.Key), firstPlace(g, n)})
 		case n.Fact("dynamic") == "true":
 			add(n.ID.Cluster, doubt{fmt.Sprintf("what %s makes is not known", n.ID.Key), n.Pos})
-		case n.Fact("incomplete") == "true":
-			add(n.ID.Cluster, doubt{fmt.Sprintf("%s applies something from outside the repository", n.ID.Key), n.Pos})
+		case n.Fact("incomplete") == "true" && !pointsNowhere(g, n.ID):
+			add(n.ID.Cluster, doubt{fmt.Sprintf("not all that %s applies is known", n.ID.Key), n.Pos})
 		}
 	}
 	return doubts
+}
+
+// pointsNowhere reports whether a Kustomization's path is missing: it applies nothing, and that is
+// known.
+func pointsNowhere(g *graph.Graph, id graph.ID) bool {
+	for e := range g.Out(id) {
+		if n, _ := g.Node(e.To); e.Relation == graph.PointsAt && n.State == graph.Missing {
+			return true
+		}
+	}
+	return false
 }
 
 func whose(nodes []graph.ID) string {

@@ -6,14 +6,20 @@ import (
 	"io/fs"
 )
 
-//go:embed checks/*.md
+//go:embed checks.md checks/*.md graph.schema.json
 var files embed.FS
 
-// Files returns the pages; their paths begin at this directory, such as checks/orphaned-source.md.
+// Files returns the pages and the schema; their paths begin at this directory, such as checks/orphaned-source.md.
 func Files() fs.FS { return files }
 
 // Rule returns the page of a rule; ok is false where there is none of that name.
 func Rule(id string) (page string, ok bool) {
 	data, err := fs.ReadFile(files, "checks/"+id+".md")
 	return string(data), err == nil
+}
+
+// Schema returns the JSON Schema of the graph document.
+func Schema() []byte {
+	data, _ := fs.ReadFile(files, "graph.schema.json") // it is embedded
+	return data
 }

@@ -1,0 +1,98 @@
+// Package architecture holds the packages to what they may import, so that data keeps flowing one
+// way: files, documents, graph, findings, pictures.
+package architecture
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/fluxgraph/fluxgraph"
+
+// mayImport holds, for each package, what it may import besides the standard library; an entry
+// stands for itself and all below it. Packages below internal and tools are free to import third
+// parties, but not the packages of the program, unless they are here.
+var mayImport = map[string][]string{
+	"graph":  {},
+	"parse":  {"graph", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize", "github.com/go-git/go-git/v5/plumbing"},
+	"flux":   {"graph", "parse", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
+	"check":  {"graph", "internal/suggest"},
+	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache"},
+	"docs":   {},
+	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "docs", "internal/suggest",
+		"github.com/spf13", "golang.org/x/term"},
+	"internal/suggest": {},
+}
+
+// mayNot holds what the packages below cmd leave to the command: they do not print, log, exit, start
+// programs or use the network.
+var mayNot = []string{"log", "log/slog", "flag", "os/exec", "os/signal", "net", "net/http"}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+	Standard   bool
+	Error      *struct{ Err string }
+}
+
+func list(t *testing.T) []listed {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Imports,Error", module+"/...")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v\n%s", err, &stderr)
+	}
+	var all []listed
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p listed
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
+
+// standard reports whether a path is of the standard library: only other modules have a dot in their
+// first element.
+func standard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".")
+}
+
+func TestImports(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range list(t) {
+		name := strings.TrimPrefix(p.ImportPath, module+"/")
+		seen[name] = true
+		allowed, ruled := mayImport[name]
+		for _, imported := range p.Imports {
+			local, ours := strings.CutPrefix(imported, module+"/")
+			below := func(entry string) bool { return local == entry || strings.HasPrefix(local, entry+"/") }
+			switch {
+			case standard(imported):
+				if ruled && name != "cmd/fluxgraph" && slices.Contains(mayNot, imported) {
+					t.Errorf("%s imports %s, which is the command's to use", name, imported)
+				}
+			case ruled && !slices.ContainsFunc(allowed, below):
+				t.Errorf("%s imports %s", name, local)
+			case !ruled && ours && !strings.HasPrefix(local, "internal/") && !strings.HasPrefix(name, "internal/"):
+				t.Errorf("%s imports %s, and has no row in the table", name, local)
+			}
+		}
+	}
+	for name := range mayImport {
+		if !seen[name] {
+			t.Errorf("there is no package %s", name)
+		}
+	}
+}
