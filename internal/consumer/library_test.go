@@ -39,10 +39,10 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// error dangling-reference apps/podinfo/helmrelease.yaml:21
-	// warning orphaned-source clusters/home/helmrepositories/jetstack.yaml:2
-	// error dependson-cycle clusters/home/kustomizations/guestbook.yaml:8
-	// error missing-path clusters/home/kustomizations/monitoring.yaml:9
+	// warning dangling-reference apps/guestbook/deployment.yaml:26:23
+	// warning orphaned-source clusters/home/helmrepositories/jetstack.yaml:2:1
+	// error dependson-cycle clusters/home/kustomizations/guestbook.yaml:9:13
+	// error missing-path clusters/lab/monitoring.yaml:9:9
 }
 
 // TestLibraryPage holds docs/library.md to the code above, which is compiled and run.
