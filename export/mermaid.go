@@ -232,15 +232,22 @@ func mermaidQuote(lines ...string) string {
 		for i, r := range runes {
 			if plainInMermaid(runes, i) && (colons || r != ':') {
 				b.WriteRune(r)
-				continue
+			} else {
+				b.WriteString("#" + strconv.Itoa(int(r)) + ";")
 			}
-			b.WriteByte('#')
-			b.WriteString(strconv.Itoa(int(r)))
-			b.WriteByte(';')
+			rest := string(runes[i:min(len(runes), i+4)])
+			if slices.ContainsFunc(mermaidPairs, func(p [2]string) bool { return strings.HasPrefix(rest, p[0]+p[1]) }) {
+				b.WriteString("#8288;")
+			}
 		}
 	}
 	return b.String()
 }
+
+// mermaidPairs holds what Mermaid gives a meaning even where entities spell it: a line break, a
+// formula, an icon, and its own writing of entities. A word joiner, U+2060, which is not seen and
+// has no width, keeps the two halves apart.
+var mermaidPairs = [][2]string{{`\`, "n"}, {"$", "$"}, {":", "fa-"}, {"ﬂ", "°"}, {"¶", "ß"}}
 
 // plainInMermaid reports whether the character at i means nothing but itself there.
 func plainInMermaid(s []rune, i int) bool {

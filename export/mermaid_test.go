@@ -16,14 +16,18 @@ var (
 	// What Mermaid does to a text before it parses it.
 	mermaidStyled    = regexp.MustCompile(`(style|classDef).*:\S*#.*;`)
 	mermaidDirective = regexp.MustCompile(`%%\{|^\s*%%`)
-	mermaidMarkdown  = regexp.MustCompile("^(?:\\d+[.)]|[-+*])(?: |$)|[*_`~\\\\<>\\[\\]|&$]|^#+ |^\\s|https?://|(?i:www)\\.|\\w@|fa\\w?:fa-")
+	// What Mermaid sees in a text after it has put characters in the place of entities.
+	mermaidDecoded  = regexp.MustCompile(`\\n|\$\$|:fa-|ﬂ°|¶ß`)
+	mermaidMarkdown = regexp.MustCompile("^(?:\\d+[.)]|[-+*])(?: |$)|[*_`~\\\\<>\\[\\]|&$]|^#+ |^\\s|https?://|(?i:www)\\.|\\w@|fa\\w?:fa-")
 )
 
 func unquoteMermaid(s string) string {
-	return mermaidEntity.ReplaceAllStringFunc(s, func(e string) string {
-		n, _ := strconv.Atoi(e[1 : len(e)-1])
-		return string(rune(n))
-	})
+	return mermaidEntity.ReplaceAllStringFunc(strings.ReplaceAll(s, "#8288;", ""), unquoteEntity)
+}
+
+func unquoteEntity(e string) string {
+	n, _ := strconv.Atoi(e[1 : len(e)-1])
+	return string(rune(n))
 }
 
 func seedNames(f *testing.F) {
@@ -42,6 +46,9 @@ func FuzzMermaidQuote(f *testing.F) {
 		q := mermaidQuote(s)
 		if got, want := unquoteMermaid(q), visible(s); got != want {
 			t.Errorf("%q is read as %q", want, got)
+		}
+		if m := mermaidDecoded.FindString(mermaidEntity.ReplaceAllStringFunc(q, unquoteEntity)); m != "" {
+			t.Errorf("%q is quoted as %q, which becomes %q", s, q, m)
 		}
 		bare := mermaidEntity.ReplaceAllString(q, "E")
 		if strings.ContainsAny(bare, "\"#;\n\r`<>{}[]|%&\\ﬂ°¶ß") {

@@ -74,6 +74,9 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 			title += " (" + visible(c.Path) + ")"
 		}
 	}
+	if !slices.ContainsFunc(nodes, func(n graph.Node) bool { return !t.done[n.ID] }) {
+		return // all of it stands below another cluster's Kustomization
+	}
 	t.section(title)
 	here := slices.DeleteFunc(slices.Clone(nodes), func(n graph.Node) bool { return t.elsewhere(n) })
 	t.forest(here)
