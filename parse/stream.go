@@ -234,12 +234,14 @@ func isBlank(line []byte) bool {
 }
 
 // lines returns the function that turns the parser's line numbers into those of the file. To the
-// parser, a few characters end a line that do not end one for anybody else.
+// parser, a few characters end a line that do not end one for anybody else, and what is left empty
+// at the end stands below the last line.
 func (c chunk) lines() func(int) int {
-	text := c.text
+	text := bytes.TrimSuffix(c.text, []byte("\n"))
+	last := c.before + 1 + bytes.Count(text, []byte("\n"))
 	if bytes.IndexByte(text, '\r') < 0 && !bytes.Contains(text, []byte("\u0085")) &&
 		!bytes.Contains(text, []byte("\u2028")) && !bytes.Contains(text, []byte("\u2029")) {
-		return func(line int) int { return c.before + line }
+		return func(line int) int { return min(c.before+line, last) }
 	}
 	var breaks []int // the parser's line of each line
 	line := 1
@@ -256,7 +258,7 @@ func (c chunk) lines() func(int) int {
 	}
 	return func(line int) int {
 		before, _ := slices.BinarySearch(breaks, line+1)
-		return c.before + 1 + before
+		return min(c.before+1+before, last)
 	}
 }
 
@@ -352,9 +354,8 @@ func (c chunk) locate(err error) (line, col int) {
 	if m := errorStart.FindStringSubmatch(err.Error()); m != nil && m[2] != "" {
 		said, _ = strconv.Atoi(m[2])
 	}
-	lines := c.lines()
 	if len(c.text) > most {
-		return min(lines(said), c.before+max(1, bytes.Count(c.text, []byte("\n")))), 0
+		return c.lines()(said), 0
 	}
 	same := func(text []byte) bool {
 		_, probe := parseNode(text)
