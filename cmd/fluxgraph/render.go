@@ -84,7 +84,7 @@ func (p *program) render(f *renderFlags, args []string) error {
 	if !ok && f.direction != "" {
 		return unknown("direction", f.direction, export.Directions())
 	}
-	if exporter == export.PNG && f.toStdout() && isTerminal(p.stdout) {
+	if exporter.Ext == "png" && f.toStdout() && isTerminal(p.stdout) {
 		return wrongUsage("a %s would garble the terminal; say --output FILE", exporter.Name)
 	}
 

@@ -46,6 +46,9 @@ func (s *snippets) at(pos graph.Pos) string {
 		return ""
 	}
 	raw := strings.TrimRight(string(f.lines[pos.Line-1]), " \t\r")
+	if opening.MatchString(raw) {
+		return ""
+	}
 	if f.secret {
 		raw = keyOnly(raw)
 	}
@@ -70,6 +73,7 @@ var (
 	secretKind = regexp.MustCompile(`(?m)\bkind["']?\s*:\s*["']?(Secret|SealedSecret)\b`)
 	secretData = regexp.MustCompile(`(?m)\b(data|stringData|encryptedData)["']?\s*:`)
 	encrypted  = regexp.MustCompile(`ENC\[|(?m)^\s*["']?sops["']?\s*:|secretGenerator`)
+	opening    = regexp.MustCompile(`^(---|\{|apiVersion:)`) // the first line of any document: it tells nothing
 	keyLine    = regexp.MustCompile(`^\s*(?:- )*\s*["']?[A-Za-z0-9_./-]+["']?:(?:\s|$)`)
 )
 

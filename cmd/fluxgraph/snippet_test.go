@@ -40,6 +40,7 @@ func TestSnippet(t *testing.T) {
 		{graph.Pos{File: "gone.yaml", Line: 1}, ""},
 		{graph.Pos{}, ""},
 		{graph.Pos{File: "escape.yaml", Line: 1}, "  1 | name: \ufffd[31mred\ufffd\n"},
+		{graph.Pos{File: "secret.yaml", Line: 1, Col: 1}, ""},
 		{graph.Pos{File: "secret.yaml", Line: 4, Col: 13}, "  4 |   password:\n"},
 		{graph.Pos{File: "secret.yaml", Line: 6, Col: 5}, ""},
 		{graph.Pos{File: "secret.yaml", Line: 7, Col: 5}, ""},
