@@ -88,11 +88,7 @@ func (m mermaidChart) write() {
 	for _, r := range m.reductions() {
 		m.w.line("%% ", r)
 	}
-	direction := m.Layout.Direction
-	if direction == AnyDirection {
-		direction = LeftRight
-	}
-	m.w.line("flowchart ", direction.String())
+	m.w.line("flowchart ", m.direction().String())
 	frames := 0
 	m.group(m.top, "  ", &frames)
 	for _, e := range m.edges {
@@ -110,6 +106,14 @@ func (m mermaidChart) write() {
 	}
 }
 
+// direction returns the way in which the chart grows.
+func (m mermaidChart) direction() Direction {
+	if m.Layout.Direction == AnyDirection {
+		return LeftRight
+	}
+	return m.Layout.Direction
+}
+
 // group writes the nodes of a frame and the frames within it. Frames are numbered in the order in
 // which they are written.
 func (m mermaidChart) group(gr *group, indent string, number *int) {
@@ -119,6 +123,7 @@ func (m mermaidChart) group(gr *group, indent string, number *int) {
 	for _, inner := range gr.groups {
 		*number++
 		m.w.line(indent, "subgraph g", strconv.Itoa(*number), `["`, mermaidQuote(inner.title), `"]`)
+		m.w.line(indent, "  direction ", m.direction().String()) // else a frame that no edge enters turns
 		m.group(inner, indent+"  ", number)
 		m.w.line(indent, "end")
 	}
@@ -135,7 +140,7 @@ func (m mermaidChart) legend(l legend) {
 		return
 	}
 	m.w.line(`  subgraph legend["Legend"]`)
-	switch m.Layout.Direction { // across the way in which the chart grows, so that it makes one row
+	switch m.direction() { // across the way in which the chart grows, so that it makes one row
 	case TopDown, BottomUp:
 		m.w.line("    direction LR")
 	default:
