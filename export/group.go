@@ -21,11 +21,12 @@ func groupsOf(g *graph.Graph) *group {
 		home    graph.ID
 		cluster string // through a kubeConfig a Kustomization brings objects to another than its own
 	}
+	applied := appliersOf(g)
 	homes := make(map[graph.ID]key, g.NumNodes())
 	members := map[key]int{}
 	clusters := map[string]bool{}
 	for n := range g.Nodes() {
-		k := key{homeOf(g, n), n.ID.Cluster}
+		k := key{homeOf(g, applied, n), n.ID.Cluster}
 		homes[n.ID] = k
 		members[k]++
 		clusters[n.ID.Cluster] = true
@@ -85,32 +86,61 @@ func (gr *group) nameNamespace() {
 	}
 }
 
+// appliersOf returns, for each object, the Kustomizations that apply it, in order. Where a graph
+// does not say what a Kustomization applies, it is what the path contains that it points at.
+func appliersOf(g *graph.Graph) map[graph.ID][]graph.ID {
+	appliers := map[graph.ID][]graph.ID{}
+	says := map[graph.ID]bool{}
+	add := func(id, by graph.ID) {
+		if known := appliers[id]; len(known) == 0 || known[len(known)-1] != by {
+			appliers[id] = append(known, by)
+		}
+	}
+	for e := range g.Edges() {
+		if e.Relation == graph.Applies {
+			says[e.From] = true
+			add(e.To, e.From)
+		}
+	}
+	for e := range g.Edges() {
+		if e.Relation != graph.PointsAt || says[e.From] {
+			continue
+		}
+		for c := range g.Out(e.To) {
+			if c.Relation == graph.Contains && c.To != e.From {
+				add(c.To, e.From)
+			}
+		}
+	}
+	return appliers
+}
+
 // homeOf returns the Kustomization in whose frame a node stands; the zero ID for none. It is the
 // first that applies the node, else the home of what makes it or runs it.
-func homeOf(g *graph.Graph, n graph.Node) graph.ID {
+func homeOf(g *graph.Graph, appliers map[graph.ID][]graph.ID, n graph.Node) graph.ID {
 	seen := map[graph.ID]bool{}
 	for !seen[n.ID] {
 		seen[n.ID] = true
 		if n.Role == graph.Kustomization || n.Role == graph.PathRole {
 			return graph.ID{}
 		}
-		maker, found := graph.ID{}, false
+		if by := appliers[n.ID]; len(by) > 0 {
+			return by[0]
+		}
+		maker, found := graph.Node{}, false
 		for e := range g.In(n.ID) {
-			if e.Relation == graph.Applies {
-				return e.From
-			}
-			if !found && (e.Relation == graph.Generates || e.Relation == graph.Deploys && n.Role == graph.ContainerRole) {
-				maker, found = e.From, true
+			if e.Relation == graph.Generates || e.Relation == graph.Deploys && n.Role == graph.ContainerRole {
+				maker, found = g.Node(e.From)
+				break
 			}
 		}
-		next, ok := g.Node(maker)
-		if !found || !ok {
+		if !found {
 			return graph.ID{}
 		}
-		if next.Role == graph.Kustomization {
-			return next.ID
+		if maker.Role == graph.Kustomization {
+			return maker.ID
 		}
-		n = next
+		n = maker
 	}
 	return graph.ID{}
 }

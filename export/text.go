@@ -19,14 +19,17 @@ type tree struct {
 	w       *writer
 	marks   marks
 	ranks   map[graph.ID]int
-	done    map[graph.ID]bool // written
-	open    map[graph.ID]bool // on the way from the root to what is being written
-	started bool              // some section is written
+	below   map[graph.ID][]graph.Node // what a node brings, in the order in which Flux gets to it
+	brought map[graph.ID]bool         // below or beside some node
+	done    map[graph.ID]bool         // written
+	open    map[graph.ID]bool         // on the way from the root to what is being written
+	started bool                      // some section is written
 }
 
 func writeText(out io.Writer, d Document) error {
 	t := &tree{g: d.Graph, w: newWriter(out), marks: newMarks(d), ranks: waitRanks(d.Graph),
-		done: map[graph.ID]bool{}, open: map[graph.ID]bool{}}
+		below: map[graph.ID][]graph.Node{}, brought: map[graph.ID]bool{}, done: map[graph.ID]bool{}, open: map[graph.ID]bool{}}
+	t.arrange()
 	if d.Title != "" {
 		t.section(visible(d.Title))
 	}
@@ -111,7 +114,7 @@ func (t *tree) rings(d Document) {
 func (t *tree) elsewhere(n graph.Node) bool {
 	switch n.State {
 	case graph.Missing, graph.Unknown, graph.External:
-		return !isRoot(n) && len(t.children(n.ID)) == 0
+		return !isRoot(n) && len(t.below[n.ID]) == 0
 	}
 	return false
 }
@@ -123,8 +126,8 @@ func (t *tree) forest(nodes []graph.Node) {
 	t.sort(nodes)
 	for _, wanted := range []func(graph.Node) bool{
 		isRoot,
-		func(n graph.Node) bool { return !t.brought(n.ID) && n.Role == graph.Kustomization },
-		func(n graph.Node) bool { return !t.brought(n.ID) },
+		func(n graph.Node) bool { return !t.brought[n.ID] && n.Role == graph.Kustomization },
+		func(n graph.Node) bool { return !t.brought[n.ID] },
 		func(n graph.Node) bool { return n.Role == graph.Kustomization },
 		func(graph.Node) bool { return true },
 	} {
@@ -136,31 +139,29 @@ func (t *tree) forest(nodes []graph.Node) {
 	}
 }
 
-// brings reports whether an edge puts its end below its start in the tree.
-func brings(e graph.Edge) bool {
-	return e.Relation == graph.Applies || e.Relation == graph.Generates || e.Relation == graph.Deploys
-}
-
-// brought reports whether a node stands below another, or beside one.
-func (t *tree) brought(id graph.ID) bool {
-	for e := range t.g.In(id) {
-		if brings(e) || e.Relation == graph.PointsAt {
-			return true
+// arrange finds out what stands below what. Paths stand beside the Kustomizations that point at
+// them.
+func (t *tree) arrange() {
+	appliers := appliersOf(t.g)
+	for n := range t.g.Nodes() {
+		over := slices.Clone(appliers[n.ID])
+		for e := range t.g.In(n.ID) {
+			switch e.Relation {
+			case graph.Generates, graph.Deploys:
+				over = append(over, e.From)
+			case graph.PointsAt:
+				t.brought[n.ID] = true
+			}
+		}
+		slices.SortFunc(over, graph.ID.Compare)
+		for _, id := range slices.Compact(over) {
+			t.below[id] = append(t.below[id], n)
+			t.brought[n.ID] = true
 		}
 	}
-	return false
-}
-
-// children returns what stands below a node, in the order in which Flux gets to it.
-func (t *tree) children(id graph.ID) []graph.Node {
-	var all []graph.Node
-	for e := range t.g.Out(id) {
-		if n, ok := t.g.Node(e.To); ok && brings(e) && (len(all) == 0 || all[len(all)-1].ID != e.To) {
-			all = append(all, n)
-		}
+	for _, nodes := range t.below {
+		t.sort(nodes)
 	}
-	t.sort(all)
-	return all
 }
 
 // sort puts what others wait for first, and keeps the order of the graph besides.
@@ -176,6 +177,9 @@ func (t *tree) node(n graph.Node, branch, indent string) {
 	name := visible(n.ID.Key.String())
 	if n.Role == graph.Folded {
 		name = visible(countOf(n))
+		if n.ID.Namespace != "" {
+			name += " in " + visible(n.ID.Namespace)
+		}
 	}
 	switch {
 	case t.open[n.ID]:
@@ -191,7 +195,7 @@ func (t *tree) node(n graph.Node, branch, indent string) {
 	}
 	t.w.line()
 	t.done[n.ID], t.open[n.ID] = true, true
-	children := t.children(n.ID)
+	children := t.below[n.ID]
 	for i, c := range children {
 		if i < len(children)-1 {
 			t.node(c, indent+"├── ", indent+"│   ")
@@ -213,7 +217,9 @@ func (t *tree) notes(n graph.Node) []string {
 	if image := n.Fact("image"); image != "" && n.Role == graph.ContainerRole {
 		say(image)
 	}
-	if note := markLooks[t.marks.of(n)].note; note != "" {
+	// That a node is unreachable is what the title above it says.
+	if m := t.marks.of(n); markLooks[m].note != "" && m != unreachableMark {
+		note := markLooks[m].note
 		say(strings.TrimSuffix(note+": "+n.Fact("reason"), ": "))
 	}
 	for e := range t.g.Out(n.ID) {
@@ -224,7 +230,7 @@ func (t *tree) notes(n graph.Node) []string {
 		case graph.DependsOn:
 			say("waits for " + t.nameOf(n, e.To))
 		}
-		if !brings(e) && !e.Relation.Backward() {
+		if e.Relation != graph.Applies && e.Relation != graph.Contains && !e.Relation.Backward() {
 			t.sayAbsent(n, e.To, e.Optional, say)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -70,5 +72,18 @@ Kustomization/flux-system/two
 `
 	if got := string(written(t, Text, s.document(""))); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	}
+}
+
+// TestTextOfPaths has a view without what is applied, in which the paths say it.
+func TestTextOfPaths(t *testing.T) {
+	d := design().document("")
+	full := written(t, Text, d)
+	d.Graph = d.Graph.SelectEdges(func(e graph.Edge) bool { return e.Relation != graph.Applies })
+	if diff := cmp.Diff(string(full), string(written(t, Text, d))); diff != "" {
+		t.Errorf("without the relation applies (-with +without):\n%s", diff)
+	}
+	if diff := cmp.Diff(outline(groupsOf(design().b.Graph()), ""), outline(groupsOf(d.Graph), "")); diff != "" {
+		t.Errorf("frames without the relation applies (-with +without):\n%s", diff)
 	}
 }
