@@ -14,8 +14,8 @@ type group struct {
 
 // groupsOf arranges the nodes of a graph. There is a frame for each cluster where there are several,
 // and in it one for what each Kustomization brings, where that is two objects or more: what it
-// applies, what those make, and the containers they run. Kustomizations and their paths stand
-// outside, so that the way from one to the next crosses no frame but the last.
+// applies, what those make, and the containers they run. Kustomizations, their paths and their
+// sources stand outside, so that the way from one to the next crosses no frame but the last.
 func groupsOf(g *graph.Graph) *group {
 	type key struct {
 		home    graph.ID
@@ -121,7 +121,7 @@ func homeOf(g *graph.Graph, appliers map[graph.ID][]graph.ID, n graph.Node) grap
 	seen := map[graph.ID]bool{}
 	for !seen[n.ID] {
 		seen[n.ID] = true
-		if n.Role == graph.Kustomization || n.Role == graph.PathRole {
+		if n.Role == graph.Kustomization || n.Role == graph.PathRole || feeds(g, n.ID) {
 			return graph.ID{}
 		}
 		if by := appliers[n.ID]; len(by) > 0 {
@@ -143,4 +143,14 @@ func homeOf(g *graph.Graph, appliers map[graph.ID][]graph.ID, n graph.Node) grap
 		n = maker
 	}
 	return graph.ID{}
+}
+
+// feeds reports whether a node is the source of a Kustomization.
+func feeds(g *graph.Graph, id graph.ID) bool {
+	for e := range g.Out(id) {
+		if e.Relation == graph.ProvidesSourceFor {
+			return true
+		}
+	}
+	return false
 }

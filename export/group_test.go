@@ -27,8 +27,11 @@ func TestGroups(t *testing.T) {
 	set := s.defined("ResourceSet", "flux-system", "set")
 	s.edge(s.id("Kustomization", "flux-system", "podinfo"), graph.Applies, set)
 	s.edge(set, graph.Generates, s.add(graph.Generated, s.id("ConfigMap", "tenants", "made")))
+	oci := s.defined("OCIRepository", "flux-system", "manifests")
+	s.edge(s.id("Kustomization", "flux-system", "podinfo"), graph.Applies, oci)
 	lonely := s.defined("Kustomization", "flux-system", "lonely")
 	s.edge(lonely, graph.Applies, s.defined("Secret", "ns", "only"))
+	s.edge(oci, graph.ProvidesSourceFor, lonely)
 	want := `Secret/ns/only
 Path/apps/podinfo
 Path/clusters/demo
@@ -36,6 +39,7 @@ Kustomization/flux-system/flux-system
 Kustomization/flux-system/lonely
 Kustomization/flux-system/podinfo
 GitRepository/flux-system/flux-system
+OCIRepository/flux-system/manifests
 [Kustomization/flux-system/podinfo]
   ConfigMap/podinfo/podinfo-values
   ConfigMap/tenants/made
