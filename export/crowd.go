@@ -1,0 +1,298 @@
+package export
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// crowds keeps a layered drawing from becoming a strip. All that hangs off one node would stand in
+// one rank, a hundred nodes in one column; so they are set over several ranks. Where they stand in a
+// frame, one line to the frame takes the place of the hundred.
+type crowds struct {
+	frames []*group           // the frames by their numbers; that of the outermost group, which has none, is 0
+	length map[int]int        // the least number of ranks that the edge at that index spans, where it is not 1
+	merged map[int]*mergedSet // the lines that are drawn as one, each with those it is drawn with
+	hidden [][2]graph.ID      // edges that are not seen and only keep their ends in order
+}
+
+// mergedSet is the lines from one node to those of one frame, of one relation. They are drawn where
+// the first of them is.
+type mergedSet struct {
+	frame int   // the number of the frame
+	edges []int // in order
+}
+
+const (
+	crowd      = 8  // nodes that hang off one node of the same frame, and still stand in one rank
+	frameCrowd = 12 // lines from one node into a frame that are still drawn each for itself
+)
+
+// crowdsOf finds the crowds of a drawing.
+func crowdsOf(d drawing) crowds {
+	f := crowdFinder{drawing: d, in: map[graph.ID]int{}, owner: map[graph.ID]int{},
+		crowds: crowds{frames: framesOf(d.top), length: map[int]int{}, merged: map[int]*mergedSet{}}}
+	for i, gr := range f.frames {
+		for _, n := range gr.nodes {
+			f.in[n.ID] = i
+		}
+	}
+	for i, e := range d.edges {
+		if by, ok := f.owner[e.To]; e.From != e.To && (!ok || e.Relation < d.edges[by].Relation) {
+			f.owner[e.To] = i
+		}
+	}
+	f.mergeLines()
+	f.lengthen()
+	f.lineUp()
+	return f.crowds
+}
+
+// framesOf returns a group and those within it, the outer before the inner.
+func framesOf(top *group) []*group {
+	all := []*group{top}
+	for _, inner := range top.groups {
+		all = append(all, framesOf(inner)...)
+	}
+	return all
+}
+
+// crowdFinder looks for crowds.
+type crowdFinder struct {
+	drawing
+	crowds
+	in    map[graph.ID]int // the frame that a node stands in
+	owner map[graph.ID]int // the edge that a node hangs by: the first of the first relation
+}
+
+// mergeLines merges the lines from one node to many of a frame that it does not stand in.
+func (f *crowdFinder) mergeLines() {
+	type bundle struct {
+		from     graph.ID
+		frame    int
+		relation graph.Relation
+	}
+	sets := map[bundle]*mergedSet{}
+	for i, e := range f.edges {
+		frame := f.in[e.To]
+		if f.inside(f.in[e.From], frame) || f.marks.onRing(e.Edge) || e.Optional {
+			continue
+		}
+		k := bundle{e.From, frame, e.Relation}
+		if sets[k] == nil {
+			sets[k] = &mergedSet{frame: frame}
+		}
+		sets[k].edges = append(sets[k].edges, i)
+	}
+	for _, s := range sets {
+		if len(s.edges) > frameCrowd {
+			for _, i := range s.edges {
+				f.merged[i] = s
+			}
+		}
+	}
+}
+
+// inside reports whether the frame of a number lies within another.
+func (f *crowdFinder) inside(inner, outer int) bool {
+	return outer <= inner && inner < outer+len(framesOf(f.frames[outer]))
+}
+
+// lengthen gives edges of different lengths to what hangs off one node of the same frame.
+func (f *crowdFinder) lengthen() {
+	bunches := map[graph.ID][]int{}
+	for _, gr := range f.frames {
+		for _, n := range gr.nodes {
+			if i, ok := f.owner[n.ID]; ok && f.in[f.edges[i].From] == f.in[n.ID] {
+				from := f.edges[i].From
+				bunches[from] = append(bunches[from], i)
+			}
+		}
+	}
+	for _, edges := range bunches {
+		if len(edges) <= crowd {
+			continue
+		}
+		ranks := f.ranksFor(len(edges))
+		each := (len(edges) + ranks - 1) / ranks
+		for i, e := range edges {
+			if n := 1 + i/each; n > 1 {
+				f.length[e] = n
+			}
+		}
+	}
+}
+
+// lineUp sets what hangs off nothing in a frame, or only by a merged line, into columns: nodes, and
+// the small trees of nodes that hang together within the frame.
+func (f *crowdFinder) lineUp() {
+	within, loose := map[graph.ID][]graph.ID{}, map[graph.ID]bool{}
+	for n := range f.Graph.Nodes() {
+		loose[n.ID] = true
+	}
+	for i, e := range f.edges {
+		if f.in[e.From] == f.in[e.To] {
+			within[e.From] = append(within[e.From], e.To)
+			within[e.To] = append(within[e.To], e.From)
+		} else if f.merged[i] == nil && f.owner[e.To] == i {
+			loose[e.To] = false
+		} else if f.in[e.From] == 0 {
+			loose[e.From] = false
+		}
+	}
+	for number, gr := range f.frames {
+		var trees [][]graph.ID
+		total := 0
+		seen := map[graph.ID]bool{}
+		for _, n := range gr.nodes {
+			if seen[n.ID] {
+				continue
+			}
+			tree, free := f.hangTogether(n.ID, within, seen), true
+			for _, id := range tree {
+				free = free && loose[id]
+			}
+			if free && (number > 0 || len(tree) == 1) {
+				trees = append(trees, tree)
+				total += len(tree)
+			}
+		}
+		if len(trees) > 1 {
+			ranks := f.ranksFor(total) * len(trees) / total
+			f.columns(trees, max(1, ranks))
+		}
+	}
+}
+
+// hangTogether returns the nodes that within leads to, in the order of a walk.
+func (f *crowdFinder) hangTogether(id graph.ID, within map[graph.ID][]graph.ID, seen map[graph.ID]bool) []graph.ID {
+	tree := []graph.ID{id}
+	seen[id] = true
+	for i := 0; i < len(tree); i++ {
+		for _, next := range within[tree[i]] {
+			if !seen[next] {
+				seen[next] = true
+				tree = append(tree, next)
+			}
+		}
+	}
+	return tree
+}
+
+// columns sets trees into columns: the end of each comes before the beginning of the one beside it.
+func (f *crowdFinder) columns(trees [][]graph.ID, columns int) {
+	each := (len(trees) + columns - 1) / columns
+	for i := 0; i+each < len(trees); i++ {
+		f.hidden = append(f.hidden, [2]graph.ID{f.end(trees[i]), f.beginning(trees[i+each])})
+	}
+}
+
+// end returns a node of a tree that leads to no other of it; of a tree that is a ring, any.
+func (f *crowdFinder) end(tree []graph.ID) graph.ID {
+	for i := len(tree) - 1; i > 0; i-- {
+		leads := false
+		for e := range f.Graph.Out(tree[i]) {
+			leads = leads || f.in[e.To] == f.in[tree[i]]
+		}
+		if !leads {
+			return tree[i]
+		}
+	}
+	return tree[0]
+}
+
+// beginning returns a node of a tree that none of it leads to; of a tree that is a ring, any.
+func (f *crowdFinder) beginning(tree []graph.ID) graph.ID {
+	for _, id := range tree {
+		led := false
+		for e := range f.Graph.In(id) {
+			led = led || f.in[e.From] == f.in[id]
+		}
+		if !led {
+			return id
+		}
+	}
+	return tree[0]
+}
+
+// ranksFor returns over how many ranks n nodes are best set, so that they fill about as much width
+// as height: a node with the room around it is some four times as wide as it is high.
+func (d drawing) ranksFor(n int) int {
+	ratio := 0.35
+	if !d.sideways() {
+		ratio = 1.3
+	}
+	return max(1, int(math.Round(math.Sqrt(ratio*float64(n)))))
+}
+
+// sideways reports whether the drawing grows to a side, so that its ranks stand upright.
+func (d drawing) sideways() bool {
+	return d.Layout.Direction != TopDown && d.Layout.Direction != BottomUp
+}
+
+// entrance returns the node that the one line of a set ends at: the middle one of those that stand
+// in the first rank.
+func (c crowded) entrance(set *mergedSet) graph.ID {
+	behind := map[graph.ID]bool{}
+	for _, pair := range c.crowds.hidden {
+		behind[pair[1]] = true
+	}
+	var first []graph.ID
+	for _, i := range set.edges {
+		if to := c.edges[i].To; !behind[to] {
+			first = append(first, to)
+		}
+	}
+	if len(first) == 0 {
+		return c.edges[set.edges[0]].To
+	}
+	return first[len(first)/2]
+}
+
+// crowded is a drawing with its crowds.
+type crowded struct {
+	drawing
+	crowds crowds
+}
+
+func newCrowded(d drawing) crowded { return crowded{d, crowdsOf(d)} }
+
+// wordyEdges is the number of edges up to which each has its words beside it. In larger drawings
+// they hide each other and push the nodes apart; there the legend and the tooltips have them.
+const wordyEdges = 40
+
+// wordsBeside returns what is written beside the edge at an index; "" for nothing.
+func (c crowded) wordsBeside(i int, e drawnEdge) string {
+	if set := c.crowds.merged[i]; set != nil {
+		return e.Relation.Words() + " " + strconv.Itoa(len(set.edges)) + " of these"
+	}
+	if len(c.edges) > wordyEdges {
+		return ""
+	}
+	return e.words()
+}
+
+// edgeSentence reads the edge at an index.
+func (c crowded) edgeSentence(i int, e drawnEdge) string {
+	if set := c.crowds.merged[i]; set != nil {
+		return visible(e.From.Key.String()) + " " + c.wordsBeside(i, e)
+	}
+	return edgeSentence(e)
+}
+
+// reductions says what of the graph is not a line of its own, one sentence each.
+func (c crowded) reductions() []string {
+	all := c.drawing.reductions()
+	sets, lines := 0, 0
+	for i, s := range c.crowds.merged {
+		lines++
+		if s.edges[0] == i {
+			sets++
+		}
+	}
+	if sets > 0 {
+		all = append(all, strconv.Itoa(lines)+" edges into frames are drawn as "+strconv.Itoa(sets)+", which say how many they are")
+	}
+	return all
+}

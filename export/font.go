@@ -1,0 +1,214 @@
+package export
+
+import (
+	"cmp"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/flopp/go-findfont"
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+)
+
+// fontFiles names files of fonts, the best first: a font that is as wide as Helvetica, which the
+// layout reckons with, then those that have many scripts. A regular and a bold one each.
+var fontFiles = [][2]string{
+	{"liberationsans-regular.ttf", "liberationsans-bold.ttf"},
+	{"arial.ttf", "arialbd.ttf"},
+	{"arial.ttf", "arial bold.ttf"},
+	{"arimo-regular.ttf", "arimo-bold.ttf"},
+	{"nimbussans-regular.otf", "nimbussans-bold.otf"},
+	{"freesans.ttf", "freesansbold.ttf"},
+	{"notosans-regular.ttf", "notosans-bold.ttf"},
+	{"dejavusans.ttf", "dejavusans-bold.ttf"},
+	{"notosanscjk-regular.ttc", "notosanscjk-bold.ttc"},
+	{"wqy-microhei.ttc", "wqy-microhei.ttc"},
+	{"arial unicode.ttf", "arial unicode.ttf"},
+	{"msgothic.ttc", "msgothic.ttc"},
+}
+
+// fonts are those that text is drawn with: each character in the first that has it. At least one,
+// each read when it is first asked for; nil where it cannot be read.
+type fonts struct{ regular, bold []func() *sfnt.Font }
+
+// systemFonts returns the fonts of the system. It looks for them once.
+var systemFonts = sync.OnceValue(func() fonts { return fontsAmong(findfont.List()) })
+
+// fontsAmong returns the fonts of the table that are among the given files, and the one that comes
+// with go-graphviz behind them.
+func fontsAmong(files []string) fonts {
+	at := map[string]string{}
+	slices.Sort(files)
+	for _, f := range files {
+		name := strings.ToLower(filepath.Base(f))
+		at[name] = cmp.Or(at[name], f)
+	}
+	var f fonts
+	for _, pair := range fontFiles {
+		for i, list := range []*[]func() *sfnt.Font{&f.regular, &f.bold} {
+			if file := at[pair[i]]; file != "" {
+				*list = append(*list, sync.OnceValue(func() *sfnt.Font { return loadFont(file) }))
+			}
+		}
+	}
+	last := sync.OnceValue(func() *sfnt.Font {
+		f, _ := opentype.Parse(goregular.TTF) // nil where it fails
+		return f
+	})
+	f.regular, f.bold = append(f.regular, last), append(f.bold, last)
+	return f
+}
+
+// loadFont returns the first font of a file; nil where it cannot be read.
+func loadFont(file string) *sfnt.Font {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	c, err := opentype.ParseCollection(b)
+	if err != nil || c.NumFonts() == 0 {
+		return nil
+	}
+	f, err := c.Font(0)
+	if err != nil {
+		return nil
+	}
+	return f
+}
+
+// of returns the first font that has a character. Where none has, it returns the first and the
+// character to draw in its place; nil where there is no font.
+func (f fonts) of(r rune, bold bool) (*sfnt.Font, rune) {
+	from := f.regular
+	if bold {
+		from = f.bold
+	}
+	var first *sfnt.Font
+	var buf sfnt.Buffer
+	for _, load := range from {
+		candidate := load()
+		if candidate == nil {
+			continue
+		}
+		if i, err := candidate.GlyphIndex(&buf, r); err == nil && i != 0 {
+			return candidate, r
+		}
+		first = cmp.Or(first, candidate)
+	}
+	return first, '?'
+}
+
+// typesetter sets text for one image. A face belongs to one image, because it cannot be used by two
+// at the same time.
+type typesetter struct {
+	fonts
+	faces map[faceKey]font.Face
+	known map[charKey]glyph
+}
+
+type faceKey struct {
+	font   *sfnt.Font
+	pixels float64
+}
+
+type charKey struct {
+	r    rune
+	bold bool
+}
+
+type glyph struct {
+	font *sfnt.Font
+	r    rune
+}
+
+// run is a piece of text in one face.
+type run struct {
+	face  font.Face
+	words string
+	width float64 // pixels
+}
+
+// runs breaks a text where the font changes.
+func (s *typesetter) runs(t text, pixels float64) []run {
+	var all []run
+	var last font.Face
+	for _, r := range t.words {
+		k := charKey{r, t.bold}
+		g, ok := s.known[k]
+		if !ok {
+			g.font, g.r = s.of(r, t.bold)
+			s.known[k] = g
+		}
+		face := s.face(g.font, pixels)
+		if face == nil {
+			continue
+		}
+		if face != last {
+			all = append(all, run{face: face})
+			last = face
+		}
+		all[len(all)-1].words += string(g.r)
+	}
+	for i := range all {
+		all[i].width = float64(font.MeasureString(all[i].face, all[i].words)) / float64(fixed.I(1))
+	}
+	return all
+}
+
+// face returns a font at a size, which it takes in quarters of a pixel; nil where it has no such.
+func (s *typesetter) face(of *sfnt.Font, pixels float64) font.Face {
+	if of == nil {
+		return nil
+	}
+	k := faceKey{of, math.Max(1, math.Floor(pixels*4)/4)}
+	if face, ok := s.faces[k]; ok {
+		return face
+	}
+	face, err := opentype.NewFace(of, &opentype.FaceOptions{Size: k.pixels, DPI: 72, Hinting: font.HintingNone})
+	if err != nil {
+		return nil
+	}
+	s.faces[k] = face
+	return face
+}
+
+// text draws one line. Where the fonts at hand are wider than the layout reckoned with, it is drawn
+// smaller, so that it stays within its outline.
+func (c canvas) text(t text) {
+	if t.words == "" {
+		return
+	}
+	pixels := t.size * c.scale
+	runs := c.set.runs(t, pixels)
+	if total := width(runs); t.width > 0 && total > t.width*c.scale*1.02 {
+		runs = c.set.runs(t, pixels*t.width*c.scale/total)
+	}
+	c.Push()
+	defer c.Pop()
+	c.Identity()
+	c.SetColor(rgb(t.colour))
+	x, y := t.x*c.scale, t.y*c.scale
+	if !t.left {
+		x -= width(runs) / 2
+	}
+	for _, r := range runs {
+		c.SetFontFace(r.face)
+		c.DrawString(r.words, x, y)
+		x += r.width
+	}
+}
+
+func width(runs []run) float64 {
+	var total float64
+	for _, r := range runs {
+		total += r.width
+	}
+	return total
+}

@@ -1,0 +1,52 @@
+package export
+
+import (
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// nodeSentence says what a node is, for those who point at it or have the picture read to them:
+// what it is called, where it belongs, what is said of it, and its place.
+func nodeSentence(d drawing, n graph.Node) string {
+	var b strings.Builder
+	if n.Role == graph.Folded {
+		b.WriteString(countOf(n))
+	} else {
+		b.WriteString(n.ID.Kind.Name + " " + n.ID.Name)
+	}
+	if n.ID.Namespace != "" {
+		b.WriteString(" in namespace " + n.ID.Namespace)
+	}
+	if n.ID.Cluster != "" {
+		b.WriteString(", cluster " + n.ID.Cluster)
+	}
+	if m := d.marks.of(n); m != noMark {
+		b.WriteString("; " + markLooks[m].title)
+	}
+	if reason := n.Fact("reason"); reason != "" {
+		b.WriteString(" (" + reason + ")")
+	}
+	if !n.Pos.IsZero() {
+		b.WriteString("; " + placeOf(n.Pos))
+	}
+	return visible(b.String())
+}
+
+// edgeSentence reads an edge, and says where it is made.
+func edgeSentence(e drawnEdge) string {
+	s := e.From.Key.String() + " " + e.words() + " " + e.To.Key.String()
+	if e.Field != "" {
+		s += ", by " + e.Field
+	}
+	if !e.Pos.IsZero() {
+		s += "; " + placeOf(e.Pos)
+	}
+	return visible(s)
+}
+
+// placeOf prints a place without its column, which is of no use to a reader.
+func placeOf(p graph.Pos) string {
+	p.Col = 0
+	return p.String()
+}

@@ -1,0 +1,271 @@
+package export
+
+import (
+	"encoding/xml"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// SVG draws a graph as a scalable picture that stands for itself: no script, no style sheet and no
+// font from elsewhere. Each node carries its id in the graph document as data-id, and a sentence
+// that says what it is.
+var SVG = register(&Exporter{Name: "svg", Title: "SVG picture", Ext: "svg", Write: writeSVG})
+
+// margin is the room around a picture, and between its parts, in points.
+const margin = 14
+
+// picture is a drawing with its title above it and its legend below.
+type picture struct {
+	crowded
+	main, key     scene
+	title         text
+	width, height float64
+}
+
+// newPicture lays out the parts of a drawing and sets them above each other.
+func newPicture(d crowded) (picture, error) {
+	p := picture{crowded: d}
+	var err error
+	if p.main, err = sceneOf(d); err != nil {
+		return p, err
+	}
+	if p.key, err = pictureKey(d, p.main.width); err != nil {
+		return p, err
+	}
+	top := float64(margin)
+	if d.Title != "" {
+		p.title = text{x: margin, y: top + titlePoints, size: titlePoints, left: true, bold: true, colour: ink, words: visible(d.Title)}
+		top += titlePoints + margin
+	}
+	p.main.move(margin, top)
+	top += p.main.height + margin
+	if p.key.height > 0 {
+		p.key.move(margin, top+margin)
+		top += p.key.height + 2*margin
+	}
+	// No letter is wider than it is high, and most are little more than half of that.
+	p.width = max(p.main.width, p.key.width, float64(len([]rune(p.title.words)))*titlePoints*0.62) + 2*margin
+	p.height = top
+	return p, nil
+}
+
+// move shifts everything in a scene.
+func (s *scene) move(x, y float64) {
+	for _, items := range [][]item{s.frames, s.edges, s.nodes} {
+		for _, it := range items {
+			it.move(x, y)
+		}
+	}
+}
+
+// about says what a picture shows, in one sentence.
+func (p picture) about() string {
+	s := "A graph of " + counted(p.Graph.NumNodes(), "object") + " and " + counted(p.Graph.NumEdges(), "relation") + "."
+	if clusters := p.Graph.Clusters(); len(clusters) > 0 {
+		names := make([]string, len(clusters))
+		for i, c := range clusters {
+			names[i] = visible(c.Name)
+		}
+		if len(names) == 1 {
+			s += " Cluster " + names[0] + "."
+		} else {
+			s += " Clusters " + strings.Join(names, ", ") + "."
+		}
+	}
+	for _, r := range p.reductions() {
+		s += " " + r + "."
+	}
+	return s
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
+
+func writeSVG(out io.Writer, d Document) error {
+	p, err := newPicture(newCrowded(newDrawing(d)))
+	if err != nil {
+		return err
+	}
+	s := svgText{p, newWriter(out)}
+	s.write()
+	return s.w.flush()
+}
+
+// svgText is a picture in the writing.
+type svgText struct {
+	picture
+	w *writer
+}
+
+func (s svgText) write() {
+	title := s.title.words
+	if title == "" {
+		title = "Flux entity relationships"
+	}
+	// A point is four thirds of a CSS pixel.
+	s.w.line(`<?xml version="1.0" encoding="UTF-8"?>`)
+	s.w.line(`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" width="`, number(math.Ceil(s.width*4/3)),
+		`" height="`, number(math.Ceil(s.height*4/3)), `" viewBox="0 0 `, number(s.width), " ", number(s.height),
+		`" font-family="`, svgFonts, `">`)
+	s.w.line(`<title id="title">`, svgEscape(title), "</title>")
+	s.w.line(`<desc id="desc">`, svgEscape(s.about()), "</desc>")
+	s.w.line(`<rect width="100%" height="100%" fill="#ffffff"/>`)
+	if s.title.words != "" {
+		s.w.line(`<g class="heading" aria-hidden="true">`)
+		s.text(s.title)
+		s.w.line("</g>")
+	}
+	for _, it := range s.main.frames {
+		s.w.line(`<g class="frame" id="`, it.id, `">`)
+		s.item(it)
+	}
+	index := make(map[string]int, len(s.edges))
+	for i := range s.edges {
+		index[edgeID(i)] = i
+	}
+	for _, it := range s.main.edges {
+		i := index[it.id]
+		e := s.edges[i]
+		s.w.put(`<g class="edge" id="`, it.id, `" data-relation="`, svgExact(e.Relation.String()), `" data-from="`, svgExact(e.From.String()), `"`)
+		if set := s.crowds.merged[i]; set != nil {
+			s.w.put(` data-frame="cluster_`, strconv.Itoa(set.frame), `" data-edges="`, strconv.Itoa(len(set.edges)), `"`)
+		} else {
+			s.w.put(` data-to="`, svgExact(e.To.String()), `"`)
+		}
+		s.w.line(">")
+		s.w.line("<title>", svgEscape(s.edgeSentence(i, e)), "</title>")
+		s.item(it)
+	}
+	byNode := make(map[string]graph.Node, s.Graph.NumNodes())
+	for n := range s.Graph.Nodes() {
+		byNode[s.ids[n.ID]] = n
+	}
+	for _, it := range s.main.nodes {
+		n := byNode[it.id]
+		s.w.line(`<g class="node" id="`, it.id, `" data-id="`, svgExact(n.ID.String()), `">`)
+		s.w.line("<title>", svgEscape(nodeSentence(s.drawing, n)), "</title>")
+		s.item(it)
+	}
+	s.w.line(`<g class="legend">`)
+	for _, it := range s.key.nodes {
+		s.w.line("<g>")
+		s.item(it)
+	}
+	s.w.line("</g>")
+	s.w.line("</svg>")
+}
+
+// svgFonts is fontFamily with the widths that Graphviz reckons with, on systems that have neither.
+const svgFonts = "Helvetica, Arial, 'Liberation Sans', sans-serif"
+
+// item writes the inside of a group and closes it.
+func (s svgText) item(it item) {
+	for _, k := range it.strokes {
+		s.stroke(k)
+	}
+	for _, t := range it.texts {
+		s.text(t)
+	}
+	s.w.line("</g>")
+}
+
+func (s svgText) stroke(k stroke) {
+	if len(k.points) == 0 {
+		return
+	}
+	s.w.put(`<path d="M`, point(k.points[0]))
+	for i, at := range k.points[1:] {
+		switch {
+		case !k.curved:
+			s.w.put("L")
+		case i%3 == 0:
+			s.w.put("C")
+		default:
+			s.w.put(" ")
+		}
+		s.w.put(point(at))
+	}
+	if k.closed {
+		s.w.put("Z")
+	}
+	s.w.put(`" fill="`, or(k.fill, "none"), `"`)
+	if k.colour != "" {
+		s.w.put(` stroke="`, k.colour, `"`)
+		if k.width != 1 {
+			s.w.put(` stroke-width="`, number(k.width), `"`)
+		}
+		if k.dash != solid {
+			s.w.put(` stroke-dasharray="`, k.dash.array(), `"`)
+		}
+	}
+	s.w.line("/>")
+}
+
+func (s svgText) text(t text) {
+	s.w.put(`<text x="`, number(t.x), `" y="`, number(t.y), `" font-size="`, number(t.size), `"`)
+	if !t.left {
+		s.w.put(` text-anchor="middle"`)
+	}
+	if t.bold {
+		s.w.put(` font-weight="bold"`)
+	}
+	if t.colour != "#000000" {
+		s.w.put(` fill="`, t.colour, `"`)
+	}
+	s.w.line(">", svgEscape(t.words), "</text>")
+}
+
+func or(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func point(p [2]float64) string { return number(p[0]) + "," + number(p[1]) }
+
+// number prints a length to a hundredth of a point.
+func number(f float64) string {
+	f = math.Round(f*100) / 100
+	if f == 0 {
+		return "0" // never -0
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// svgEscape returns s as the text of an element or the value of an attribute in double quotes. What
+// XML cannot hold at all is written as an escape.
+func svgEscape(s string) string {
+	var b strings.Builder
+	for _, r := range visible(s) {
+		switch r {
+		case '&':
+			b.WriteString("&amp;")
+		case '<':
+			b.WriteString("&lt;")
+		case '>':
+			b.WriteString("&gt;")
+		case '"':
+			b.WriteString("&quot;")
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// svgExact returns s as the value of an attribute in double quotes, such that whoever reads it gets
+// s back, save for what XML cannot hold, which becomes U+FFFD.
+func svgExact(s string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything
+	return b.String()
+}
