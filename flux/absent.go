@@ -36,8 +36,6 @@ func (c *cluster) look() {
 			b.remote = append(b.remote, unseen{k.id, ns, "what " + k.id.Key.String() + " applies cannot be seen: " + k.artifact.unknown})
 		case symbolic(k.spec.Get("spec", "path").Text()):
 			b.remote = append(b.remote, unseen{k.id, ns, "the path of " + k.id.Key.String() + " holds a variable that is not known"})
-		case k.missing:
-			b.remote = append(b.remote, unseen{k.id, ns, "the path of " + k.id.Key.String() + " does not exist"})
 		case k.built != nil && k.built.Failed:
 			b.remote = append(b.remote, unseen{k.id, ns, k.id.Key.String() + " does not build"})
 		case k.built != nil && len(k.built.Remotes) > 0:
@@ -99,6 +97,9 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	if key.Namespace == c.entry.source.Namespace && key.Kind == secret {
 		return graph.External, "made when Flux was set up, outside the repository"
 	}
+	if key.Namespace == c.entry.source.Namespace && key.Kind == configMap && ref.Relation == graph.Configures {
+		return graph.Unknown, "a script may have made it when Flux was set up, outside the repository"
+	}
 	if key.Kind == serviceAccount && (key.Name == "default" || key.Namespace == c.entry.source.Namespace) {
 		return graph.External, "Kubernetes or Flux makes it"
 	}
@@ -122,8 +123,13 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	if key.Kind == secret && c.blind.spread[key.Name] {
 		return graph.Unknown, "a ClusterExternalSecret makes a Secret of that name in namespaces that it selects"
 	}
-	if releases := c.blind.charts[key.Namespace]; len(releases) > 0 {
-		return graph.Unknown, fmt.Sprintf("%s may make it, and its chart is not at hand", releases[0])
+	// No chart makes the values of a release, its own least of all; a Secret may come from an operator.
+	if key.Kind != configMap || ref.Relation != graph.Configures {
+		for _, release := range c.blind.charts[key.Namespace] {
+			if release != p.id.Key.String() {
+				return graph.Unknown, fmt.Sprintf("%s may make it, and its chart is not at hand", release)
+			}
+		}
 	}
 	if c.blind.copies {
 		return graph.Unknown, "a policy may make it"
@@ -147,7 +153,7 @@ func mayBe(pattern, name string) bool {
 
 // incomplete reports whether some of what a Kustomization applies cannot be seen.
 func (k *kust) incomplete() bool {
-	return k.artifact.tree == nil || k.missing || k.built == nil || k.built.Failed || len(k.built.Remotes) > 0 ||
+	return k.artifact.tree == nil || k.missing || k.built != nil && (k.built.Failed || len(k.built.Remotes) > 0) ||
 		symbolic(k.spec.Get("spec", "path").Text())
 }
 

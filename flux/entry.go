@@ -24,7 +24,8 @@ type entry struct {
 	root          string        // the directory that is the artifact's root
 	ignore        *string       // spec.ignore of the source, where only the entry knows it
 	pos           graph.Pos
-	flat          bool // apply every document below dir as it is, because kustomize cannot
+	raw           []parse.Document // what bootstrap applied, where the directory itself does not build
+	flat          bool             // apply every document below dir as it is, because kustomize cannot
 }
 
 // enter finds the clusters of a repository.
@@ -231,6 +232,40 @@ func (w *world) selfApplied(root, dir string) (entry, bool) {
 		}
 		return entry{dir: dir, how: graph.Declared, root: root, kustomization: key, source: source, spec: o.Root,
 			pos: o.Pos, ignore: w.rawIgnore(built, source)}, true
+	}
+	if built.Failed {
+		return w.bootstrapped(root, dir)
+	}
+	return entry{}, false
+}
+
+// bootstrapped finds the Kustomization that applies a directory among its documents, where it does
+// not build: flux bootstrap has put it and its source on the cluster all the same.
+func (w *world) bootstrapped(root, dir string) (entry, bool) {
+	all := w.tree(w.repo, ".", nil)
+	uses := all.Uses(dir)
+	for _, d := range w.raw {
+		if d.GroupKind() != Kustomization || !slices.Contains(uses, d.File) || w.patches[d.File] {
+			continue
+		}
+		p := d.Root.Get("spec", "path").Text()
+		if symbolic(p) || parse.CleanPath(p) != relativeDir(root, dir) {
+			continue
+		}
+		e := entry{dir: dir, how: graph.Declared, root: root, kustomization: w.key(d.Root), source: sourceKey(d.Root), spec: d.Root, pos: d.Pos()}
+		pair := false // bootstrap writes the source into the same file
+		for _, other := range w.repo.Documents(d.File) {
+			if other.IsObject() {
+				e.raw = append(e.raw, other)
+			}
+			if w.key(other.Root) == e.source && e.source.Name == e.kustomization.Name {
+				e.ignore = ignoreOf(&placed{object: parse.Object{Root: other.Root}})
+				pair = true
+			}
+		}
+		if pair {
+			return e, true
+		}
 	}
 	return entry{}, false
 }

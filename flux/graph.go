@@ -19,7 +19,15 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	b := &graph.Builder{Role: RoleOf}
 	used := map[string]bool{}
 	for _, c := range clusters {
-		c.add2(b)
+		c.addTo(b)
+		if c.entry.flat {
+			for _, d := range w.below(c.entry.dir) {
+				used[d.File] = true
+			}
+		}
+		for _, d := range c.entry.raw {
+			used[d.File] = true
+		}
 		for _, k := range c.order {
 			if k.built != nil {
 				for _, p := range k.built.Read {
@@ -70,8 +78,8 @@ func (p *placed) node() graph.Node {
 	return n
 }
 
-// add2 puts a cluster into the graph.
-func (c *cluster) add2(b *graph.Builder) {
+// addTo puts a cluster into the graph.
+func (c *cluster) addTo(b *graph.Builder) {
 	c.look()
 	b.AddCluster(graph.Cluster{Name: c.name, Path: c.entry.dir, Entry: c.entry.how})
 	root := c.id(c.entry.kustomization)
@@ -287,6 +295,22 @@ func (w *world) addUnreachable(b *graph.Builder, clusters []*cluster, used map[s
 		n.State = graph.Unreachable
 		b.Add(n)
 	}
+}
+
+// below returns the objects of the manifests below a directory that are neither patches nor parts of
+// a chart.
+func (w *world) below(dir string) []parse.Document {
+	var docs []parse.Document
+	for _, d := range w.raw {
+		k := d.GroupKind()
+		if !d.IsObject() || w.patches[d.File] || k.Group == "kustomize.config.k8s.io" || w.inChart(d.File) {
+			continue
+		}
+		if dir == "." || strings.HasPrefix(d.File, dir+"/") {
+			docs = append(docs, d)
+		}
+	}
+	return docs
 }
 
 // inChart reports whether a file belongs to a Helm chart, whose templates are no manifests.

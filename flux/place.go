@@ -161,6 +161,9 @@ func (c *cluster) eval(k *kust) {
 	if k.artifact.tree == nil || symbolic(k.spec.Get("spec", "path").Text()) {
 		return
 	}
+	if c.entry.flat && k.id == c.id(c.entry.kustomization) {
+		return
+	}
 	if !k.artifact.tree.IsDir(k.dir) {
 		k.missing = true
 		return
@@ -182,7 +185,7 @@ func (c *cluster) eval(k *kust) {
 			case s.err != nil:
 				k.problems = append(k.problems, graph.Problem{Kind: graph.BuildFailed, Pos: o.Pos,
 					Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text(), s.err)})
-			case len(s.undefined) > 0 && !k.vars.open:
+			case len(s.undefined) > 0 && !k.vars.open && c.w.version.strict():
 				for _, name := range s.undefined {
 					k.problems = append(k.problems, graph.Problem{Kind: graph.UndefinedVariable, Pos: whereText(o, "${"+name),
 						Message: fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild of %s", name, k.id.Key)})
@@ -242,6 +245,7 @@ func (c *cluster) collect() {
 	for _, p := range c.entry.made {
 		c.put(&placed{id: c.id(c.w.key(p)), object: parse.Object{Root: p}, generated: true, pos: c.entry.pos})
 	}
+	c.placeRaw(known, before)
 	for i := 0; i < len(c.order); i++ {
 		k := c.order[i]
 		for _, o := range k.objects {
@@ -263,6 +267,24 @@ func (c *cluster) collect() {
 		root := c.kusts[rootID]
 		c.replace(root, &kust{id: rootID, spec: c.rootSpec(p), from: p, input: root.input, artifact: root.artifact, dir: root.dir,
 			missing: root.missing, vars: root.vars, built: root.built, objects: root.objects, problems: root.problems})
+	}
+}
+
+// placeRaw places what no build gives: the objects that flux bootstrap has put on the cluster of a
+// directory that does not build, and the documents of one that only holds folders of several clusters.
+func (c *cluster) placeRaw(known map[graph.ID]*kust, before map[graph.ID]*placed) {
+	docs := c.entry.raw
+	if c.entry.flat {
+		docs = c.w.below(c.entry.dir)
+	}
+	for _, d := range docs {
+		key := c.w.key(d.Root)
+		if key == c.entry.kustomization && !c.entry.flat {
+			c.put(&placed{id: c.id(key), object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos()})
+			continue
+		}
+		c.add(known, before, &placed{id: c.id(key), object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos(),
+			owners: []owner{{id: c.id(c.entry.kustomization), relation: graph.Applies, pos: d.Pos()}}}, 0)
 	}
 }
 

@@ -19,7 +19,8 @@ type Graph struct {
 }
 
 // freeze sorts its arguments, drops repeats, and takes them over. Edges whose ends are not among
-// the nodes are dropped.
+// the nodes are dropped. An edge is a sentence: where several fields say the same, it is told once,
+// from the first field that demands it.
 func freeze(nodes []Node, edges []Edge, clusters []Cluster, problems []Problem) *Graph {
 	g := &Graph{index: make(map[ID]int, len(nodes))}
 	slices.SortFunc(nodes, func(a, b Node) int { return a.ID.Compare(b.ID) })
@@ -30,7 +31,7 @@ func freeze(nodes []Node, edges []Edge, clusters []Cluster, problems []Problem) 
 	edges = slices.DeleteFunc(edges, func(e Edge) bool { return !g.Has(e.From) || !g.Has(e.To) })
 	slices.SortFunc(edges, Edge.Compare)
 	g.edges = slices.CompactFunc(edges, func(a, b Edge) bool {
-		return a.From == b.From && a.To == b.To && a.Relation == b.Relation && a.Field == b.Field
+		return a.From == b.From && a.To == b.To && a.Relation == b.Relation
 	})
 	g.out = make([][2]int32, len(g.nodes))
 	g.in = make([][]int32, len(g.nodes))

@@ -3,6 +3,7 @@ package parse
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -65,29 +66,71 @@ func (b *Built) Complete() bool { return !b.Failed && len(b.Remotes) == 0 && len
 
 // session is one build.
 type session struct {
-	tree     *Tree
-	dir      string
-	rootFile string // path of the directory's kustomization file, there or made
-	rootData []byte
-	lenient  bool // leave out documents that are no objects
-	entries  map[string]bool
+	tree      *Tree
+	dir       string
+	rootFile  string // path of the directory's kustomization file, there or made
+	rootData  []byte
+	lenient   bool            // leave out documents that are no objects
+	forgiving bool            // patches may match nothing, because what they mean is remote
+	files     []string        // what the build may read
+	listed    map[string]bool // files that are resources, and nothing else
 }
 
-// originKey is kustomize's annotation for where an object came from.
-const originKey = "config.kubernetes.io/origin"
+// survey finds what the build may read, and as what.
+func (s *session) survey() {
+	s.files = s.tree.Uses(s.dir)
+	s.listed = make(map[string]bool)
+	root := s.tree.KustomizationFile(s.dir)
+	if root == "" {
+		for _, f := range s.files {
+			s.listed[f] = isYAML(f)
+		}
+	}
+	var other []string
+	for _, f := range s.files {
+		if !slices.Contains(KustomizationFiles, path.Base(f)) {
+			continue
+		}
+		s.listed[f] = false
+		c := s.tree.cleaned(f)
+		for _, r := range c.resources {
+			s.listed[r] = s.tree.Has(r)
+		}
+		for _, u := range c.uses {
+			if !slices.Contains(c.resources, u) {
+				other = append(other, u)
+			}
+		}
+	}
+	for _, o := range other {
+		s.listed[o] = false
+	}
+}
 
 // Build builds a directory of the tree as kustomize-controller does: in memory and offline, with
 // plugins off. What a kustomization file names but the tree does not hold is told as a problem and
 // left out, so that the rest is still shown; so are documents that are no objects.
 func (t *Tree) Build(dir string, over Overlay) *Built {
 	b := &Built{tree: t}
-	s := &session{tree: t, dir: dir, entries: make(map[string]bool)}
+	s := &session{tree: t, dir: dir}
+	s.survey()
+	if s.explodes(b, over) {
+		return b
+	}
 	if err := s.makeRoot(b, over); err != nil {
 		b.fail(s, err)
 		return b
 	}
 	fsys := &buildFS{session: s, read: make(map[string]bool)}
 	m, err := run(fsys, dir)
+	if err != nil && s.hasRemotes() {
+		s.forgiving = true
+		if again := s.makeRoot(&Built{}, over); again == nil {
+			if forgiven, again := run(fsys, dir); again == nil {
+				m, err = forgiven, nil
+			}
+		}
+	}
 	if err != nil {
 		b.fail(s, err)
 		s.lenient = true
@@ -109,10 +152,10 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 		b.Remotes = append(b.Remotes, c.remotes...)
 		b.Problems = append(b.Problems, c.problems...)
 		b.patches = append(b.patches, c.patches...)
-		for _, m := range c.manifests {
-			if f, _ := t.File(m); f.Repo != nil {
-				b.Problems = append(b.Problems, f.Repo.Problems(f.File)...)
-			}
+	}
+	for _, p := range b.Read {
+		if f, ok := t.File(p); ok && s.listed[p] {
+			b.Problems = append(b.Problems, f.Repo.Problems(f.File)...)
 		}
 	}
 	// A file that does not parse says more than kustomize's refusal of it.
@@ -128,6 +171,40 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 	}
 	return b
 }
+
+// explodes reports whether something that kustomize would read has aliases that refer to themselves
+// or expand without measure: it would never come back from them.
+func (s *session) explodes(b *Built, over Overlay) bool {
+	for _, p := range s.files {
+		f, _ := s.tree.File(p)
+		if f.Repo.explodes(f.File) {
+			b.Failed = true
+			b.Problems = append(b.Problems, f.Repo.Problems(f.File)...)
+			return true
+		}
+	}
+	var texts []string
+	for _, p := range s.files {
+		if slices.Contains(KustomizationFiles, path.Base(p)) {
+			for _, patch := range s.tree.cleaned(p).patches {
+				texts = append(texts, patch.text.Text())
+			}
+		}
+	}
+	for _, patch := range slices.Concat(over.Patches, over.PatchesJSON6902) {
+		texts = append(texts, patch.Patch)
+	}
+	texts = append(texts, over.PatchesStrategicMerge...)
+	for _, text := range texts {
+		if strings.Contains(text, "*") && parseStream("", []byte(text)).explodes {
+			b.fail(s, errAliases)
+			return true
+		}
+	}
+	return false
+}
+
+var errAliases = errors.New("the aliases of an inline patch refer to themselves or expand without measure")
 
 // fail tells kustomize's refusal.
 func (b *Built) fail(s *session, err error) {
@@ -195,7 +272,6 @@ func (s *session) makeRoot(b *Built, over Overlay) error {
 		if n > 1 {
 			return fmt.Errorf("found multiple kustomization files under %s", s.dir)
 		}
-		// kustomize refuses an empty file; Flux does not let it.
 	} else {
 		s.rootFile = path.Join(s.dir, KustomizationFiles[0])
 		kus.Resources = s.scan(b)
@@ -228,16 +304,14 @@ func (s *session) makeRoot(b *Built, over Overlay) error {
 	for _, image := range over.Images {
 		mergeImage(&kus.Images, image)
 	}
-	// The origin of each object is always asked for; take drops the annotation again.
-	metadata := kus.BuildMetadata
 	if len(over.BuildMetadata) > 0 {
-		metadata = over.BuildMetadata
+		kus.BuildMetadata = over.BuildMetadata
 	}
-	kus.BuildMetadata = []string{types.OriginAnnotations}
-	for _, m := range metadata {
-		if m != types.OriginAnnotations {
-			kus.BuildMetadata = append(kus.BuildMetadata, m)
-		}
+	if len(kus.Resources) == 0 && len(kus.BuildMetadata) == 0 {
+		kus.BuildMetadata = []string{types.OriginAnnotations} // an empty file is not an error to Flux
+	}
+	if s.forgiving {
+		s.forgive(&kus, s.dir)
 	}
 	data, err := sigsyaml.Marshal(kus)
 	s.rootData = data
@@ -329,25 +403,18 @@ func (s *session) content(p string) ([]byte, error) {
 		return s.rootData, nil
 	}
 	if slices.Contains(KustomizationFiles, path.Base(p)) && s.tree.Has(p) {
+		if s.forgiving {
+			return s.forgivingFile(p), nil
+		}
 		return s.tree.cleaned(p).data, nil
 	}
-	data, err := s.tree.ReadFile(p)
-	if err == nil && s.lenient && isYAML(p) && s.isEntry(p) {
+	switch {
+	case !s.listed[p] || !s.tree.Has(p):
+		return s.tree.ReadFile(p)
+	case s.lenient:
 		return s.onlyObjects(p), nil
 	}
-	return data, err
-}
-
-// isEntry reports whether the file is one of the entries of the kustomization files around it, and
-// not the input of a generator, which must be read as it is.
-func (s *session) isEntry(p string) bool {
-	k := s.tree.KustomizationFile(path.Dir(p))
-	if k == "" || k == s.rootFile {
-		return true
-	}
-	f, _ := s.tree.File(p)
-	docs := f.Repo.Documents(f.File)
-	return slices.ContainsFunc(docs, func(d Document) bool { return d.IsObject() })
+	return s.tree.marked(p), nil
 }
 
 // onlyObjects returns those documents of a file that are objects.
@@ -395,12 +462,19 @@ func run(fsys *buildFS, dir string) (m resmap.ResMap, err error) {
 	}).Run(fsys, path.Join("/", dir))
 }
 
+// hasRemotes reports whether a kustomization file that the build may read asks for something remote.
+func (s *session) hasRemotes() bool {
+	return slices.ContainsFunc(s.files, func(p string) bool {
+		return slices.Contains(KustomizationFiles, path.Base(p)) && len(s.tree.cleaned(p).remotes) > 0
+	})
+}
+
 // hasSchema reports whether a kustomization file that the build may read names an OpenAPI schema.
 func (s *session) hasSchema() bool {
 	if bytes.Contains(s.rootData, []byte("openapi:")) {
 		return true
 	}
-	for _, p := range s.tree.Uses(s.dir) {
+	for _, p := range s.files {
 		if slices.Contains(KustomizationFiles, path.Base(p)) && bytes.Contains(s.tree.cleaned(p).data, []byte("openapi:")) {
 			return true
 		}
@@ -412,89 +486,121 @@ func (s *session) hasSchema() bool {
 func (b *Built) take(s *session, m resmap.ResMap) {
 	for _, r := range m.Resources() {
 		o := Object{node: r}
-		annotations := r.GetAnnotations()
-		var origin resource.Origin
-		if text := annotations[originKey]; text != "" {
-			_ = kyaml.Unmarshal([]byte(text), &origin) // kustomize wrote it; without it the object has no place of its own
-			delete(annotations, originKey)
-			_ = r.SetAnnotations(annotations)
+		annotations := r.GetAnnotations(markKey)
+		began, ok := s.tree.readMark(annotations)
+		if ok {
+			dropAnnotation(r, markKey)
 		}
-		root := copyNode(r.YNode())
-		o.Root = NewValue("", root)
+		o.Root = NewValue("", copyNode(r.YNode()))
 		o.Base = r.GetName()
-		b.locate(s, &o, origin)
+		if ok {
+			o.Origin, o.Pos = began, began.Pos()
+		} else {
+			b.locate(s, &o)
+		}
 		b.Objects = append(b.Objects, o)
 	}
 }
 
-// locate finds where an object began.
-func (b *Built) locate(s *session, o *Object, origin resource.Origin) {
+// dropAnnotation removes an annotation, and the mapping of annotations with the last one, without
+// touching anything else.
+func dropAnnotation(r *resource.Resource, key string) {
+	meta := field(r.YNode(), "metadata")
+	annotations := field(meta, "annotations")
+	if annotations == nil {
+		return
+	}
+	remove(annotations, key)
+	if len(annotations.Content) == 0 {
+		remove(meta, "annotations")
+	}
+}
+
+func field(n *kyaml.Node, key string) *kyaml.Node {
+	if n == nil {
+		return nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			return n.Content[i+1]
+		}
+	}
+	return nil
+}
+
+func remove(n *kyaml.Node, key string) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == key {
+			n.Content = slices.Delete(n.Content, i, i+2)
+			return
+		}
+	}
+}
+
+// locate finds where an object began that carries no mark: a generator of one of the kustomization
+// files made it, or a document of that kind and name did.
+func (b *Built) locate(s *session, o *Object) {
 	kind, name := o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text()
-	if origin.ConfiguredIn != "" {
-		p := path.Join(s.dir, origin.ConfiguredIn)
-		o.Generated = true
-		if f, ok := s.tree.File(p); ok {
-			o.Pos = graph.Pos{File: f.File, Line: 1}
-			if docs := f.Repo.Documents(f.File); len(docs) > 0 {
-				list := map[string]string{"ConfigMap": "configMapGenerator", "Secret": "secretGenerator"}[kind]
-				var best Value
-				for _, g := range docs[0].Root.Get(list).Items() {
-					if n := g.Get("name").Text(); strings.Contains(name, n) && len(n) >= len(best.Get("name").Text()) {
-						best = g
-					}
-				}
-				if best.Exists() {
-					o.Pos = best.Pos()
-				}
+	o.Pos = graph.Pos{File: s.tree.Where(s.dir)}
+	if f, ok := s.tree.File(s.rootFile); ok {
+		o.Pos = graph.Pos{File: f.File, Line: 1}
+	}
+	var best generated
+	for _, p := range b.Read {
+		if !slices.Contains(KustomizationFiles, path.Base(p)) {
+			continue
+		}
+		for _, g := range s.tree.cleaned(p).generates {
+			if g.kind == kind && g.name != "" && strings.Contains(name, g.name) && len(g.name) > len(best.name) {
+				best = g
 			}
 		}
+	}
+	if best.name != "" {
+		o.Generated, o.Pos = true, best.pos
 		if cut := hashSuffix.FindStringIndex(name); cut != nil {
 			o.Base = name[:cut[0]]
 		}
 		return
 	}
-	p := path.Join(s.dir, origin.Path)
-	f, ok := s.tree.File(p)
-	if !ok || origin.Path == "" {
-		o.Pos = graph.Pos{File: s.tree.Where(s.dir)}
-		if f, ok := s.tree.File(s.rootFile); ok {
-			o.Pos = graph.Pos{File: f.File, Line: 1}
+	at := 0
+	for _, p := range b.Read {
+		if !s.listed[p] {
+			continue
 		}
-		return
-	}
-	o.Pos = graph.Pos{File: f.File, Line: 1}
-	if d, ok := matchDocument(f.Repo.Documents(f.File), kind, name); ok {
-		o.Origin, o.Pos = d, d.Pos()
+		f, _ := s.tree.File(p)
+		if d, score := matchDocument(f.Repo.Documents(f.File), kind, name); score > at {
+			o.Origin, o.Pos, at = d, d.Pos(), score
+		}
 	}
 }
 
 // hashSuffix is what kustomize's generators add to a name.
 var hashSuffix = regexp.MustCompile(`-[2456789bcdfghkmt]{10}$`)
 
-// matchDocument finds the document that became an object of that kind and name: transformers may
-// have added to the name, or a patch replaced it.
-func matchDocument(docs []Document, kind, name string) (Document, bool) {
-	score := func(d Document) int {
-		switch {
-		case d.Kind != kind:
-			return 0
-		case d.Name == name:
-			return 1 << 20
-		case strings.Contains(name, d.Name):
-			return 2 + len(d.Name)
-		}
-		return 1
-	}
+// matchDocument finds the document that became an object of that kind and name, and how well it fits:
+// transformers may have added to the name, or a patch replaced it.
+func matchDocument(docs []Document, kind, name string) (Document, int) {
 	best, at := 0, -1
 	for i, d := range docs {
-		if s := score(d); s > best {
-			best, at = s, i
+		score := 0
+		switch {
+		case d.Kind != kind:
+		case d.Name == name:
+			score = 1 << 20
+		case strings.Contains(name, d.Name):
+			score = 2 + len(d.Name)
+		default:
+			score = 1
+		}
+		if score > best {
+			best, at = score, i
 		}
 	}
 	if at < 0 {
-		return Document{}, false
+		return Document{}, 0
 	}
-	return docs[at], true
+	return docs[at], best
 }
 
 // copyNode copies a tree of kustomize's YAML nodes into one of ours: they are two copies of the

@@ -39,7 +39,8 @@ type cleaned struct {
 	data      []byte
 	remotes   []Remote
 	problems  []graph.Problem
-	manifests []string // those of uses that must be YAML
+	resources []string // those of uses that are listed as resources
+	generates []generated
 	uses      []string // files and directories of the tree that the file names, in order
 	patches   []patchSource
 }
@@ -49,6 +50,12 @@ type patchSource struct {
 	file string // path in the tree; empty for an inline patch
 	text Value  // the inline patch
 	pos  graph.Pos
+}
+
+// generated is an entry of a generator.
+type generated struct {
+	kind, name string
+	pos        graph.Pos
 }
 
 // The lists of a kustomization file whose entries name files or directories.
@@ -93,6 +100,9 @@ func (t *Tree) cleanFile(file string) *cleaned {
 	for _, list := range entryLists {
 		for _, entry := range root.Get(list.field).Items() {
 			t.cleanEntry(c, file, entry, list.inline, drop)
+			if list.field == "resources" || list.field == "bases" {
+				c.resources = append(c.resources, path.Join(path.Dir(file), entry.Text()))
+			}
 		}
 	}
 	for _, list := range []string{"patches", "patchesJson6902", "replacements"} {
@@ -128,6 +138,7 @@ func (t *Tree) cleanFile(file string) *cleaned {
 	}
 	for _, list := range []string{"configMapGenerator", "secretGenerator"} {
 		for _, g := range root.Get(list).Items() {
+			c.generates = append(c.generates, generated{map[string]string{"configMapGenerator": "ConfigMap", "secretGenerator": "Secret"}[list], g.Get("name").Text(), g.Pos()})
 			entries := append(g.Get("files").Items(), g.Get("envs").Items()...)
 			if e := g.Get("env"); e.Text() != "" {
 				entries = append(entries, e)
@@ -164,9 +175,6 @@ func (t *Tree) cleanEntry(c *cleaned, file string, entry Value, inline bool, dro
 		drop[entry.Node()] = true
 	case t.Has(p) || t.IsDir(p):
 		c.uses = append(c.uses, p)
-		if t.Has(p) {
-			c.manifests = append(c.manifests, p)
-		}
 	default:
 		c.problems = append(c.problems, t.notThere(file, name, p, entry.Pos()))
 		drop[entry.Node()] = true

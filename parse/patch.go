@@ -14,6 +14,11 @@ import (
 // Patch lays an overlay over objects that no file holds, and returns them in the same order.
 func Patch(objects []Value, over Overlay) (patched []Value, err error) {
 	defer recoverBuild(&err)
+	for _, p := range over.Patches {
+		if parseStream("", []byte(p.Patch)).explodes {
+			return nil, errAliases
+		}
+	}
 	var b bytes.Buffer
 	for _, o := range objects {
 		out, err := yaml.Marshal(o.Node())

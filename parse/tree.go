@@ -7,18 +7,17 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 )
 
 // Tree is what an artifact holds: files under slash paths of its own, each of which stands for a
 // file of a repository. An artifact may be a part of a repository, or be put together from
 // several. A Tree does not change once it is built from. It is safe for concurrent use.
 type Tree struct {
-	id    uint64
 	files map[string]TreeFile
 	dirs  map[string][]string // children of each directory, sorted; the root is "."
 
 	clean sync.Map // kustomization file -> *cleaned
+	marks sync.Map // manifest -> its marked text
 }
 
 // TreeFile is the file of a repository that stands under a path of a tree.
@@ -27,12 +26,10 @@ type TreeFile struct {
 	File string // slash path from the repository's root
 }
 
-var treeCount atomic.Uint64
-
 // NewTree returns the tree of those files, by their slash paths in it. A path that is also a
 // directory of another is left out.
 func NewTree(files map[string]TreeFile) *Tree {
-	t := &Tree{id: treeCount.Add(1), files: make(map[string]TreeFile, len(files)), dirs: map[string][]string{".": nil}}
+	t := &Tree{files: make(map[string]TreeFile, len(files)), dirs: map[string][]string{".": nil}}
 	for p, f := range files {
 		if fs.ValidPath(p) && p != "." {
 			t.files[p] = f
