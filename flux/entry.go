@@ -227,13 +227,13 @@ func (w *world) selfApplied(root, dir string) (entry, bool) {
 			continue
 		}
 		source := sourceKey(o.Root)
-		if !w.ownSource(built, source) {
+		if !w.ownSource(built, source) || dir == "." && source.Name != "flux-system" && !w.knownSource(built, source) {
 			continue
 		}
 		return entry{dir: dir, how: graph.Declared, root: root, kustomization: key, source: source, spec: o.Root,
 			pos: o.Pos, ignore: w.rawIgnore(built, source)}, true
 	}
-	if built.Failed {
+	if built.Failed && dir != "." {
 		return w.bootstrapped(root, dir)
 	}
 	return entry{}, false
@@ -249,7 +249,7 @@ func (w *world) bootstrapped(root, dir string) (entry, bool) {
 			continue
 		}
 		p := d.Root.Get("spec", "path").Text()
-		if symbolic(p) || parse.CleanPath(p) != relativeDir(root, dir) {
+		if p == "" || symbolic(p) || parse.CleanPath(p) != relativeDir(root, dir) {
 			continue
 		}
 		e := entry{dir: dir, how: graph.Declared, root: root, kustomization: w.key(d.Root), source: sourceKey(d.Root), spec: d.Root, pos: d.Pos()}
@@ -297,6 +297,21 @@ func (w *world) ownSource(built *parse.Built, key graph.Key) bool {
 		})
 	}
 	return true
+}
+
+// knownSource reports whether the source of a root is this repository by evidence: a remote of it, or
+// an artifact that one of its pipelines pushes. A root that applies the whole repository needs it,
+// because ./ is also how Kustomizations name all of somebody else's.
+func (w *world) knownSource(built *parse.Built, key graph.Key) bool {
+	for _, o := range built.Objects {
+		if w.key(o.Root) != key {
+			continue
+		}
+		u := o.Root.Get("spec", "url").Text()
+		return slices.ContainsFunc(w.repo.Remotes(), func(own string) bool { return sameRepository(u, own) }) ||
+			slices.ContainsFunc(w.pushes, func(p push) bool { return u != "" && strings.HasPrefix(p.url, u) })
+	}
+	return false
 }
 
 // rawIgnore returns spec.ignore of a source in a build.
