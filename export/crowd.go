@@ -24,10 +24,20 @@ type mergedSet struct {
 	edges []int // in order
 }
 
-const (
-	crowd      = 8  // nodes that hang off one node of the same frame, and still stand in one rank
-	frameCrowd = 12 // lines from one node into a frame that are still drawn each for itself
-)
+// crowd is the number of nodes that hang off one node of the same frame and still stand in one rank.
+const crowd = 8
+
+// large is the number of nodes from which a drawing saves height wherever it can: its frames stand
+// above each other, dozens of them.
+const large = 150
+
+// frameCrowd is the number of lines from one node into a frame that are still drawn each for itself.
+func (d drawing) frameCrowd() int {
+	if d.Graph.NumNodes() >= large {
+		return 3
+	}
+	return 12
+}
 
 // crowdsOf finds the crowds of a drawing.
 func crowdsOf(d drawing) crowds {
@@ -86,7 +96,7 @@ func (f *crowdFinder) mergeLines() {
 		sets[k].edges = append(sets[k].edges, i)
 	}
 	for _, s := range sets {
-		if len(s.edges) > frameCrowd {
+		if len(s.edges) > f.frameCrowd() {
 			for _, i := range s.edges {
 				f.merged[i] = s
 			}
@@ -99,12 +109,17 @@ func (f *crowdFinder) inside(inner, outer int) bool {
 	return outer <= inner && inner < outer+len(framesOf(f.frames[outer]))
 }
 
-// lengthen gives edges of different lengths to what hangs off one node of the same frame.
+// lengthen gives edges of different lengths to what hangs off one node of the same frame and leads
+// nowhere. What leads on would take all that follows it along.
 func (f *crowdFinder) lengthen() {
+	leads := map[graph.ID]bool{}
+	for _, e := range f.edges {
+		leads[e.From] = true
+	}
 	bunches := map[graph.ID][]int{}
 	for _, gr := range f.frames {
 		for _, n := range gr.nodes {
-			if i, ok := f.owner[n.ID]; ok && f.in[f.edges[i].From] == f.in[n.ID] {
+			if i, ok := f.owner[n.ID]; ok && !leads[n.ID] && f.in[f.edges[i].From] == f.in[n.ID] {
 				from := f.edges[i].From
 				bunches[from] = append(bunches[from], i)
 			}
@@ -159,10 +174,18 @@ func (f *crowdFinder) lineUp() {
 			}
 		}
 		if len(trees) > 1 {
-			ranks := f.ranksFor(total) * len(trees) / total
+			ranks := f.ranksFor(total*f.stretch()) * len(trees) / total
 			f.columns(trees, max(1, ranks))
 		}
 	}
+}
+
+// stretch is how many times wider than high the inside of a frame may become.
+func (d drawing) stretch() int {
+	if d.sideways() && d.Graph.NumNodes() >= large {
+		return 4
+	}
+	return 1
 }
 
 // hangTogether returns the nodes that within leads to, in the order of a walk.
@@ -219,9 +242,9 @@ func (f *crowdFinder) beginning(tree []graph.ID) graph.ID {
 // ranksFor returns over how many ranks n nodes are best set, so that they fill about as much width
 // as height: a node with the room around it is some four times as wide as it is high.
 func (d drawing) ranksFor(n int) int {
-	ratio := 0.35
-	if !d.sideways() {
-		ratio = 1.3
+	ratio := 1.3
+	if d.sideways() {
+		ratio = 0.35
 	}
 	return max(1, int(math.Round(math.Sqrt(ratio*float64(n)))))
 }

@@ -110,7 +110,7 @@ func (t dotText) effort() string {
 	case size > 3000:
 		return ", splines=line, nslimit=1, nslimit1=1, mclimit=0.1"
 	case size > 1000:
-		return ", splines=polyline, nslimit=3, nslimit1=3, mclimit=0.5"
+		return ", splines=polyline, nslimit=5, nslimit1=5"
 	}
 	return ""
 }
