@@ -35,7 +35,10 @@ func labelOf(g *graph.Graph, n graph.Node, namespace string) label {
 	l := label{kind: visible(n.ID.Kind.Name), name: wrap(n.ID.Name)}
 	switch n.Role {
 	case graph.Folded:
-		l.kind, l.name = "", wrap(countOf(n))
+		l.kind, l.name = "", nil
+		for _, line := range countsOf(n) {
+			l.name = append(l.name, wrap(line)...)
+		}
 	case graph.ContainerRole:
 		owner, container := splitContainer(n.ID.Name)
 		l.name = wrap(container)
@@ -69,20 +72,27 @@ func markNote(n graph.Node, m mark) []string {
 	return wrap(note)
 }
 
-// countOf returns the words for folded objects, such as "12 ConfigMaps".
-func countOf(n graph.Node) string {
-	kind, count := n.Fact("kind"), n.Fact("count")
-	if kind == "" {
-		kind = "object"
+// countsOf returns the words for folded objects, a line for each kind, such as "12 ConfigMaps".
+func countsOf(n graph.Node) []string {
+	var all []string
+	for _, part := range strings.Split(n.Fact("kinds"), ", ") {
+		number, kind, ok := strings.Cut(part, " ")
+		if !ok {
+			continue
+		}
+		if number != "1" {
+			kind = plural(kind)
+		}
+		all = append(all, number+" "+kind)
 	}
-	switch count {
-	case "":
-		return plural(kind)
-	case "1":
-		return "1 " + kind
+	if len(all) == 0 {
+		all = []string{n.Fact("count") + " objects"}
 	}
-	return count + " " + plural(kind)
+	return all
 }
+
+// countOf returns the same in one line.
+func countOf(n graph.Node) string { return strings.Join(countsOf(n), ", ") }
 
 // splitContainer splits the name of a Container into the object that runs it and the container.
 func splitContainer(name string) (owner, container string) {

@@ -14,8 +14,8 @@ import (
 func TestLabel(t *testing.T) {
 	s := design()
 	s.defined("Container", "podinfo", "Deployment/web/nginx", "image", "nginx:1")
-	s.add(graph.Defined, s.id("Objects", "podinfo", "many"), "kind", "NetworkPolicy", "count", "12")
-	s.add(graph.Defined, s.id("Objects", "podinfo", "one"), "kind", "Ingress", "count", "1")
+	s.add(graph.Defined, s.id("Objects", "podinfo", "many"), "kinds", "12 NetworkPolicy", "count", "12")
+	s.add(graph.Defined, s.id("Objects", "podinfo", "one"), "kinds", "1 Ingress", "count", "1")
 	g := s.b.Graph()
 	for _, test := range []struct {
 		id        graph.ID

@@ -194,7 +194,7 @@ func broken() *sketch {
 	s.findings = append(s.findings, check.Finding{Rule: "missing-secret", Severity: check.Error, Cluster: "demo",
 		Message: "Secret/podinfo/podinfo-license is supplied by nothing", Nodes: []graph.ID{missing, container}})
 
-	folded := s.add(graph.Defined, s.id("Objects", "podinfo", "Service"), "kind", "Service", "count", "3")
+	folded := s.add(graph.Defined, s.id("Objects", "podinfo", "Service"), "kinds", "3 Service", "count", "3")
 	s.brings(s.id("Kustomization", "flux-system", "podinfo"), s.id("Path", "", "apps/podinfo"), folded)
 
 	s.cluster = ""

@@ -1,6 +1,8 @@
 package flux
 
 import (
+	"fmt"
+	"maps"
 	"path"
 	"slices"
 	"strconv"
@@ -29,7 +31,7 @@ func Views() []*View { return []*View{FluxView, FullView, DepsView} }
 // fluxView folds what Flux does not care about into counts, and draws an object's Kustomization
 // through the path that contains it rather than twice.
 func fluxView(g *graph.Graph) *graph.Graph {
-	counts := map[graph.ID]int{}
+	counts := map[graph.ID]map[string]int{} // of each fold, by kind
 	became := map[graph.ID]graph.Node{}
 	gone := map[graph.ID]bool{}
 	for n := range g.Nodes() {
@@ -42,7 +44,10 @@ func fluxView(g *graph.Graph) *graph.Graph {
 			continue
 		}
 		became[n.ID] = m
-		counts[m.ID]++
+		if counts[m.ID] == nil {
+			counts[m.ID] = map[string]int{}
+		}
+		counts[m.ID][n.ID.Kind.Name]++
 	}
 	g = g.SelectEdges(func(e graph.Edge) bool {
 		_, from := became[e.From]
@@ -57,7 +62,13 @@ func fluxView(g *graph.Graph) *graph.Graph {
 		if !ok {
 			return n, !gone[n.ID]
 		}
-		return m.With("count", strconv.Itoa(counts[m.ID])), true
+		total := 0
+		var kinds []string
+		for _, kind := range slices.Sorted(maps.Keys(counts[m.ID])) {
+			total += counts[m.ID][kind]
+			kinds = append(kinds, fmt.Sprintf("%d %s", counts[m.ID][kind], kind))
+		}
+		return m.With("count", strconv.Itoa(total)).With("kinds", strings.Join(kinds, ", ")), true
 	})
 }
 
@@ -164,11 +175,11 @@ func folded(g *graph.Graph, n graph.Node) (m graph.Node, ok bool) {
 	m = graph.Node{
 		ID: graph.ID{Cluster: n.ID.Cluster, Key: graph.Key{
 			Kind: graph.Objects,
-			Name: strings.Join([]string{prefix, n.ID.Kind.Group, n.ID.Kind.Name}, "/"),
+			Name: prefix,
 		}},
 		Role: graph.Folded, State: n.State, Pos: n.Pos,
 	}
-	return m.With("kind", n.ID.Kind.Name).With("owner", owner), true
+	return m.With("owner", owner), true
 }
 
 // ownerOf returns what brings an object to the cluster: the first Kustomization that applies it, or
