@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -151,8 +152,8 @@ func (w *world) ownSync(sync parse.Value) bool {
 // may be an overlay that patches it.
 func (w *world) declaredEntries() []entry {
 	all := w.tree(w.repo, ".", nil)
-	var entries []entry
 	tried := map[string]bool{}
+	var found [][2]string
 	for _, d := range w.raw {
 		if d.GroupKind() != Kustomization {
 			continue
@@ -162,14 +163,26 @@ func (w *world) declaredEntries() []entry {
 			continue
 		}
 		for _, candidate := range w.candidates(all, p) {
-			root, dir := candidate[0], candidate[1]
-			if tried[dir] || !slices.Contains(all.Uses(dir), d.File) {
-				continue
+			if dir := candidate[1]; !tried[dir] && slices.Contains(all.Uses(dir), d.File) {
+				tried[dir] = true
+				found = append(found, candidate)
 			}
-			tried[dir] = true
-			if e, ok := w.selfApplied(root, dir); ok {
-				entries = append(entries, e)
+		}
+	}
+	answers := make([]*entry, len(found))
+	var wait sync.WaitGroup
+	for i, candidate := range found {
+		wait.Go(func() {
+			if e, ok := w.selfApplied(candidate[0], candidate[1]); ok {
+				answers[i] = &e
 			}
+		})
+	}
+	wait.Wait()
+	var entries []entry
+	for _, e := range answers {
+		if e != nil {
+			entries = append(entries, *e)
 		}
 	}
 	return entries

@@ -109,6 +109,10 @@ func (w *world) tree(repo *parse.Repo, root string, ignore *string) *parse.Tree 
 	t, ok := w.trees[key]
 	if !ok {
 		t = repo.Tree(root, repo.Ignored(root, ignore))
+		// Rules that leave out the same files make the same artifact, and its builds can be shared.
+		if plain := w.trees[treeKey{repo, root, ""}]; plain != nil && slices.Equal(plain.Files(), t.Files()) {
+			t = plain
+		}
 		w.trees[key] = t
 	}
 	return t

@@ -264,6 +264,14 @@ func without(n *yaml.Node, drop map[*yaml.Node]bool) *yaml.Node {
 // kustomization files without building anything; without a kustomization file, every YAML file
 // below it. Kustomization files are among them.
 func (t *Tree) Uses(dir string) []string {
+	if all, ok := t.used.Load(dir); ok {
+		return all.([]string)
+	}
+	all, _ := t.used.LoadOrStore(dir, t.uses(dir))
+	return all.([]string)
+}
+
+func (t *Tree) uses(dir string) []string {
 	seen := make(map[string]bool)
 	var all []string
 	var walk func(p string, generated bool)

@@ -17,6 +17,7 @@ type Tree struct {
 	dirs  map[string][]string // children of each directory, sorted; the root is "."
 
 	clean sync.Map // kustomization file -> *cleaned
+	used  sync.Map // directory -> what building it may read
 	marks sync.Map // manifest -> its marked text
 }
 
