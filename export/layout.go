@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -70,12 +69,13 @@ func render(dot []byte) (out []byte, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("graphviz did not start: %w", err)
 	}
-	defer func() { err = errors.Join(err, gv.Close()) }()
+	// What closing answers is the last error that Graphviz ever met, in whatever graph.
+	defer func() { _ = gv.Close() }()
 	g, err := graphviz.ParseBytes(dot)
-	if err != nil {
-		return nil, fmt.Errorf("graphviz did not read the drawing: %w", err)
+	if err != nil || g == nil {
+		return nil, fmt.Errorf("graphviz did not read the drawing: %v", err)
 	}
-	defer func() { err = errors.Join(err, g.Close()) }()
+	defer func() { _ = g.Close() }()
 	var b bytes.Buffer
 	if err := gv.Render(ctx, g, "json", &b); err != nil {
 		return nil, fmt.Errorf("graphviz did not lay out the drawing: %w", err)
@@ -129,9 +129,12 @@ func (t dotText) name(s *scene) {
 }
 
 // standIn returns a text that is about as wide as s, made of characters whose widths Graphviz knows
-// and which it reads as themselves.
+// and which it reads as themselves. It is never empty, because Graphviz takes no empty texts.
 func standIn(s string) string {
 	var b strings.Builder
+	if strings.TrimSpace(s) == "" {
+		b.WriteByte('i')
+	}
 	for _, r := range s {
 		switch {
 		case r == '\\':

@@ -1,8 +1,11 @@
 package export
 
 import (
+	"errors"
 	"fmt"
+	"image"
 	"image/color"
+	"image/png"
 	"io"
 	"math"
 	"strconv"
@@ -40,22 +43,40 @@ func writePNG(out io.Writer, d Document) error {
 	if err != nil {
 		return err
 	}
+	img, err := p.image()
+	if err != nil {
+		return err
+	}
+	return png.Encode(out, img)
+}
+
+// image draws a picture as large as the limits allow.
+func (p picture) image() (image.Image, error) {
 	scale, ok := scaleFor(p.width, p.height)
 	if !ok {
-		return fmt.Errorf("the picture of %d objects is too large for an image that can be read: draw it as svg, or less of it",
-			d.Graph.NumNodes())
+		return nil, errors.New("the picture is too large for an image that can be read: draw it as svg, or less of it")
 	}
-	c := canvas{gg.NewContext(max(1, int(p.width*scale)), max(1, int(p.height*scale))), scale,
-		&typesetter{systemFonts(), map[faceKey]font.Face{}, map[charKey]glyph{}}}
-	c.SetLineCapButt()
+	return imageOf(p, scale, systemFonts()), nil
+}
+
+// imageOf draws a picture at so many pixels a point.
+func imageOf(p picture, scale float64, f fonts) image.Image {
+	shrunk := scale < finest/2 // less than a pixel for a CSS pixel
+	height := int(p.height * scale)
+	if shrunk {
+		height += noteHeight
+	}
+	c := canvas{gg.NewContext(max(1, int(p.width*scale)), max(1, height)), scale,
+		&typesetter{f, map[faceKey]font.Face{}, map[charKey]glyph{}}}
 	c.SetRGB(1, 1, 1)
 	c.Clear()
+	c.SetLineCapButt()
 	c.Scale(scale, scale)
 	c.picture(p)
-	if scale < finest {
-		c.note("drawn at " + strconv.Itoa(int(100*scale/finest)) + "% of its size; svg has no limit")
+	if shrunk {
+		c.note("drawn at " + strconv.Itoa(int(100*scale/finest*2)) + "% of its size; svg has no limit")
 	}
-	return c.EncodePNG(out)
+	return c.Image()
 }
 
 // canvas is an image in the drawing. Lengths are points.
@@ -80,6 +101,9 @@ func (c canvas) picture(p picture) {
 	}
 	c.text(p.title)
 }
+
+// noteHeight is the room for a note, in pixels.
+const noteHeight = 28
 
 // note writes a line at the foot that can be read whatever the scale.
 func (c canvas) note(words string) {
