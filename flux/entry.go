@@ -163,7 +163,7 @@ func (w *world) declaredEntries() []entry {
 			continue
 		}
 		for _, candidate := range w.candidates(all, p) {
-			if dir := candidate[1]; !tried[dir] && slices.Contains(all.Uses(dir), d.File) {
+			if dir := candidate[1]; !tried[dir] && (isSync(d.File, dir) || slices.Contains(all.Uses(dir), d.File)) {
 				tried[dir] = true
 				found = append(found, candidate)
 			}
@@ -246,19 +246,23 @@ func (w *world) selfApplied(root, dir string) (entry, bool) {
 		return entry{dir: dir, how: graph.Declared, root: root, kustomization: key, source: source, spec: o.Root,
 			pos: o.Pos, ignore: w.rawIgnore(built, source)}, true
 	}
-	if built.Failed && dir != "." {
-		return w.bootstrapped(root, dir)
-	}
-	return entry{}, false
+	return w.bootstrapped(root, dir, built.Failed && dir != ".")
 }
 
-// bootstrapped finds the Kustomization that applies a directory among its documents, where it does
-// not build: flux bootstrap has put it and its source on the cluster all the same.
-func (w *world) bootstrapped(root, dir string) (entry, bool) {
+// isSync reports whether a file is the one that flux bootstrap writes for a directory.
+// See https://fluxcd.io/flux/installation/bootstrap/.
+func isSync(file, dir string) bool {
+	return path.Base(file) == "gotk-sync.yaml" && (dir == "." || strings.HasPrefix(file, dir+"/"))
+}
+
+// bootstrapped finds the Kustomization that applies a directory among its documents, where building
+// it does not give any: flux bootstrap has put it and its source on the cluster all the same. Any
+// file may hold the two where the directory does not build, only bootstrap's own where it does.
+func (w *world) bootstrapped(root, dir string, failed bool) (entry, bool) {
 	all := w.tree(w.repo, ".", nil)
 	uses := all.Uses(dir)
 	for _, d := range w.raw {
-		if d.GroupKind() != Kustomization || !slices.Contains(uses, d.File) || w.patches[d.File] {
+		if d.GroupKind() != Kustomization || w.patches[d.File] || !isSync(d.File, dir) && !(failed && slices.Contains(uses, d.File)) {
 			continue
 		}
 		p := d.Root.Get("spec", "path").Text()
@@ -420,7 +424,7 @@ func (w *world) inferredEntries() []entry {
 	if len(free) == 0 {
 		return nil
 	}
-	dirs := split(free)
+	dirs := w.split(tree, w.standIn(tree, free, covered))
 	var entries []entry
 	for _, dir := range dirs {
 		entries = append(entries, w.plainEntry(widen(dir, dirs, others, covered)))
@@ -470,10 +474,48 @@ func commonDir(docs []parse.Document) string {
 	return dir
 }
 
+// standIn puts documents where they take effect: a base that overlays share counts once in the
+// folder of each overlay, because every one of them is applied on its own.
+func (w *world) standIn(tree *parse.Tree, docs []parse.Document, covered map[string]bool) []parse.Document {
+	uses := map[string][]string{} // by the directory of each kustomization file
+	inner := map[string]bool{}    // kustomization files that another directory builds on
+	for _, f := range tree.Files() {
+		if !isKustomizeFile(f) || covered[f] {
+			continue
+		}
+		dir := path.Dir(f)
+		uses[dir] = tree.Uses(dir)
+		for _, used := range uses[dir] {
+			inner[used] = inner[used] || isKustomizeFile(used) && path.Dir(used) != dir
+		}
+	}
+	users := map[string][]string{} // overlays of each file
+	for _, dir := range sortedKeys(uses) {
+		if inner[tree.KustomizationFile(dir)] {
+			continue
+		}
+		for _, f := range uses[dir] {
+			users[f] = append(users[f], dir)
+		}
+	}
+	var all []parse.Document
+	for _, d := range docs {
+		if len(users[d.File]) == 0 {
+			all = append(all, d)
+		}
+		for _, dir := range users[d.File] {
+			moved := d
+			moved.File = path.Join(dir, path.Base(d.File))
+			all = append(all, moved)
+		}
+	}
+	return all
+}
+
 // split divides documents into the directories of single clusters: the directory that holds them
-// all, unless it holds the same object twice, or several objects of a folder named for clusters;
-// then those below it.
-func split(docs []parse.Document) []string {
+// all, unless it holds the same object twice, is a folder of clusters by its name, or cannot be
+// built as one; then those below it.
+func (w *world) split(tree *parse.Tree, docs []parse.Document) []string {
 	dir := commonDir(docs)
 	seen := map[string]string{}
 	conflict := false
@@ -494,8 +536,9 @@ func split(docs []parse.Document) []string {
 		seen[id] = child
 		children[child] = append(children[child], d)
 	}
-	if path.Base(dir) == "clusters" && len(children) > 1 && children[""] == nil {
-		conflict = true
+	apart := len(children) > 1 && children[""] == nil
+	if apart && !conflict {
+		conflict = path.Base(dir) == "clusters" || tree.KustomizationFile(dir) == "" && w.build(tree, dir, parse.Overlay{}).Failed
 	}
 	if !conflict {
 		return []string{dir}
@@ -505,7 +548,7 @@ func split(docs []parse.Document) []string {
 		if child == "" {
 			continue
 		}
-		all = append(all, split(children[child])...)
+		all = append(all, w.split(tree, children[child])...)
 	}
 	if len(all) == 0 {
 		return []string{dir}
