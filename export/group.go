@@ -15,8 +15,12 @@ type group struct {
 // groupsOf arranges the nodes of a graph. There is a frame for each cluster where there are several,
 // and in it one for what each Kustomization brings, where that is two objects or more: what it
 // applies, what those make, and the containers they run. Kustomizations, their paths and their
-// sources stand outside, so that the way from one to the next crosses no frame but the last.
+// sources stand outside, so that the way from one to the next crosses no frame but the last. Where a
+// view has counted waves, there is one for each of them instead.
 func groupsOf(g *graph.Graph) *group {
+	if hasWaves(g) {
+		return byWave(g)
+	}
 	type key struct {
 		home    graph.ID
 		cluster string // through a kubeConfig a Kustomization brings objects to another than its own

@@ -81,6 +81,10 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 		return // all of it stands below another cluster's Kustomization
 	}
 	t.section(title)
+	if hasWaves(t.g) {
+		t.waves(nodes)
+		return
+	}
 	here := slices.DeleteFunc(slices.Clone(nodes), func(n graph.Node) bool { return t.elsewhere(n) })
 	t.forest(here)
 	var rest []graph.Node

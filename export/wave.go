@@ -1,0 +1,99 @@
+package export
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// waveOf returns the wave that a node is reconciled in, as a view counted it; "" for none.
+func waveOf(n graph.Node) string { return n.Fact("wave") }
+
+// hasWaves reports whether a view has put the nodes of a graph into waves.
+func hasWaves(g *graph.Graph) bool {
+	for n := range g.Nodes() {
+		if waveOf(n) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// waveTitle says which wave it is. What lies on a ring has no number, nor what waits for one.
+func waveTitle(wave string) string {
+	switch wave {
+	case "cycle":
+		return "on a ring: never ready"
+	case "blocked":
+		return "waits for a ring: never begun"
+	case "":
+		return "in no wave"
+	}
+	return "wave " + visible(wave)
+}
+
+// compareWaves orders waves by their numbers, and those that never come after them.
+func compareWaves(a, b string) int {
+	rank := func(wave string) int {
+		if n, err := strconv.Atoi(wave); err == nil {
+			return n
+		}
+		return 1<<30 + slices.Index([]string{"cycle", "blocked", ""}, wave)
+	}
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a, b))
+}
+
+// byWave arranges the nodes of a graph in frames by cluster and wave.
+func byWave(g *graph.Graph) *group {
+	waves := map[string]map[string][]graph.Node{}
+	var clusters []string
+	for n := range g.Nodes() {
+		if waves[n.ID.Cluster] == nil {
+			waves[n.ID.Cluster] = map[string][]graph.Node{}
+			clusters = append(clusters, n.ID.Cluster)
+		}
+		waves[n.ID.Cluster][waveOf(n)] = append(waves[n.ID.Cluster][waveOf(n)], n)
+	}
+	top := &group{}
+	for _, cluster := range clusters {
+		at := top
+		if len(clusters) > 1 {
+			at = &group{title: clusterTitle(cluster)}
+			top.groups = append(top.groups, at)
+		}
+		for _, wave := range sortedWaves(waves[cluster]) {
+			at.groups = append(at.groups, &group{title: waveTitle(wave), nodes: waves[cluster][wave]})
+		}
+	}
+	return top
+}
+
+func sortedWaves(waves map[string][]graph.Node) []string {
+	var names []string
+	for wave := range waves {
+		names = append(names, wave)
+	}
+	slices.SortFunc(names, compareWaves)
+	return names
+}
+
+// waves writes the nodes of a cluster wave by wave, and what each waits for.
+func (t *tree) waves(nodes []graph.Node) {
+	waves := map[string][]graph.Node{}
+	for _, n := range nodes {
+		waves[waveOf(n)] = append(waves[waveOf(n)], n)
+	}
+	for _, wave := range sortedWaves(waves) {
+		t.w.line(waveTitle(wave))
+		t.sort(waves[wave])
+		for i, n := range waves[wave] {
+			branch := "├── "
+			if i == len(waves[wave])-1 {
+				branch = "└── "
+			}
+			t.node(n, branch, "")
+		}
+	}
+}
