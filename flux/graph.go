@@ -141,8 +141,6 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 		p.Cluster, p.Nodes = c.name, []graph.ID{k.id}
 		if p.Pos.IsZero() {
 			p.Pos = at
-		} else if k.artifact.name != "" && k.built != nil && slices.ContainsFunc(k.built.Problems, func(q graph.Problem) bool { return q.Pos == p.Pos }) {
-			p.Pos.File = sourceFile(k.artifact.name, p.Pos.File)
 		}
 		b.AddProblem(p)
 	}
@@ -197,13 +195,21 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 		}
 	}
 	b.Add(pathNode, contains...)
+	inSource := func(p graph.Pos) graph.Pos {
+		if k.artifact.name != "" && !p.IsZero() {
+			p.File = sourceFile(k.artifact.name, p.File)
+		}
+		return p
+	}
 	for _, p := range k.problems {
+		p.Pos = inSource(p.Pos)
 		problem(p)
 	}
 	if k.built == nil {
 		return
 	}
 	for _, r := range k.built.Remotes {
+		r.Pos = inSource(r.Pos)
 		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: r.URL}, Relation: graph.References, Pos: r.Pos,
 			Absent: graph.External, Reason: "a remote base"})
 		problem(graph.Problem{Kind: graph.Unresolved, Pos: r.Pos, Message: fmt.Sprintf("%s builds on %s, which is not fetched: what it adds is unknown", k.id.Key, r.URL)})
