@@ -84,6 +84,9 @@ func (p *program) render(f *renderFlags, args []string) error {
 	if !ok && f.direction != "" {
 		return unknown("direction", f.direction, export.Directions())
 	}
+	if direction == export.AnyDirection && f.view == flux.DepsView.Name {
+		direction = export.RightLeft // the arrows point at what comes first, and that is read first
+	}
 	if exporter.Ext == "png" && f.toStdout() && isTerminal(p.stdout) {
 		return wrongUsage("a %s would garble the terminal; say --output FILE", exporter.Name)
 	}
