@@ -6,7 +6,6 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux"
 )
 
-
 func instance(path string) string {
 	return object("FluxInstance", "flux", `spec:
   distribution: {version: 2.x, registry: ghcr.io/fluxcd}

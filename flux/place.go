@@ -1,8 +1,12 @@
 package flux
 
 import (
+	"bytes"
 	"fmt"
+	"path"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -175,6 +179,10 @@ func (c *cluster) eval(k *kust) {
 	}
 	k.built = c.w.build(k.artifact.tree, k.dir, over)
 	k.problems = append(k.problems, k.built.Problems...)
+	for _, bad := range k.vars.invalid {
+		k.problems = append(k.problems, graph.Problem{Kind: graph.BuildFailed, Pos: bad.pos,
+			Message: fmt.Sprintf("%s is substituted with a variable called %q, and no name may have other characters than letters, digits and _", k.id.Key, bad.name)})
+	}
 	for _, o := range k.built.Objects {
 		if g := groupKind(o.Root); g.Group == "kustomize.config.k8s.io" {
 			continue
@@ -187,7 +195,7 @@ func (c *cluster) eval(k *kust) {
 					Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text(), s.err)})
 			case len(s.undefined) > 0 && !k.vars.open && c.w.version.strict():
 				for _, name := range s.undefined {
-					k.problems = append(k.problems, graph.Problem{Kind: graph.UndefinedVariable, Pos: whereText(o, "${"+name),
+					k.problems = append(k.problems, graph.Problem{Kind: graph.UndefinedVariable, Pos: k.where(o, name),
 						Message: fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild of %s", name, k.id.Key)})
 				}
 			}
@@ -199,33 +207,92 @@ func (c *cluster) eval(k *kust) {
 	}
 }
 
-// whereText returns the place of the first scalar of the document an object began as that holds a
-// text, or that of the object.
-func whereText(o parse.Object, text string) graph.Pos {
-	var find func(v parse.Value, depth int) (graph.Pos, bool)
-	find = func(v parse.Value, depth int) (graph.Pos, bool) {
-		if depth > 200 {
-			return graph.Pos{}, false
-		}
-		if v.IsScalar() {
-			return v.Pos(), strings.Contains(v.Text(), text)
-		}
-		for _, item := range v.Items() {
-			if p, ok := find(item, depth+1); ok {
-				return p, true
+// where returns the place of a variable in an object: the line that holds it, in the document that the
+// object began as, in the patch that brings it, or in the file that a generator read.
+func (k *kust) where(o parse.Object, name string) graph.Pos {
+	text := regexp.MustCompile(`\$\{#?` + regexp.QuoteMeta(name) + `\b`)
+	field, ok := fieldWith(o.Root, text, "", 0)
+	if !ok {
+		return o.Pos
+	}
+	pos := k.built.PosOf(o, field)
+	repo, files := k.files()
+	if o.Generated {
+		for _, p := range k.built.Read {
+			f, _ := k.artifact.tree.File(p)
+			data, err := k.artifact.tree.ReadFile(p)
+			if err != nil || !strings.HasSuffix(field, path.Base(p)+`"]`) && !strings.HasSuffix(field, "."+path.Base(p)) {
+				continue
+			}
+			if line, ok := lineWith(data, text, 1); ok {
+				return graph.Pos{File: f.File, Line: line}
 			}
 		}
-		for _, field := range v.Fields() {
-			if p, ok := find(field, depth+1); ok {
-				return p, true
-			}
+	}
+	if !files[pos.File] {
+		return pos
+	}
+	// A value may go over several lines, and a key stands where its object does.
+	data, err := repo.ReadFile(pos.File)
+	if err != nil {
+		return pos
+	}
+	if line, ok := lineWith(data, text, max(pos.Line, 1)); ok && line != pos.Line {
+		return graph.Pos{File: pos.File, Line: line}
+	}
+	return pos
+}
+
+// files returns the repository that a build read, and the files that it read there.
+func (k *kust) files() (*parse.Repo, map[string]bool) {
+	var repo *parse.Repo
+	files := map[string]bool{}
+	for _, p := range k.built.Read {
+		if f, ok := k.artifact.tree.File(p); ok && (repo == nil || f.Repo == repo) {
+			repo = f.Repo
+			files[f.File] = true
 		}
-		return graph.Pos{}, false
 	}
-	if p, ok := find(o.Origin.Root, 0); ok {
-		return p
+	return repo, files
+}
+
+// lineWith returns the first line, from a given one on, that a pattern matches.
+func lineWith(data []byte, text *regexp.Regexp, from int) (int, bool) {
+	line := 0
+	for l := range bytes.Lines(data) {
+		if line++; line >= from && text.Match(l) {
+			return line, true
+		}
 	}
-	return o.Pos
+	return 0, false
+}
+
+// fieldWith returns the path of the first scalar that a pattern matches, or of the key.
+func fieldWith(v parse.Value, text *regexp.Regexp, at string, depth int) (string, bool) {
+	if depth > 200 {
+		return "", false
+	}
+	if v.IsScalar() {
+		return at, text.MatchString(v.Text())
+	}
+	for i, item := range v.Items() {
+		if f, ok := fieldWith(item, text, at+index(i), depth+1); ok {
+			return f, true
+		}
+	}
+	for name, value := range v.Fields() {
+		below := strings.TrimPrefix(at+"."+name, ".")
+		if strings.ContainsAny(name, ".[]\"") {
+			below = at + "[" + strconv.Quote(name) + "]"
+		}
+		if text.MatchString(name) {
+			return below, true
+		}
+		if f, ok := fieldWith(value, text, below, depth+1); ok {
+			return f, true
+		}
+	}
+	return "", false
 }
 
 // collect puts together what all Kustomizations have built so far, and what the objects among it

@@ -2,6 +2,7 @@ package flux
 
 import (
 	"encoding/base64"
+	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -50,6 +51,14 @@ func (c *cluster) variables(k *kust) vars {
 		if !value.IsScalar() {
 			continue
 		}
+		if !varName.MatchString(name) {
+			pos := graph.Pos{}
+			if k.from != nil {
+				pos = k.from.at("spec.postBuild.substitute[" + strconv.Quote(name) + "]")
+			}
+			v.invalid = append(v.invalid, invalidName{name, pos})
+			continue
+		}
 		text := strings.ReplaceAll(value.Text(), "\n", "")
 		if symbolic(text) {
 			// The parent could not fill it in either.
@@ -66,6 +75,14 @@ func (c *cluster) variables(k *kust) vars {
 // variablesFrom adds the variables of one ConfigMap or Secret.
 func (c *cluster) variablesFrom(v *vars, key graph.Key) {
 	set := func(name, value string, known bool) {
+		if !varName.MatchString(name) {
+			bad := invalidName{name: name}
+			if p, ok := c.find(key); ok {
+				bad.pos = p.at("data[" + strconv.Quote(name) + "]")
+			}
+			v.invalid = append(v.invalid, bad)
+			return
+		}
 		if known && !symbolic(value) {
 			v.known[name] = strings.ReplaceAll(value, "\n", "")
 			delete(v.symbolic, name)

@@ -1,15 +1,20 @@
 package flux
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fluxcd/pkg/envsubst"
+	envparse "github.com/fluxcd/pkg/envsubst/parse"
 	"gopkg.in/yaml.v3"
 
+	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -19,12 +24,21 @@ import (
 type vars struct {
 	known    map[string]string
 	symbolic map[string]bool
+	invalid  []invalidName
 	open     bool // there may be further variables that cannot be seen
 	always   bool // substitute even where there is no variable
 }
 
+// invalidName is a name that no variable may have. One of them fails the Kustomization.
+type invalidName struct {
+	name string
+	pos  graph.Pos
+}
+
 // apply reports whether Flux substitutes at all.
-func (v vars) apply() bool { return len(v.known) > 0 || len(v.symbolic) > 0 || v.open || v.always }
+func (v vars) apply() bool {
+	return len(v.known) > 0 || len(v.symbolic) > 0 || len(v.invalid) > 0 || v.open || v.always
+}
 
 // key tells two sets of variables apart.
 func (v vars) key() string {
@@ -35,6 +49,9 @@ func (v vars) key() string {
 	for _, k := range slices.Sorted(maps.Keys(v.symbolic)) {
 		fmt.Fprintf(&b, "%q\n", k)
 	}
+	for _, bad := range v.invalid {
+		fmt.Fprintf(&b, "!%q\n", bad.name)
+	}
 	fmt.Fprint(&b, v.open, v.always)
 	return b.String()
 }
@@ -42,16 +59,25 @@ func (v vars) key() string {
 const (
 	substituteKey = kustomizeGroup + "/substitute"
 
-	// A symbolic value stands in the text between two characters that no manifest uses, so that it
-	// is a plain scalar wherever it stands, and turns back into ${NAME} afterwards.
-	symbolStart, symbolEnd = "\uE000", "\uE001"
+	// A symbolic value stands in the text between two characters that are nobody's, so that it is a
+	// plain scalar wherever it stands, and turns back into ${NAME} afterwards.
+	symbolStart, symbolEnd = "\U0010FFF0", "\U0010FFF1"
 )
 
 var (
 	varName       = regexp.MustCompile(`^[_A-Za-z][_A-Za-z0-9]*$`)
-	notSet        = regexp.MustCompile(`variable not set .*: "([^"]*)"$`)
-	symbolPattern = regexp.MustCompile(symbolStart + `([^` + symbolEnd + `]*)` + symbolEnd)
+	symbolPattern = regexp.MustCompile(symbolStart + `([_A-Za-z0-9]+)` + symbolEnd)
 )
+
+// The library recurses for each variable of a text, and a few lines of hostile text can grow without
+// measure. No object that the API server takes comes near these bounds.
+const (
+	maxDollars = 200_000
+	maxText    = 16 << 20
+	maxTrimmed = 16 << 10 // trimming tries every prefix
+)
+
+var errTooMuch = errors.New("more text or variables than any object can have")
 
 // substituted is an object after substitution.
 type substituted struct {
@@ -61,7 +87,9 @@ type substituted struct {
 }
 
 // substitute puts the variables into an object as Flux does: into its whole text, keys and names
-// included, unless a label or annotation asks for none.
+// included, unless a label or annotation asks for none. Where Flux would refuse the object it is
+// returned as it was. A variable that is not defined keeps its ${NAME}: whether Flux stops there
+// depends on its version.
 func substitute(o parse.Object, v vars) substituted {
 	same := substituted{root: o.Root}
 	meta := o.Root.Get("metadata")
@@ -71,43 +99,168 @@ func substitute(o parse.Object, v vars) substituted {
 	if !hasDollar(o.Root.Node(), 0) {
 		return same
 	}
-	text, err := o.YAML()
+	root, undefined, err := v.fill(o)
 	if err != nil {
-		return substituted{root: o.Root, err: err}
-	}
-	// The library stops at the first variable that has neither value nor default. Whether Flux stops
-	// there too depends on its version; either way the object is shown, with its ${NAME}.
-	var undefined []string
-	var out string
-	for {
-		out, err = envsubst.Eval(string(text), func(name string) (string, bool) {
-			if value, ok := v.known[name]; ok {
-				return value, true
-			}
-			if v.symbolic[name] || slices.Contains(undefined, name) {
-				return symbolStart + name + symbolEnd, true
-			}
-			return "", false
-		})
-		if err == nil {
-			break
-		}
-		m := notSet.FindStringSubmatch(err.Error())
-		if m == nil || slices.Contains(undefined, m[1]) {
-			return substituted{root: o.Root, err: err}
-		}
-		undefined = append(undefined, m[1])
-	}
-	slices.Sort(undefined)
-	var doc yaml.Node
-	if err := yaml.Unmarshal([]byte(out), &doc); err != nil {
-		return substituted{root: o.Root, err: err}
-	}
-	if len(doc.Content) == 0 {
+		same.err = errors.New(symbolPattern.ReplaceAllString(err.Error(), "$${$1}"))
 		return same
 	}
-	restore(doc.Content[0], 0)
-	return substituted{root: parse.NewValue("", doc.Content[0]), undefined: undefined}
+	return substituted{root: root, undefined: undefined}
+}
+
+// fill substitutes in the text of an object.
+func (v vars) fill(o parse.Object) (root parse.Value, undefined []string, err error) {
+	text, err := o.YAML()
+	if err != nil {
+		return root, nil, err
+	}
+	if bytes.Count(text, []byte("$")) > maxDollars {
+		return root, nil, errTooMuch
+	}
+	tree, err := envparse.Parse(string(text))
+	if err != nil {
+		return root, nil, err
+	}
+	f := filler{vars: v, undefined: map[string]bool{}}
+	out, err := f.eval(tree.Root)
+	if err != nil {
+		return root, nil, err
+	}
+	var doc yaml.Node
+	if err := yaml.Unmarshal([]byte(out), &doc); err != nil {
+		return root, nil, err
+	}
+	if len(doc.Content) > 0 {
+		restore(doc.Content[0], 0)
+		root = parse.NewValue("", doc.Content[0])
+	}
+	if !root.IsMap() {
+		return root, nil, errors.New("what comes out is not an object")
+	}
+	return root, slices.Sorted(maps.Keys(f.undefined)), nil
+}
+
+// filler evaluates a parsed text. The library itself knows no symbolic values, and stops at the first
+// variable that is not defined.
+type filler struct {
+	vars
+	undefined map[string]bool
+	written   int
+}
+
+func (f *filler) eval(n envparse.Node) (string, error) {
+	var b strings.Builder
+	for n != nil {
+		list, ok := n.(*envparse.ListNode)
+		if !ok {
+			part, err := f.one(n)
+			b.WriteString(part)
+			return b.String(), err
+		}
+		// Lists nest to the right, one level for each variable of the text.
+		n = nil
+		for i, child := range list.Nodes {
+			if i == len(list.Nodes)-1 {
+				n = child
+				break
+			}
+			part, err := f.eval(child)
+			if err != nil {
+				return "", err
+			}
+			b.WriteString(part)
+		}
+	}
+	return b.String(), nil
+}
+
+func (f *filler) one(n envparse.Node) (text string, err error) {
+	switch n := n.(type) {
+	case *envparse.TextNode:
+		text = n.Value
+	case *envparse.FuncNode:
+		text, err = f.call(n)
+	}
+	if f.written += len(text); f.written > maxText {
+		return "", errTooMuch
+	}
+	return text, err
+}
+
+// call evaluates one ${…}.
+func (f *filler) call(n *envparse.FuncNode) (string, error) {
+	args := make([]string, len(n.Args))
+	for i, a := range n.Args {
+		var err error
+		if args[i], err = f.eval(a); err != nil {
+			return "", err
+		}
+	}
+	value, ok := f.known[n.Param]
+	unknown := symbolStart + n.Param + symbolEnd
+	switch n.Name {
+	case ":-", ":=", "=", ":+", ":?": // all of them give a default
+		switch {
+		case f.symbolic[n.Param]:
+			return unknown, nil
+		case value == "":
+			return strings.Join(args, ""), nil
+		}
+		return value, nil
+	}
+	if !ok {
+		if !f.symbolic[n.Param] {
+			f.undefined[n.Param] = true
+		}
+		return unknown, nil
+	}
+	for _, a := range args {
+		if symbol := symbolPattern.FindString(a); symbol != "" && !strings.HasPrefix(n.Name, "/") {
+			return symbol, nil // what is left of the value is not known
+		}
+	}
+	if n.Name == "" {
+		return value, nil
+	}
+	return apply(n.Name, value, args)
+}
+
+// apply has the library do what an operator says. The arguments are variables of their own, so that
+// nothing in them is taken for syntax.
+func apply(operator, value string, args []string) (text string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			text, err = "", fmt.Errorf("%s cannot be worked out: %v", operator, r)
+		}
+	}()
+	form := "${v" + operator
+	switch operator {
+	case "#", "##", "%", "%%":
+		if len(args) == 0 {
+			form = "${#v"
+		} else if len(value) > maxTrimmed {
+			return "", errTooMuch
+		}
+	case "/", "//", "/#", "/%":
+		if len(args) == 2 && (strings.Count(value, args[0])+1)*len(args[1]) > maxText {
+			return "", errTooMuch
+		}
+	}
+	given := map[string]string{"v": value}
+	for i, a := range args {
+		name := "a" + strconv.Itoa(i)
+		given[name] = a
+		switch {
+		case i == 1 && operator == ":":
+			form += ":"
+		case i == 1:
+			form += "/"
+		}
+		form += "${" + name + "}"
+	}
+	if strings.HasPrefix(operator, "/") && len(args) == 1 {
+		form += "/"
+	}
+	return envsubst.Eval(form+"}", func(name string) (string, bool) { v, ok := given[name]; return v, ok })
 }
 
 // hasDollar reports whether an object's text holds anything to substitute.
