@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"strings"
 
 	"github.com/fluxcd/pkg/kustomize"
 	"github.com/fluxgraph/fluxgraph/flux"
@@ -53,9 +52,9 @@ func (t *trees) lay(files map[string][]byte) (string, error) {
 	return root, nil
 }
 
-// build returns the objects of one Kustomization as Flux's library builds them, each as canonical
-// JSON, in build order.
-func build(t *trees, b flux.Build) ([]string, error) {
+// build returns the objects of one Kustomization as Flux's library builds them, each as YAML, in
+// build order.
+func build(t *trees, b flux.Build) ([][]byte, error) {
 	root, err := t.lay(b.Files)
 	if err != nil {
 		return nil, err
@@ -80,17 +79,13 @@ func build(t *trees, b flux.Build) ([]string, error) {
 	if err := substitute(built, owner, b); err != nil {
 		return nil, err
 	}
-	var objects []string
+	var objects [][]byte
 	for _, r := range built.Resources() {
 		text, err := r.AsYAML()
 		if err != nil {
 			return nil, err
 		}
-		object, err := canonical(text)
-		if err != nil {
-			return nil, err
-		}
-		objects = append(objects, object)
+		objects = append(objects, text)
 	}
 	return objects, nil
 }
@@ -143,10 +138,4 @@ func remember(dir string) (func(), error) {
 		return nil, fmt.Errorf("%s is no directory of the artifact", filepath.Base(dir))
 	}
 	return func() { _ = os.Remove(filepath.Join(dir, konfig.DefaultKustomizationFileName())) }, nil
-}
-
-// canonical gives an object one way to be written, keys in order.
-func canonical(text []byte) (string, error) {
-	object, err := yaml.YAMLToJSON(text)
-	return strings.TrimSpace(string(object)), err
 }
