@@ -193,7 +193,7 @@ func (c *cluster) eval(k *kust) {
 			case s.err != nil:
 				k.problems = append(k.problems, graph.Problem{Kind: graph.BuildFailed, Pos: o.Pos,
 					Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text(), s.err)})
-			case len(s.undefined) > 0 && !k.vars.open && c.w.version.strict():
+			case len(s.undefined) > 0 && !k.vars.open && !k.vars.perhaps && c.w.version.strict():
 				for _, name := range s.undefined {
 					k.problems = append(k.problems, graph.Problem{Kind: graph.UndefinedVariable, Pos: k.where(o, name),
 						Message: fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild of %s", name, k.id.Key)})

@@ -24,6 +24,11 @@ func components(version string) string {
 	return "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: flux-system\n  labels: {app.kubernetes.io/part-of: flux, app.kubernetes.io/version: " + version + "}\n"
 }
 
+// copying is a ConfigMap into which flux-operator copies another one.
+func copying(name, from, data string) string {
+	return "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + ", namespace: flux-system, annotations: {fluxcd.controlplane.io/copyFrom: flux-system/" + from + "}}\ndata: {" + data + "}\n"
+}
+
 // has fails the test for every object that is not on a cluster.
 func has(t *testing.T, g *graph.Graph, want ...string) {
 	t.Helper()
@@ -66,6 +71,10 @@ func TestVariables(t *testing.T) {
 		{"newlines go", "  postBuild:\n    substitute:\n      A: |\n        a\n        b\n", nil, "ab-d"},
 		{"newlines of a ConfigMap go", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: lines}]}", nil, "xy-d"},
 		{"Always, without any", "  postBuild: {substituteStrategy: Always}", nil, "${A}-d"},
+		{"of an optional ConfigMap that is absent: nothing is substituted", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: absent, optional: true}]}", nil, "${A}-${B:-d}"},
+		{"of a ConfigMap that something else must have made", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: absent}]}", nil, "${A}-d"},
+		{"of an optional ConfigMap that is there", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: one, optional: true}]}", nil, "one-1"},
+		{"of ConfigMaps that copy each other", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: copy}]}", nil, "copy-d"},
 		{"of a Secret: the names alone", "  postBuild: {substituteFrom: [{kind: Secret, name: plain}]}", nil, "${A}-${B}"},
 		{"a Secret over a ConfigMap", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: one}, {kind: Secret, name: plain}]}", nil, "${A}-${B}"},
 		{"a ConfigMap over a Secret", "  postBuild: {substituteFrom: [{kind: Secret, name: plain}, {kind: ConfigMap, name: one}]}", nil, "one-1"},
@@ -83,7 +92,8 @@ func TestVariables(t *testing.T) {
 			templated := "apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nmetadata: {name: templated, namespace: flux-system}\nspec: {target: {template: {data: {B: \"{{ .x }}\"}}}, data: [{secretKey: A}]}\n"
 			files := home(map[string]string{
 				"clusters/c/apps.yaml": kustomization("apps", "./apps", tt.spec),
-				"clusters/c/more.yaml": configMap("one", "A: one, B: \"1\"") + configMap("two", "A: two") + object("ConfigMap", "lines", "data:\n  A: |\n    x\n    y\n") +
+				"clusters/c/more.yaml": configMap("one", "A: one, B: \"1\"") + configMap("two", "A: two") +
+					copying("copy", "copied", "A: copy") + copying("copied", "copy", "A: copied") + object("ConfigMap", "lines", "data:\n  A: |\n    x\n    y\n") +
 					object("ConfigMap", "sops", "data: {A: \"ENC[AES256_GCM,data:xx,type:str]\"}\nsops: {mac: \"ENC[x]\"}") +
 					object("Secret", "plain", "stringData: {A: planted}\ndata: {B: cGxhbnRlZA==}") +
 					"---\napiVersion: bitnami.com/v1alpha1\nkind: SealedSecret\nmetadata: {name: sealed, namespace: flux-system}\nspec: {encryptedData: {A: xxx, B: yyy}}\n" +

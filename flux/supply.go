@@ -45,7 +45,14 @@ func (c *cluster) variables(k *kust) vars {
 	ns := k.spec.Get("metadata", "namespace").Text()
 	for _, from := range post.Get("substituteFrom").Items() {
 		key := graph.Key{Kind: graph.Kind{Name: from.Get("kind").Text()}, Namespace: ns, Name: from.Get("name").Text()}
-		c.variablesFrom(&v, key)
+		optional, _ := from.Get("optional").Bool()
+		if absent := !c.variablesFrom(&v, key, 0); absent && optional {
+			// Flux goes on without it.
+			v.perhaps = true
+		} else if absent {
+			// Absent in the repository is not absent on the cluster: a script must have made it.
+			v.open = true
+		}
 	}
 	for name, value := range post.Get("substitute").Fields() {
 		if !value.IsScalar() {
@@ -72,8 +79,8 @@ func (c *cluster) variables(k *kust) vars {
 	return v
 }
 
-// variablesFrom adds the variables of one ConfigMap or Secret.
-func (c *cluster) variablesFrom(v *vars, key graph.Key) {
+// variablesFrom adds the variables of one ConfigMap or Secret, and reports whether they are known.
+func (c *cluster) variablesFrom(v *vars, key graph.Key, depth int) bool {
 	set := func(name, value string, known bool) {
 		if !varName.MatchString(name) {
 			bad := invalidName{name: name}
@@ -97,27 +104,27 @@ func (c *cluster) variablesFrom(v *vars, key graph.Key) {
 			for _, name := range names {
 				set(name, "", false)
 			}
-			return
+			return true
 		}
-		// Absent in the repository is not absent on the cluster: a script may have made it.
-		v.open = true
-		return
+		return false
 	}
-	if from := copyFrom(p.root()); from != (graph.Key{}) && from != key {
+	all := true
+	if from := copyFrom(p.root()); from.Name != "" && depth < 10 {
 		from.Kind = key.Kind
-		c.variablesFrom(v, from)
+		all = c.variablesFrom(v, from, depth+1)
 	}
 	if key.Kind == configMap {
 		for name, value := range p.root().Get("data").Fields() {
 			set(name, value.Text(), !isEncrypted(p.root()))
 		}
-		return
+		return all
 	}
 	for _, field := range []string{"data", "stringData"} {
 		for name := range p.root().Get(field).Fields() {
 			set(name, "", false)
 		}
 	}
+	return all
 }
 
 // copyFrom returns the object whose data flux-operator copies into this one.

@@ -25,7 +25,8 @@ type vars struct {
 	known    map[string]string
 	symbolic map[string]bool
 	invalid  []invalidName
-	open     bool // there may be further variables that cannot be seen
+	open     bool // there are further variables, whose names cannot be seen
+	perhaps  bool // there may be further variables
 	always   bool // substitute even where there is no variable
 }
 
@@ -52,7 +53,7 @@ func (v vars) key() string {
 	for _, bad := range v.invalid {
 		fmt.Fprintf(&b, "!%q\n", bad.name)
 	}
-	fmt.Fprint(&b, v.open, v.always)
+	fmt.Fprint(&b, v.open, v.perhaps, v.always)
 	return b.String()
 }
 
