@@ -46,6 +46,7 @@ type jsonNode struct {
 	File       string            `json:"file,omitempty"`
 	Line       int               `json:"line,omitempty"`
 	Attributes map[string]string `json:"attributes,omitempty"`
+	Labels     map[string]string `json:"labels,omitempty"`
 	Findings   []string          `json:"findings"`
 }
 
@@ -130,13 +131,20 @@ func jsonOf(d Document) jsonDocument {
 func jsonNodeOf(n graph.Node, rules []string) jsonNode {
 	j := jsonNode{ID: n.ID.String(), Cluster: n.ID.Cluster, Group: n.ID.Kind.Group, Version: n.Version, Kind: n.ID.Kind.Name,
 		Namespace: n.ID.Namespace, Name: n.ID.Name, State: n.State.String(), File: n.Pos.File, Line: n.Pos.Line}
-	if len(n.Facts) > 0 {
-		j.Attributes = make(map[string]string, len(n.Facts))
-		for _, f := range n.Facts {
-			j.Attributes[f.Name] = f.Value
-		}
-	}
+	j.Attributes, j.Labels = jsonFacts(n.Facts), jsonFacts(n.Labels)
 	slices.Sort(rules)
 	j.Findings = append([]string{}, slices.Compact(rules)...)
 	return j
+}
+
+// jsonFacts returns nil for no facts, so that nothing is written.
+func jsonFacts(facts []graph.Fact) map[string]string {
+	if len(facts) == 0 {
+		return nil
+	}
+	m := make(map[string]string, len(facts))
+	for _, f := range facts {
+		m[f.Name] = f.Value
+	}
+	return m
 }

@@ -75,6 +75,12 @@ func (p *placed) node() graph.Node {
 			}
 		}
 	}
+	for name, v := range p.root().Get("metadata", "labels").Fields() {
+		if v.IsScalar() {
+			n.Labels = append(n.Labels, graph.Fact{Name: name, Value: v.Text()})
+		}
+	}
+	slices.SortFunc(n.Labels, func(a, b graph.Fact) int { return strings.Compare(a.Name, b.Name) })
 	return n
 }
 

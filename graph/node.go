@@ -105,6 +105,7 @@ type Node struct {
 	State   State
 	Pos     Pos // where the object's YAML document starts; zero for what no file declares
 	Facts   []Fact
+	Labels  []Fact // of the object's metadata, in order of their names
 }
 
 // Fact returns the value of the named fact, or "".

@@ -1,0 +1,45 @@
+package graph
+
+import "strings"
+
+// Find returns the nodes that an address may mean, in order: its id, or else Kind/namespace/name, or
+// else Kind/name in any namespace, or else a name of any kind. The kind is read as in Pattern, may
+// have its group before it, and may be preceded by a cluster and a colon; so may a name. None: the
+// address means nothing.
+func (g *Graph) Find(address string) []Node {
+	inAnyCluster := func(ID) bool { return true }
+	if found := g.find(address, inAnyCluster); len(found) > 0 {
+		return found
+	}
+	cluster, rest, ok := strings.Cut(address, ":")
+	if !ok {
+		return nil
+	}
+	return g.find(rest, func(id ID) bool { return id.Cluster == cluster })
+}
+
+func (g *Graph) find(address string, among func(ID) bool) []Node {
+	for _, means := range []func(ID) bool{
+		func(id ID) bool { return id.String() == address },
+		func(id ID) bool { return namedBy(id.Key, address, id.Namespace+"/"+id.Name) },
+		func(id ID) bool { return namedBy(id.Key, address, id.Name) },
+		func(id ID) bool { return id.Name == address },
+	} {
+		var found []Node
+		for _, n := range g.nodes {
+			if among(n.ID) && means(n.ID) {
+				found = append(found, n)
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// namedBy reports whether an address is the key's kind followed by the rest.
+func namedBy(k Key, address, rest string) bool {
+	kind, ok := strings.CutSuffix(address, "/"+strings.TrimPrefix(rest, "/"))
+	return ok && kind != "" && !strings.ContainsAny(kind, `*?[\`) && k.Kind.fits(kind)
+}
