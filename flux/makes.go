@@ -27,7 +27,30 @@ func (c *cluster) makes(before map[graph.ID]*placed, p *placed) []*placed {
 // made returns an object that another one makes, at a field of it.
 func (c *cluster) made(by *placed, root parse.Value, field string) *placed {
 	return &placed{id: c.id(c.w.key(root)), object: parse.Object{Root: root}, generated: true, source: by.source,
-		pos: by.at(field), owners: []owner{{field: field}}}
+		pos: by.within(field), owners: []owner{{field: field}}}
+}
+
+// within returns the place of the first scalar of a field.
+func (p *placed) within(field string) graph.Pos {
+	v := p.root().At(field)
+	for range 100 {
+		switch {
+		case v.IsList() && len(v.Items()) > 0:
+			v, field = v.Items()[0], field+"[0]"
+			continue
+		case v.IsMap():
+			name := ""
+			for name, v = range v.Fields() {
+				break
+			}
+			if name != "" && !strings.ContainsAny(name, ".[]\"") {
+				field += "." + name
+				continue
+			}
+		}
+		break
+	}
+	return p.at(field)
 }
 
 // instanceMakes returns the source and the Kustomization of a FluxInstance's sync.

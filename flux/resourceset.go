@@ -1,18 +1,14 @@
 package flux
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"text/template"
 
-	"github.com/Masterminds/sprig/v3"
 	"gopkg.in/yaml.v3"
-	sigsyaml "sigs.k8s.io/yaml"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -35,6 +31,7 @@ func resourceSetMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*pla
 		c.dynamic[p.id] = why
 	}
 	var all []*placed
+	left := newEffort()
 	seen := map[graph.ID]bool{}
 	take := func(text, field string) {
 		for _, doc := range strings.Split(text, "\n---") {
@@ -66,7 +63,7 @@ func resourceSetMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*pla
 				continue
 			}
 			for _, in := range inputs {
-				out, err := execute(string(source), in)
+				out, err := left.execute(string(source), in)
 				if err != nil {
 					c.note(p, at, fmt.Sprintf("%s: %s cannot be rendered: %v", p.id.Key, at, err))
 					break
@@ -79,7 +76,7 @@ func resourceSetMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*pla
 		}
 		at := field + "resourcesTemplate"
 		for _, in := range inputs {
-			out, err := execute(text.Text(), in)
+			out, err := left.execute(text.Text(), in)
 			if err != nil {
 				c.note(p, at, fmt.Sprintf("%s: %s cannot be rendered: %v", p.id.Key, at, err))
 				break
@@ -97,7 +94,7 @@ func resourceSetMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*pla
 // note tells something of an object that could not be known, and makes the object's products unknown.
 func (c *cluster) note(p *placed, field, message string) {
 	c.dynamic[p.id] = message
-	c.notes = append(c.notes, graph.Problem{Kind: graph.Unresolved, Cluster: c.name, Nodes: []graph.ID{p.id}, Pos: p.at(field), Message: message})
+	c.notes = append(c.notes, graph.Problem{Kind: graph.Unresolved, Cluster: c.name, Nodes: []graph.ID{p.id}, Pos: p.within(field), Message: message})
 }
 
 // inputsOf finds the inputs of a ResourceSet: its own, then those of the providers that it names or
@@ -236,38 +233,4 @@ func slug(text string) string {
 		s = strings.TrimRight(s[:63], "-")
 	}
 	return s
-}
-
-// execute renders a template with one set of inputs.
-func execute(text string, in input) (out string, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%v", r)
-		}
-	}()
-	funcs := sprig.HermeticTxtFuncMap()
-	funcs["inputs"] = func() map[string]any { return in }
-	funcs["slugify"] = slug
-	funcs["toYaml"] = func(v any) (string, error) {
-		b, err := sigsyaml.Marshal(v)
-		return strings.TrimSuffix(string(b), "\n"), err
-	}
-	t, err := template.New("").Delims("<<", ">>").Option("missingkey=error").Funcs(funcs).Parse(text)
-	if err != nil {
-		return "", err
-	}
-	var b bytes.Buffer
-	w := &limitedWriter{b: &b}
-	err = t.Execute(w, nil)
-	return b.String(), err
-}
-
-// limitedWriter ends a template that would fill the memory.
-type limitedWriter struct{ b *bytes.Buffer }
-
-func (w *limitedWriter) Write(p []byte) (int, error) {
-	if w.b.Len()+len(p) > 16<<20 {
-		return 0, fmt.Errorf("more than 16 MiB")
-	}
-	return w.b.Write(p)
 }
