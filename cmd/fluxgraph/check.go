@@ -124,7 +124,11 @@ func summary(r *reading) string {
 			releases++
 		}
 	}
-	return fmt.Sprintf("%s, %s, %s in %s with %s and %s",
-		count(n[check.Error], "error"), count(n[check.Warning], "warning"), count(n[check.Info], "info"),
+	ignored := ""
+	if r.ignored > 0 {
+		ignored = fmt.Sprintf(" and %d ignored", r.ignored)
+	}
+	return fmt.Sprintf("%s, %s, %s%s in %s with %s and %s",
+		count(n[check.Error], "error"), count(n[check.Warning], "warning"), count(n[check.Info], "info"), ignored,
 		count(len(r.graph.Clusters()), "cluster"), count(kustomizations, "Kustomization"), count(releases, "HelmRelease"))
 }

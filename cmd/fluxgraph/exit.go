@@ -13,8 +13,8 @@ import (
 // The exit codes. They are part of the command's contract: docs/ci.md lists them.
 const (
 	exitClean    = 0 // the work is done; for check, nothing at or above --fail-on
-	exitFindings = 1 // check found something at or above --fail-on
-	exitUsage    = 2 // the command line is wrong
+	exitFindings = 1 // check found something at or above --fail-on; for why, nothing connects the two
+	exitUsage    = 2 // the command line, or the workspace file, is wrong
 	exitFailure  = 3 // the work could not be done
 )
 

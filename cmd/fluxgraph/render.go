@@ -27,12 +27,17 @@ or else mermaid. The graph document (json) is always the whole graph, unless
 
 What the checks find is marked in the picture; one line on standard error says
 how much it is.
+` + chooseHelp + `
+
+These flags choose from the full view, unless --view names another.
 ` + readHelp
 
 const renderExample = `  fluxgraph render                             Mermaid, on standard output
   fluxgraph render ~/src/home -o graph.svg     a picture
   fluxgraph render --view deps --direction LR  what waits for what
   fluxgraph render --cluster production --view full -o production.png
+  fluxgraph render --focus hr/podinfo --up     what podinfo needs, and what brings it
+  fluxgraph render --namespace 'media*' -o media.svg
   fluxgraph render --entry prod=clusters/prod  where the repository names no entry
   fluxgraph render --format json | jq '.nodes | length'`
 
@@ -42,6 +47,7 @@ const erView = "er"
 // renderFlags are the flags of render.
 type renderFlags struct {
 	readFlags
+	chooseFlags
 	format, output, view, direction, title string
 }
 
@@ -62,7 +68,8 @@ func (p *program) renderCommand() *cobra.Command {
 	flags.StringVar(&f.view, "view", "", "`view`: "+choices(viewNames())+" (default "+flux.Views()[0].Name+")")
 	flags.StringVar(&f.direction, "direction", "", "the `way` in which the drawing grows: "+choices(export.Directions()))
 	flags.StringVar(&f.title, "title", "", "`title` of the picture (default the name of the repository's directory)")
-	f.add(cmd)
+	f.chooseFlags.add(cmd)
+	f.readFlags.add(cmd)
 	for flag, names := range map[string][]string{
 		"format": formatNames(), "view": viewNames(), "direction": export.Directions(),
 	} {
@@ -77,6 +84,10 @@ func (p *program) render(f *renderFlags, args []string) error {
 		return err
 	}
 	view, err := f.look(exporter)
+	if err != nil {
+		return err
+	}
+	chosen, err := f.validate()
 	if err != nil {
 		return err
 	}
@@ -96,14 +107,18 @@ func (p *program) render(f *renderFlags, args []string) error {
 		return err
 	}
 	defer r.close()
+	g, findings, err := chosen.of(r, view(r.graph))
+	if err != nil {
+		return err
+	}
 
 	done := p.stderr.working("drawing")
 	defer done()
 	doc := export.Document{
 		Title:    f.title,
 		Revision: r.repo.Revision(),
-		Graph:    view(r.graph),
-		Findings: r.findings,
+		Graph:    g,
+		Findings: findings,
 		Layout:   export.Layout{Direction: direction},
 	}
 	if doc.Title == "" {
@@ -118,7 +133,7 @@ func (p *program) render(f *renderFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	if line := burden(r.findings); line != "" {
+	if line := burden(findings); line != "" {
 		fmt.Fprintf(p.stderr, "%s: run fluxgraph check%s\n", line, trail(args))
 	}
 	return nil
@@ -164,7 +179,7 @@ func (f *renderFlags) asDiagram(e *export.Exporter) (*export.Exporter, error) {
 func (f *renderFlags) look(e *export.Exporter) (func(*graph.Graph) *graph.Graph, error) {
 	switch f.view {
 	case "":
-		if e == export.JSON {
+		if e == export.JSON || f.given() {
 			return flux.FullView.Apply, nil
 		}
 		return flux.Views()[0].Apply, nil

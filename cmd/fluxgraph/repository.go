@@ -23,6 +23,7 @@ type readFlags struct {
 	clusters  []string
 	entries   []string
 	sources   []string
+	config    string
 	untracked bool
 }
 
@@ -35,7 +36,8 @@ others too.
 A cluster is a directory that a root Kustomization or a FluxInstance applies.
 Where the repository does not say which directories these are, --entry does.
 What lies in other repositories is not known, unless --source names a local
-checkout of it.`
+checkout of it. The file fluxgraph.yaml at the repository's root, or the one
+that --config names, says both for good, and which findings to pass over.`
 
 func (f *readFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
@@ -43,6 +45,7 @@ func (f *readFlags) add(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.clusters, "cluster", nil, "only this `cluster`; may be repeated")
 	flags.StringArrayVar(&f.entries, "entry", nil, "start from this directory of the repository, as `[NAME=]DIR`; may be repeated")
 	flags.StringArrayVar(&f.sources, "source", nil, "a local checkout of another repository, as `NAME=DIR`, where NAME is the\nname, namespace/name or URL of the GitRepository or OCIRepository; may be\nrepeated")
+	flags.StringVar(&f.config, "config", "", "the workspace `file` (default fluxgraph.yaml at the repository's root)")
 	flags.BoolVar(&f.untracked, "untracked", false, "also read files that git does not track")
 	cmd.ValidArgsFunction = completingDirs
 }
@@ -53,6 +56,7 @@ type reading struct {
 	repo     *parse.Repo
 	graph    *graph.Graph
 	findings []check.Finding
+	ignored  int // findings that the workspace file ignores
 	close    func()
 }
 
@@ -103,11 +107,20 @@ func (p *program) read(f *readFlags, args []string) (*reading, error) {
 		if err != nil {
 			return nil, err
 		}
+		w, err := findWorkspace(f.config, dir, fsys)
+		if err != nil {
+			return nil, err
+		}
 		opts := flux.Options{Name: baseName(dir)}
 		if opts.Entries, err = parseEntries(f.entries, fsys, dir); err != nil {
 			return nil, err
 		}
-		for _, s := range sources {
+		if len(f.entries) == 0 {
+			if opts.Entries, err = w.listEntries(fsys, dir); err != nil {
+				return nil, err
+			}
+		}
+		for _, s := range withDefaults(sources, w.sources) {
 			checkout, _, err := open(s.dir)
 			if err != nil {
 				return nil, err
@@ -118,8 +131,9 @@ func (p *program) read(f *readFlags, args []string) (*reading, error) {
 		if !flux.HasObjects(g) && !slices.ContainsFunc(g.Problems(), grave) {
 			return nil, fmt.Errorf("no Flux objects found in %s", printable(dir))
 		}
+		r := &reading{dir: dir, repo: repo, graph: g, close: closeAll}
 		// Judged before it is cut down: what one cluster does not use, another may.
-		r := &reading{dir: dir, repo: repo, graph: g, findings: check.Run(g, check.All()...), close: closeAll}
+		r.findings, r.ignored = w.judge(g)
 		return r, r.cut(f.clusters)
 	}()
 	if err != nil {
@@ -176,9 +190,20 @@ func parseSources(values []string) ([]checkout, error) {
 	return list, nil
 }
 
+// withDefaults returns the sources that the flags name, and those of the workspace file that no flag
+// names otherwise.
+func withDefaults(flags, file []checkout) []checkout {
+	all := slices.Clone(flags)
+	for _, s := range file {
+		if !slices.ContainsFunc(flags, func(f checkout) bool { return f.name == s.name }) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
 func parseEntries(values []string, fsys fs.FS, repo string) ([]flux.Entry, error) {
-	var list []flux.Entry
-	seen := map[string]bool{}
+	l := entryList{fsys: fsys, repo: repo}
 	for _, v := range values {
 		name, dir, named := strings.Cut(v, "=")
 		if !named {
@@ -187,21 +212,45 @@ func parseEntries(values []string, fsys fs.FS, repo string) ([]flux.Entry, error
 		if dir == "" || named && name == "" {
 			return nil, wrongUsage("--entry %s is not [NAME=]DIR", quoted(v))
 		}
-		if named && seen[name] {
-			return nil, wrongUsage("two entries are named %s", quoted(name))
+		if wrong := l.add(name, dir); wrong != "" {
+			return nil, wrongUsage("--entry %s", wrong)
 		}
-		seen[name] = true
-		clean := path.Clean(filepath.ToSlash(dir))
-		if !fs.ValidPath(clean) {
-			return nil, wrongUsage("--entry %s is not below %s", quoted(dir), printable(repo))
-		}
-		info, err := fs.Stat(fsys, clean)
-		if err != nil || !info.IsDir() {
-			return nil, wrongUsage("--entry %s is no directory of %s", quoted(dir), printable(repo))
-		}
-		list = append(list, flux.Entry{Name: name, Dir: clean})
 	}
-	return list, nil
+	return l.list, nil
+}
+
+// listEntries returns the entries that the workspace file names.
+func (w *workspace) listEntries(fsys fs.FS, repo string) ([]flux.Entry, error) {
+	l := entryList{fsys: fsys, repo: repo}
+	for _, e := range w.entries {
+		if wrong := l.add(e.name, e.dir); wrong != "" {
+			return nil, workspaceError{[]string{printable(e.at) + ": entry " + wrong}}
+		}
+	}
+	return l.list, nil
+}
+
+// entryList collects entries that are directories of the repository.
+type entryList struct {
+	fsys fs.FS
+	repo string
+	list []flux.Entry
+}
+
+// add adds an entry, or says what is wrong with it.
+func (l *entryList) add(name, dir string) (wrong string) {
+	if name != "" && slices.ContainsFunc(l.list, func(e flux.Entry) bool { return e.Name == name }) {
+		return quoted(name) + " is named twice"
+	}
+	clean := path.Clean(filepath.ToSlash(dir))
+	if !fs.ValidPath(clean) {
+		return quoted(dir) + " is not below " + printable(l.repo)
+	}
+	if info, err := fs.Stat(l.fsys, clean); err != nil || !info.IsDir() {
+		return quoted(dir) + " is no directory of " + printable(l.repo)
+	}
+	l.list = append(l.list, flux.Entry{Name: name, Dir: clean})
+	return ""
 }
 
 // cut keeps the named clusters and what is found in them; no names keep all.

@@ -23,6 +23,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetErr(p.stderr)
 	called, err := root.ExecuteC()
 	var usage usageError
+	var file workspaceError
 	switch {
 	case err == nil || readerGone(err):
 		return exitClean
@@ -30,6 +31,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitFindings
 	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"): // cobra's own commands have no other sign
 		fmt.Fprintf(p.stderr, "fluxgraph: %s\nrun %s --help for how it is used\n", err, called.CommandPath())
+		return exitUsage
+	case errors.As(err, &file):
+		fmt.Fprintf(p.stderr, "fluxgraph: %s\n", err)
 		return exitUsage
 	}
 	fmt.Fprintf(p.stderr, "fluxgraph: %s\n", err)
