@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"iter"
 	"path"
 	"regexp"
 	"slices"
@@ -31,7 +33,8 @@ type Overlay struct {
 	NamePrefix            *string
 	NameSuffix            *string
 	Patches               []types.Patch
-	PatchesStrategicMerge []string // inline
+	PatchPos              []graph.Pos // where the Patches stand, as far as that is known
+	PatchesStrategicMerge []string    // inline
 	PatchesJSON6902       []types.Patch
 	Components            []string
 	IgnoreMissing         bool // leave out a component that is not there
@@ -57,8 +60,12 @@ type Built struct {
 	Remotes  []Remote // what would have been fetched; the objects are without it
 	Read     []string // the files of the tree that were read, sorted
 	Failed   bool     // kustomize refuses the directory even after what is not there was left out
-	patches  []patchSource
-	tree     *Tree
+
+	tree       *Tree
+	patches    []patchSource // in the order in which they were laid over the objects
+	namespaces []Value       // those of the kustomization files, in the same order
+	layersOnce sync.Once
+	layers     []layer
 }
 
 // Complete reports whether the objects are all that Flux would apply.
@@ -68,10 +75,12 @@ func (b *Built) Complete() bool { return !b.Failed && len(b.Remotes) == 0 && len
 type session struct {
 	tree      *Tree
 	dir       string
+	over      Overlay
 	rootFile  string // path of the directory's kustomization file, there or made
 	rootData  []byte
 	lenient   bool            // leave out documents that are no objects
 	forgiving bool            // patches may match nothing, because what they mean is remote
+	schema    bool            // a kustomization file sets the OpenAPI schema
 	files     []string        // what the build may read
 	listed    map[string]bool // files that are resources, and nothing else
 }
@@ -79,45 +88,92 @@ type session struct {
 // survey finds what the build may read, and as what.
 func (s *session) survey() {
 	s.files = s.tree.Uses(s.dir)
+	for _, c := range s.over.Components {
+		if p := path.Join(s.dir, c); s.tree.IsDir(p) {
+			s.files = append(s.files, s.tree.Uses(p)...)
+		}
+	}
+	slices.Sort(s.files)
+	s.files = slices.Compact(s.files)
 	s.listed = make(map[string]bool)
-	root := s.tree.KustomizationFile(s.dir)
-	if root == "" {
+	if s.tree.KustomizationFile(s.dir) == "" {
 		for _, f := range s.files {
 			s.listed[f] = isYAML(f)
 		}
 	}
-	var other []string
-	for _, f := range s.files {
-		if !slices.Contains(KustomizationFiles, path.Base(f)) {
-			continue
-		}
-		s.listed[f] = false
-		c := s.tree.cleaned(f)
+	for c := range s.kustomizations() {
 		for _, r := range c.resources {
 			s.listed[r] = s.tree.Has(r)
 		}
-		for _, u := range c.uses {
-			if !slices.Contains(c.resources, u) {
-				other = append(other, u)
+		s.schema = s.schema || c.schema
+	}
+	for c := range s.kustomizations() {
+		for _, o := range c.others {
+			s.listed[o] = false
+		}
+	}
+	for _, f := range s.files {
+		if isKustomization(f) {
+			s.listed[f] = false
+		}
+	}
+}
+
+// kustomizations yields the kustomization files that the build may read.
+func (s *session) kustomizations() iter.Seq[*cleaned] {
+	return func(yield func(*cleaned) bool) {
+		for _, f := range s.files {
+			if isKustomization(f) && !yield(s.tree.cleaned(f)) {
+				return
 			}
 		}
 	}
-	for _, o := range other {
-		s.listed[o] = false
-	}
 }
+
+// layering returns the kustomization files in the order in which they are applied: what a file
+// names before itself.
+func (s *session) layering() []string {
+	var order []string
+	seen := make(map[string]bool)
+	var visit func(dir string)
+	visit = func(dir string) {
+		k := s.tree.KustomizationFile(dir)
+		if seen[dir] || k == "" {
+			return
+		}
+		seen[dir] = true
+		c := s.tree.cleaned(k)
+		for _, p := range slices.Concat(c.resources, c.others) {
+			visit(p)
+		}
+		order = append(order, k)
+	}
+	for _, k := range s.files {
+		if s.tree.KustomizationFile(s.dir) == "" && isKustomization(k) {
+			visit(path.Dir(k))
+		}
+	}
+	for _, c := range s.over.Components {
+		visit(path.Join(s.dir, c))
+	}
+	visit(s.dir)
+	return order
+}
+
+// isKustomization reports whether a file is a kustomization file, by its name.
+func isKustomization(f string) bool { return slices.Contains(KustomizationFiles, path.Base(f)) }
 
 // Build builds a directory of the tree as kustomize-controller does: in memory and offline, with
 // plugins off. What a kustomization file names but the tree does not hold is told as a problem and
 // left out, so that the rest is still shown; so are documents that are no objects.
 func (t *Tree) Build(dir string, over Overlay) *Built {
 	b := &Built{tree: t}
-	s := &session{tree: t, dir: dir}
+	s := &session{tree: t, dir: dir, over: over}
 	s.survey()
-	if s.explodes(b, over) {
+	if s.explodes(b) {
 		return b
 	}
-	if err := s.makeRoot(b, over); err != nil {
+	if err := s.makeRoot(b); err != nil {
 		b.fail(s, err)
 		return b
 	}
@@ -125,7 +181,7 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 	m, err := run(fsys, dir)
 	if err != nil && s.hasRemotes() {
 		s.forgiving = true
-		if again := s.makeRoot(&Built{}, over); again == nil {
+		if again := s.makeRoot(&Built{}); again == nil {
 			if forgiven, again := run(fsys, dir); again == nil {
 				m, err = forgiven, nil
 			}
@@ -145,14 +201,20 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 	}
 	slices.Sort(b.Read)
 	for _, p := range b.Read {
-		if !slices.Contains(KustomizationFiles, path.Base(p)) {
+		if !isKustomization(p) {
 			continue
 		}
 		c := t.cleaned(p)
 		b.Remotes = append(b.Remotes, c.remotes...)
 		b.Problems = append(b.Problems, c.problems...)
-		b.patches = append(b.patches, c.patches...)
 	}
+	for _, p := range s.layering() {
+		if _, ok := slices.BinarySearch(b.Read, p); ok {
+			b.patches = append(b.patches, t.cleaned(p).patches...)
+			b.namespaces = append(b.namespaces, t.cleaned(p).namespace)
+		}
+	}
+	b.patches = append(b.patches, over.sources()...)
 	for _, p := range b.Read {
 		if f, ok := t.File(p); ok && s.listed[p] {
 			b.Problems = append(b.Problems, f.Repo.Problems(f.File)...)
@@ -174,7 +236,8 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 
 // explodes reports whether something that kustomize would read has aliases that refer to themselves
 // or expand without measure: it would never come back from them.
-func (s *session) explodes(b *Built, over Overlay) bool {
+func (s *session) explodes(b *Built) bool {
+	over := s.over
 	for _, p := range s.files {
 		f, _ := s.tree.File(p)
 		if f.Repo.explodes(f.File) {
@@ -184,12 +247,8 @@ func (s *session) explodes(b *Built, over Overlay) bool {
 		}
 	}
 	var texts []string
-	for _, p := range s.files {
-		if slices.Contains(KustomizationFiles, path.Base(p)) {
-			for _, patch := range s.tree.cleaned(p).patches {
-				texts = append(texts, patch.text.Text())
-			}
-		}
+	for c := range s.kustomizations() {
+		texts = append(texts, c.inline...)
 	}
 	for _, patch := range slices.Concat(over.Patches, over.PatchesJSON6902) {
 		texts = append(texts, patch.Patch)
@@ -209,68 +268,27 @@ var errAliases = errors.New("the aliases of an inline patch refer to themselves 
 // fail tells kustomize's refusal.
 func (b *Built) fail(s *session, err error) {
 	b.Failed = true
-	b.Problems = append(b.Problems, graph.Problem{Kind: graph.BuildFailed, Pos: s.place(err), Message: explain(err)})
-}
-
-// place returns the file that an error speaks of, or the directory's kustomization file.
-func (s *session) place(err error) graph.Pos {
-	text := err.Error()
-	best, at := "", -1
-	for _, m := range filePattern.FindAllStringIndex(text, -1) {
-		name := strings.TrimPrefix(text[m[0]:m[1]], "/")
-		for _, p := range []string{name, path.Join(s.dir, name)} {
-			if s.tree.Has(p) && m[0] > at {
-				best, at = p, m[0]
-			}
-		}
-	}
-	if best == "" {
-		best = s.rootFile
-	}
-	if f, ok := s.tree.File(best); ok {
-		line := 1
-		if problems := f.Repo.Problems(f.File); len(problems) > 0 {
-			line = problems[0].Pos.Line
-		}
-		return graph.Pos{File: f.File, Line: line}
-	}
-	return graph.Pos{File: s.tree.Where(s.dir)}
-}
-
-var filePattern = regexp.MustCompile(`[\w./+@ -]+\.(ya?ml|json)\b|[\w./+@-]*\bKustomization\b`)
-
-var noise = regexp.MustCompile(`accumulat(ing|ion) (resources|err)( from '[^']*')?(=')?:? ?|recursed (accumulation|merging) (of|from) path '[^']*':? ?|accumulateDirectory: "`)
-
-// explain returns kustomize's message without the tale of how it got there.
-func explain(err error) string {
-	text := strings.Join(strings.Fields(err.Error()), " ")
-	text = noise.ReplaceAllString(text, "")
-	text = strings.ReplaceAll(text, "'/", "'")
-	if len(text) > 400 {
-		text = text[:397] + "…"
-		text = strings.ToValidUTF8(text, "")
-	}
-	return "kustomize cannot build it: " + text
+	b.Problems = append(b.Problems, s.explain(err))
 }
 
 // makeRoot makes the kustomization file of the directory: the one that is there, or one that names
 // every manifest below, with the overlay's fields merged into it.
-func (s *session) makeRoot(b *Built, over Overlay) error {
+func (s *session) makeRoot(b *Built) error {
 	kus := types.Kustomization{TypeMeta: types.TypeMeta{APIVersion: types.KustomizationVersion, Kind: types.KustomizationKind}}
 	s.rootFile = s.tree.KustomizationFile(s.dir)
 	if s.rootFile != "" {
+		c := s.tree.cleaned(s.rootFile)
 		// Flux reads the file leniently: unknown fields are lost here, but refused further down.
-		if err := sigsyaml.Unmarshal(s.tree.cleaned(s.rootFile).data, &kus); err != nil {
+		if err := sigsyaml.Unmarshal(c.data, &kus); err != nil {
 			return fmt.Errorf("%s: %w", s.rootFile, err)
 		}
-		n := 0
-		for _, name := range KustomizationFiles {
-			if s.tree.Has(path.Join(s.dir, name)) {
-				n++
-			}
+		if err := s.onlyOne(); err != nil {
+			return err
 		}
-		if n > 1 {
-			return fmt.Errorf("found multiple kustomization files under %s", s.dir)
+		if c.bare {
+			kus.BuildMetadata = []string{types.OriginAnnotations} // so Flux keeps kustomize from refusing an empty file
+		} else if len(kus.Resources) == 0 && kus.GeneratorOptions == nil {
+			kus.GeneratorOptions = &types.GeneratorOptions{} // to the same end, without a trace in the objects
 		}
 	} else {
 		s.rootFile = path.Join(s.dir, KustomizationFiles[0])
@@ -279,10 +297,45 @@ func (s *session) makeRoot(b *Built, over Overlay) error {
 			kus.Namespace = "_placeholder"
 		}
 	}
-	for p, to := range map[*string]*string{over.Namespace: &kus.Namespace, over.NamePrefix: &kus.NamePrefix, over.NameSuffix: &kus.NameSuffix} {
-		if p != nil {
-			*to = *p
+	if err := s.lay(&kus, b); err != nil {
+		return err
+	}
+	for _, url := range purge(&kus) {
+		b.Remotes = append(b.Remotes, Remote{URL: url, Pos: graph.Pos{File: s.tree.Where(s.rootFile)}})
+	}
+	if s.forgiving {
+		s.forgive(&kus, s.dir)
+	}
+	data, err := sigsyaml.Marshal(kus)
+	s.rootData = data
+	return err
+}
+
+// onlyOne refuses a directory with several kustomization files, as kustomize does.
+func (s *session) onlyOne() error {
+	var there []string
+	for _, name := range KustomizationFiles {
+		if s.tree.Has(path.Join(s.dir, name)) {
+			there = append(there, name)
 		}
+	}
+	if len(there) > 1 {
+		return fmt.Errorf("Found multiple kustomization files under: /%s", s.dir) //nolint:staticcheck // as kustomize says it
+	}
+	return nil
+}
+
+// lay lays the overlay's fields over those of the kustomization file.
+func (s *session) lay(kus *types.Kustomization, b *Built) error {
+	over := s.over
+	if over.Namespace != nil {
+		kus.Namespace = *over.Namespace
+	}
+	if over.NamePrefix != nil {
+		kus.NamePrefix = *over.NamePrefix
+	}
+	if over.NameSuffix != nil {
+		kus.NameSuffix = *over.NameSuffix
 	}
 	kus.Patches = append(kus.Patches, over.Patches...)
 	for _, p := range over.PatchesStrategicMerge {
@@ -294,7 +347,7 @@ func (s *session) makeRoot(b *Built, over Overlay) error {
 		switch {
 		case IsRemote(c) || path.IsAbs(c):
 			return fmt.Errorf("component path '%s' must be local and relative", c)
-		case s.tree.IsDir(p):
+		case s.tree.IsDir(p), s.tree.Has(p):
 			kus.Components = append(kus.Components, c)
 		case !over.IgnoreMissing:
 			b.Problems = append(b.Problems, graph.Problem{Kind: graph.BuildFailed,
@@ -307,15 +360,7 @@ func (s *session) makeRoot(b *Built, over Overlay) error {
 	if len(over.BuildMetadata) > 0 {
 		kus.BuildMetadata = over.BuildMetadata
 	}
-	if len(kus.Resources) == 0 && len(kus.BuildMetadata) == 0 {
-		kus.BuildMetadata = []string{types.OriginAnnotations} // an empty file is not an error to Flux
-	}
-	if s.forgiving {
-		s.forgive(&kus, s.dir)
-	}
-	data, err := sigsyaml.Marshal(kus)
-	s.rootData = data
-	return err
+	return nil
 }
 
 // mergeImage lays an image over those of a kustomization file, field by field; tag and digest
@@ -402,15 +447,19 @@ func (s *session) content(p string) ([]byte, error) {
 	if p == s.rootFile {
 		return s.rootData, nil
 	}
-	if slices.Contains(KustomizationFiles, path.Base(p)) && s.tree.Has(p) {
-		if s.forgiving {
-			return s.forgivingFile(p), nil
-		}
-		return s.tree.cleaned(p).data, nil
+	f, ok := s.tree.File(p)
+	if !ok {
+		return nil, fs.ErrNotExist
 	}
-	switch {
-	case !s.listed[p] || !s.tree.Has(p):
-		return s.tree.ReadFile(p)
+	switch _, known := slices.BinarySearch(s.files, p); {
+	case isKustomization(p) && s.forgiving:
+		return s.forgivingFile(p), nil
+	case isKustomization(p):
+		return s.tree.cleaned(p).data, nil
+	case !known && f.Repo.explodes(f.File):
+		return nil, errAliases // named by a plugin only
+	case !s.listed[p]:
+		return f.Repo.ReadFile(f.File)
 	case s.lenient:
 		return s.onlyObjects(p), nil
 	}
@@ -437,6 +486,10 @@ func (s *session) onlyObjects(p string) []byte {
 // of their own run alone, all others side by side.
 var buildLock sync.RWMutex
 
+// builtInSchema loads kustomize's own schema. A build that loaded it by the way would write what
+// another one reads without a lock.
+var builtInSchema = sync.OnceFunc(func() { openapi.Schema() })
+
 // recoverBuild turns a panic of kustomize, which some malformed objects cause, into a failed build.
 func recoverBuild(err *error) {
 	if r := recover(); r != nil {
@@ -446,16 +499,16 @@ func recoverBuild(err *error) {
 
 // run runs kustomize with Flux's settings.
 func run(fsys *buildFS, dir string) (m resmap.ResMap, err error) {
-	defer recoverBuild(&err)
-	if fsys.session.hasSchema() {
+	builtInSchema()
+	if fsys.session.schema {
 		buildLock.Lock()
 		defer buildLock.Unlock()
-		openapi.ResetOpenAPI()
-		defer openapi.ResetOpenAPI()
+		defer func() { openapi.ResetOpenAPI(); openapi.Schema() }()
 	} else {
 		buildLock.RLock()
 		defer buildLock.RUnlock()
 	}
+	defer recoverBuild(&err)
 	return krusty.MakeKustomizer(&krusty.Options{
 		LoadRestrictions: types.LoadRestrictionsNone,
 		PluginConfig:     types.DisabledPluginConfig(),
@@ -464,18 +517,8 @@ func run(fsys *buildFS, dir string) (m resmap.ResMap, err error) {
 
 // hasRemotes reports whether a kustomization file that the build may read asks for something remote.
 func (s *session) hasRemotes() bool {
-	return slices.ContainsFunc(s.files, func(p string) bool {
-		return slices.Contains(KustomizationFiles, path.Base(p)) && len(s.tree.cleaned(p).remotes) > 0
-	})
-}
-
-// hasSchema reports whether a kustomization file that the build may read names an OpenAPI schema.
-func (s *session) hasSchema() bool {
-	if bytes.Contains(s.rootData, []byte("openapi:")) {
-		return true
-	}
-	for _, p := range s.files {
-		if slices.Contains(KustomizationFiles, path.Base(p)) && bytes.Contains(s.tree.cleaned(p).data, []byte("openapi:")) {
+	for c := range s.kustomizations() {
+		if len(c.remotes) > 0 {
 			return true
 		}
 	}
@@ -547,7 +590,7 @@ func (b *Built) locate(s *session, o *Object) {
 	}
 	var best generated
 	for _, p := range b.Read {
-		if !slices.Contains(KustomizationFiles, path.Base(p)) {
+		if !isKustomization(p) {
 			continue
 		}
 		for _, g := range s.tree.cleaned(p).generates {
@@ -639,104 +682,4 @@ func (o Object) YAML() ([]byte, error) {
 func (o Object) WithRoot(v Value) Object {
 	o.Root, o.node = v, nil
 	return o
-}
-
-// PosOf returns the place that gives a field of the object its value: the line of the document that
-// it began as, the patch of a kustomization file that says it, or else where the object began.
-func (b *Built) PosOf(o Object, field string) graph.Pos {
-	final := o.Root.At(field)
-	if o.Origin.Root.Exists() {
-		began := o.Origin.Root.At(field)
-		if began.Exists() && (sameText(began, final) || strings.Contains(leaf(began), "$")) {
-			return began.Pos()
-		}
-		// Patches move the items of a list: look for the same text in the same list.
-		if i := strings.LastIndexByte(field, '['); i > 0 {
-			rest := field[i:]
-			if j := strings.IndexByte(rest, ']'); j > 0 {
-				for _, item := range o.Origin.Root.At(field[:i]).Items() {
-					if v := item.At(strings.TrimPrefix(rest[j+1:], ".")); rest[j+1:] != "" && v.Exists() && sameText(v, final) || rest[j+1:] == "" && sameText(item, final) {
-						return item.Pos()
-					}
-				}
-			}
-		}
-	}
-	want := leaf(final)
-	if want == "" {
-		return o.Pos
-	}
-	for i := len(b.patches) - 1; i >= 0; i-- {
-		if pos, ok := b.findPatch(b.patches[i], want); ok {
-			return pos
-		}
-	}
-	if o.Generated || !o.Origin.Root.Exists() {
-		return o.Pos
-	}
-	return o.Pos
-}
-
-// findPatch looks for a scalar in a patch.
-func (b *Built) findPatch(p patchSource, want string) (graph.Pos, bool) {
-	if p.file != "" {
-		f, ok := b.tree.File(p.file)
-		if !ok {
-			return graph.Pos{}, false
-		}
-		for _, d := range f.Repo.Documents(f.File) {
-			if v := findScalar(d.Root, want, 0); v.Exists() {
-				return v.Pos(), true
-			}
-		}
-		return graph.Pos{}, false
-	}
-	text := p.text.Text()
-	at := strings.Index(text, want)
-	if at < 0 {
-		return graph.Pos{}, false
-	}
-	pos := p.text.Pos()
-	pos.Col = 0
-	pos.Line += strings.Count(text[:at], "\n")
-	if n := p.text.Node(); n != nil && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 {
-		pos.Line++
-	}
-	return pos, true
-}
-
-// leaf returns a scalar's text, or that of the name inside a small mapping.
-func leaf(v Value) string {
-	if v.IsMap() {
-		return v.Get("name").Text()
-	}
-	return v.Text()
-}
-
-func sameText(a, b Value) bool { return leaf(a) != "" && leaf(a) == leaf(b) }
-
-// findScalar returns the first scalar of that text in a value.
-func findScalar(v Value, want string, depth int) Value {
-	if depth > 100 {
-		return Value{}
-	}
-	if v.IsScalar() {
-		if v.Text() == want {
-			return v
-		}
-		return Value{}
-	}
-	for _, item := range v.Items() {
-		if f := findScalar(item, want, depth+1); f.Exists() {
-			return f
-		}
-	}
-	if v.IsMap() {
-		for _, field := range v.Fields() {
-			if f := findScalar(field, want, depth+1); f.Exists() {
-				return f
-			}
-		}
-	}
-	return Value{}
 }

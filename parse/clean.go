@@ -39,17 +39,22 @@ type cleaned struct {
 	data      []byte
 	remotes   []Remote
 	problems  []graph.Problem
-	resources []string // those of uses that are listed as resources
+	resources []string // files and directories of the tree that it lists as resources
+	others    []string // files and directories of the tree that it names besides
+	bare      bool     // it listed no resources, before what cannot be had was left out
+	schema    bool     // it sets the OpenAPI schema, of which kustomize has one for all builds
+	inline    []string // the texts in it that are YAML themselves
 	generates []generated
-	uses      []string // files and directories of the tree that the file names, in order
 	patches   []patchSource
+	namespace Value
 }
 
 // patchSource is where a patch of a kustomization file stands.
 type patchSource struct {
-	file string // path in the tree; empty for an inline patch
-	text Value  // the inline patch
-	pos  graph.Pos
+	in     string // path of the kustomization file in the tree
+	file   string // path in the tree; empty for an inline patch
+	text   Value  // the inline patch
+	target Value  // the selector; the zero Value if the patch itself names its object
 }
 
 // generated is an entry of a generator.
@@ -58,18 +63,10 @@ type generated struct {
 	pos        graph.Pos
 }
 
-// The lists of a kustomization file whose entries name files or directories.
-var entryLists = []struct {
-	field  string
-	inline bool // an entry may be YAML itself
-}{
-	{"resources", false}, {"components", false}, {"bases", false}, {"crds", false}, {"configurations", false},
-	{"generators", true}, {"transformers", true}, {"validators", true}, {"patchesStrategicMerge", true},
-}
-
-// remoteStart recognises what kustomize would fetch with git or over HTTP.
+// remoteStart recognises what kustomize would fetch with git or over HTTP. It also takes in what
+// older versions fetched, and what is so near to it that no directory is named so.
 // See https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/.
-var remoteStart = regexp.MustCompile(`(?i)^(git::|gh:|git@|github\.com[:/]|[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+[:/])`)
+var remoteStart = regexp.MustCompile(`(?i)^(git::|gh:|https?:|github\.com[:/]|[a-z][a-z0-9+.-]*://|[a-z][a-z0-9-]*@[^/:]*[/:])`)
 
 // IsRemote reports whether kustomize would fetch an entry.
 func IsRemote(entry string) bool { return remoteStart.MatchString(entry) }
@@ -83,137 +80,192 @@ func (t *Tree) cleaned(file string) *cleaned {
 	return c.(*cleaned)
 }
 
+// cleaner goes through one kustomization file.
+type cleaner struct {
+	*cleaned
+	tree *Tree
+	file string // path in the tree
+	drop map[*yaml.Node]bool
+}
+
 func (t *Tree) cleanFile(file string) *cleaned {
-	c := &cleaned{}
+	c := cleaner{cleaned: &cleaned{}, tree: t, file: file, drop: make(map[*yaml.Node]bool)}
 	data, err := t.ReadFile(file)
 	if err != nil {
-		return c
+		return c.cleaned
 	}
 	c.data = data
 	src := t.files[file]
-	docs := src.Repo.Documents(src.File)
-	if len(docs) != 1 || !docs[0].Root.IsMap() {
-		return c
-	}
-	root := docs[0].Root
-	drop := make(map[*yaml.Node]bool)
-	for _, list := range entryLists {
-		for _, entry := range root.Get(list.field).Items() {
-			t.cleanEntry(c, file, entry, list.inline, drop)
-			if list.field == "resources" || list.field == "bases" {
-				c.resources = append(c.resources, path.Join(path.Dir(file), entry.Text()))
+	if docs := src.Repo.Documents(src.File); len(docs) > 0 {
+		c.fields(docs[0].Root)
+		if len(c.drop) > 0 {
+			if out, err := yaml.Marshal(without(docs[0].Root.Node(), c.drop)); err == nil {
+				c.data = out
 			}
+		}
+	}
+	if !src.Repo.explodes(src.File) {
+		c.purge()
+	}
+	return c.cleaned
+}
+
+// fields goes through the fields that name files or directories.
+func (c *cleaner) fields(root Value) {
+	c.bare = len(root.Get("resources").Items()) == 0
+	c.namespace = root.Get("namespace")
+	for _, list := range []string{"resources", "bases"} {
+		for _, entry := range root.Get(list).Items() {
+			if p, ok := c.entry(entry); ok {
+				c.resources = append(c.resources, p)
+			}
+		}
+	}
+	for _, list := range []string{"components", "crds", "configurations"} {
+		for _, entry := range root.Get(list).Items() {
+			c.other(entry)
+		}
+	}
+	for _, list := range []string{"generators", "transformers", "validators"} {
+		for _, entry := range root.Get(list).Items() {
+			c.plugin(entry)
 		}
 	}
 	for _, list := range []string{"patches", "patchesJson6902", "replacements"} {
 		for _, entry := range root.Get(list).Items() {
-			p := entry.Get("path")
-			if p.Text() != "" {
-				t.cleanEntry(c, file, p, false, drop)
-				if drop[p.Node()] {
-					drop[entry.Node()] = true
-				}
-			}
-			if list != "replacements" {
-				ps := patchSource{pos: entry.Pos(), text: entry.Get("patch")}
-				if p.Text() != "" {
-					ps.file = path.Join(path.Dir(file), p.Text())
-				}
-				c.patches = append(c.patches, ps)
-			}
+			c.patch(entry, list)
 		}
 	}
 	for _, entry := range root.Get("patchesStrategicMerge").Items() {
-		ps := patchSource{pos: entry.Pos(), text: entry}
-		if !strings.Contains(entry.Text(), "\n") {
-			ps = patchSource{pos: entry.Pos(), file: path.Join(path.Dir(file), entry.Text())}
+		ps := patchSource{in: c.file, text: entry}
+		if isInline(entry.Text()) {
+			c.inline = append(c.inline, entry.Text())
+		} else {
+			ps.file = c.join(entry.Text())
+			c.other(entry)
 		}
 		c.patches = append(c.patches, ps)
 	}
-	if p := root.Get("openapi", "path"); p.Text() != "" {
-		t.cleanEntry(c, file, p, false, drop)
-		if drop[p.Node()] {
-			drop[root.Get("openapi").Node()] = true
+	openapi := root.Get("openapi")
+	if p := openapi.Get("path"); p.Text() != "" {
+		if c.other(p); c.drop[p.Node()] {
+			c.drop[openapi.Node()] = true
 		}
 	}
-	for _, list := range []string{"configMapGenerator", "secretGenerator"} {
-		for _, g := range root.Get(list).Items() {
-			c.generates = append(c.generates, generated{map[string]string{"configMapGenerator": "ConfigMap", "secretGenerator": "Secret"}[list], g.Get("name").Text(), g.Pos()})
-			entries := append(g.Get("files").Items(), g.Get("envs").Items()...)
-			if e := g.Get("env"); e.Text() != "" {
-				entries = append(entries, e)
-			}
-			for _, entry := range entries {
-				t.cleanGenerated(c, file, entry, drop)
+	for _, list := range []struct{ field, kind string }{{"configMapGenerator", "ConfigMap"}, {"secretGenerator", "Secret"}} {
+		for _, g := range root.Get(list.field).Items() {
+			c.generates = append(c.generates, generated{list.kind, g.Get("name").Text(), g.Pos()})
+			for _, entry := range slices.Concat(g.Get("files").Items(), g.Get("envs").Items(), []Value{g.Get("env")}) {
+				c.generatorFile(entry)
 			}
 		}
 	}
-	if len(drop) > 0 {
-		if out, err := yaml.Marshal(without(root.Node(), drop)); err == nil {
-			c.data = out
-		}
-	}
-	return c
 }
 
-// cleanEntry judges one entry that names a file or directory.
-func (t *Tree) cleanEntry(c *cleaned, file string, entry Value, inline bool, drop map[*yaml.Node]bool) {
+// join returns the tree's path of what the file names.
+func (c *cleaner) join(name string) string { return path.Join(path.Dir(c.file), name) }
+
+// other judges an entry that is no resource.
+func (c *cleaner) other(entry Value) {
+	if p, ok := c.entry(entry); ok {
+		c.others = append(c.others, p)
+	}
+}
+
+// entry judges an entry that names a file or directory, and returns its path in the tree; ok is
+// false when there is none.
+func (c *cleaner) entry(entry Value) (p string, ok bool) { return c.judge(entry, entry.Text()) }
+
+// generatorFile judges one file of a generator, written as [key=]path.
+func (c *cleaner) generatorFile(entry Value) {
 	name := entry.Text()
-	if name == "" || inline && strings.Contains(name, "\n") {
-		return
-	}
-	p := path.Join(path.Dir(file), name)
-	switch {
-	case IsRemote(name):
-		c.remotes = append(c.remotes, Remote{name, entry.Pos()})
-		drop[entry.Node()] = true
-	case path.IsAbs(name):
-		// kustomize refuses it with a message of its own.
-	case escapes(path.Dir(file), name):
-		c.problems = append(c.problems, graph.Problem{Kind: graph.BuildFailed, Pos: entry.Pos(),
-			Message: fmt.Sprintf("%s names %s, which is outside the artifact", path.Base(file), name)})
-		drop[entry.Node()] = true
-	case t.Has(p) || t.IsDir(p):
-		c.uses = append(c.uses, p)
-	default:
-		c.problems = append(c.problems, t.notThere(file, name, p, entry.Pos()))
-		drop[entry.Node()] = true
-	}
-}
-
-// notThere tells that a kustomization file names something that the artifact does not hold, and
-// why it may be so.
-func (t *Tree) notThere(file, name, p string, pos graph.Pos) graph.Problem {
-	why := "does not exist"
-	if src, ok := t.files[file]; ok {
-		at := path.Join(path.Dir(src.File), name)
-		if src.Repo.Has(at) {
-			why = "is left out of the artifact by its ignore rules"
-		} else if slices.Contains(src.Repo.Untracked(), at) {
-			why = "is not tracked by git"
-		}
-	}
-	return graph.Problem{Kind: graph.BuildFailed, Pos: pos, Message: fmt.Sprintf("%s names %s, which %s", path.Base(file), name, why)}
-}
-
-// cleanGenerated judges one file of a generator, written as [key=]path.
-func (t *Tree) cleanGenerated(c *cleaned, file string, entry Value, drop map[*yaml.Node]bool) {
-	name := entry.Text()
-	if _, after, ok := strings.Cut(name, "="); ok {
+	if _, after, ok := strings.Cut(name, "="); ok && !IsRemote(name) {
 		name = after
 	}
-	p := path.Join(path.Dir(file), name)
-	switch {
-	case name == "":
-	case IsRemote(name):
-		c.remotes = append(c.remotes, Remote{name, entry.Pos()})
-		drop[entry.Node()] = true
-	case t.Has(p) || t.IsDir(p):
-		c.uses = append(c.uses, p)
-	default:
-		c.problems = append(c.problems, t.notThere(file, name, p, entry.Pos()))
-		drop[entry.Node()] = true
+	if p, ok := c.judge(entry, name); ok {
+		c.others = append(c.others, p)
 	}
+}
+
+// judge drops the entry unless the name leads to something in the tree.
+func (c *cleaner) judge(entry Value, name string) (p string, ok bool) {
+	if name == "" {
+		return "", false // kustomize tells it
+	}
+	p = c.join(name)
+	switch {
+	case IsRemote(name):
+		c.remote(entry, name)
+		return "", false
+	case path.IsAbs(name) || escapes(path.Dir(c.file), name):
+		c.problem(entry, fmt.Sprintf("%s names %s, which is outside the artifact", path.Base(c.file), name))
+	case c.tree.Has(p) || c.tree.IsDir(p):
+		return p, true
+	default:
+		c.problem(entry, c.notThere(name, p))
+	}
+	return "", false
+}
+
+func (c *cleaner) remote(entry Value, url string) {
+	c.remotes = append(c.remotes, Remote{url, entry.Pos()})
+	c.drop[entry.Node()] = true
+}
+
+func (c *cleaner) problem(entry Value, message string) {
+	c.problems = append(c.problems, graph.Problem{Kind: graph.BuildFailed, Pos: entry.Pos(), Message: message})
+	c.drop[entry.Node()] = true
+}
+
+// notThere tells that the file names something that the artifact does not hold, and why it may be so.
+func (c *cleaner) notThere(name, p string) string {
+	why := "does not exist"
+	src := c.tree.files[c.file]
+	at := path.Join(path.Dir(src.File), name)
+	if src.Repo.Has(at) {
+		why = "is left out of the artifact by its ignore rules"
+	} else if slices.Contains(src.Repo.Untracked(), at) {
+		why = "is not tracked by git"
+	} else if near := c.near(p); near != "" {
+		why += "; there is " + near
+	}
+	return fmt.Sprintf("%s names %s, which %s", path.Base(c.file), name, why)
+}
+
+// near returns the name of the file or directory that differs from the one that is not there in
+// letter case or in the ending .yaml or .yml, or "".
+func (c *cleaner) near(p string) string {
+	plain := func(name string) string {
+		return strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(name), ".yml"), ".yaml")
+	}
+	for _, name := range c.tree.ReadDir(path.Dir(p)) {
+		if plain(name) == plain(path.Base(p)) {
+			return name
+		}
+	}
+	return ""
+}
+
+// patch judges an entry of a list of patches, or of replacements, which are written the same way.
+func (c *cleaner) patch(entry Value, list string) {
+	ps := patchSource{in: c.file, text: entry.Get("patch"), target: entry.Get("target")}
+	if text := ps.text.Text(); text != "" {
+		c.inline = append(c.inline, text)
+	}
+	if p := entry.Get("path"); p.Text() != "" {
+		ps.file = c.join(p.Text())
+		if c.other(p); c.drop[p.Node()] {
+			c.drop[entry.Node()] = true
+		}
+	}
+	if list != "replacements" {
+		c.patches = append(c.patches, ps)
+	}
+}
+
+// isInline reports whether an entry that may be YAML itself or name a file is YAML.
+func isInline(text string) bool {
+	return strings.Contains(text, "\n") || strings.HasPrefix(strings.TrimLeft(text, " "), "{")
 }
 
 // escapes reports whether a relative path leads above the tree's root.
@@ -236,16 +288,19 @@ func escapes(dir, name string) bool {
 	return false
 }
 
-// without returns a copy of a node without the dropped entries. A list that loses all its entries
-// stays, empty.
+// without returns a copy of a node without the dropped entries, and with its aliases expanded, since
+// what they refer to may be dropped. A list that loses all its entries stays, empty.
 func without(n *yaml.Node, drop map[*yaml.Node]bool) *yaml.Node {
+	if n.Kind == yaml.AliasNode {
+		n = resolve(n)
+	}
 	c := *n
-	c.Content = nil
+	c.Anchor, c.Content = "", nil
 	switch n.Kind {
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			if !drop[n.Content[i+1]] {
-				c.Content = append(c.Content, n.Content[i], without(n.Content[i+1], drop))
+				c.Content = append(c.Content, without(n.Content[i], drop), without(n.Content[i+1], drop))
 			}
 		}
 	case yaml.SequenceNode, yaml.DocumentNode:
@@ -254,8 +309,6 @@ func without(n *yaml.Node, drop map[*yaml.Node]bool) *yaml.Node {
 				c.Content = append(c.Content, without(child, drop))
 			}
 		}
-	default:
-		c.Content = n.Content
 	}
 	return &c
 }
@@ -295,7 +348,7 @@ func (t *Tree) uses(dir string) []string {
 		if k := t.KustomizationFile(p); k != "" {
 			all = append(all, k)
 			c := t.cleaned(k)
-			for _, u := range c.uses {
+			for _, u := range slices.Concat(c.resources, c.others) {
 				walk(u, false)
 			}
 			return

@@ -42,6 +42,7 @@ func Patch(objects []Value, over Overlay) (patched []Value, err error) {
 			return nil, err
 		}
 	}
+	builtInSchema()
 	buildLock.RLock()
 	defer buildLock.RUnlock()
 	m, err := krusty.MakeKustomizer(&krusty.Options{
