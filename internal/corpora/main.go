@@ -15,29 +15,28 @@ import (
 	"time"
 )
 
-// The longest that one run may take. A picture that takes longer is reported as not drawn: how long
-// a layout takes grows faster than the graph. Anything else that takes longer has failed.
+// The longest that one run may take. A picture that takes longer is reported as not drawn; anything
+// else that takes longer has failed.
 const (
 	runLimit     = 2 * time.Minute
-	pictureLimit = 60 * time.Second
+	pictureLimit = time.Minute
 )
 
 func main() {
 	dir := flag.String("dir", "", "folder of repositories")
 	bin := flag.String("bin", "bin/fluxgraph", "the program")
-	largest := flag.Int("largest", 256<<10, "bytes of DOT up to which a view is drawn as a picture")
 	flag.Parse()
 	if *dir == "" || flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := corpora(os.Stdout, *dir, *bin, *largest); err != nil {
+	if err := corpora(os.Stdout, *dir, *bin); err != nil {
 		fmt.Fprintln(os.Stderr, "corpora:", err)
 		os.Exit(1)
 	}
 }
 
-func corpora(w io.Writer, dir, bin string, largest int) error {
+func corpora(w io.Writer, dir, bin string) error {
 	repos, err := repositories(dir)
 	if err != nil {
 		return err
@@ -54,7 +53,7 @@ func corpora(w io.Writer, dir, bin string, largest int) error {
 	var wait sync.WaitGroup
 	turns := make(chan struct{}, 2)
 	for i := range reports {
-		for _, job := range jobs(reports[i], bin, largest) {
+		for _, job := range jobs(reports[i], bin) {
 			turns <- struct{}{}
 			wait.Go(func() {
 				defer func() { <-turns }()
@@ -109,7 +108,7 @@ func readOnce(bin, repo string) *report {
 }
 
 // jobs returns the further runs for a repository; they may run side by side.
-func jobs(r *report, bin string, largest int) []func() {
+func jobs(r *report, bin string) []func() {
 	if r.counts == nil {
 		return nil
 	}
@@ -127,26 +126,22 @@ func jobs(r *report, bin string, largest int) []func() {
 		all = append(all,
 			func() { render(r, bin, "mermaid", view, times) },
 			func() { render(r, bin, "text", view, times) },
-			func() {
-				if dot := render(r, bin, "dot", view, times); dot != nil {
-					pictures(r, bin, view, largest, len(dot))
-				}
-			})
+			func() { render(r, bin, "dot", view, times) },
+			func() { picture(r, bin, "svg", view) })
 	}
-	return all
+	return append(all, func() { picture(r, bin, "png", "flux") })
 }
 
-// render renders the same thing so many times, which must give the same bytes, and returns them.
-func render(r *report, bin, format, view string, times int) []byte {
+// render renders the same thing so many times, which must give the same bytes.
+func render(r *report, bin, format, view string, times int) {
 	args := []string{"render", r.repo, "--format", format, "--view", view}
 	first := r.add(run(bin, runLimit, []int{0}, args...))
 	if first.wrong != "" {
-		return nil
+		return
 	}
 	for range times - 1 {
 		same(r, strings.Join(args, " "), first.stdout, r.add(run(bin, runLimit, []int{0}, args...)))
 	}
-	return first.stdout
 }
 
 func same(r *report, what string, first []byte, again outcome) {
@@ -155,18 +150,15 @@ func same(r *report, what string, first []byte, again outcome) {
 	}
 }
 
-// pictures draws a view as SVG and PNG, unless it is too large to be laid out in reasonable time.
-func pictures(r *report, bin, view string, largest, size int) {
-	if size > largest {
-		r.notDrawn("view %s: %d KiB of DOT are more than the %d that are drawn here", view, size>>10, largest>>10)
-		return
-	}
-	for _, format := range []string{"svg", "png"} {
-		o := run(bin, pictureLimit, []int{0}, "render", r.repo, "--format", format, "--view", view)
-		if o.late {
-			r.notDrawn("view %s as %s: not done after %v (%d KiB of DOT)", view, format, pictureLimit, size>>10)
-			continue
-		}
+// picture draws a view. The program may say that a graph is too large for the format.
+func picture(r *report, bin, format, view string) {
+	o := run(bin, pictureLimit, []int{0}, "render", r.repo, "--format", format, "--view", view)
+	switch {
+	case o.late:
+		r.notDrawn("view %s as %s: not done after %v", view, format, pictureLimit)
+	case o.code == 3 && strings.Contains(o.said, "too large"):
+		r.notDrawn("view %s as %s: %s", view, format, o.said)
+	default:
 		r.add(o)
 	}
 }

@@ -72,7 +72,7 @@ func notes(w io.Writer, reports []*report, expected map[string]map[string]int) i
 		late = append(late, prefixed(r.name(), r.late)...)
 		other = append(other, prefixed(r.name(), differences(r.counts, expected[r.name()]))...)
 	}
-	section(w, "Not drawn, because a layout of that size takes too long:", late)
+	section(w, "Not drawn:", late)
 	section(w, "Not what an independent count gave (fluxgraph, then the count):", other)
 	section(w, "Wrong:", failed)
 	return wrong

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 )
@@ -14,6 +15,8 @@ import (
 // outcome is what one run of the program left.
 type outcome struct {
 	stdout  []byte
+	said    string // the first line on standard error
+	code    int
 	seconds float64
 	late    bool // it was stopped for taking too long
 	wrong   string
@@ -31,7 +34,7 @@ func run(bin string, limit time.Duration, allowed []int, args ...string) outcome
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	start := time.Now()
 	err := cmd.Run()
-	o := outcome{stdout: stdout.Bytes(), seconds: time.Since(start).Seconds()}
+	o := outcome{stdout: stdout.Bytes(), said: firstLine(stderr.String()), seconds: time.Since(start).Seconds()}
 	what := strings.Join(args, " ")
 	var exit *exec.ExitError
 	switch {
@@ -44,16 +47,13 @@ func run(bin string, limit time.Duration, allowed []int, args ...string) outcome
 		return o
 	}
 	if m := internalError.Find(stderr.Bytes()); m != nil {
-		o.wrong = fmt.Sprintf("%s: says %q: %s", what, m, firstLine(stderr.String()))
+		o.wrong = fmt.Sprintf("%s: says %q: %s", what, m, o.said)
 		return o
 	}
-	code := cmd.ProcessState.ExitCode()
-	for _, a := range allowed {
-		if code == a {
-			return o
-		}
+	o.code = cmd.ProcessState.ExitCode()
+	if !slices.Contains(allowed, o.code) {
+		o.wrong = fmt.Sprintf("%s: exit code %d: %s", what, o.code, o.said)
 	}
-	o.wrong = fmt.Sprintf("%s: exit code %d: %s", what, code, firstLine(stderr.String()))
 	return o
 }
 
