@@ -1,133 +1,488 @@
 package flux
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// containers reads the containers of a release from its values, where its chart is not at hand: the
-// image settings that charts take by convention.
-func (c *cluster) containers(p *placed) (nodes []graph.Node, refs []graph.Ref) {
-	type source struct {
-		values parse.Value
-		field  string
-		inline bool
+// valueReader reads the containers of releases whose charts are not at hand, and what they refer to,
+// from the conventions that charts follow in their values.
+type valueReader struct {
+	c        *cluster
+	answered map[graph.ID]bool     // what is on the cluster, and what something there makes
+	taken    map[graph.ID]graph.ID // the release of each container so far
+}
+
+// readValues returns a reader for the releases of the cluster.
+func (c *cluster) readValues() *valueReader {
+	r := &valueReader{c: c, answered: map[graph.ID]bool{}, taken: map[graph.ID]graph.ID{}}
+	for _, p := range c.list {
+		r.answered[p.id] = true
+		if key, ok := supplied(p); ok {
+			r.answered[graph.ID{Cluster: p.id.Cluster, Key: key}] = true
+		}
 	}
-	sources := []source{}
-	for i, from := range p.root().Get("spec", "valuesFrom").Items() {
-		if from.Get("kind").Text() != "ConfigMap" || from.Get("targetPath").Text() != "" {
+	return r
+}
+
+// containers returns the containers of a release as its values show them, what the release itself
+// refers to, and what each container does.
+func (r *valueReader) containers(p *placed) (nodes []graph.Node, refs []graph.Ref, inner map[graph.ID][]graph.Ref) {
+	rel := newRelease(r.c, p)
+	found := findContainers(rel.values)
+	nameContainers(found, p.id.Name)
+	inner = map[graph.ID][]graph.Ref{}
+	for _, f := range found {
+		image := rel.fill(f.image)
+		if !imageName.MatchString(image) {
+			image = ""
+		}
+		if image == "" && f.tag == nil && !f.certain {
 			continue
 		}
-		cm, ok := c.find(graph.Key{Kind: configMap, Namespace: p.id.Namespace, Name: from.Get("name").Text()})
-		if !ok {
-			continue
+		f.id = graph.ID{Cluster: rel.cluster, Key: graph.Key{Kind: graph.Container, Namespace: rel.namespace, Name: "HelmRelease/" + p.id.Name + "/" + f.name}}
+		if by, ok := r.taken[f.id]; ok && by != p.id {
+			f.id.Namespace = p.id.Namespace // two releases of one name install into one namespace
 		}
-		key := from.Get("valuesKey").Text()
-		if key == "" {
-			key = "values.yaml"
+		r.taken[f.id] = p.id
+		pos := f.says.pos()
+		if pos.IsZero() {
+			pos = p.pos
 		}
-		if text, ok := configMapValue(cm.root(), key); ok {
-			if v, err := parseObject([]byte(text)); err == nil {
-				sources = append(sources, source{v, "spec.valuesFrom" + index(i), false})
-			}
+		n := graph.Node{ID: f.id, Role: graph.ContainerRole, State: graph.Inferred, Pos: pos}.With("image", image)
+		if image == "" {
+			n = n.With("tag", rel.fill(f.tag.text()))
+		}
+		if f.init {
+			n = n.With("init", "true")
+		}
+		nodes = append(nodes, n)
+		refs = append(refs, graph.Ref{To: f.id.Key, Cluster: rel.elsewhere(p), Relation: graph.Deploys, Field: f.says.field(), Pos: pos})
+	}
+	for _, f := range rel.findRefs(found) {
+		ref, ok := r.ref(p, rel, f)
+		switch {
+		case !ok:
+		case f.by == nil || f.by.id == graph.ID{}:
+			ref.Cluster = rel.elsewhere(p)
+			refs = append(refs, ref)
+		default:
+			inner[f.by.id] = append(inner[f.by.id], ref)
 		}
 	}
-	sources = append(sources, source{p.root().Get("spec", "values"), "spec.values", true})
-	release := p.root().Get("spec", "releaseName").Text()
-	if release == "" {
-		release = p.id.Name
-	}
-	seen := map[string]int{}
-	for _, s := range sources {
-		for _, image := range images(s.values, nil, 0) {
-			name := image.name
-			if name == "" {
-				name = release
-			}
-			field := s.field
-			if s.inline {
-				field += image.path
-			}
-			id := graph.ID{Cluster: p.id.Cluster, Key: graph.Key{Kind: graph.Container, Namespace: p.id.Namespace, Name: "HelmRelease/" + p.id.Name + "/" + name}}
-			n := graph.Node{ID: id, Role: graph.ContainerRole, State: graph.Inferred, Pos: p.at(field)}.With("image", image.ref)
-			if at, ok := seen[name]; ok {
-				nodes[at] = n // later values win
-				refs[at].Pos, refs[at].Field = n.Pos, field
-				continue
-			}
-			seen[name] = len(nodes)
-			nodes = append(nodes, n)
-			refs = append(refs, graph.Ref{To: id.Key, Relation: graph.Deploys, Field: field, Pos: n.Pos})
-		}
-	}
-	return nodes, refs
+	return nodes, refs, inner
 }
 
-// image is an image setting among a chart's values.
-type image struct {
-	name string // of what runs it; empty for the release's own
-	ref  string
-	path string // below the values, beginning with a dot
+// ref turns what values name into a reference. Only what looks like an environment variable's source
+// is referred to where nothing on the cluster answers; any other name may mean something else.
+func (r *valueReader) ref(p *placed, rel *release, f *valueRef) (ref graph.Ref, ok bool) {
+	key := graph.Key{Kind: f.kind, Namespace: rel.namespace, Name: f.name}
+	if f.namespace != "" {
+		key.Namespace = f.namespace
+	}
+	ref = graph.Ref{To: key, Relation: graph.References, Field: f.says.field(), Optional: f.optional, Pos: f.says.pos()}
+	if ref.Pos.IsZero() {
+		ref.Pos = p.pos
+	}
+	if r.answered[graph.ID{Cluster: rel.cluster, Key: key}] {
+		return ref, true
+	}
+	ref.Optional, ref.Absent, ref.Reason = true, graph.Unknown, "chart values name it, and the chart may make it"
+	if symbolic(key.Name) {
+		ref.Reason = "its name holds a variable that is not known"
+	}
+	return ref, f.strong
 }
 
-// images finds the image settings below a value: `image` as text, or as a map with a repository.
-// What is switched off beside it is left out.
-func images(v parse.Value, at []string, depth int) []image {
-	if depth > 20 || !v.IsMap() {
-		return nil
-	}
-	if on, ok := v.Get("enabled").Bool(); ok && !on {
-		return nil
-	}
-	var all []image
-	for key, field := range v.Fields() {
-		path := append(at[:len(at):len(at)], key)
-		if key == "image" {
-			if ref := imageRef(field); ref != "" {
-				all = append(all, image{containerName(at), ref, "." + strings.Join(path, ".")})
-				continue
-			}
-		}
-		all = append(all, images(field, path, depth+1)...)
-	}
-	return all
+// release is a HelmRelease with its values.
+type release struct {
+	values    *setting
+	cluster   string // that it installs into
+	namespace string // that it installs into
+	name      string // Helm's
 }
 
-// imageRef prints an image setting as a reference; empty where it is none.
-func imageRef(v parse.Value) string {
-	if v.IsScalar() {
-		text := v.Text()
-		if text == "" || strings.ContainsAny(text, " {}\n") || !strings.ContainsAny(text, "/:") {
-			return ""
-		}
-		return text
+func newRelease(c *cluster, p *placed) *release {
+	spec := p.root().Get("spec")
+	rel := &release{values: c.releaseValues(p), cluster: p.id.Cluster, namespace: p.id.Namespace, name: p.id.Name}
+	if p.id.Cluster == c.name {
+		rel.cluster = c.target(p.root())
 	}
-	ref := v.Get("repository").Text()
-	if ref == "" {
+	if ns := spec.Get("targetNamespace").Text(); ns != "" {
+		rel.namespace, rel.name = ns, ns+"-"+p.id.Name
+	}
+	if name := spec.Get("nameTemplate").Text(); name != "" {
+		rel.name = name
+	}
+	return rel
+}
+
+// elsewhere is the cluster that the release installs into, where that is not its own.
+func (rel *release) elsewhere(p *placed) string {
+	if rel.cluster == p.id.Cluster {
 		return ""
 	}
-	if registry := v.Get("registry").Text(); registry != "" && !strings.HasPrefix(ref, registry+"/") {
-		ref = registry + "/" + ref
-	}
-	if tag := v.Get("tag").Text(); tag != "" {
-		ref += ":" + tag
-	}
-	if digest := v.Get("digest").Text(); digest != "" && !strings.Contains(ref, "@") {
-		ref += "@" + strings.TrimPrefix(digest, "@")
-	}
-	return ref
+	return rel.cluster
 }
 
-// containerName names a container by where its image stands: the containers of the app-template
-// chart carry their names, any other by the section.
-func containerName(at []string) string {
-	if n := len(at); n >= 4 && at[n-4] == "controllers" {
-		if at[n-3] == at[n-1] || at[n-1] == "app" {
-			return at[n-3] + "/" + at[n-1]
-		}
-		return at[n-3] + "/" + at[n-1]
+var (
+	nameTemplate      = regexp.MustCompile(`\{\{-? *\$?\.Release\.Name *-?\}\}`)
+	namespaceTemplate = regexp.MustCompile(`\{\{-? *\$?\.Release\.Namespace *-?\}\}`)
+)
+
+// fill puts the release's name and namespace into a text that is a template. What else is one is not
+// known: such a text comes out empty, or without what follows the name of an image.
+func (rel *release) fill(text string) string {
+	if !strings.Contains(text, "{{") {
+		return text
 	}
-	return strings.Join(at, ".")
+	text = nameTemplate.ReplaceAllLiteralString(text, rel.name)
+	text = namespaceTemplate.ReplaceAllLiteralString(text, rel.namespace)
+	if strings.Contains(text, "{{") {
+		return ""
+	}
+	return text
+}
+
+// found is a container that values show.
+type found struct {
+	at      []string // what names it, the outermost section first
+	least   int      // how many of these names it is known by at least
+	section *setting // what belongs to it; nil for the release's values as a whole
+	root    bool     // its image stands at the top of the values
+	image   string   // as a reference; empty where it is not known
+	tag     *setting // of the image whose name only the chart knows
+	says    *setting // the scalar that says it
+	init    bool
+	certain bool // a container even without an image
+	name    string
+	id      graph.ID // set once it is in the graph
+}
+
+// finder collects the containers of a release.
+type finder struct {
+	registry string // of every image, where the values give one
+	all      []*found
+}
+
+// findContainers returns the containers that values show, in the order of the values.
+func findContainers(values *setting) []*found {
+	f := &finder{registry: values.get("global", "imageRegistry").text()}
+	if f.registry == "" {
+		f.registry = values.get("global", "image", "registry").text()
+	}
+	f.walk(values, nil, false, 0)
+	return f.all
+}
+
+var (
+	// noContainers are the keys below which an image is data, or runs only when a person asks for it.
+	noContainers = lowerSet("env", "extraEnv", "extraEnvVars", "envVars", "environment", "config", "configMap", "configMaps",
+		"annotations", "podAnnotations", "labels", "podLabels", "data", "dashboards", "tests", "test", "testFramework", "helmTest")
+	// switchedOff are the sections that charts leave out unless their values say enabled: true. Those
+	// of Bitnami set their images all the same when a mirror is used.
+	switchedOff = lowerSet("metrics", "volumePermissions", "sysctl", "sentinel", "kubectl")
+	// unnamed are the keys that say what a section is for and not what it is called.
+	unnamed = lowerSet("image", "images", "spec", "template", "pod", "podTemplate", "global", "container", "containers", "initContainers",
+		"extraContainers", "extraInitContainers", "additionalContainers", "sidecars", "sidecarContainers", "deployment", "statefulset", "daemonset")
+)
+
+func lowerSet(names ...string) map[string]bool {
+	m := map[string]bool{}
+	for _, n := range names {
+		m[strings.ToLower(n)] = true
+	}
+	return m
+}
+
+// walk looks for containers in a section; init says that its containers run before the others.
+func (f *finder) walk(s *setting, at []string, init bool, depth int) {
+	if depth > maxLevels || s.off() {
+		return
+	}
+	for i, item := range s.list() {
+		if name := item.get("name").text(); item.off() {
+			continue
+		} else if name != "" && item.get("image") != nil {
+			f.section(item, below(at, name), init, true)
+		} else {
+			f.walk(item, below(at, lastOf(at)+index(i)), init, depth+1)
+		}
+	}
+	if !s.isMap() {
+		return
+	}
+	if at != nil && switchedOff[strings.ToLower(lastOf(at))] && !s.get("enabled").is(true) {
+		return
+	}
+	f.section(s, at, init, false)
+	for _, name := range s.names {
+		v := s.fields[name]
+		lower := strings.ToLower(name)
+		switch {
+		case noContainers[lower]:
+		case lower == "controllers" && f.controllers(v, at):
+		case lower == "image" && v.get("repository").text() != "":
+		case strings.HasSuffix(name, "Image") && f.named(v, below(at, strings.TrimSuffix(name, "Image")), init):
+		default:
+			f.walk(v, below(at, name), init || strings.Contains(lower, "initcontainer"), depth+1)
+		}
+	}
+}
+
+func (s *setting) list() []*setting {
+	if s == nil {
+		return nil
+	}
+	return s.items
+}
+
+func below(at []string, name string) []string { return append(at[:len(at):len(at)], name) }
+
+func lastOf(at []string) string {
+	if len(at) == 0 {
+		return ""
+	}
+	return at[len(at)-1]
+}
+
+// controllers reads the containers of the app-template chart, and of others on the same library. It
+// reports whether the section is one of these.
+// See https://bjw-s-labs.github.io/helm-charts/docs/app-template/.
+func (f *finder) controllers(s *setting, at []string) bool {
+	var in []string
+	is := false
+	if s.isMap() {
+		for _, name := range s.names {
+			c := s.fields[name]
+			is = is || c.get("containers").isMap()
+			if c.isMap() && !c.off() {
+				in = append(in, name)
+			}
+		}
+	}
+	if !is {
+		return false
+	}
+	for _, name := range in {
+		for _, list := range []string{"initContainers", "containers"} {
+			containers := s.fields[name].get(list)
+			if !containers.isMap() {
+				continue
+			}
+			for _, n := range containers.names {
+				c := containers.fields[n]
+				if !c.isMap() || c.off() {
+					continue
+				}
+				where, least := below(below(at, name), n), 2
+				if len(in) == 1 {
+					where, least = below(at, n), 1
+				}
+				one := f.read(c, true)
+				if one == nil {
+					one = &found{says: containers}
+					if len(c.names) > 0 {
+						one.says = c.fields[c.names[0]]
+					}
+				}
+				one.at, one.least, one.section, one.init, one.certain = where, least, c, list == "initContainers", true
+				f.all = append(f.all, one)
+			}
+		}
+	}
+	return true
+}
+
+// section adds the container of a section that has an image.
+func (f *finder) section(s *setting, at []string, init, certain bool) {
+	one := f.read(s, certain)
+	if one == nil && len(at) == 0 {
+		// What gives its image another tag is there, whatever the image is called.
+		if tag := s.get("image", "tag"); tag.text() != "" && s.get("image", "repository") == nil {
+			one = &found{tag: tag, says: tag}
+		}
+	}
+	if one == nil && len(at) > 0 && (s.get("tag").text() != "" || s.get("digest").text() != "") {
+		one = f.parts(s, s.get("repository"))
+	}
+	if one == nil {
+		return
+	}
+	one.at, one.least, one.section, one.init, one.root, one.certain = at, 1, s, init, len(at) == 0, certain
+	f.all = append(f.all, one)
+}
+
+// named adds the container of a setting such as kubectlImage. It reports whether the setting is an
+// image.
+func (f *finder) named(v *setting, at []string, init bool) bool {
+	one := f.parts(v, v.get("repository"))
+	if text := v.text(); text != "" && isImage(text, false) {
+		one = &found{image: text, says: v}
+	}
+	if one == nil {
+		return false
+	}
+	one.at, one.least, one.section, one.init = at, 1, v, init
+	f.all = append(f.all, one)
+	return true
+}
+
+// read returns the image of a section, or nil. certain says that the section is a container.
+func (f *finder) read(s *setting, certain bool) *found {
+	image := s.get("image")
+	if text := image.text(); text != "" {
+		if !isImage(text, certain) {
+			return nil
+		}
+		one := &found{image: text, says: image}
+		if !strings.ContainsAny(text[strings.LastIndexByte(text, '/')+1:], ":@") {
+			for _, name := range []string{"imageTag", "tag"} {
+				if tag := s.get(name).text(); tag != "" && tagText.MatchString(tag) {
+					one.image += ":" + tag
+					break
+				}
+			}
+		}
+		return one
+	}
+	for _, name := range []string{"repository", "name", "image"} {
+		if one := f.parts(image, image.get(name)); one != nil {
+			return one
+		}
+	}
+	for _, name := range []string{"imageRepository", "imageName"} {
+		text := s.get(name).text()
+		if text == "" || !isImage(text, false) {
+			continue
+		}
+		one := &found{image: text, says: s.get(name)}
+		if tag := s.get("imageTag").text(); tag != "" && tagText.MatchString(tag) {
+			one.image += ":" + tag
+		}
+		return one
+	}
+	return nil
+}
+
+// parts puts an image together from the map that holds its parts, or returns nil.
+func (f *finder) parts(m, repository *setting) *found {
+	ref := repository.text()
+	if ref == "" || !repositoryText.MatchString(ref) {
+		return nil
+	}
+	host, _, _ := strings.Cut(ref, "/")
+	hasHost := host != ref && strings.ContainsAny(host, ".:$") || host == "localhost"
+	registry := m.get("registry").text()
+	if f.registry != "" && (registry != "" || !hasHost) {
+		registry = f.registry
+	}
+	if registry = strings.TrimSuffix(registry, "/"); repositoryText.MatchString(registry) && !strings.HasPrefix(ref, registry+"/") {
+		ref = registry + "/" + ref
+	}
+	one := &found{image: ref, says: repository}
+	if tag := m.get("tag").text(); tagText.MatchString(tag) {
+		one.image += ":" + tag
+	}
+	if strings.Contains(one.image, "@") {
+		return one
+	}
+	for _, name := range []string{"digest", "sha"} {
+		digest := strings.TrimPrefix(m.get(name).text(), "@")
+		if digest != "" && !strings.Contains(digest, ":") {
+			digest = "sha256:" + digest
+		}
+		if digestText.MatchString(digest) {
+			one.image += "@" + digest
+			break
+		}
+	}
+	return one
+}
+
+// The grammar of image references, with variables that are not known. A repository that holds a
+// template of the release's name is one, too.
+// See https://github.com/distribution/reference/blob/main/reference.go.
+const (
+	varPart    = `\$\{[^{}\s]*\}`
+	helmPart   = `\{\{-? *\$?\.Release\.Name(?:space)? *-?\}\}`
+	alnumPart  = `(?:[a-z0-9]|` + varPart + `)+`
+	repoPart   = alnumPart + `(?:(?:\.|__?|-+)` + alnumPart + `)*`
+	hostPart   = `(?:(?:[a-zA-Z0-9]|` + varPart + `)(?:[a-zA-Z0-9.-]|` + varPart + `)*(?::[0-9]+)?/)?`
+	namePart   = hostPart + repoPart + `(?:/` + repoPart + `)*`
+	tagPart    = `(?:\w|` + varPart + `)(?:[\w.-]|` + varPart + `)*`
+	digestPart = `(?:[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}|` + varPart + `)`
+)
+
+var (
+	imageName      = regexp.MustCompile(`^` + namePart + `(?::` + tagPart + `)?(?:@` + digestPart + `)?$`)
+	repositoryText = regexp.MustCompile(`^(?:` + namePart + `(?::` + tagPart + `)?(?:@` + digestPart + `)?|[a-z0-9./-]*` + helmPart + `[a-z0-9./-]*)$`)
+	tagText        = regexp.MustCompile(`^` + tagPart + `(?:@` + digestPart + `)?$`)
+	digestText     = regexp.MustCompile(`^` + digestPart + `$`)
+	fileName       = regexp.MustCompile(`(?i)\.(png|jpe?g|gif|svg|webp|ico|iso|img|raw|qcow2|vmdk|tar|gz|xz|zst|zip|ya?ml|json)$`)
+)
+
+// isImage reports whether a text is an image. A bare word is one only where a container says so.
+func isImage(text string, certain bool) bool {
+	if fileName.MatchString(text) || !repositoryText.MatchString(text) {
+		return false
+	}
+	return certain || strings.ContainsAny(text, "/:@")
+}
+
+// nameContainers gives each container of a release the shortest name that tells it from the others:
+// the innermost section that has a name of its own, with as many of those around it as it takes. What
+// stands in no section is called like the release.
+func nameContainers(all []*found, release string) {
+	full := make([][]string, len(all))
+	for i, f := range all {
+		for _, name := range f.at {
+			if !unnamed[strings.ToLower(name)] {
+				full[i] = append(full[i], strings.ReplaceAll(name, "/", "."))
+			}
+		}
+		f.least = max(min(f.least, len(full[i])), 1)
+		if len(full[i]) == 0 {
+			full[i] = []string{release}
+		}
+	}
+	for {
+		names := map[string][]int{}
+		for i, f := range all {
+			f.name = strings.Join(full[i][len(full[i])-f.least:], "/")
+			names[f.name] = append(names[f.name], i)
+		}
+		grown := false
+		for i, f := range all {
+			if len(names[f.name]) > 1 && f.least < len(full[i]) {
+				f.least++
+				grown = true
+			}
+		}
+		if !grown {
+			break
+		}
+	}
+	seen := map[string]bool{}
+	for _, f := range all {
+		if seen[f.name] {
+			f.name = strings.ReplaceAll(strings.Join(f.at, "."), "/", ".")
+		}
+		for base, n := f.name, 1; seen[f.name]; n++ {
+			f.name = base + index(n)
+		}
+		seen[f.name] = true
+	}
+}
+
+// sections finds the container that each section belongs to.
+func sections(all []*found) map[*setting]*found {
+	m := map[*setting]*found{}
+	for _, f := range slices.Backward(all) {
+		m[f.section] = f
+	}
+	return m
 }

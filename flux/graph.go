@@ -89,6 +89,7 @@ func (c *cluster) addTo(b *graph.Builder) {
 	c.look()
 	b.AddCluster(graph.Cluster{Name: c.name, Path: c.entry.dir, Entry: c.entry.how})
 	root := c.id(c.entry.kustomization)
+	values := c.readValues()
 	for _, p := range c.list {
 		n := p.node()
 		if p.id == root {
@@ -104,9 +105,8 @@ func (c *cluster) addTo(b *graph.Builder) {
 		nodes, more, inner := c.pod(p)
 		refs = append(refs, more...)
 		if p.id.Kind == HelmRelease {
-			inferred, deploys := c.containers(p)
-			nodes = append(nodes, inferred...)
-			refs = append(refs, deploys...)
+			nodes, more, inner = values.containers(p)
+			refs = append(refs, more...)
 		}
 		b.Add(n, refs...)
 		for _, container := range nodes {
