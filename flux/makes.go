@@ -10,7 +10,7 @@ import (
 // makers are the kinds whose objects make further objects that the repository itself can show.
 var makers = map[graph.Kind]func(c *cluster, before map[graph.ID]*placed, p *placed) []*placed{
 	FluxInstance:      instanceMakes,
-	HelmRelease:       instanceChartMakes,
+	HelmRelease:       releaseMakes,
 	ArtifactGenerator: artifactMakes,
 	ResourceSet:       resourceSetMakes,
 }

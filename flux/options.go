@@ -4,9 +4,10 @@ import "github.com/fluxgraph/fluxgraph/parse"
 
 // Options steer Graph. The zero Options find everything in the repository itself.
 type Options struct {
-	Name    string      // of the repository, to name a cluster that has no better name; empty: "cluster"
-	Entries []Entry     // the entries to start from; empty: those that the repository shows
-	Sources []SourceDir // local checkouts of other repositories
+	Name    string        // of the repository, to name a cluster that has no better name; empty: "cluster"
+	Entries []Entry       // the entries to start from; empty: those that the repository shows
+	Sources []SourceDir   // local checkouts of other repositories
+	Charts  ChartRenderer // renders the charts of releases; nil: what charts deploy is inferred from values
 }
 
 // Entry names a directory that a cluster's root Kustomization applies.

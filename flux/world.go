@@ -32,6 +32,10 @@ type world struct {
 	mu     sync.Mutex
 	builds map[buildKey]*build
 	trees  map[treeKey]*parse.Tree
+
+	charts  sync.Map // request -> *renderedChart
+	apis    sync.Once
+	apiList []string
 }
 
 type buildKey struct {

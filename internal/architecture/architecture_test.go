@@ -23,6 +23,7 @@ var mayImport = map[string][]string{
 	"parse":  {"graph", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize", "github.com/go-git/go-git/v5/plumbing"},
 	"flux":   {"graph", "parse", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
 	"check":  {"graph", "internal/suggest"},
+	"chart":  {"flux", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
 	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache"},
 	"docs":   {},
 	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "docs", "internal/suggest",
