@@ -104,7 +104,7 @@ func (c *cluster) addTo(b *graph.Builder) {
 		refs := c.refs(p)
 		nodes, more, inner := c.pod(p)
 		refs = append(refs, more...)
-		if p.id.Kind == HelmRelease {
+		if p.id.Kind == HelmRelease && !p.rendered {
 			nodes, more, inner = values.containers(p)
 			refs = append(refs, more...)
 		}
