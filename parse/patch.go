@@ -30,7 +30,7 @@ func Patch(objects []Value, over Overlay) (patched []Value, err error) {
 	}
 	kus := types.Kustomization{
 		TypeMeta:  types.TypeMeta{APIVersion: types.KustomizationVersion, Kind: types.KustomizationKind},
-		Resources: []string{"objects.yaml"}, Patches: over.Patches,
+		Resources: []string{"objects.yaml"}, Patches: over.Patches, Images: over.Images,
 	}
 	file, err := sigsyaml.Marshal(kus)
 	if err != nil {
