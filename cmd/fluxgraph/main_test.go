@@ -116,7 +116,11 @@ func TestEveryFlagValueIsOffered(t *testing.T) {
 		{[]string{"render", "--direction", ""}, "LR"},
 		{[]string{"check", "--fail-on", ""}, "warning"},
 		{[]string{"explain", ""}, "orphaned-source"},
-		{[]string{"list", ""}, "formats"},
+		{[]string{"list", ""}, "formats\tList what render --format takes"},
+		{[]string{"list", "nodes", "--format", ""}, "json"},
+		{[]string{"why", "a", "b", "--format", ""}, "text"},
+		{[]string{"order", "--format", ""}, "json"},
+		{[]string{"render", "--kind", ""}, "HelmRelease"},
 		{[]string{"help", ""}, "render"},
 	}
 	for _, tt := range tests {

@@ -27,7 +27,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	switch {
 	case err == nil || readerGone(err):
 		return exitClean
-	case errors.Is(err, errFindings):
+	case errors.Is(err, errFindings), errors.Is(err, errUnconnected):
 		return exitFindings
 	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"): // cobra's own commands have no other sign
 		fmt.Fprintf(p.stderr, "fluxgraph: %s\nrun %s --help for how it is used\n", err, called.CommandPath())
@@ -52,18 +52,23 @@ network, and shows how its objects hang together.
   fluxgraph render    draws the graph
   fluxgraph check     looks for mistakes
   fluxgraph explain   says what a mistake means and how it is put right
+  fluxgraph why       says how one object leads to another
+  fluxgraph order     prints the order of reconciliation
+  fluxgraph list      lists objects, images, kinds, rules and more
 
 Exit codes:
   0  done; for check, nothing at or above --fail-on
-  1  check found something at or above --fail-on
-  2  the command line is wrong
+  1  check found something at or above --fail-on; for why, nothing connects the two
+  2  the command line or the workspace file is wrong
   3  the work could not be done: no such directory, no Flux objects in it,
      a file that cannot be read or written`
 
 const rootExample = `  fluxgraph render                     the repository in this directory, as Mermaid
   fluxgraph render ~/src/home -o graph.svg
   fluxgraph check --fail-on warning
-  fluxgraph explain dependson-cycle`
+  fluxgraph explain dependson-cycle
+  fluxgraph why ks/apps hr/podinfo     by which references one leads to the other
+  fluxgraph list images`
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
@@ -85,7 +90,7 @@ func (p *program) root() *cobra.Command {
 	root.SetVersionTemplate("fluxgraph {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
-	root.AddCommand(p.renderCommand(), p.checkCommand(), p.explainCommand(), p.listCommand(), p.versionCommand())
+	root.AddCommand(p.renderCommand(), p.checkCommand(), p.explainCommand(), p.listCommand(), p.whyCommand(), p.orderCommand(), p.versionCommand())
 	return root
 }
 
