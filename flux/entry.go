@@ -57,6 +57,9 @@ func (w *world) givenEntries() []entry {
 	var all []entry
 	for _, g := range w.opts.Entries {
 		dir := parse.CleanPath(g.Dir)
+		if slices.ContainsFunc(all, func(e entry) bool { return e.dir == dir && e.name == g.Name }) {
+			continue
+		}
 		e := w.plainEntry(dir)
 		for _, d := range declared {
 			if d.dir == dir {
@@ -380,7 +383,43 @@ func (w *world) dropReached(entries []entry) []entry {
 			}
 		}
 	}
+	ways := make([]map[string]bool, len(entries))
+	for i, e := range entries {
+		ways[i] = w.reaches(tree, e)
+	}
+	for i, e := range entries {
+		for j, other := range entries {
+			if i != j && len(e.made) == 0 && !isSync(e.pos.File, e.dir) && ways[j][e.dir] && !ways[i][other.dir] {
+				reached[e.dir] = true
+			}
+		}
+	}
 	return slices.DeleteFunc(entries, func(e entry) bool { return reached[e.dir] })
+}
+
+// reaches returns the directories that the Kustomizations of an entry lead to, as their documents say.
+func (w *world) reaches(tree *parse.Tree, e entry) map[string]bool {
+	seen := map[string]bool{e.dir: true}
+	for queue := []string{e.dir}; len(queue) > 0; queue = queue[1:] {
+		for _, f := range tree.Uses(queue[0]) {
+			if w.patches[f] || !isManifest(f) {
+				continue
+			}
+			for _, d := range w.repo.Documents(f) {
+				spec := d.Root.Get("spec")
+				p, source := spec.Get("path").Text(), spec.Get("sourceRef", "name").Text()
+				if d.GroupKind() != Kustomization || p == "" || symbolic(p) || spec.Get("kubeConfig").Exists() || d.Name == e.kustomization.Name ||
+					source != "" && source != e.source.Name {
+					continue
+				}
+				if dir := path.Join(e.root, parse.CleanPath(p)); dir != "." && !seen[dir] && tree.IsDir(dir) {
+					seen[dir] = true
+					queue = append(queue, dir)
+				}
+			}
+		}
+	}
+	return seen
 }
 
 // inferredEntries are the directories whose Flux objects no Kustomization of the repository reaches.
@@ -583,14 +622,20 @@ func nameClusters(entries []entry, fallback string) []string {
 	}
 	names := make([]string, len(entries))
 	taken := map[string]bool{}
+	give := func(i int, name string) {
+		for n, base := 2, name; taken[name]; n++ {
+			name = fmt.Sprintf("%s-%d", base, n)
+		}
+		taken[name] = true
+		names[i] = name
+	}
 	for i, e := range entries {
 		if e.name != "" {
-			names[i] = e.name
-			taken[e.name] = true
+			give(i, e.name)
 		}
 	}
-	for i := range entries {
-		if names[i] != "" {
+	for i, e := range entries {
+		if e.name != "" {
 			continue
 		}
 		name := shortestRun(paths, i, count)
@@ -600,11 +645,7 @@ func nameClusters(entries []entry, fallback string) []string {
 				name = paths[i][len(paths[i])-1]
 			}
 		}
-		for n, base := 2, name; taken[name]; n++ {
-			name = fmt.Sprintf("%s-%d", base, n)
-		}
-		taken[name] = true
-		names[i] = name
+		give(i, name)
 	}
 	return names
 }

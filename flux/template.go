@@ -158,11 +158,11 @@ func (e *effort) functions(in input) template.FuncMap {
 		},
 		"until": func(n int) ([]int, error) {
 			if n < 0 {
-				return steps(0, n, -1)
+				return countUp(0, n, -1)
 			}
-			return steps(0, n, 1)
+			return countUp(0, n, 1)
 		},
-		"untilStep": steps,
+		"untilStep": countUp,
 		"seq":       sequence,
 		"keys": func(dicts ...map[string]any) []string {
 			var all []string
@@ -187,8 +187,8 @@ func (e *effort) functions(in input) template.FuncMap {
 	return funcs
 }
 
-// steps counts from start to before stop.
-func steps(start, stop, step int) ([]int, error) {
+// countUp counts from start to before stop.
+func countUp(start, stop, step int) ([]int, error) {
 	all := []int{}
 	if step == 0 {
 		return all, nil
@@ -226,7 +226,7 @@ func sequence(params ...int) (string, error) {
 			step = -1
 		}
 	}
-	all, err := steps(start, stop+end, step)
+	all, err := countUp(start, stop+end, step)
 	return strings.Trim(fmt.Sprint(all), "[]"), err
 }
 
