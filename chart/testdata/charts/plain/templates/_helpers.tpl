@@ -1,0 +1,3 @@
+{{- define "plain.name" -}}
+{{ .Release.Name }}-{{ .Chart.Name }}
+{{- end }}
