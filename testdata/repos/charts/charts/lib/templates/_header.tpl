@@ -1,0 +1,1 @@
+{{- define "lib.header" }}{{ end -}}
