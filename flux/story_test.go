@@ -9,7 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/tools/txtar"
 
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
