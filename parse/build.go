@@ -82,7 +82,8 @@ type session struct {
 	forgiving bool            // patches may match nothing, because what they mean is remote
 	schema    bool            // a kustomization file sets the OpenAPI schema
 	files     []string        // what the build may read
-	listed    map[string]bool // files that are resources, and nothing else
+	listed    map[string]bool // files that are resources
+	others    map[string]bool // files that are something else, be they resources too
 }
 
 // survey finds what the build may read, and as what.
@@ -90,33 +91,37 @@ func (s *session) survey() {
 	s.files = s.tree.Uses(s.dir)
 	for _, c := range s.over.Components {
 		if p := path.Join(s.dir, c); s.tree.IsDir(p) {
-			s.files = append(s.files, s.tree.Uses(p)...)
+			s.files = slices.Concat(s.files, s.tree.Uses(p))
+			slices.Sort(s.files)
+			s.files = slices.Compact(s.files)
 		}
 	}
-	slices.Sort(s.files)
-	s.files = slices.Compact(s.files)
-	s.listed = make(map[string]bool)
+	s.listed, s.others = make(map[string]bool), make(map[string]bool)
 	if s.tree.KustomizationFile(s.dir) == "" {
 		for _, f := range s.files {
-			s.listed[f] = isYAML(f)
+			s.listed[f] = isYAML(f) && s.scanned(f)
 		}
 	}
 	for c := range s.kustomizations() {
 		for _, r := range c.resources {
 			s.listed[r] = s.tree.Has(r)
 		}
+		for _, o := range c.others {
+			s.others[o] = true
+		}
 		s.schema = s.schema || c.schema
 	}
-	for c := range s.kustomizations() {
-		for _, o := range c.others {
-			s.listed[o] = false
+}
+
+// scanned reports whether Flux's generator would list a file: no directory between it and that of
+// the build has a kustomization file.
+func (s *session) scanned(f string) bool {
+	for dir := path.Dir(f); dir != s.dir && dir != "."; dir = path.Dir(dir) {
+		if s.tree.KustomizationFile(dir) != "" {
+			return false
 		}
 	}
-	for _, f := range s.files {
-		if isKustomization(f) {
-			s.listed[f] = false
-		}
-	}
+	return true
 }
 
 // kustomizations yields the kustomization files that the build may read.
@@ -228,6 +233,8 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 		}
 	}
 	b.Problems = slices.DeleteFunc(b.Problems, func(p graph.Problem) bool { return p.Kind == graph.BuildFailed && broken[p.Pos.File] && !b.Failed })
+	slices.SortStableFunc(b.Problems, graph.Problem.Compare)
+	b.Problems = slices.CompactFunc(b.Problems, func(p, q graph.Problem) bool { return p.Compare(q) == 0 })
 	if err == nil {
 		b.take(s, m)
 	}
@@ -458,7 +465,7 @@ func (s *session) content(p string) ([]byte, error) {
 		return s.tree.cleaned(p).data, nil
 	case !known && f.Repo.explodes(f.File):
 		return nil, errAliases // named by a plugin only
-	case !s.listed[p]:
+	case !s.listed[p] || s.others[p]:
 		return f.Repo.ReadFile(f.File)
 	case s.lenient:
 		return s.onlyObjects(p), nil
@@ -527,21 +534,26 @@ func (s *session) hasRemotes() bool {
 
 // take turns kustomize's result into objects.
 func (b *Built) take(s *session, m resmap.ResMap) {
+	used := make(map[graph.Pos]bool)
 	for _, r := range m.Resources() {
-		o := Object{node: r}
-		annotations := r.GetAnnotations(markKey)
-		began, ok := s.tree.readMark(annotations)
-		if ok {
+		o := Object{node: r, Base: r.GetName()}
+		if began, ok := s.tree.readMark(r.GetAnnotations(markKey)); ok {
 			dropAnnotation(r, markKey)
-		}
-		o.Root = NewValue("", copyNode(r.YNode()))
-		o.Base = r.GetName()
-		if ok {
 			o.Origin, o.Pos = began, began.Pos()
-		} else {
-			b.locate(s, &o)
+			used[o.Pos] = true
+		}
+		c := copier{}
+		o.Root = NewValue("", c.copy(r.YNode()))
+		if c.dropped { // a patch copied the annotations
+			dropEverywhere(r.YNode(), markKey)
 		}
 		b.Objects = append(b.Objects, o)
+	}
+	for i := range b.Objects {
+		if o := &b.Objects[i]; o.Pos.File == "" {
+			b.locate(s, o, used)
+			used[o.Pos] = true
+		}
 	}
 }
 
@@ -580,86 +592,108 @@ func remove(n *kyaml.Node, key string) {
 	}
 }
 
-// locate finds where an object began that carries no mark: a generator of one of the kustomization
-// files made it, or a document of that kind and name did.
-func (b *Built) locate(s *session, o *Object) {
+// locate finds where an object began that carries no mark: a document of that kind and name became
+// it, or a generator of one of the kustomization files made it.
+func (b *Built) locate(s *session, o *Object, used map[graph.Pos]bool) {
 	kind, name := o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text()
-	o.Pos = graph.Pos{File: s.tree.Where(s.dir)}
-	if f, ok := s.tree.File(s.rootFile); ok {
-		o.Pos = graph.Pos{File: f.File, Line: 1}
-	}
-	var best generated
-	for _, p := range b.Read {
-		if !isKustomization(p) {
-			continue
-		}
-		for _, g := range s.tree.cleaned(p).generates {
-			if g.kind == kind && g.name != "" && strings.Contains(name, g.name) && len(g.name) > len(best.name) {
-				best = g
-			}
-		}
-	}
-	if best.name != "" {
-		o.Generated, o.Pos = true, best.pos
-		if cut := hashSuffix.FindStringIndex(name); cut != nil {
-			o.Base = name[:cut[0]]
-		}
-		return
-	}
-	at := 0
+	namespace := o.Root.Get("metadata", "namespace").Text()
+	best := 0
 	for _, p := range b.Read {
 		if !s.listed[p] {
 			continue
 		}
 		f, _ := s.tree.File(p)
-		if d, score := matchDocument(f.Repo.Documents(f.File), kind, name); score > at {
-			o.Origin, o.Pos, at = d, d.Pos(), score
+		for _, d := range f.Repo.Documents(f.File) {
+			if score := likeness(d, kind, namespace, name); score > best && !used[d.Pos()] {
+				best, o.Origin, o.Pos = score, d, d.Pos()
+			}
 		}
 	}
+	if best >= sameName {
+		return
+	}
+	if g, ok := b.generator(s, kind, name, used); ok {
+		o.Origin, o.Pos, o.Generated = Document{}, g.pos, true
+		if cut := hashSuffix.FindStringIndex(name); cut != nil {
+			o.Base = name[:cut[0]]
+		}
+		return
+	}
+	if best == 0 {
+		o.Pos = graph.Pos{File: s.tree.Where(s.dir)}
+		if f, ok := s.tree.File(s.rootFile); ok {
+			o.Pos = graph.Pos{File: f.File, Line: 1}
+		}
+	}
+}
+
+// generator returns the entry of a generator that made an object, with the longest name.
+func (b *Built) generator(s *session, kind, name string, used map[graph.Pos]bool) (best generated, ok bool) {
+	for _, p := range b.Read {
+		if !isKustomization(p) {
+			continue
+		}
+		for _, g := range s.tree.cleaned(p).generates {
+			if g.kind == kind && g.name != "" && strings.Contains(name, g.name) && len(g.name) > len(best.name) && !used[g.pos] {
+				best, ok = g, true
+			}
+		}
+	}
+	return best, ok
 }
 
 // hashSuffix is what kustomize's generators add to a name.
 var hashSuffix = regexp.MustCompile(`-[2456789bcdfghkmt]{10}$`)
 
-// matchDocument finds the document that became an object of that kind and name, and how well it fits:
-// transformers may have added to the name, or a patch replaced it.
-func matchDocument(docs []Document, kind, name string) (Document, int) {
-	best, at := 0, -1
-	for i, d := range docs {
-		score := 0
-		switch {
-		case d.Kind != kind:
-		case d.Name == name:
-			score = 1 << 20
-		case strings.Contains(name, d.Name):
-			score = 2 + len(d.Name)
-		default:
-			score = 1
-		}
-		if score > best {
-			best, at = score, i
-		}
+// sameName is the least likeness of a document that has the object's name.
+const sameName = 1 << 20
+
+// likeness says how well a document fits an object: transformers may have added to its name and
+// changed its namespace, or a patch may have replaced both. Zero is not at all.
+func likeness(d Document, kind, namespace, name string) int {
+	switch {
+	case d.Kind != kind:
+		return 0
+	case d.Name == name && d.Namespace == namespace:
+		return sameName + 1
+	case d.Name == name:
+		return sameName
+	case d.Name != "" && strings.Contains(name, d.Name):
+		return 2 + len(d.Name)
 	}
-	if at < 0 {
-		return Document{}, 0
-	}
-	return docs[at], best
+	return 1
 }
 
-// copyNode copies a tree of kustomize's YAML nodes into one of ours: they are two copies of the
-// same library.
-func copyNode(n *kyaml.Node) *yaml.Node {
-	c := &yaml.Node{Kind: yaml.Kind(n.Kind), Style: yaml.Style(n.Style), Tag: n.Tag, Value: n.Value, Line: n.Line, Column: n.Column}
+// copier copies a tree of kustomize's YAML nodes into one of ours: they are two copies of the same
+// library. It leaves out marks.
+type copier struct{ dropped bool }
+
+func (c *copier) copy(n *kyaml.Node) *yaml.Node {
+	out := &yaml.Node{Kind: yaml.Kind(n.Kind), Style: yaml.Style(n.Style), Tag: n.Tag, Value: n.Value, Line: n.Line, Column: n.Column}
 	if n.Alias != nil {
-		return copyNode(n.Alias)
+		return c.copy(n.Alias)
 	}
 	if len(n.Content) > 0 {
-		c.Content = make([]*yaml.Node, len(n.Content))
-		for i, child := range n.Content {
-			c.Content[i] = copyNode(child)
-		}
+		out.Content = make([]*yaml.Node, 0, len(n.Content))
 	}
-	return c
+	for i, child := range n.Content {
+		if n.Kind == kyaml.MappingNode && n.Content[i&^1].Value == markKey {
+			c.dropped = true
+			continue
+		}
+		out.Content = append(out.Content, c.copy(child))
+	}
+	return out
+}
+
+// dropEverywhere removes a key from every mapping.
+func dropEverywhere(n *kyaml.Node, key string) {
+	if n.Kind == kyaml.MappingNode {
+		remove(n, key)
+	}
+	for _, c := range n.Content {
+		dropEverywhere(c, key)
+	}
 }
 
 // YAML returns the object as kustomize prints it. Objects that were made from text return that.

@@ -202,3 +202,23 @@ func TestStories(t *testing.T) {
 		})
 	}
 }
+
+// Every directory of a real repository, each from a tree of its own.
+func BenchmarkBuild(b *testing.B) {
+	for _, name := range []string{"onedr0p-home-ops", "hmcts-sds-flux-config"} {
+		b.Run(name, func(b *testing.B) {
+			root := corpus(b, name)
+			repo := load(b, root.FS())
+			repo.Prefetch(repo.Files())
+			b.ReportAllocs()
+			for b.Loop() {
+				tree := repo.Tree(".", nil)
+				for _, f := range tree.Files() {
+					if slices.Contains(KustomizationFiles, path.Base(f)) {
+						tree.Build(path.Dir(f), Overlay{})
+					}
+				}
+			}
+		})
+	}
+}

@@ -315,7 +315,7 @@ func without(n *yaml.Node, drop map[*yaml.Node]bool) *yaml.Node {
 
 // Uses returns the tree's files that building a directory may read, by following the entries of
 // kustomization files without building anything; without a kustomization file, every YAML file
-// below it. Kustomization files are among them.
+// below it. Kustomization files are among them. Callers must not change the slice.
 func (t *Tree) Uses(dir string) []string {
 	if all, ok := t.used.Load(dir); ok {
 		return all.([]string)

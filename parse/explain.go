@@ -111,7 +111,12 @@ var refusals = []struct {
 	}},
 	{regexp.MustCompile(`expected kind != 'Component' for path '/([^']*)'`), func(r refusal, m []string) (string, graph.Pos) {
 		name, field, pos := r.naming(inTree(m[1]))
-		return field + " names " + name + ", which is a Component and belongs in components", pos
+		if pos.File != "" {
+			return field + " names " + name + ", which is a Component and belongs in components", pos
+		}
+		r.dir = inTree(m[1])
+		k, _ := r.kustomization()
+		return name + " is a Component, which Flux takes for a resource because " + r.tree.Where(r.session.dir) + " has no kustomization.yaml", k.key("kind")
 	}},
 	{regexp.MustCompile(`expected kind 'Component' for path '/([^']*)' but got '([^']*)'`), func(r refusal, m []string) (string, graph.Pos) {
 		name, field, pos := r.naming(inTree(m[1]))

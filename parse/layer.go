@@ -98,10 +98,12 @@ func (t *Tree) inScalar(s patchSource) func(*yaml.Node) {
 	}
 	indent := 0
 	if data, err := t.ReadFile(s.in); err == nil {
-		lines := bytes.SplitN(data, []byte("\n"), n.Line+2)
-		first, _, _ := strings.Cut(n.Value, "\n")
-		if n.Line < len(lines) {
-			indent = max(0, leadingSpaces(string(lines[n.Line]))-leadingSpaces(first))
+		lines := bytes.Split(data, []byte("\n"))
+		for i, line := range strings.Split(n.Value, "\n") {
+			if strings.TrimSpace(line) != "" && n.Line+i < len(lines) {
+				indent = max(0, leadingSpaces(string(lines[n.Line+i]))-leadingSpaces(line))
+				break
+			}
 		}
 	}
 	return func(in *yaml.Node) { in.Line, in.Column = n.Line+in.Line, in.Column+indent }
@@ -218,7 +220,7 @@ func leads(pointer []string, steps []step) bool {
 // a list may be another one than its index says, because patches move items.
 func alike(v Value, steps []step, want string) Value {
 	if len(steps) == 0 {
-		if text := leaf(v); text != "" && (text == want || strings.Contains(text, "${")) {
+		if text := leaf(v); text == want || strings.Contains(text, "${") {
 			return v
 		}
 		return Value{}
@@ -254,15 +256,11 @@ func leaf(v Value) string {
 // it began as, the patch that says it, or else where the object began. The field is written as for
 // Value.At.
 func (b *Built) PosOf(o Object, field string) graph.Pos {
-	began := o.Origin.Root.At(field)
-	want := leaf(o.Root.At(field))
-	if want == "" {
-		if began.Exists() && o.Root.At(field).Exists() {
-			return began.Pos()
-		}
+	final := o.Root.At(field)
+	if !final.Exists() {
 		return o.Pos
 	}
-	steps := stepsOf(field)
+	steps, want := stepsOf(field), leaf(final)
 	if v := alike(o.Origin.Root, steps, want); v.Exists() {
 		return v.Pos()
 	}

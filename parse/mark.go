@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
 
@@ -24,80 +25,126 @@ func (t *Tree) marked(p string) []byte {
 	return data.([]byte)
 }
 
-// insertion is a text to be put before a place of a file.
-type insertion struct {
-	line, col int
-	text      string
-}
-
-// mark puts the marks into the text of a file, so that nothing else in it changes. A file in which
-// one object is not written over several lines stays as it is: its objects are found again by kind
-// and name.
+// mark puts the marks into the text of a file, so that nothing else in it changes. An object in which
+// there is no room for one stays as it is, and is found again by its kind and name.
 func (t *Tree) mark(p string) []byte {
 	data, err := t.ReadFile(p)
 	if err != nil {
 		return nil
 	}
 	f := t.files[p]
-	var inserts []insertion
+	m := marks{data: data}
 	for _, d := range f.Repo.Documents(f.File) {
-		if !d.IsObject() {
-			continue
+		if d.IsObject() {
+			m.document(d, strconv.Quote(markKey)+": "+strconv.Quote(p+"#"+strconv.Itoa(d.Index)))
 		}
-		in, ok := markAt(d, p)
-		if !ok {
-			return data
+	}
+	return m.text()
+}
+
+// marks collects what is to be put into a file.
+type marks struct {
+	data  []byte
+	lines []int // where each line begins
+	at    []insertion
+}
+
+// insertion is a text to be put before a byte of a file.
+type insertion struct {
+	at   int
+	text string
+}
+
+// document adds the mark of an object, written key: value.
+func (m *marks) document(d Document, mark string) {
+	meta := d.Root.Get("metadata").Node()
+	if !roomy(meta) {
+		return
+	}
+	annotations := d.Root.Get("metadata", "annotations")
+	if !annotations.Exists() {
+		m.mapping(meta, "annotations:\n  "+mark, `"annotations": {`+mark+"}")
+	} else if a := annotations.Node(); roomy(a) && !annotations.Get(markKey).Exists() {
+		m.mapping(a, mark, mark)
+	}
+}
+
+// mapping adds a key to a mapping, written in block or in flow style.
+func (m *marks) mapping(n *yaml.Node, block, flow string) {
+	if n.Style&yaml.FlowStyle != 0 {
+		if at := m.offset(n); at >= 0 && m.data[at] == '{' {
+			m.at = append(m.at, insertion{at + 1, flow + ", "})
 		}
-		inserts = append(inserts, in)
+		return
 	}
-	if len(inserts) == 0 || bytes.ContainsAny(data, "\t\r") || bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
-		return data
+	key := m.offset(n.Content[0])
+	if key < 0 {
+		return
 	}
-	slices.SortFunc(inserts, func(a, b insertion) int { return a.line - b.line })
-	var out bytes.Buffer
-	out.Grow(len(data) + 100*len(inserts))
-	line, rest := 1, data
-	for _, in := range inserts {
-		for line < in.line {
-			i := bytes.IndexByte(rest, '\n')
-			if i < 0 {
-				return data
+	start := m.lines[n.Content[0].Line-1]
+	indent := m.data[start:key]
+	if len(bytes.Trim(indent, " ")) > 0 {
+		return // the key does not stand alone at the start of its line
+	}
+	var text strings.Builder
+	for line := range strings.Lines(block) {
+		text.Write(indent)
+		text.WriteString(line)
+	}
+	m.at = append(m.at, insertion{start, text.String() + "\n"})
+}
+
+// offset returns where a node begins, or -1.
+func (m *marks) offset(n *yaml.Node) int {
+	if m.lines == nil {
+		m.lines = []int{len(m.data) - len(bytes.TrimPrefix(m.data, []byte("\ufeff")))}
+		for i, b := range m.data {
+			if b == '\n' {
+				m.lines = append(m.lines, i+1)
 			}
-			out.Write(rest[:i+1])
-			rest = rest[i+1:]
-			line++
 		}
-		if strings.TrimLeft(string(rest[:min(len(rest), in.col-1)]), " ") != "" {
-			return data // the key does not stand alone at the start of its line
-		}
-		out.WriteString(strings.Repeat(" ", in.col-1))
-		out.WriteString(in.text)
-		out.WriteByte('\n')
 	}
-	out.Write(rest)
+	if n.Line < 1 || n.Line > len(m.lines) {
+		return -1
+	}
+	at := m.lines[n.Line-1]
+	for range n.Column - 1 {
+		if at >= len(m.data) || m.data[at] == '\n' {
+			return -1
+		}
+		_, size := utf8.DecodeRune(m.data[at:])
+		at += size
+	}
+	if at >= len(m.data) {
+		return -1
+	}
+	return at
+}
+
+// text returns the file with what was put into it.
+func (m *marks) text() []byte {
+	if len(m.at) == 0 || bytes.HasPrefix(m.data, []byte{0xff, 0xfe}) || bytes.HasPrefix(m.data, []byte{0xfe, 0xff}) {
+		return m.data
+	}
+	slices.SortFunc(m.at, func(a, b insertion) int { return a.at - b.at })
+	var out bytes.Buffer
+	out.Grow(len(m.data) + 100*len(m.at))
+	done := 0
+	for i, in := range m.at {
+		if i > 0 && m.at[i-1].at == in.at || i+1 < len(m.at) && m.at[i+1].at == in.at {
+			continue // the same mapping is part of several objects
+		}
+		out.Write(m.data[done:in.at])
+		out.WriteString(in.text)
+		done = in.at
+	}
+	out.Write(m.data[done:])
 	return out.Bytes()
 }
 
-// markAt returns what marks a document.
-func markAt(d Document, p string) (insertion, bool) {
-	mark := strconv.Quote(markKey) + ": " + strconv.Quote(p+"#"+strconv.Itoa(d.Index))
-	meta := d.Root.Get("metadata")
-	n := meta.Node()
-	if n == nil || n.Kind != yaml.MappingNode || n.Style&yaml.FlowStyle != 0 || len(n.Content) == 0 || merges(n) {
-		return insertion{}, false
-	}
-	if a := meta.Get("annotations"); a.Exists() && !a.IsNull() {
-		an := a.Node()
-		if an.Kind != yaml.MappingNode || an.Style&yaml.FlowStyle != 0 || an.Anchor != "" || len(an.Content) == 0 || merges(an) || a.Get(markKey).Exists() {
-			return insertion{}, false
-		}
-		key := a.Key(an.Content[0].Value).Pos()
-		return insertion{key.Line, key.Col, mark}, key.Line > 0
-	} else if a.IsNull() {
-		return insertion{}, false
-	}
-	key := meta.Key(n.Content[0].Value).Pos()
-	return insertion{key.Line, key.Col, "annotations:\n" + strings.Repeat(" ", max(key.Col, 1)+1) + mark}, key.Line > 0
+// roomy reports whether a key can be put into a mapping without a change to anything else.
+func roomy(n *yaml.Node) bool {
+	return n != nil && n.Kind == yaml.MappingNode && len(n.Content) > 0 && n.Tag == "!!map" && !merges(n)
 }
 
 func merges(n *yaml.Node) bool {
@@ -112,13 +159,14 @@ func merges(n *yaml.Node) bool {
 	return false
 }
 
-// readMark takes the mark of an object away, and returns the document it speaks of.
+// readMark returns the document that the mark among an object's annotations speaks of.
 func (t *Tree) readMark(annotations map[string]string) (Document, bool) {
-	p, number, ok := strings.Cut(annotations[markKey], "#")
-	if !ok {
+	mark := annotations[markKey]
+	cut := strings.LastIndexByte(mark, '#')
+	if cut < 0 {
 		return Document{}, false
 	}
-	delete(annotations, markKey)
+	p, number := mark[:cut], mark[cut+1:]
 	f, found := t.files[p]
 	i, err := strconv.Atoi(number)
 	if !found || err != nil {

@@ -53,7 +53,8 @@ func Patch(objects []Value, over Overlay) (patched []Value, err error) {
 		return nil, err
 	}
 	for _, r := range m.Resources() {
-		patched = append(patched, NewValue("", copyNode(r.YNode())))
+		var c copier
+		patched = append(patched, NewValue("", c.copy(r.YNode())))
 	}
 	return patched, nil
 }
