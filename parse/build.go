@@ -173,6 +173,7 @@ func isKustomization(f string) bool { return slices.Contains(KustomizationFiles,
 // left out, so that the rest is still shown; so are documents that are no objects.
 func (t *Tree) Build(dir string, over Overlay) *Built {
 	b := &Built{tree: t}
+	dir = CleanPath(dir)
 	s := &session{tree: t, dir: dir, over: over}
 	s.survey()
 	if s.explodes(b) {

@@ -152,7 +152,7 @@ var refusals = []struct {
 		}
 		return field + " names " + name + ", which is not a directory", pos
 	}},
-	{regexp.MustCompile(`(\w+) operation does not apply:.*(?:path|key):? (\S+?):? (?:missing value|key|$)`), func(r refusal, m []string) (string, graph.Pos) {
+	{regexp.MustCompile(`(\w+) operation does not apply:.*(?:path|key):? "?(/[^\s":]*)`), func(r refusal, m []string) (string, graph.Pos) {
 		return "a JSON patch would " + m[1] + " " + m[2] + ", which the object does not have", r.operation(m[1], m[2])
 	}},
 	{regexp.MustCompile(`error in (remove|move|copy) for path: '([^']*)'`), func(r refusal, m []string) (string, graph.Pos) {
