@@ -412,12 +412,12 @@ func TestOrphanedSource(t *testing.T) {
 			[]string{orphan("p", "HelmRepository/flux-system/r")},
 		},
 		{
-			"being applied is no use, being watched is",
+			"being applied is no use, nor is being watched",
 			newStory().has("p", helmRepo, "r").has("p", helmRepo, "w").
 				says("p", kustomization, "k", to(graph.Applies, helmRepo, "r")).
 				says("p", kustomization, "k", to(graph.Applies, helmRepo, "w")).
 				says("p", graph.Kind{Group: "notification.toolkit.fluxcd.io", Name: "Receiver"}, "hook", to(graph.Watches, helmRepo, "w")),
-			[]string{orphan("p", "HelmRepository/flux-system/r")},
+			[]string{orphan("p", "HelmRepository/flux-system/r"), orphan("p", "HelmRepository/flux-system/w")},
 		},
 		{
 			"made by a FluxInstance",

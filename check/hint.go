@@ -40,6 +40,9 @@ func indexNames(g *graph.Graph) *nameIndex {
 // nothing comes near.
 func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
 	id := gone.ID
+	if why := gone.Fact("reason"); why != "" {
+		return why, Related{}
+	}
 	declared := func(n graph.Node) Related {
 		return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is declared here"}
 	}

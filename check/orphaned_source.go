@@ -110,6 +110,7 @@ func isUsed(g *graph.Graph, id graph.ID) bool {
 	for e := range g.In(id) {
 		switch e.Relation {
 		case graph.Applies, graph.Contains:
+		case graph.Watches: // who tells of a source does not fetch from it
 		case graph.Generates:
 			if e.From.Kind.Name == "FluxInstance" {
 				return true

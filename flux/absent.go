@@ -5,16 +5,26 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // blind is what of a cluster cannot be seen, gathered once.
 type blind struct {
-	remote  []unseen            // Kustomizations whose content is elsewhere or did not build
-	dynamic []unseen            // ResourceSets with unknown inputs
-	charts  map[string][]string // releases by the namespace that they install into
-	copies  bool                // something copies Secrets or ConfigMaps between namespaces
-	spread  map[string]bool     // names of Secrets that a ClusterExternalSecret makes somewhere
-	vague   []graph.Key         // keys that hold a variable
+	remote  []unseen               // Kustomizations whose content is elsewhere or did not build
+	dynamic []unseen               // ResourceSets with unknown inputs
+	charts  map[string][]graph.Key // releases by the namespace that they install into
+	makers  map[string][]graph.Key // by namespace, objects whose operators may make others there
+	says    map[string]graph.Key   // the texts in such objects
+	copies  bool                   // something copies Secrets or ConfigMaps between namespaces
+	spread  map[string]bool        // names of Secrets that a ClusterExternalSecret makes somewhere
+	vague   []graph.Key            // keys that hold a variable
+
+	standing map[string]*standing      // by the name of the cluster
+	supply   map[graph.ID]graph.ID     // what makes an object
+	makes    map[graph.ID][]graph.ID   // what an object makes
+	marked   map[graph.Key][]graph.Ref // what carries the marker of an ImagePolicy
+	bases    map[graph.ID]*placed      // what a generator made, by the name before its hash
+	hashes   map[kindIn][]*placed      // the same, by kind and namespace
 }
 
 // unseen is an object that may make others.
@@ -26,7 +36,8 @@ type unseen struct {
 
 // look gathers what cannot be seen of the cluster.
 func (c *cluster) look() {
-	b := &blind{charts: map[string][]string{}, spread: map[string]bool{}}
+	b := &blind{charts: map[string][]graph.Key{}, makers: map[string][]graph.Key{}, says: map[string]graph.Key{}, spread: map[string]bool{}, standing: c.stand(),
+		bases: map[graph.ID]*placed{}, hashes: map[kindIn][]*placed{}}
 	for _, k := range c.order {
 		ns := k.spec.Get("spec", "targetNamespace").Text()
 		switch {
@@ -47,8 +58,23 @@ func (c *cluster) look() {
 	}
 	for _, p := range c.list {
 		root := p.root()
+		if base := p.object.Base; p.object.Generated && base != "" && base != p.id.Name {
+			id := p.id
+			id.Name = base
+			b.bases[id] = p
+			at := kindIn{p.id.Kind, p.id.Namespace}
+			b.hashes[at] = append(b.hashes[at], p)
+		}
 		if symbolic(p.id.Name) || symbolic(p.id.Namespace) {
 			b.vague = append(b.vague, p.id.Key)
+		}
+		if p.id.Cluster == c.name && mayMake(p.id.Kind) {
+			b.makers[p.id.Namespace] = append(b.makers[p.id.Namespace], p.id.Key)
+			eachText(root.Get("spec"), 0, func(text string) {
+				if _, ok := b.says[text]; !ok {
+					b.says[text] = p.id.Key
+				}
+			})
 		}
 		switch {
 		case p.id.Kind == HelmRelease:
@@ -56,7 +82,7 @@ func (c *cluster) look() {
 			if ns == "" {
 				ns = p.id.Namespace
 			}
-			b.charts[ns] = append(b.charts[ns], p.id.Key.String())
+			b.charts[ns] = append(b.charts[ns], p.id.Key)
 		case p.id.Kind == clusterExternalSecret:
 			name := root.Get("spec", "externalSecretSpec", "target", "name").Text()
 			if name == "" {
@@ -71,6 +97,8 @@ func (c *cluster) look() {
 		}
 	}
 	c.blind = b
+	b.supply, b.makes = c.supply()
+	b.marked = c.readMarked()
 }
 
 // absent says what a reference that nothing answers means: that its target is missing, or that
@@ -87,6 +115,9 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	}
 	if p.id.Cluster != c.name && ref.Cluster != "" {
 		return graph.Unknown, "what else is on that cluster cannot be seen"
+	}
+	if isAlways(key) {
+		return graph.External, "every cluster has it"
 	}
 	if key == c.entry.source {
 		return graph.External, "flux bootstrap makes it"
@@ -106,6 +137,11 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	if key.Kind == crdKind {
 		return graph.Unknown, "custom resource definitions may come with a chart or with Flux itself"
 	}
+	// What has the name of what is looked for explains it better than what could make anything.
+	chart, own := c.chart(p, ref)
+	if own && !isFlux(key.Kind) {
+		return graph.Unknown, chart
+	}
 	for _, u := range c.blind.remote {
 		if u.namespace == "" || u.namespace == key.Namespace {
 			return graph.Unknown, u.why
@@ -113,6 +149,9 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	}
 	for _, u := range c.blind.dynamic {
 		return graph.Unknown, u.why
+	}
+	if state, why := c.unhashed(p, key); state.Valid() {
+		return state, why
 	}
 	if isFlux(key.Kind) {
 		if key.Kind == ExternalArtifact {
@@ -123,13 +162,11 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	if key.Kind == secret && c.blind.spread[key.Name] {
 		return graph.Unknown, "a ClusterExternalSecret makes a Secret of that name in namespaces that it selects"
 	}
-	// No chart makes the values of a release, its own least of all; a Secret may come from an operator.
-	if key.Kind != configMap || ref.Relation != graph.Configures {
-		for _, release := range c.blind.charts[key.Namespace] {
-			if release != p.id.Key.String() {
-				return graph.Unknown, fmt.Sprintf("%s may make it, and its chart is not at hand", release)
-			}
-		}
+	if chart != "" {
+		return graph.Unknown, chart
+	}
+	if by, ok := c.operated(key); ok && by != p.id.Key {
+		return graph.Unknown, "the operator of " + by.String() + " may make it"
 	}
 	if c.blind.copies {
 		return graph.Unknown, "a policy may make it"
@@ -137,10 +174,79 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	if ref.Relation == graph.ChecksHealthOf {
 		return graph.Unknown, "something outside the repository may make it"
 	}
-	if key.Namespace != p.id.Namespace {
+	if key.Namespace == "" || key.Namespace != p.id.Namespace {
 		return graph.Unknown, "something outside the repository may make it"
 	}
 	return graph.Missing, ""
+}
+
+// unhashed judges a reference to what a generator of a kustomization file makes, by another name than
+// the one that it has: the state is invalid where the reference is none.
+func (c *cluster) unhashed(p *placed, key graph.Key) (graph.State, string) {
+	if made := c.blind.bases[graph.ID{Cluster: p.id.Cluster, Key: key}]; made != nil {
+		return graph.Missing, fmt.Sprintf("kustomize adds a hash to its name, which makes it %s, and rewrites this field only where a nameReference says so", made.id.Name)
+	}
+	for _, made := range c.blind.hashes[kindIn{key.Kind, key.Namespace}] {
+		if !hashed(made.object.Base, key.Name) {
+			continue
+		}
+		if key.Kind == secret {
+			return graph.Unknown, "the hash in its name may be that of content which only the cluster can decrypt"
+		}
+		return graph.Missing, "the hash in its name is that of another content, it is now " + made.id.Name
+	}
+	return 0, ""
+}
+
+// chart says which release may make what a reference names, and whether their names speak for it. No
+// chart makes the values of a release, its own least of all; a Secret may come from an operator.
+func (c *cluster) chart(p *placed, ref graph.Ref) (why string, named bool) {
+	if ref.To.Kind == configMap && ref.Relation == graph.Configures {
+		return "", false
+	}
+	may := func(release graph.Key) string {
+		return release.String() + " may make it, and its chart is not at hand"
+	}
+	for _, release := range c.blind.charts[ref.To.Namespace] {
+		if release == p.id.Key {
+			continue
+		}
+		if ref.To.Name == release.Name || strings.HasPrefix(ref.To.Name, release.Name+"-") {
+			return may(release), true
+		}
+		if why == "" {
+			why = may(release)
+		}
+	}
+	return why, false
+}
+
+// operated returns the object whose operator may make another: one whose name the other's begins with,
+// or that speaks of it.
+func (c *cluster) operated(key graph.Key) (graph.Key, bool) {
+	for _, by := range c.blind.makers[key.Namespace] {
+		if strings.HasPrefix(key.Name, by.Name) {
+			return by, true
+		}
+	}
+	by, ok := c.blind.says[key.Name]
+	return by, ok
+}
+
+// eachText calls f with every text of a value.
+func eachText(v parse.Value, depth int, f func(text string)) {
+	if depth > 200 {
+		return
+	}
+	if v.IsScalar() {
+		f(v.Text())
+	}
+	for _, item := range v.Items() {
+		eachText(item, depth+1, f)
+	}
+	for _, field := range v.Fields() {
+		eachText(field, depth+1, f)
+	}
 }
 
 // mayBe reports whether a name that may hold variables can be another one.

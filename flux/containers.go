@@ -21,8 +21,8 @@ func (c *cluster) readValues() *valueReader {
 	r := &valueReader{c: c, answered: map[graph.ID]bool{}, taken: map[graph.ID]graph.ID{}}
 	for _, p := range c.list {
 		r.answered[p.id] = true
-		if key, ok := supplied(p); ok {
-			r.answered[graph.ID{Cluster: p.id.Cluster, Key: key}] = true
+		for _, id := range c.blind.makes[p.id] {
+			r.answered[id] = true
 		}
 	}
 	return r

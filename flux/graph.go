@@ -112,8 +112,8 @@ func (c *cluster) addTo(b *graph.Builder) {
 		for _, container := range nodes {
 			b.Add(container, inner[container.ID]...)
 		}
-		if key, ok := supplied(p); ok {
-			b.Supply(graph.ID{Cluster: p.id.Cluster, Key: key}, p.id)
+		for _, id := range c.blind.makes[p.id] {
+			b.Supply(id, p.id)
 		}
 	}
 	if _, ok := c.objects[root]; !ok {

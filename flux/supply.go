@@ -186,30 +186,6 @@ func externalTarget(root parse.Value) string {
 	return root.Get("metadata", "name").Text()
 }
 
-// supplied returns the Secret (or what else) that a producer makes.
-func supplied(p *placed) (graph.Key, bool) {
-	root := p.root()
-	switch p.id.Kind {
-	case sealedSecret:
-		return graph.Key{Kind: secret, Namespace: p.id.Namespace, Name: p.id.Name}, true
-	case externalSecret:
-		kind := secret
-		if k := root.Get("spec", "target", "manifest", "kind").Text(); k != "" {
-			kind = groupKind(root.Get("spec", "target", "manifest"))
-		}
-		switch root.Get("spec", "target", "creationPolicy").Text() {
-		case "None", "Merge":
-			return graph.Key{}, false
-		}
-		return graph.Key{Kind: kind, Namespace: p.id.Namespace, Name: externalTarget(root)}, true
-	case certificate:
-		if name := root.Get("spec", "secretName").Text(); name != "" {
-			return graph.Key{Kind: secret, Namespace: p.id.Namespace, Name: name}, true
-		}
-	}
-	return graph.Key{}, false
-}
-
 // configMapValue returns one key of a ConfigMap's data or binaryData.
 func configMapValue(root parse.Value, key string) (string, bool) {
 	if v := root.Get("data", key); v.Exists() {

@@ -106,6 +106,9 @@ func wants(g *graph.Graph, e graph.Edge, who graph.ID) bool {
 	case graph.Applies, graph.Contains, graph.Generates, graph.Deploys:
 		return false
 	case graph.References:
+		if e.To.Kind == namespaceKind || e.To.Kind == crdKind {
+			return false // all that is in a namespace or of a kind would say the same
+		}
 		if who.Kind == graph.Container {
 			return containerStays(g, who) && holdsValues(g, e.To)
 		}

@@ -26,6 +26,7 @@ type world struct {
 	version version
 	raw     []parse.Document // every document of every manifest that a Kustomization could apply
 	patches map[string]bool  // files that a kustomization file uses as patches
+	marks   *marks           // for image automation
 	pushes  []push           // what the repository's own pipelines push as an artifact
 	workers chan struct{}
 
@@ -86,6 +87,7 @@ func newWorld(repo *parse.Repo, opts Options) *world {
 			}
 		}
 	}
+	w.marks = w.readMarks()
 	w.version = fluxVersion(w.raw)
 	w.pushes = findPushes(repo)
 	return w

@@ -1,0 +1,126 @@
+package flux
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+)
+
+// marker is a comment that tells image automation to keep a field at what an ImagePolicy says.
+// See https://fluxcd.io/flux/guides/image-update/#configure-image-update-for-custom-resources.
+type marker struct {
+	policy graph.Key
+	field  string
+	pos    graph.Pos
+}
+
+var markerText = regexp.MustCompile(`\{\s*"\$imagepolicy"\s*:\s*"([^":\s]+):([^":\s]+)(?::(?:tag|name|digest))?"\s*\}`)
+
+// markers finds the markers of a document.
+func markers(root parse.Value) []marker {
+	var all []marker
+	var walk func(v parse.Value, at string, depth int)
+	note := func(comment string, v parse.Value, at string) {
+		if !strings.Contains(comment, "$imagepolicy") {
+			return
+		}
+		for _, m := range markerText.FindAllStringSubmatch(comment, -1) {
+			all = append(all, marker{graph.Key{Kind: imagePolicy, Namespace: m[1], Name: m[2]}, at, v.Pos()})
+		}
+	}
+	walk = func(v parse.Value, at string, depth int) {
+		n := v.Node()
+		if n == nil || depth > 200 {
+			return
+		}
+		if n.Kind == yaml.ScalarNode {
+			note(n.LineComment, v, at)
+			return
+		}
+		for i, item := range v.Items() {
+			walk(item, at+index(i), depth+1)
+		}
+		if v.IsMap() {
+			for name, value := range v.Fields() {
+				walk(value, join(at, name), depth+1)
+			}
+		}
+	}
+	walk(root, "", 0)
+	return all
+}
+
+// marks are the markers of a repository.
+type marks struct {
+	byFile map[string]map[int][]marker // by the index of their document
+	patch  map[graph.Key][]marker      // of patches, by the kind and the name of what they patch
+}
+
+// readMarks finds the markers of every manifest. A patch says the value of a field of another object.
+func (w *world) readMarks() *marks {
+	m := &marks{byFile: map[string]map[int][]marker{}, patch: map[graph.Key][]marker{}}
+	holds := map[string]bool{}
+	for _, d := range w.raw {
+		if _, ok := holds[d.File]; !ok {
+			data, err := w.repo.ReadFile(d.File)
+			holds[d.File] = err == nil && bytes.Contains(data, []byte("$imagepolicy"))
+		}
+		if !holds[d.File] {
+			continue
+		}
+		found := markers(d.Root)
+		if len(found) == 0 {
+			continue
+		}
+		if m.byFile[d.File] == nil {
+			m.byFile[d.File] = map[int][]marker{}
+		}
+		m.byFile[d.File][d.Index] = found
+		if w.patches[d.File] {
+			at := graph.Key{Kind: d.GroupKind(), Name: d.Name}
+			m.patch[at] = append(m.patch[at], found...)
+		}
+	}
+	return m
+}
+
+// marked returns the objects that carry the marker of a policy.
+func (c *cluster) marked(p *placed) []graph.Ref {
+	if p.id.Kind != imagePolicy || p.id.Cluster != c.name {
+		return nil
+	}
+	return c.blind.marked[p.id.Key]
+}
+
+// readMarked finds the objects of the cluster that carry markers, by policy. A marker of a document
+// that a patch has overruled since is none.
+func (c *cluster) readMarked() map[graph.Key][]graph.Ref {
+	all := map[graph.Key][]graph.Ref{}
+	m := c.w.marks
+	if len(m.byFile) == 0 {
+		return all
+	}
+	for _, p := range c.list {
+		if p.source != "" {
+			continue
+		}
+		origin := p.object.Origin
+		candidates := m.byFile[origin.File][origin.Index]
+		if !origin.Root.Exists() {
+			candidates = nil
+		}
+		candidates = append(candidates[:len(candidates):len(candidates)], m.patch[graph.Key{Kind: p.id.Kind, Name: origin.Name}]...)
+		for _, mark := range candidates {
+			if pos := p.at(mark.field); pos.File != mark.pos.File || pos.Line != mark.pos.Line {
+				continue
+			}
+			all[mark.policy] = append(all[mark.policy], graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: graph.Watches, Field: mark.field, Pos: mark.pos})
+		}
+	}
+	return all
+}
