@@ -64,6 +64,7 @@ type kust struct {
 	dir      string // spec.path within the artifact
 	missing  bool   // the artifact has no such directory
 	vars     vars
+	places   []graph.Pos // of spec.patches, where they are known
 	built    *parse.Built
 	objects  []parse.Object
 	problems []graph.Problem
@@ -157,7 +158,8 @@ func (c *cluster) input(k *kust) *kust {
 	if n := k.spec.Node(); n != nil {
 		text = nodeText(k.spec)
 	}
-	in.input = fmt.Sprintf("%p %s %s\n%s\n%s", in.artifact.tree, in.artifact.remote, in.artifact.unknown, text, in.vars.key())
+	in.places = in.patchPlaces()
+	in.input = fmt.Sprintf("%p %s %s\n%s\n%s\n%v", in.artifact.tree, in.artifact.remote, in.artifact.unknown, text, in.vars.key(), in.places)
 	return in
 }
 
@@ -178,6 +180,7 @@ func (c *cluster) eval(k *kust) {
 		k.problems = append(k.problems, graph.Problem{Kind: graph.BuildFailed, Message: err.Error()})
 		return
 	}
+	over.PatchPos = k.places
 	k.built = c.w.build(k.artifact.tree, k.dir, over)
 	k.problems = append(k.problems, k.built.Problems...)
 	for _, bad := range k.vars.invalid {
@@ -206,6 +209,23 @@ func (c *cluster) eval(k *kust) {
 		}
 		k.objects = append(k.objects, o)
 	}
+}
+
+// patchPlaces returns where the patches of a Kustomization stand: nil unless that is in the repository
+// that it builds.
+func (k *kust) patchPlaces() []graph.Pos {
+	if k.from == nil || k.from.built == nil || k.from.source != k.artifact.name {
+		return nil
+	}
+	patches := k.spec.Get("spec", "patches").Items()
+	places := make([]graph.Pos, len(patches))
+	for i := range patches {
+		places[i] = k.from.at("spec.patches" + index(i) + ".patch")
+		if k.from.source != "" {
+			places[i].File = strings.TrimPrefix(places[i].File, sourceFile(k.from.source, ""))
+		}
+	}
+	return places
 }
 
 // where returns the place of a variable in an object: the line that holds it, in the document that the
@@ -334,7 +354,7 @@ func (c *cluster) collect() {
 	if p, ok := c.objects[rootID]; ok {
 		root := c.kusts[rootID]
 		c.replace(root, &kust{id: rootID, spec: c.rootSpec(p), from: p, input: root.input, artifact: root.artifact, dir: root.dir,
-			missing: root.missing, vars: root.vars, built: root.built, objects: root.objects, problems: root.problems})
+			missing: root.missing, vars: root.vars, places: root.places, built: root.built, objects: root.objects, problems: root.problems})
 	}
 }
 
