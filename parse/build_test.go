@@ -355,22 +355,27 @@ func FuzzBuild(f *testing.F) {
 		f.Add([]byte("build a\n-- a/kustomization.yaml --\nresources: [x.yaml]\n-- a/x.yaml --\n" + m.text))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		archive := txtar.Parse(data)
-		fsys := fstest.MapFS{}
-		for _, file := range archive.Files {
-			if fs.ValidPath(file.Name) && len(file.Data) < 1<<16 {
-				fsys[file.Name] = &fstest.MapFile{Data: file.Data}
+		dir, fsys := "a", fstest.MapFS{}
+		var file *fstest.MapFile
+		for line := range strings.Lines(string(data)) {
+			text := strings.TrimSpace(line)
+			name, ok := strings.CutPrefix(text, "-- ")
+			name, closed := strings.CutSuffix(name, " --")
+			switch rest, builds := strings.CutPrefix(text, "build "); {
+			case ok && closed:
+				file = &fstest.MapFile{}
+				if fs.ValidPath(name) {
+					fsys[name] = file
+				}
+			case file != nil:
+				file.Data = append(file.Data, line...)
+			case builds:
+				dir = rest
 			}
 		}
 		repo, err := Load(fsys, Options{})
 		if err != nil {
 			return
-		}
-		dir := "a"
-		for line := range strings.Lines(string(archive.Comment)) {
-			if rest, ok := strings.CutPrefix(line, "build "); ok {
-				dir = strings.TrimSpace(rest)
-			}
 		}
 		tree := repo.Tree(".", nil)
 		first, again := tree.Build(dir, Overlay{}), repo.Tree(".", nil).Build(dir, Overlay{})

@@ -19,8 +19,8 @@ import (
 func (s *session) forgivingFile(p string) []byte {
 	data := s.tree.cleaned(p).data
 	var kus types.Kustomization
-	if err := sigsyaml.Unmarshal(data, &kus); err != nil {
-		return data
+	if err := kus.Unmarshal(data); err != nil {
+		return data // kustomize tells what is wrong with it
 	}
 	s.forgive(&kus, path.Dir(p))
 	out, err := sigsyaml.Marshal(kus)

@@ -32,6 +32,7 @@ func Patch(objects []Value, over Overlay) (patched []Value, err error) {
 		TypeMeta:  types.TypeMeta{APIVersion: types.KustomizationVersion, Kind: types.KustomizationKind},
 		Resources: []string{"objects.yaml"}, Patches: over.Patches, Images: over.Images,
 	}
+	purge(&kus)
 	file, err := sigsyaml.Marshal(kus)
 	if err != nil {
 		return nil, err
