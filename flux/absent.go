@@ -19,12 +19,11 @@ type blind struct {
 	spread  map[string]bool        // names of Secrets that a ClusterExternalSecret makes somewhere
 	vague   []graph.Key            // keys that hold a variable
 
-	standing map[string]*standing      // by the name of the cluster
-	supply   map[graph.ID]graph.ID     // what makes an object
-	makes    map[graph.ID][]graph.ID   // what an object makes
-	marked   map[graph.Key][]graph.Ref // what carries the marker of an ImagePolicy
-	bases    map[graph.ID]*placed      // what a generator made, by the name before its hash
-	hashes   map[kindIn][]*placed      // the same, by kind and namespace
+	standing map[string]*standing    // by the name of the cluster
+	supply   map[graph.ID]graph.ID   // what makes an object
+	makes    map[graph.ID][]graph.ID // what an object makes
+	bases    map[graph.ID]*placed    // what a generator made, by the name before its hash
+	hashes   map[kindIn][]*placed    // the same, by kind and namespace
 }
 
 // unseen is an object that may make others.
@@ -98,7 +97,6 @@ func (c *cluster) look() {
 	}
 	c.blind = b
 	b.supply, b.makes = c.supply()
-	b.marked = c.readMarked()
 }
 
 // absent says what a reference that nothing answers means: that its target is missing, or that

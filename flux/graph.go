@@ -38,6 +38,7 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 			}
 		}
 	}
+	w.addMarked(b, clusters)
 	w.addUnreachable(b, clusters, used)
 	for _, n := range repo.Notes() {
 		b.AddProblem(n)

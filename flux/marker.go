@@ -3,6 +3,7 @@ package flux
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -89,38 +90,51 @@ func (w *world) readMarks() *marks {
 	return m
 }
 
-// marked returns the objects that carry the marker of a policy.
-func (c *cluster) marked(p *placed) []graph.Ref {
-	if p.id.Kind != imagePolicy || p.id.Cluster != c.name {
-		return nil
+// addMarked adds what carries the marker of an ImagePolicy. The policy of the object's own cluster
+// counts; where there is none, automation runs on another cluster, and writes what this one applies.
+func (w *world) addMarked(b *graph.Builder, clusters []*cluster) {
+	if len(w.marks.byFile) == 0 {
+		return
 	}
-	return c.blind.marked[p.id.Key]
+	for _, c := range clusters {
+		for _, p := range c.list {
+			for _, mark := range c.marksOf(p) {
+				for _, by := range policiesFor(mark.policy, c, clusters) {
+					b.Add(graph.Node{ID: by}, graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: graph.Watches, Field: mark.field, Pos: mark.pos})
+				}
+			}
+		}
+	}
 }
 
-// readMarked finds the objects of the cluster that carry markers, by policy. A marker of a document
-// that a patch has overruled since is none.
-func (c *cluster) readMarked() map[graph.Key][]graph.Ref {
-	all := map[graph.Key][]graph.Ref{}
-	m := c.w.marks
-	if len(m.byFile) == 0 {
-		return all
+// policiesFor returns the policies that a marker on a cluster speaks of.
+func policiesFor(policy graph.Key, c *cluster, clusters []*cluster) []graph.ID {
+	if _, ok := c.find(policy); ok {
+		return []graph.ID{c.id(policy)}
 	}
-	for _, p := range c.list {
-		if p.source != "" {
-			continue
-		}
-		origin := p.object.Origin
-		candidates := m.byFile[origin.File][origin.Index]
-		if !origin.Root.Exists() {
-			candidates = nil
-		}
-		candidates = append(candidates[:len(candidates):len(candidates)], m.patch[graph.Key{Kind: p.id.Kind, Name: origin.Name}]...)
-		for _, mark := range candidates {
-			if pos := p.at(mark.field); pos.File != mark.pos.File || pos.Line != mark.pos.Line {
-				continue
-			}
-			all[mark.policy] = append(all[mark.policy], graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: graph.Watches, Field: mark.field, Pos: mark.pos})
+	var all []graph.ID
+	for _, other := range clusters {
+		if _, ok := other.find(policy); ok {
+			all = append(all, other.id(policy))
 		}
 	}
 	return all
+}
+
+// marksOf returns the markers that stand where a field of an object has its value from. A marker of a
+// document that a patch has overruled since is none.
+func (c *cluster) marksOf(p *placed) []marker {
+	if p.source != "" {
+		return nil
+	}
+	m, origin := c.w.marks, p.object.Origin
+	var all []marker
+	if origin.Root.Exists() {
+		all = append(all, m.byFile[origin.File][origin.Index]...)
+	}
+	all = append(all, m.patch[graph.Key{Kind: p.id.Kind, Name: origin.Name}]...)
+	return slices.DeleteFunc(all, func(mark marker) bool {
+		pos := p.at(mark.field)
+		return pos.File != mark.pos.File || pos.Line != mark.pos.Line
+	})
 }

@@ -251,7 +251,6 @@ func (c *cluster) refs(p *placed) []graph.Ref {
 	}
 	refs = append(refs, c.definition(p)...)
 	refs = append(refs, c.selections(p)...)
-	refs = append(refs, c.marked(p)...)
 	return append(refs, c.generates(p)...)
 }
 
