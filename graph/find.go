@@ -3,9 +3,9 @@ package graph
 import "strings"
 
 // Find returns the nodes that an address may mean, in order: its id, or else Kind/namespace/name, or
-// else Kind/name in any namespace, or else a name of any kind. The kind is read as in Pattern, may
-// have its group before it, and may be preceded by a cluster and a colon; so may a name. None: the
-// address means nothing.
+// else Kind/name in any namespace, or else a name of any kind, the kinds that are no Kubernetes
+// objects coming last. The kind is read as in Pattern, may have its group before it, and may be
+// preceded by a cluster and a colon; so may a name. None: the address means nothing.
 func (g *Graph) Find(address string) []Node {
 	inAnyCluster := func(ID) bool { return true }
 	if found := g.find(address, inAnyCluster); len(found) > 0 {
@@ -23,6 +23,7 @@ func (g *Graph) find(address string, among func(ID) bool) []Node {
 		func(id ID) bool { return id.String() == address },
 		func(id ID) bool { return namedBy(id.Key, address, id.Namespace+"/"+id.Name) },
 		func(id ID) bool { return namedBy(id.Key, address, id.Name) },
+		func(id ID) bool { return id.Name == address && id.Kind.Group != OwnGroup },
 		func(id ID) bool { return id.Name == address },
 	} {
 		var found []Node

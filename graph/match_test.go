@@ -133,6 +133,7 @@ func TestFind(t *testing.T) {
 		in("prod", key(release, "web")),
 		in("prod", key(secret, "web")),
 		in("prod", graph.Key{Kind: graph.Path, Name: "apps/web"}),
+		in("prod", graph.Key{Kind: graph.Path, Name: "web"}),
 		in("prod", graph.Key{Kind: graph.Remote, Name: "https://example.com/a"}),
 		in("", key(secret, "lost")),
 		in("prod", graph.Key{Kind: graph.Container, Namespace: "ns", Name: "Deployment/web/app"}),

@@ -28,7 +28,7 @@ func (g *Graph) Chain(from, to ID, way Way) []Step {
 	queue := []ID{from}
 	for i := 0; i < len(queue); i++ {
 		at := queue[i]
-		for e := range g.touching(at) {
+		for _, e := range g.telling(at) {
 			who, whom := e.Reading()
 			next := whom
 			if at != who {
@@ -48,6 +48,21 @@ func (g *Graph) Chain(from, to ID, way Way) []Step {
 		}
 	}
 	return nil
+}
+
+// telling returns the edges at id, with those last that say where its YAML lies: they tell less of
+// why something is there than the others do.
+func (g *Graph) telling(id ID) []Edge {
+	edges := slices.Collect(g.touching(id))
+	slices.SortStableFunc(edges, func(a, b Edge) int { return containsRank(a) - containsRank(b) })
+	return edges
+}
+
+func containsRank(e Edge) int {
+	if e.Relation == Contains {
+		return 1
+	}
+	return 0
 }
 
 // traced follows the steps by which nodes were reached back to the start.

@@ -1,5 +1,7 @@
 package graph
 
+import "iter"
+
 // Brings reports whether the edge says that From puts To on the cluster, and not that one of its
 // ends needs the other.
 func (r Relation) Brings() bool {
@@ -29,7 +31,7 @@ func (e Edge) Order() (above, below ID) {
 }
 
 // touching returns the edges at id: those that start there, then those that end there.
-func (g *Graph) touching(id ID) func(yield func(Edge) bool) {
+func (g *Graph) touching(id ID) iter.Seq[Edge] {
 	return func(yield func(Edge) bool) {
 		for e := range g.Out(id) {
 			if !yield(e) {

@@ -22,9 +22,9 @@ type chooseFlags struct {
 
 const chooseHelp = `
 --kind, --namespace and --name take patterns such as 'podinfo-*'; --selector
-takes labels as kubectl does. What is shown fits all of them, and of one that is
-repeated, or a list with commas, any entry. Kinds may be written in lower case, in
-the plural, or as kubectl abbreviates them.
+takes labels as kubectl does. What is shown fits all of these flags; of one that
+is repeated, or a list with commas, any entry will do. Kinds may be written in
+lower case, in the plural, or as kubectl abbreviates them.
 
 --focus OBJECT shows the neighbourhood of an object: with --up, what it needs
 and what brings it, and what these need; with --down, what needs it and what it

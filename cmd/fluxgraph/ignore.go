@@ -63,28 +63,21 @@ func globPath(pattern, name string) bool {
 }
 
 func globElements(pattern, name []string) bool {
-	for len(pattern) > 0 {
-		if pattern[0] == "**" {
-			rest := pattern
-			for len(rest) > 0 && rest[0] == "**" {
-				rest = rest[1:]
+	reached := make([]bool, len(name)+1) // by the elements of the pattern so far, how much of the name
+	reached[0] = true
+	for _, p := range pattern {
+		next := make([]bool, len(name)+1)
+		for i := range reached {
+			switch {
+			case p == "**":
+				next[i] = reached[i] || i > 0 && next[i-1]
+			case i > 0 && reached[i-1]:
+				next[i], _ = path.Match(p, name[i-1])
 			}
-			for i := range len(name) + 1 {
-				if globElements(rest, name[i:]) {
-					return true
-				}
-			}
-			return false
 		}
-		if len(name) == 0 {
-			return false
-		}
-		if ok, _ := path.Match(pattern[0], name[0]); !ok {
-			return false
-		}
-		pattern, name = pattern[1:], name[1:]
+		reached = next
 	}
-	return len(name) == 0
+	return reached[len(name)]
 }
 
 // judge runs the checks as the workspace wants them: with its severities, without what it ignores. It

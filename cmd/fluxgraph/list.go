@@ -22,9 +22,9 @@ type topic struct {
 
 var topics = []topic{
 	{"nodes", "the objects of a repository", nil, listNodes},
-	{"edges", "how its objects refer to each other", nil, listEdges},
-	{"images", "the images that it runs, and what runs them", nil, listImages},
-	{"kinds", "the kinds of a repository; without REPO, those whose part or scope is known", knownKinds, listKinds},
+	{"edges", "how the objects of a repository hang together", nil, listEdges},
+	{"images", "the images that a repository runs, and what runs them", nil, listImages},
+	{"kinds", "the kinds of a repository, or those that fluxgraph knows", knownKinds, listKinds},
 	{"rules", "what check looks for", knownRules, nil},
 	{"references", "the fields by which objects refer to others", knownReferences, nil},
 	{"formats", "what render --format takes", knownFormats, nil},
@@ -131,8 +131,8 @@ func topicNames() []string {
 	return names
 }
 
-const listHelp = `Prints what a repository holds or what fluxgraph knows, one to a line, or as JSON.
-`
+const listHelp = `Prints what a repository holds, or what fluxgraph knows: one to a line, or as
+JSON.`
 
 const listExample = `  fluxgraph list images
   fluxgraph list nodes --kind hr --namespace 'media*'
@@ -140,14 +140,10 @@ const listExample = `  fluxgraph list images
   fluxgraph list rules`
 
 func (p *program) listCommand() *cobra.Command {
-	long := listHelp
-	for _, t := range topics {
-		long += fmt.Sprintf("\n  %-10s %s", t.name, t.title)
-	}
 	list := &cobra.Command{
 		Use:     "list TOPIC",
 		Short:   "List objects, images, rules and more",
-		Long:    long,
+		Long:    listHelp,
 		Example: listExample,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -205,6 +201,9 @@ func (p *program) topicCommand(t topic) *cobra.Command {
 		defer r.close()
 		if err := chosen.resolve(r); err != nil {
 			return err
+		}
+		if g := chosen.apply(r.graph, nil); g.NumNodes() == 0 {
+			fmt.Fprintln(p.stderr, chosen.nothingChosen(r.graph))
 		}
 		return p.answer(&f, t.held(r, chosen))
 	}

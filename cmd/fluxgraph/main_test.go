@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
 )
 
 func TestMain(m *testing.M) {
@@ -133,14 +134,22 @@ func TestEveryFlagValueIsOffered(t *testing.T) {
 
 func TestEveryCommandHasAManual(t *testing.T) {
 	p := &program{stdout: io.Discard, stderr: newStatus(io.Discard)}
-	for _, c := range p.root().Commands() {
+	var look func(c *cobra.Command)
+	look = func(c *cobra.Command) {
 		if c.Short == "" || c.Short[len(c.Short)-1] == '.' {
-			t.Errorf("%s: %q", c.Name(), c.Short)
+			t.Errorf("%s: %q", c.CommandPath(), c.Short)
 		}
 		for _, line := range strings.Split(c.Long, "\n") {
-			if len([]rune(line)) > 80 {
-				t.Errorf("%s: a line of the manual is too long: %s", c.Name(), line)
+			if len([]rune(line)) > 81 || strings.HasSuffix(line, " ") {
+				t.Errorf("%s: a line of the manual is too long: %s", c.CommandPath(), line)
 			}
 		}
+		if strings.Contains(c.Long, "\n\n\n") || strings.HasSuffix(c.Long, "\n\n") {
+			t.Errorf("%s: the manual has two empty lines in a row", c.CommandPath())
+		}
+		for _, sub := range c.Commands() {
+			look(sub)
+		}
 	}
+	look(p.root())
 }

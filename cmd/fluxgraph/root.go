@@ -46,8 +46,8 @@ type program struct {
 	stderr *status   // all else
 }
 
-const rootHelp = `fluxgraph reads a Flux repository as Flux would, without a cluster and without the
-network, and shows how its objects hang together.
+const rootHelp = `fluxgraph reads a Flux repository as Flux would, without a cluster and without
+the network, and shows how its objects hang together.
 
   fluxgraph render    draws the graph
   fluxgraph check     looks for mistakes
@@ -58,7 +58,7 @@ network, and shows how its objects hang together.
 
 Exit codes:
   0  done; for check, nothing at or above --fail-on
-  1  check found something at or above --fail-on; for why, nothing connects the two
+  1  check found something at or above --fail-on; why found no connection
   2  the command line or the workspace file is wrong
   3  the work could not be done: no such directory, no Flux objects in it,
      a file that cannot be read or written`

@@ -14,9 +14,9 @@ const whyHelp = `Prints the shortest chain of references that leads from one obj
 each step as a sentence with the file and line that make it.
 
 A reference leads from the object that declares it: a Kustomization to its
-source, to what it waits for and to what it applies; a HelmRelease to its chart's
-source and its values. Where no chain leads from A to B, one from B to A is
-looked for, and then one along references of either direction; the first line
+source, to what it waits for and to what it applies; a HelmRelease to its values
+and the source of its chart. Where no chain leads from A to B, one from B to A
+is looked for, and then one along references of either direction; the first line
 says so. Of several shortest chains it is always the same one.
 
 The exit code is 1 if nothing connects the two.
