@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -33,8 +34,7 @@ type Renderer struct {
 	// Fetch downloads a chart that is nowhere else, as a .tgz; nil: nothing is downloaded.
 	Fetch func(Wanted) ([]byte, error)
 
-	// KubeVersion is the version of Kubernetes that charts see, such as 1.34.0; empty: that which
-	// Helm's library was made for.
+	// KubeVersion is the version of Kubernetes that charts see, such as 1.34.0; empty: 1.37.0.
 	KubeVersion string
 
 	// Timeout bounds the rendering of one chart; 0: ten seconds.
@@ -65,10 +65,17 @@ type result struct {
 var ErrTooMuch = errors.New("chart takes too much time or memory")
 
 const (
+	kubeVersion    = "1.37.0" // what Helm's library was made for; its own default is another one in tests
 	defaultTimeout = 10 * time.Second
 	maxOutput      = 32 << 20 // bytes that one chart may render to
 	maxGrowth      = 1 << 30  // bytes that the heap may grow by meanwhile
 )
+
+// Check reports what is wrong with the fields of a Renderer.
+func (r *Renderer) Check() error {
+	_, err := r.capabilities(nil)
+	return err
+}
 
 // Render renders a chart with the values of a release. The same request is rendered once. The error
 // is flux.ErrNoChart where the chart is not at hand, and a *flux.ChartError where Flux would stop at
@@ -172,13 +179,11 @@ func (r *Renderer) execute(c *chart.Chart, missing []string, req flux.ChartReque
 // capabilities are what a chart is told of its cluster.
 func (r *Renderer) capabilities(apis []string) (*common.Capabilities, error) {
 	caps := common.DefaultCapabilities.Copy()
-	if r.KubeVersion != "" {
-		v, err := common.ParseKubeVersion(r.KubeVersion)
-		if err != nil {
-			return nil, fmt.Errorf("version of Kubernetes: %w", err)
-		}
-		caps.KubeVersion = *v
+	v, err := common.ParseKubeVersion(cmp.Or(r.KubeVersion, kubeVersion))
+	if err != nil {
+		return nil, fmt.Errorf("version of Kubernetes: %w", err)
 	}
+	caps.KubeVersion = *v
 	set := map[string]bool{}
 	for _, v := range slices.Concat(caps.APIVersions, apis) {
 		set[v] = true

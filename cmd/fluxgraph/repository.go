@@ -25,19 +25,21 @@ type readFlags struct {
 	sources   []string
 	config    string
 	untracked bool
+	charts    chartFlags
 }
 
 const readHelp = `
 REPO is the directory of the repository, by default the current one. Nothing
-outside it is read, and nothing is fetched. Where it is a git work tree, only
-tracked files are read, because only these reach Flux; --untracked reads the
-others too.
+outside it is read, and nothing is fetched, unless a flag says so. Where it is a
+git work tree, only tracked files are read, because only these reach Flux;
+--untracked reads the others too.
 
 A cluster is a directory that a root Kustomization or a FluxInstance applies.
 Where the repository does not say which directories these are, --entry does.
 What lies in other repositories is not known, unless --source names a local
 checkout of it. The file fluxgraph.yaml at the repository's root, or the one
-that --config names, says both for good, and which findings to pass over.`
+that --config names, says both for good, and which findings to pass over.
+` + chartHelp
 
 func (f *readFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
@@ -47,6 +49,7 @@ func (f *readFlags) add(cmd *cobra.Command) {
 	flags.StringArrayVar(&f.sources, "source", nil, "a local checkout of another repository, as `NAME=DIR`, where NAME is the\nname, namespace/name or URL of the GitRepository or OCIRepository; may be\nrepeated")
 	flags.StringVar(&f.config, "config", "", "the workspace `file` (default fluxgraph.yaml at the repository's root)")
 	flags.BoolVar(&f.untracked, "untracked", false, "also read files that git does not track")
+	f.charts.add(flags)
 	cmd.ValidArgsFunction = completingDirs
 }
 
@@ -127,6 +130,12 @@ func (p *program) read(f *readFlags, args []string) (*reading, error) {
 			}
 			opts.Sources = append(opts.Sources, flux.SourceDir{Name: s.name, Repo: checkout})
 		}
+		charts, closeCharts, err := f.charts.renderer(p)
+		if err != nil {
+			return nil, err
+		}
+		defer closeCharts()
+		opts.Charts = charts
 		g := flux.Graph(repo, opts)
 		if !flux.HasObjects(g) && !slices.ContainsFunc(g.Problems(), grave) {
 			return nil, fmt.Errorf("no Flux objects found in %s", printable(dir))
