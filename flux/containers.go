@@ -106,16 +106,10 @@ type release struct {
 }
 
 func newRelease(c *cluster, p *placed) *release {
-	spec := p.root().Get("spec")
-	rel := &release{values: c.releaseValues(p), cluster: p.id.Cluster, namespace: p.id.Namespace, name: p.id.Name}
+	rel := &release{values: c.releaseValues(p), cluster: p.id.Cluster}
+	rel.name, rel.namespace = releaseOf(p)
 	if p.id.Cluster == c.name {
 		rel.cluster = c.target(p.root())
-	}
-	if ns := spec.Get("targetNamespace").Text(); ns != "" {
-		rel.namespace, rel.name = ns, ns+"-"+p.id.Name
-	}
-	if name := spec.Get("nameTemplate").Text(); name != "" {
-		rel.name = name
 	}
 	return rel
 }
@@ -158,6 +152,7 @@ type found struct {
 	says    *setting // the scalar that says it
 	init    bool
 	certain bool // a container even without an image
+	bare    bool // the section is nothing but an image
 	name    string
 	id      graph.ID // set once it is in the graph
 }
@@ -175,7 +170,15 @@ func findContainers(values *setting) []*found {
 		f.registry = values.get("global", "image", "registry").text()
 	}
 	f.walk(values, nil, false, 0)
-	return f.all
+	own := ""
+	for _, one := range f.all {
+		if one.root {
+			own = one.image
+		}
+	}
+	// What repeats the release's own image is a part that the program itself starts, with no
+	// container of its own.
+	return slices.DeleteFunc(f.all, func(one *found) bool { return one.bare && one.image == own })
 }
 
 var (
@@ -307,7 +310,9 @@ func (f *finder) section(s *setting, at []string, init, certain bool) {
 		}
 	}
 	if one == nil && len(at) > 0 && (s.get("tag").text() != "" || s.get("digest").text() != "") {
-		one = f.parts(s, s.get("repository"))
+		if one = f.parts(s, s.get("repository")); one != nil {
+			one.bare = true
+		}
 	}
 	if one == nil {
 		return

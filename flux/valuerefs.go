@@ -22,7 +22,7 @@ var nameRules = []struct {
 	key  *regexp.Regexp
 	kind graph.Kind
 }{
-	{regexp.MustCompile(`(?i)^existing-?secret|secrets?([-_]?(key)?(name|ref))?$`), secret},
+	{regexp.MustCompile(`(?i)^existing-?secret|secrets?([-_]?(key)?(name|ref))?$|^credentials?(-?name)?$`), secret},
 	{regexp.MustCompile(`(?i)^existing-?config-?map|config[-_]?maps?([-_]?(key)?(name|ref))?$`), configMap},
 	{regexp.MustCompile(`(?i)^existing-?(volume)?-?(claim|pvc)(name)?$|claim-?name$`), persistentVolumeClaim},
 }

@@ -234,14 +234,14 @@ func (s *setting) put(steps []targetStep, leaf *setting) {
 func (c *cluster) releaseValues(p *placed) *setting {
 	spec := p.root().Get("spec")
 	own := newSetting(spec.Get("values"), &layer{field: "spec.values", whole: true,
-		place: func(at string, _ parse.Value) graph.Pos { return p.at("spec.values" + at) }}, "", 0)
+		place: func(at string, _ parse.Value) graph.Pos { return p.placeOf("spec.values" + at) }}, "", 0)
 	if !own.isMap() {
 		own = &setting{fields: map[string]*setting{}}
 	}
 	all := &setting{fields: map[string]*setting{}}
 	for i, from := range spec.Get("valuesFrom").Items() {
 		l := &layer{field: "spec.valuesFrom" + index(i)}
-		l.place = func(string, parse.Value) graph.Pos { return p.at(l.field + ".name") }
+		l.place = func(string, parse.Value) graph.Pos { return p.placeOf(l.field + ".name") }
 		text, known := "", false
 		var holder *placed
 		key := from.Get("valuesKey").Text()
@@ -279,20 +279,36 @@ func (c *cluster) releaseValues(p *placed) *setting {
 	return mergeSettings(all, own)
 }
 
+// placeOf returns the place of a field, and that of the field in the document that the object began as
+// where something has changed it since: a generator's hash at the end of a name.
+func (p *placed) placeOf(field string) graph.Pos {
+	pos := p.at(field)
+	began := p.object.Origin.Root.At(field)
+	if pos != p.pos || !began.Exists() || p.built == nil {
+		return pos
+	}
+	if was := began.Text(); was == "" || !strings.HasPrefix(p.root().At(field).Text(), was) {
+		return pos
+	}
+	at := began.Pos()
+	at.File = pos.File
+	return at
+}
+
 // targetValue is the scalar that a text becomes at a target path.
 func targetValue(text string, known, literal bool) parse.Value {
 	if !known {
 		return parse.Value{}
 	}
 	text = strings.TrimSuffix(text, "\n")
-	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: text}
 	if !literal {
 		quoted := len(text) >= 2 && (text[0] == '"' || text[0] == '\'') && text[len(text)-1] == text[0]
 		switch {
 		case quoted:
 			n.Value = text[1 : len(text)-1]
 		case text == "true", text == "false", text == "null":
-			n.Tag = ""
+			n.Tag, n.Style = "", 0
 		}
 	}
 	return parse.NewValue("", n)
