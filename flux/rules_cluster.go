@@ -95,9 +95,9 @@ var clusterRules = concat([]Rule{
 	{From: verticalAutoscaler, Field: "spec.targetRef", Relation: graph.References, Default: graph.Kind{Group: "apps"}},
 	{From: serviceAccount, Field: "secrets[]", Relation: graph.References, To: secret, Absence: Tolerated},
 	{From: serviceAccount, Field: "imagePullSecrets[]", Relation: graph.References, To: secret},
-	{From: roleBinding, Field: "roleRef", Relation: graph.References},
+	{From: roleBinding, Field: "roleRef", Relation: graph.References, Kinds: []graph.Kind{role, clusterRole}},
 	{From: roleBinding, Field: "subjects[]", Relation: graph.References, To: serviceAccount, Namespace: Named},
-	{From: clusterRoleBinding, Field: "roleRef", Relation: graph.References},
+	{From: clusterRoleBinding, Field: "roleRef", Relation: graph.References, To: clusterRole, Namespace: Cluster},
 	{From: clusterRoleBinding, Field: "subjects[]", Relation: graph.References, To: serviceAccount, Namespace: Exact},
 	{From: persistentVolumeClaim, Field: "spec.storageClassName", Relation: graph.References, To: storageClass, Namespace: Cluster, Page: storagePage},
 	{From: persistentVolumeClaim, Field: "spec.volumeName", Relation: graph.References, To: persistentVolume, Namespace: Cluster, Page: storagePage},
@@ -135,7 +135,7 @@ var clusterRules = concat([]Rule{
 	{From: externalSecret, Field: "spec.*[].sourceRef.generatorRef", Relation: graph.References, Default: graph.Kind{Group: "generators.external-secrets.io"}, Page: esoPage},
 	{From: externalSecret, Field: "spec.target.template.templateFrom[].configMap", Relation: graph.References, To: configMap, Page: esoPage},
 	{From: externalSecret, Field: "spec.target.template.templateFrom[].secret", Relation: graph.References, To: secret, Page: esoPage},
-	{From: clusterExternalSecret, Field: "spec.externalSecretSpec.secretStoreRef", Relation: graph.References, To: graph.Kind{Group: esoGroup}, Page: esoPage},
+	{From: clusterExternalSecret, Field: "spec.externalSecretSpec.secretStoreRef", Relation: graph.References, Kinds: []graph.Kind{clusterSecretStore}, Namespace: Cluster, Page: esoPage},
 	{From: pushSecret, Field: "spec.selector.secret", Relation: graph.References, To: secret, Page: esoPage},
 	{From: pushSecret, Field: "spec.secretStoreRefs[]", Relation: graph.References, To: graph.Kind{Group: esoGroup}, Default: secretStore, Page: esoPage},
 	{From: secretStore, Field: "spec.provider.*.auth.secretRef.*", Relation: graph.References, To: secret, Page: esoPage},
@@ -279,7 +279,6 @@ func dashboards() (all []Rule) {
 			field string
 			to    graph.Kind
 		}{
-			{"spec.folderRef", graph.Kind{Group: grafanaGroup, Name: "GrafanaFolder"}},
 			{"spec.configMapRef", configMap},
 			{"spec.envFrom[].secretKeyRef", secret},
 			{"spec.envFrom[].configMapKeyRef", configMap},
@@ -289,6 +288,7 @@ func dashboards() (all []Rule) {
 		} {
 			all = append(all, Rule{From: from, Field: r.field, Relation: graph.References, To: r.to, Optional: "optional", Page: grafanaPage})
 		}
+		all = append(all, Rule{From: from, Field: "spec.folderRef", Relation: graph.References, To: graph.Kind{Group: grafanaGroup, Name: "GrafanaFolder"}, Page: grafanaPage})
 	}
 	return append(all,
 		Rule{From: grafana, Field: "spec.external.apiKey", Relation: graph.References, To: secret, Page: grafanaPage},
