@@ -15,6 +15,9 @@ import (
 // corpora returns the directory of the real repositories, or skips the test.
 func corpora(t testing.TB) string {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("real repositories take a while")
+	}
 	dir := os.Getenv("FLUXGRAPH_CORPORA")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "shared", "corpora")
