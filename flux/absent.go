@@ -157,7 +157,8 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 		}
 		return graph.Missing, ""
 	}
-	if key.Kind == secret && c.blind.spread[key.Name] {
+	// Of a namespace that is declared the labels are known, and what is made there is among the products.
+	if declared := c.there(p.id.Cluster).namespaces[key.Namespace]; key.Kind == secret && c.blind.spread[key.Name] && !declared.Exists() {
 		return graph.Unknown, "a ClusterExternalSecret makes a Secret of that name in namespaces that it selects"
 	}
 	if chart != "" {

@@ -3,7 +3,6 @@ package flux
 import (
 	"bytes"
 	"regexp"
-	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -133,8 +132,33 @@ func (c *cluster) marksOf(p *placed) []marker {
 		all = append(all, m.byFile[origin.File][origin.Index]...)
 	}
 	all = append(all, m.patch[graph.Key{Kind: p.id.Kind, Name: origin.Name}]...)
-	return slices.DeleteFunc(all, func(mark marker) bool {
-		pos := p.at(mark.field)
-		return pos.File != mark.pos.File || pos.Line != mark.pos.Line
-	})
+	var stand []marker
+	for _, mark := range all {
+		for _, field := range moved(p.root(), mark.field) {
+			if pos := p.at(field); pos.File == mark.pos.File && pos.Line == mark.pos.Line {
+				mark.field = field
+				stand = append(stand, mark)
+				break
+			}
+		}
+	}
+	return stand
+}
+
+// moved returns where a field may be now that patches have moved the items of its list: where it was,
+// then in each item.
+func moved(root parse.Value, field string) []string {
+	all := []string{field}
+	open := strings.LastIndexByte(field, '[')
+	if open < 0 {
+		return all
+	}
+	end := strings.IndexByte(field[open:], ']')
+	if end < 0 || strings.HasPrefix(field[open:], "[\"") {
+		return all
+	}
+	for i := range root.At(field[:open]).Items() {
+		all = append(all, field[:open]+index(i)+field[open+end+1:])
+	}
+	return all
 }

@@ -1,0 +1,137 @@
+package flux_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/golden"
+)
+
+var placeholder = regexp.MustCompile(`\{[^}]*\}`)
+
+// fill gives the fields of a pattern values, and returns what the pattern then stands for.
+func fill(o made, pattern string, namespace string) string {
+	return placeholder.ReplaceAllStringFunc(pattern, func(in string) string {
+		in = strings.Trim(in, "{}")
+		how, fields, ok := strings.Cut(in, " ")
+		if !ok {
+			how, fields = "", in
+		}
+		field, _, _ := strings.Cut(fields, "|")
+		switch {
+		case how == "number":
+			o.set(field, 3)
+			return "2"
+		case how == "keys":
+			o.set(field, map[string]any{"someone": []any{}})
+			return "someone"
+		case field == "metadata.name":
+			return o["metadata"].(map[string]any)["name"].(string)
+		case field == "metadata.namespace":
+			return namespace
+		}
+		value := "v-" + strings.ToLower(regexp.MustCompile(`[^a-zA-Z0-9]`).ReplaceAllString(field, ""))
+		o.set(field, value)
+		return value
+	})
+}
+
+// Each product answers a reference to what it makes, and only where its conditions hold.
+func TestEachProduct(t *testing.T) {
+	for i, p := range flux.Products {
+		t.Run(fmt.Sprintf("%s/%s", p.From.Name, p.Name), func(t *testing.T) {
+			t.Parallel()
+			ns := "here"
+			maker := newObject(p.From, ns, fmt.Sprintf("maker-%d", i))
+			name := fill(maker, p.Name, ns)
+			if p.Namespace != "" {
+				ns = fill(maker, p.Namespace, ns)
+			}
+			if p.Into != "" {
+				field, _, _ := strings.Cut(p.Into, "|")
+				if strings.HasSuffix(field, "Selector") {
+					maker.set(field, map[string]any{"matchLabels": map[string]any{"kubernetes.io/metadata.name": ns}})
+				} else {
+					maker.set(field, ns)
+				}
+			}
+			held := false
+			for _, when := range strings.Fields(p.When) {
+				field, value, _ := strings.Cut(when, "=")
+				if strings.HasPrefix(field, "!") || strings.HasPrefix(value, "|") {
+					continue
+				}
+				held = true
+				if value == "" {
+					value = "some"
+				}
+				if field == "spec.chart" || strings.HasPrefix(field, "spec.target.") {
+					maker.set(field+".some", value)
+				} else {
+					maker.set(field, value)
+				}
+			}
+			user := newObject(flux.Kustomization, "here", "user")
+			apiVersion := "v1"
+			if p.Makes.Group != "" {
+				apiVersion = p.Makes.Group + "/v1"
+			}
+			user.set("spec.healthChecks[]", map[string]any{"apiVersion": apiVersion, "kind": p.Makes.Name, "namespace": ns, "name": name})
+			want := fmt.Sprintf("checks-health-of %s/here/maker-%d spec.healthChecks[0]", p.From.Name, i)
+			if clusterScoped(p.From) {
+				want = fmt.Sprintf("checks-health-of %s/maker-%d spec.healthChecks[0]", p.From.Name, i)
+			}
+			got := edges(clusterOf(t, maker, user), "Kustomization", "user")
+			if !slices.Contains(got, want) {
+				t.Errorf("got %v, want %s", got, want)
+			}
+			if held {
+				bare := newObject(p.From, "here", fmt.Sprintf("maker-%d", i))
+				fill(bare, p.Name, "here")
+				if got := edges(clusterOf(t, bare, user), "Kustomization", "user"); slices.Contains(got, want) {
+					t.Error("it is made where the condition does not hold")
+				}
+			}
+		})
+	}
+}
+
+func clusterScoped(k graph.Kind) bool {
+	return slices.ContainsFunc(flux.Kinds(), func(i flux.KindInfo) bool { return i.Kind == k && i.ClusterScoped })
+}
+
+// Each archive of testdata/rules is a small repository that shows a producer, or how references and
+// selections meet, and its graph is what a person found right.
+func TestRuleStories(t *testing.T) {
+	files, err := filepath.Glob("testdata/rules/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no stories: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			a, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			first := ""
+			for range 2 {
+				repo, opts := story(t, a)
+				text := tell(flux.Graph(repo, opts))
+				if first != "" && text != first {
+					t.Fatalf("another graph the second time:\n%s\n%s", first, text)
+				}
+				first = text
+			}
+			golden.Compare(t, strings.TrimSuffix(file, ".txtar")+".golden", []byte(first))
+		})
+	}
+}
