@@ -189,5 +189,8 @@ func (c *choice) nothingChosen(g *graph.Graph) error {
 		}
 		return wrongUsage("no object fits %s %s", field.flag, quoted(strings.Join(field.entries, ",")))
 	}
+	if c.flags.selector != "" && len(c.pattern.Kinds)+len(c.pattern.Namespaces)+len(c.pattern.Names) == 0 {
+		return wrongUsage("no object fits --selector %s", quoted(c.flags.selector))
+	}
 	return wrongUsage("no object fits all of this; fluxgraph list nodes lists them")
 }
