@@ -182,9 +182,11 @@ func findContainers(values *setting) []*found {
 }
 
 var (
-	// noContainers are the keys below which an image is data, or runs only when a person asks for it.
+	// noContainers are the keys below which an image is data, or runs only when a person asks for it, or
+	// when the program that the release installs does.
 	noContainers = lowerSet("env", "extraEnv", "extraEnvVars", "envVars", "environment", "config", "configMap", "configMaps",
-		"annotations", "podAnnotations", "labels", "podLabels", "data", "dashboards", "tests", "test", "testFramework", "helmTest")
+		"annotations", "podAnnotations", "labels", "podLabels", "data", "dashboards", "tests", "test", "testFramework", "helmTest",
+		"executor", "acmesolver")
 	// switchedOff are the sections that charts leave out unless their values say enabled: true. Those
 	// of Bitnami set their images all the same when a mirror is used.
 	switchedOff = lowerSet("metrics", "volumePermissions", "sysctl", "sentinel", "kubectl")

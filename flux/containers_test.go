@@ -242,6 +242,7 @@ volumePermissions: {image: {repository: a/shell}}
 worker: {enabled: false, image: {repository: a/worker}, deep: {image: {repository: a/deep}}, existingSecret: s}
 tests: {image: {repository: a/test}}
 testFramework: {image: "bats/bats:1"}
+executor: {image: {repository: argoproj/argoexec, tag: v1}}
 `, "Secret/s", `
 web a/web
 sentinel a/sentinel`},
