@@ -51,6 +51,9 @@ func (r *Renderer) load(req flux.ChartRequest) (c *chart.Chart, missing []string
 		}
 		return nil, nil, &flux.ChartError{File: "Chart.yaml", Err: err}
 	}
+	if v := c.Metadata.APIVersion; v != chart.APIVersionV1 && v != chart.APIVersionV2 {
+		return nil, nil, &flux.ChartError{File: "Chart.yaml", Err: fmt.Errorf("apiVersion %q is none that Flux installs", v)}
+	}
 	if err := defaults(c, req); err != nil {
 		return nil, nil, &flux.ChartError{Err: err}
 	}

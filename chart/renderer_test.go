@@ -258,6 +258,7 @@ func TestMistakes(t *testing.T) {
 		{"syntax", written("a: {{ if }}"), "templates/x.yaml", 1, "missing value for if"},
 		{"nil pointer", written("a: {{ .Values.b.c.d }}"), "templates/x.yaml", 1, "nil pointer"},
 		{"no YAML", written("a: b: c"), "templates/x.yaml", 0, "mapping values"},
+		{"new format", map[string][]byte{"Chart.yaml": []byte("apiVersion: v3\nname: one\nversion: 1.0.0\n")}, "Chart.yaml", 0, "v3"},
 		{"no chart", map[string][]byte{"values.yaml": nil}, "Chart.yaml", 0, "missing"},
 		{"panic", written(`a: {{ mustToYaml .Values | mustRegexFind "(" }}`), "templates/x.yaml", 1, "regexp"},
 		{"schema", schema, "values.schema.json", 0, "port"},
@@ -321,5 +322,22 @@ func TestGuard(t *testing.T) {
 	const want = "x: |\n  0p q \n  1p q \ny: |\n  a\n  b\n  k=1z: 0"
 	if d := cmp.Diff(want, a.Manifests[0].Text); d != "" {
 		t.Error(d)
+	}
+}
+
+// TestSteady proves that a chart renders to the same each time.
+func TestSteady(t *testing.T) {
+	const text = `a: {{ randAlphaNum 5 }}-{{ randAlpha 2 }}-{{ randNumeric 3 }}-{{ randAscii 2 }}-{{ randBytes 3 }}-{{ randInt 3 9 }}-{{ uuidv4 }}-{{ shuffle "abcdefgh" }}-{{ now | date "20060102150405" }}`
+	var all []string
+	for range 2 {
+		a, err := renderer().Render(request(written(text)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, a.Manifests[0].Text)
+		time.Sleep(time.Millisecond)
+	}
+	if all[0] != all[1] || !strings.Contains(all[0], "xxxxx-") {
+		t.Errorf("gives %q", all)
 	}
 }

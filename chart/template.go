@@ -3,6 +3,7 @@ package chart
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"strconv"
 	"strings"
@@ -30,7 +31,9 @@ func renderTemplates(c *chart.Chart, values map[string]any, req flux.ChartReques
 	}
 	asks := asksCluster(c)
 	g.protect(c)
-	rendered, err := engine.Engine{CustomTemplateFuncs: g.funcs()}.Render(c, top)
+	funcs := g.funcs()
+	maps.Copy(funcs, g.steady())
+	rendered, err := engine.Engine{CustomTemplateFuncs: funcs}.Render(c, top)
 	if err != nil {
 		e := located(err)
 		if asks {

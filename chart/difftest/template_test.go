@@ -78,7 +78,11 @@ func TestTemplate(t *testing.T) {
 	if err := os.CopyFS(filepath.Join(parent, "charts", "common"), os.DirFS(filepath.Join(charts, "common"))); err != nil {
 		t.Fatal(err)
 	}
+	made := t.TempDir()
+	run(t, helm, "create", filepath.Join(made, "starter"))
 	for _, test := range []struct{ name, dir, values string }{
+		{"starter", filepath.Join(made, "starter"), ""},
+		{"starter with all", filepath.Join(made, "starter"), "fullnameOverride: other\nautoscaling: {enabled: true}\ningress: {enabled: true, hosts: [{host: a.b, paths: [{path: /, pathType: Prefix}]}]}\nresources: {limits: {cpu: 1}}\npodAnnotations: {a: b}"},
 		{"plain", filepath.Join(charts, "plain"), ""},
 		{"plain with values", filepath.Join(charts, "plain"), "replicas: 4\nhosts: [a.b, c.d]\nconfig: {x: 1, y: 2000000, z: 1.5, big: 12345678901}\nimage: {tag: v1}"},
 		{"null takes a default away", filepath.Join(charts, "plain"), "image: {tag: null}\nconfig: null"},
