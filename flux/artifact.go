@@ -178,7 +178,7 @@ func (c *cluster) cut(a artifactCut, depth int) artifact {
 		t = parse.NewTree(files)
 		c.w.trees[tk] = t
 	}
-	result.tree = t
+	result.tree, result.cut = t, true
 	return result
 }
 

@@ -164,6 +164,9 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: name}, Relation: graph.References, Field: "spec.path", Pos: pathPos,
 			Absent: graph.External, Reason: "another repository"})
 		return
+	case k.artifact.tree == nil && k.input == "":
+		problem(graph.Problem{Kind: graph.Unresolved, Pos: pathPos, Message: fmt.Sprintf("what %s applies cannot be known: the reading stopped before it", k.id.Key)})
+		return
 	case k.artifact.tree == nil:
 		problem(graph.Problem{Kind: graph.Unresolved, Pos: pathPos, Message: fmt.Sprintf("what %s applies cannot be known: %s", k.id.Key, k.artifact.unknown)})
 		return
@@ -173,6 +176,15 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 		problem(graph.Problem{Kind: graph.Unresolved, Pos: pathPos, Message: fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", k.id.Key, where)})
 		return
 	case k.missing:
+		if k.artifact.cut {
+			// The directories of an artifact that is put together are not the repository's.
+			source := sourceKey(k.spec)
+			name := source.Name + ":" + k.dir
+			b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos})
+			problem(graph.Problem{Kind: graph.MissingPath, Pos: pathPos,
+				Message: fmt.Sprintf("spec.path %s of %s does not exist in %s%s", quote(where), k.id.Key, source, c.suggestDir(k))})
+			return
+		}
 		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Path, Name: c.shown(k, k.dir)}, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos})
 		what := "does not exist"
 		if k.artifact.tree.Has(k.dir) {

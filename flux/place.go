@@ -87,8 +87,12 @@ type cluster struct {
 	notes   []graph.Problem // of what was generated, made anew in each round
 }
 
-// maxRounds ends a repository whose Kustomizations change each other for ever.
-const maxRounds = 25
+// maxRounds ends a repository whose Kustomizations change each other for ever: so many rounds in a row
+// may bring no new one. maxDepth ends one whose Kustomizations make ever new ones.
+const (
+	maxRounds = 25
+	maxDepth  = 200
+)
 
 // place finds what a cluster would hold: it builds the root, then every Kustomization that appears,
 // and all of them again whose source, path or variables turn out to be different, until nothing
@@ -101,7 +105,8 @@ func (c *cluster) place() {
 	c.order = []*kust{root}
 	c.collect()
 	last := ""
-	for range maxRounds {
+	for idle, rounds := 0, 0; idle < maxRounds && rounds < maxDepth; idle, rounds = idle+1, rounds+1 {
+		known := len(c.order)
 		var wait sync.WaitGroup
 		changed := false
 		for _, k := range c.order {
@@ -123,9 +128,12 @@ func (c *cluster) place() {
 			return
 		}
 		last = now
+		if len(c.order) > known {
+			idle = 0 // a chain of Kustomizations may be as long as it likes
+		}
 	}
 	c.notes = append(c.notes, graph.Problem{Kind: graph.Unresolved, Cluster: c.name, Pos: c.entry.pos,
-		Message: fmt.Sprintf("the Kustomizations of %s still change each other after %d rounds, what is shown is the last", c.name, maxRounds)})
+		Message: fmt.Sprintf("the Kustomizations of %s change each other or make new ones without end, what is shown is where the reading stopped", c.name)})
 }
 
 // signature tells one state of the cluster from another.
@@ -199,7 +207,7 @@ func (c *cluster) eval(k *kust) {
 					Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text(), s.err)})
 			case len(s.undefined) > 0 && !k.vars.open && !k.vars.perhaps && c.w.version.strict():
 				for _, name := range s.undefined {
-					k.problems = append(k.problems, graph.Problem{Kind: graph.UndefinedVariable, Pos: k.where(o, name),
+					k.problems = append(k.problems, graph.Problem{Kind: graph.UndefinedVariable, Soft: !c.w.version.sure(), Pos: k.where(o, name),
 						Message: fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild of %s", name, k.id.Key)})
 				}
 			}

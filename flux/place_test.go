@@ -135,13 +135,13 @@ func TestEnds(t *testing.T) {
 		files   map[string]string
 		problem string
 	}{
-		{"a long chain", chain, "still change each other after 25 rounds"},
+		{"a long chain", chain, ""},
 		{"a ConfigMap that feeds itself", map[string]string{
 			"clusters/c/a.yaml": kustomization("a", "./a", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: x}], substitute: {B: b}}"),
-			"a/x.yaml":          configMap("x", "A: \"${A:-}x\"")}, "still change each other after 25 rounds"},
+			"a/x.yaml":          configMap("x", "A: \"${A:-}x\"")}, "without end"},
 		{"Kustomizations that name each other", map[string]string{
 			"clusters/c/a.yaml": kustomization("a", "./a", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: x}], substitute: {B: b}}"),
-			"a/ks.yaml":         kustomization("n${A:-0}", "./a"), "a/x.yaml": configMap("x", "A: \"${A:-1}1\"")}, "still change each other after 25 rounds"},
+			"a/ks.yaml":         kustomization("n${A:-0}", "./a"), "a/x.yaml": configMap("x", "A: \"${A:-1}1\"")}, "without end"},
 		{"a ResourceSet that makes itself", map[string]string{
 			"clusters/c/set.yaml": object("ResourceSet", "set", "spec:\n  resources:\n  - apiVersion: fluxcd.controlplane.io/v1\n    kind: ResourceSet\n    metadata: {name: set, namespace: flux-system}\n")}, ""},
 		{"ResourceSets in ResourceSets", map[string]string{
@@ -152,7 +152,7 @@ func TestEnds(t *testing.T) {
 				object("Kustomization", "k", "spec: {path: ./, sourceRef: {kind: ExternalArtifact, name: a}}")}, "what Kustomization/flux-system/k applies cannot be known"},
 		{"providers of a name that a ResourceSet makes of them", map[string]string{
 			"clusters/c/a.yaml": object("ResourceSet", "set", "spec:\n  inputsFrom: [{selector: {}}]\n  resources:\n  - apiVersion: fluxcd.controlplane.io/v1\n    kind: ResourceSetInputProvider\n    metadata: {name: \"p<< inputs.id >>\", namespace: flux-system}\n    spec: {type: Static}\n") +
-				provider("p", "  type: Static")}, "still change each other after 25 rounds"},
+				provider("p", "  type: Static")}, "without end"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

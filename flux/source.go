@@ -140,6 +140,7 @@ type artifact struct {
 	tree    *parse.Tree // nil: its content is elsewhere, or not known
 	name    string      // of the --source it was read from; empty: this repository
 	remote  string      // the URL where tree is nil and the source is known
+	cut     bool        // an ArtifactGenerator put the tree together
 	unknown string      // why nothing is known, where tree is nil and there is no URL
 }
 

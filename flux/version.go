@@ -10,8 +10,9 @@ import (
 // version is the minor release of Flux 2 that a repository deploys; zero where it does not show.
 type version int
 
-// current is the release whose behaviour is meant where a repository asks for the newest.
-const current version = 9
+// newest stands for the release that a repository gets by asking for the newest: it behaves as the
+// current one, but which one it is cannot be known.
+const newest version = 1 << 10
 
 var versionPattern = regexp.MustCompile(`^[^0-9]*2\.([0-9]+|x|\*)`)
 
@@ -25,7 +26,7 @@ func fluxVersion(docs []parse.Document) version {
 		if m == nil {
 			return
 		}
-		v := current
+		v := newest
 		if n, err := strconv.Atoi(m[1]); err == nil {
 			v = version(n)
 		}
@@ -52,3 +53,6 @@ func fluxVersion(docs []parse.Document) version {
 // strict reports whether a variable without value or default fails a Kustomization: so it is since
 // Flux 2.9. See https://github.com/fluxcd/kustomize-controller/blob/main/CHANGELOG.md.
 func (v version) strict() bool { return v >= 9 }
+
+// sure reports whether the repository says which release it deploys.
+func (v version) sure() bool { return v != newest }
