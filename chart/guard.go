@@ -80,7 +80,11 @@ func (g *guard) room(size int) error {
 	return err
 }
 
-const turnName = "fluxgraphTurn"
+// The names of the guard's own functions.
+const (
+	turnName = "fluxgraphTurn"
+	textName = "fluxgraphText"
+)
 
 // protect puts a call of the guard into each loop and each named template of a chart and of its
 // dependencies. Lines stay what they are.
@@ -93,26 +97,45 @@ func (g *guard) protect(c *chart.Chart) {
 	}
 }
 
+// insertion is a text that the guard puts into a template.
+type insertion struct {
+	at   int
+	text string
+}
+
+const (
+	turnCall  = "{{- " + turnName + " }}"
+	textStart = "(" + textName + " "
+)
+
 // guarded returns a template with the calls in it, or as it is where it does not parse.
 func guarded(name string, text []byte) []byte {
 	if !strings.Contains(string(text), "{{") {
 		return text
 	}
-	places, ok := places(name, string(text))
+	all, ok := insertions(name, string(text))
 	if !ok {
 		return text
 	}
-	slices.SortFunc(places, func(a, b parse.Pos) int { return cmp.Compare(b, a) })
-	places = slices.Compact(places)
-	out := string(text)
-	for _, p := range places {
-		out = out[:p] + "{{- " + turnName + " }}" + out[p:]
+	slices.SortStableFunc(all, func(a, b insertion) int { return cmp.Compare(a.at, b.at) })
+	var out strings.Builder
+	from := 0
+	for _, i := range slices.Compact(all) {
+		out.WriteString(string(text[from:i.at]))
+		out.WriteString(i.text)
+		from = i.at
 	}
-	return []byte(out)
+	out.Write(text[from:])
+	return []byte(out.String())
 }
 
-// places finds where the bodies of loops and of named templates begin.
-func places(name, text string) (all []parse.Pos, ok bool) {
+// unguarded takes the calls out of a text that quotes a template.
+func unguarded(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(text, turnCall, ""), textStart, "(")
+}
+
+// insertions finds where the bodies of loops and of named templates begin, and what tpl is given.
+func insertions(name, text string) (all []insertion, ok bool) {
 	defer func() {
 		if recover() != nil {
 			all, ok = nil, false
@@ -124,53 +147,109 @@ func places(name, text string) (all []parse.Pos, ok bool) {
 	if _, err := main.Parse(text, "", "", trees); err != nil {
 		return nil, false
 	}
+	s := spots{text: text}
 	for _, t := range trees {
 		if t.Root == nil || parse.IsEmptyTree(t.Root) {
 			continue // an empty definition does not replace another
 		}
 		if t != main {
-			all = append(all, t.Root.Pos)
+			s.all = append(s.all, insertion{int(t.Root.Pos), turnCall})
 		}
-		all = append(all, loops(t.Root)...)
+		s.walk(t.Root)
 	}
-	for _, p := range all {
-		if int(p) > len(text) {
-			return nil, false
-		}
-	}
-	return all, true
+	return s.all, !slices.ContainsFunc(s.all, func(i insertion) bool { return i.at > len(text) })
 }
 
-// loops finds where the bodies of the loops below a node begin.
-func loops(n parse.Node) (all []parse.Pos) {
-	branch := func(b *parse.BranchNode) {
-		if b.List != nil {
-			all = append(all, loops(b.List)...)
-		}
-		if b.ElseList != nil {
-			all = append(all, loops(b.ElseList)...)
-		}
+// spots collects insertions.
+type spots struct {
+	text string
+	all  []insertion
+}
+
+func (s *spots) branch(b *parse.BranchNode) {
+	s.walk(b.Pipe)
+	if b.List != nil {
+		s.walk(b.List)
 	}
+	if b.ElseList != nil {
+		s.walk(b.ElseList)
+	}
+}
+
+func (s *spots) walk(n parse.Node) {
 	switch n := n.(type) {
 	case *parse.ListNode:
 		for _, child := range n.Nodes {
-			all = append(all, loops(child)...)
+			s.walk(child)
+		}
+	case *parse.ActionNode:
+		s.walk(n.Pipe)
+	case *parse.TemplateNode:
+		if n.Pipe != nil {
+			s.walk(n.Pipe)
+		}
+	case *parse.PipeNode:
+		for _, c := range n.Cmds {
+			for _, arg := range c.Args {
+				s.walk(arg)
+			}
+		}
+	case *parse.ChainNode:
+		s.walk(n.Node)
+	case *parse.IdentifierNode:
+		if n.Ident == "tpl" {
+			s.argument(int(n.Pos) + len("tpl"))
 		}
 	case *parse.IfNode:
-		branch(&n.BranchNode)
+		s.branch(&n.BranchNode)
 	case *parse.WithNode:
-		branch(&n.BranchNode)
+		s.branch(&n.BranchNode)
 	case *parse.RangeNode:
-		all = append(all, n.List.Pos)
-		branch(&n.BranchNode)
+		s.all = append(s.all, insertion{int(n.List.Pos), turnCall})
+		s.branch(&n.BranchNode)
 	}
-	return all
+}
+
+// argument puts the first argument of tpl, which is a template too, into a call that guards it.
+func (s *spots) argument(at int) {
+	for at < len(s.text) && strings.IndexByte(" \t\r\n", s.text[at]) >= 0 {
+		at++
+	}
+	depth, quote := 0, byte(0)
+	for end := at; end < len(s.text); end++ {
+		c := s.text[end]
+		switch {
+		case quote != 0:
+			if c == '\\' && quote != '`' {
+				end++
+			} else if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '`' || c == '\'':
+			quote = c
+		case c == '(':
+			depth++
+		case depth == 0 && (strings.IndexByte(" \t\r\n|)", c) >= 0 || strings.HasPrefix(s.text[end:], "}}")):
+			if end > at {
+				s.all = append(s.all, insertion{at, textStart}, insertion{end, ")"})
+			}
+			return
+		case c == ')':
+			depth--
+		}
+	}
 }
 
 // funcs are the guard itself, and bounded forms of the functions that make much out of little.
 func (g *guard) funcs() template.FuncMap {
 	return template.FuncMap{
 		turnName: g.turn,
+		textName: func(text any) any {
+			if text, ok := text.(string); ok {
+				return string(guarded("tpl", []byte(text)))
+			}
+			return text
+		},
 		"repeat": func(n int, text string) (string, error) {
 			n = max(n, 0)
 			if err := g.product(n, len(text)); err != nil {

@@ -292,13 +292,15 @@ func TestBounds(t *testing.T) {
 		"deep":          `{{ nindent 2000000000 "x" }}`,
 		"doubling":      `{{ $x := "x" }}{{ range 100 }}{{ $x = printf "%s%s" $x $x }}{{ end }}`,
 		"calls":         `{{ define "a" }}{{ include "b" . }}{{ include "b" . }}{{ end }}{{ define "b" }}{{ if lt (len .) 40 }}{{ include "a" (append . 1) }}{{ end }}{{ end }}{{ include "a" (list 1) }}`,
+		"text":          "{{ tpl \"{{ range 1000000000 }}{{ range 1000000000 }}{{ end }}{{ end }}\" . }}",
+		"text in text":  "{{ tpl (printf \"%s\" .Values.text) . }}",
 		"endless calls": `{{ define "a" }}{{ include "a" . }}{{ end }}{{ include "a" . }}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := renderer()
 			r.Timeout = 300 * time.Millisecond
 			start := time.Now()
-			_, err := r.Render(request(written(template)))
+			_, err := r.Render(request(written(template), own("text: \"{{ . | tpl .Values.more | quote }}\"\nmore: \"{{ range 1000000000 }}xxxxxxxxxxxxxxxx{{ end }}\"")...))
 			if err == nil {
 				t.Error("there is no error")
 			}
@@ -311,6 +313,21 @@ func TestBounds(t *testing.T) {
 
 // TestGuard proves that what stops templates leaves no trace in what they render to.
 func TestGuard(t *testing.T) {
+	for template, want := range map[string]string{
+		"a: {{ tpl .Values.t . }}":                            "a: n.ns",
+		"a: {{ (tpl (print .Values.t \")\") $) | quote }}":    `a: "n.ns)"`,
+		"a: {{ tpl `{{ \"x)\" }}` .}}":                        `a: x)`,
+		"a: {{ . | tpl .Values.t | upper }}{{/* tpl */}} tpl": "a: N.NS tpl",
+		"a: {{ with tpl .Values.t $ }}{{ . }}{{ end }}":       "a: n.ns",
+	} {
+		a, err := renderer().Render(request(written(template), own(`t: "{{ range list .Release.Namespace }}n.{{ . }}{{ end }}"`)...))
+		if err != nil || a.Manifests[0].Text != want {
+			t.Errorf("%s gives %v, %v; want %s", template, a, err, want)
+		}
+	}
+	if _, err := renderer().Render(request(written("a: {{ tpl \"{{ range }}\" . }}{{ tpl \"{{ range list 1 }}{{ fail \\\"bad\\\" }}{{ end }}\" . }}"))); err == nil || strings.Contains(err.Error(), "fluxgraph") {
+		t.Errorf("a mistake within a mistake is %v", err)
+	}
 	const text = "{{ define \"a\" }}\n  a{{ end }}\n{{- define \"b\" -}}\n  b\n{{- end }}{{ define \"empty\" }}{{ end }}\n" +
 		"x: |{{ range until 2 }}\n  {{ . }}\n  {{- range list \"p\" \"q\" -}}\n  {{ . }} {{ else }} none{{ end }}{{ end }}\n" +
 		"y: |{{ include \"a\" . }}{{ include \"b\" . | nindent 2 }}{{ range $k, $v := dict \"k\" 1 }}{{/* c */}}\n  {{ $k }}={{ $v }}{{ end }}\n" +

@@ -73,7 +73,7 @@ var templatePlace = regexp.MustCompile(`([^\s():]+/templates/[^\s():]+):(\d+)`)
 
 // located tells where a template fails, and why, out of what the engine says.
 func located(err error) *flux.ChartError {
-	text := strings.TrimSpace(err.Error())
+	text := unguarded(strings.TrimSpace(err.Error()))
 	e := &flux.ChartError{}
 	// The last place is the innermost, where the mistake is.
 	if all := templatePlace.FindAllStringSubmatch(text, -1); len(all) > 0 {
