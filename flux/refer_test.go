@@ -471,10 +471,16 @@ spec:
 // graphOf makes the graph of a cluster out of text.
 func graphOf(t testing.TB, text string) *graph.Graph {
 	t.Helper()
-	return flux.Graph(repository(t, map[string]string{
+	return graphIn(t, map[string]string{
 		"clusters/it/flux-system/gotk-sync.yaml": bootstrap("./clusters/it"),
 		"clusters/it/all.yaml":                   text,
-	}), flux.Options{})
+	})
+}
+
+// graphIn makes the graph of a repository.
+func graphIn(t testing.TB, files map[string]string) *graph.Graph {
+	t.Helper()
+	return flux.Graph(repository(t, files), flux.Options{})
 }
 
 // A reference of a RoleBinding goes by the group of RBAC where it names none, because there is no other.

@@ -1,0 +1,127 @@
+package flux_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// A reference that nothing answers is missing, unless something that cannot be seen may answer it;
+// and then the reason says what.
+func TestAbsent(t *testing.T) {
+	const pod = `
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: user, namespace: apps}
+spec: {containers: [{name: c, envFrom: [{secretRef: {name: wanted}}]}]}
+---
+`
+	secret := graph.Key{Kind: graph.Kind{Name: "Secret"}, Namespace: "apps", Name: "wanted"}
+	tests := []struct {
+		name, yaml string
+		key        graph.Key
+		state      graph.State
+		reason     string // a part of it
+	}{
+		{"nothing", pod, secret, graph.Missing, ""},
+		{"a chart of that namespace", pod + `
+{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: other, namespace: apps}}`, secret, graph.Unknown, "HelmRelease/apps/other may make it"},
+		{"of several charts, that of the name", pod + `
+{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: other, namespace: apps}}
+---
+{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: wanted, namespace: flux-system}, spec: {targetNamespace: apps}}`,
+			secret, graph.Unknown, "HelmRelease/flux-system/wanted may make it"},
+		{"a chart of another namespace", pod + `
+{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: wanted, namespace: other}}`, secret, graph.Missing, ""},
+		{"an operator's object of that name", pod + `
+{apiVersion: example.com/v1, kind: Thing, metadata: {name: want, namespace: apps}}`, secret, graph.Unknown, "operator of Thing/apps/want"},
+		{"an operator's object of that name elsewhere", pod + `
+{apiVersion: example.com/v1, kind: Thing, metadata: {name: want, namespace: other}}`, secret, graph.Missing, ""},
+		{"an operator's object elsewhere that speaks of it", pod + `
+{apiVersion: example.com/v1, kind: Thing, metadata: {name: t, namespace: other}, spec: {to: [{secret: wanted}]}}`, secret, graph.Unknown, "operator of Thing/other/t"},
+		{"an object whose operator makes nothing", pod + `
+{apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, metadata: {name: want, namespace: apps}}`, secret, graph.Missing, ""},
+		{"a policy that copies", pod + `
+{apiVersion: kyverno.io/v1, kind: ClusterPolicy, metadata: {name: sync}}`, secret, graph.Unknown, "a policy may make it"},
+		{"a Kustomization of another repository", pod + `
+{apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {name: far, namespace: flux-system}, spec: {url: "https://example.com/far/far", ref: {branch: main}}}
+---
+{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: far, namespace: flux-system}, spec: {path: ./, prune: true, sourceRef: {kind: GitRepository, name: far}}}`,
+			secret, graph.Unknown, "what Kustomization/flux-system/far applies is in https://example.com/far/far"},
+		{"the same, which applies to another namespace", pod + `
+{apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {name: far, namespace: flux-system}, spec: {url: "https://example.com/far/far", ref: {branch: main}}}
+---
+{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: far, namespace: flux-system}, spec: {path: ./, prune: true, targetNamespace: other, sourceRef: {kind: GitRepository, name: far}}}`,
+			secret, graph.Missing, ""},
+		{"a ResourceSet with inputs that nobody here knows", pod + `
+{apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSetInputProvider, metadata: {name: prs, namespace: flux-system}, spec: {type: GitHubPullRequest}}
+---
+{apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSet, metadata: {name: previews, namespace: flux-system}, spec: {inputsFrom: [{kind: ResourceSetInputProvider, name: prs}], resources: []}}`,
+			secret, graph.Unknown, "asks a network service"},
+		{"a Secret beside Flux", `
+{apiVersion: source.toolkit.fluxcd.io/v1, kind: HelmRepository, metadata: {name: r, namespace: flux-system}, spec: {secretRef: {name: login}}}`,
+			graph.Key{Kind: graph.Kind{Name: "Secret"}, Namespace: "flux-system", Name: "login"}, graph.External, "made when Flux was set up"},
+		{"a source of Flux, whatever charts there are", `
+{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: r, namespace: apps}, spec: {chartRef: {kind: OCIRepository, name: gone}}}
+---
+{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: gone, namespace: apps}}`,
+			graph.Key{Kind: graph.Kind{Group: "source.toolkit.fluxcd.io", Name: "OCIRepository"}, Namespace: "apps", Name: "gone"}, graph.Missing, ""},
+		{"values, which no chart makes", `
+{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: r, namespace: apps}, spec: {valuesFrom: [{kind: ConfigMap, name: gone}]}}
+---
+{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: gone, namespace: apps}}`,
+			graph.Key{Kind: graph.Kind{Name: "ConfigMap"}, Namespace: "apps", Name: "gone"}, graph.Missing, ""},
+		{"what has no namespace comes with anything", `
+{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c, namespace: apps}, spec: {secretName: c, issuerRef: {kind: ClusterIssuer, name: gone}}}`,
+			graph.Key{Kind: graph.Kind{Group: "cert-manager.io", Name: "ClusterIssuer"}, Name: "gone"}, graph.Unknown, "outside the repository"},
+		{"what every cluster has", `
+{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: apps}, spec: {containers: [], volumes: [{name: v, configMap: {name: kube-root-ca.crt}}]}}`,
+			graph.Key{Kind: graph.Kind{Name: "ConfigMap"}, Namespace: "apps", Name: "kube-root-ca.crt"}, graph.External, "every cluster has it"},
+		{"a name that holds a variable", strings.ReplaceAll(pod, "wanted", `"${APP}-secret"`),
+			graph.Key{Kind: graph.Kind{Name: "Secret"}, Namespace: "apps", Name: "${APP}-secret"}, graph.Unknown, "a variable that is not known"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			g := graphOf(t, test.yaml)
+			var found []string
+			for n := range g.Nodes() {
+				if n.ID.Key == test.key {
+					found = append(found, n.State.String())
+					if n.State != test.state || !strings.Contains(n.Fact("reason"), test.reason) || test.reason == "" && n.Fact("reason") != "" {
+						t.Errorf("%s is %s because %q, want %s because %q", n.ID, n.State, n.Fact("reason"), test.state, test.reason)
+					}
+				}
+			}
+			if len(found) != 1 {
+				t.Errorf("found %v", found)
+			}
+		})
+	}
+}
+
+// A marker of image automation on one cluster keeps what others apply, where these have no policy of
+// their own.
+func TestMarkersOfAnotherCluster(t *testing.T) {
+	files := map[string]string{
+		"apps/app.yaml": "apiVersion: v1\nkind: Pod\nmetadata: {name: app, namespace: apps}\nspec:\n  containers:\n  - name: c\n    image: app:1 # {\"$imagepolicy\": \"flux-system:app\"}\n",
+	}
+	for _, c := range []string{"a", "b"} {
+		files["clusters/"+c+"/flux-system/gotk-sync.yaml"] = bootstrap("./clusters/" + c)
+		files["clusters/"+c+"/apps.yaml"] = kustomization("apps", "./apps")
+	}
+	files["clusters/a/policy.yaml"] = "apiVersion: image.toolkit.fluxcd.io/v1\nkind: ImagePolicy\nmetadata: {name: app, namespace: flux-system}\n"
+	g := graphIn(t, files)
+	var got []string
+	for e := range g.Edges() {
+		if e.Relation == graph.Watches {
+			got = append(got, name(e.From)+" "+name(e.To)+" "+e.Pos.String())
+		}
+	}
+	want := "a:ImagePolicy/flux-system/app a:Pod/apps/app apps/app.yaml:7:12, a:ImagePolicy/flux-system/app b:Pod/apps/app apps/app.yaml:7:12"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("got %v", got)
+	}
+}
