@@ -197,9 +197,17 @@ var refusals = []struct {
 		k, _ := r.kustomization()
 		return "the namespace " + m[2] + " makes several objects one: " + object(m[1], "", m[2]), k.key("namespace")
 	}},
+	{regexp.MustCompile(`updating name reference in '([^']*)' field of '([^']*)'(?s:.*)found multiple possible referrals: ([^\n]*)`), func(r refusal, m []string) (string, graph.Pos) {
+		kind, namespace, name := splitID(m[2])
+		return m[1] + " of " + object(kind, namespace, name) + " may mean several objects", graph.Pos{}
+	}},
 	{regexp.MustCompile(`file sources: \[.*\]: open ([^ ]*): file does not exist`), func(r refusal, m []string) (string, graph.Pos) {
 		k, _ := r.kustomization()
 		return "a generator reads " + path.Base(m[1]) + ", which is not a file", k.key("configMapGenerator", "secretGenerator")
+	}},
+	// What a generator cannot read may be a secret: kustomize would print it.
+	{regexp.MustCompile(`loading KV pairs`), func(r refusal, _ []string) (string, graph.Pos) {
+		return "what a generator is given is not key=value", graph.Pos{}
 	}},
 }
 
