@@ -25,9 +25,9 @@ var mayImport = map[string][]string{
 	"check":       {"graph", "internal/suggest"},
 	"chart":       {"flux", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
 	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/registry", "github.com/Masterminds/semver/v3", "sigs.k8s.io/yaml"},
-	"export":      {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache",
+	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache",
 		"github.com/fogleman/gg", "github.com/flopp/go-findfont", "golang.org/x/image"}, // what go-graphviz itself draws pictures with
-	"docs":        {},
+	"docs": {},
 	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "docs", "internal/suggest", "chart",
 		"github.com/spf13", "golang.org/x/term"},
 	"internal/suggest": {},
