@@ -176,7 +176,7 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 	dir = CleanPath(dir)
 	s := &session{tree: t, dir: dir, over: over}
 	s.survey()
-	if s.explodes(b) {
+	if s.fatal(b) {
 		return b
 	}
 	if err := s.makeRoot(b); err != nil {
@@ -224,6 +224,9 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 	for _, p := range b.Read {
 		if f, ok := t.File(p); ok && s.listed[p] {
 			b.Problems = append(b.Problems, f.Repo.Problems(f.File)...)
+			if r := t.repairs(p); r != nil {
+				b.Problems = append(b.Problems, r.problems...)
+			}
 		}
 	}
 	// A file that does not parse says more than kustomize's refusal of it.
@@ -242,9 +245,10 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 	return b
 }
 
-// explodes reports whether something that kustomize would read has aliases that refer to themselves
-// or expand without measure: it would never come back from them.
-func (s *session) explodes(b *Built) bool {
+// fatal reports whether something that kustomize would read would end the process: aliases that refer
+// to themselves or expand without measure, from which it never comes back, and patches that cannot be
+// printed.
+func (s *session) fatal(b *Built) bool {
 	over := s.over
 	for _, p := range s.files {
 		f, _ := s.tree.File(p)
@@ -265,6 +269,18 @@ func (s *session) explodes(b *Built) bool {
 	for _, text := range texts {
 		if strings.Contains(text, "*") && parseStream("", []byte(text)).explodes {
 			b.fail(s, errAliases)
+			return true
+		}
+	}
+	for _, patch := range s.over.Patches {
+		if why := whyUnprintable(patch.Patch); why != "" {
+			b.fail(s, errors.New("a patch cannot be turned into JSON: "+why))
+			return true
+		}
+	}
+	for _, text := range s.over.PatchesStrategicMerge {
+		if why := whyUnprintable(text); why != "" {
+			b.fail(s, errors.New("a patch cannot be turned into JSON: "+why))
 			return true
 		}
 	}
@@ -464,9 +480,9 @@ func (s *session) content(p string) ([]byte, error) {
 		return s.forgivingFile(p), nil
 	case isKustomization(p):
 		return s.tree.cleaned(p).data, nil
-	case !known && f.Repo.explodes(f.File):
-		return nil, errAliases // named by a plugin only
-	case !s.listed[p] || s.others[p]:
+	case !known && !s.harmless(f):
+		return nil, errAliases
+	case !s.listed[p], s.others[p] && !s.lenient && s.tree.repairs(p) == nil:
 		return f.Repo.ReadFile(f.File)
 	case s.lenient:
 		return s.onlyObjects(p), nil
@@ -474,15 +490,33 @@ func (s *session) content(p string) ([]byte, error) {
 	return s.tree.marked(p), nil
 }
 
+// harmless reports whether a file that only a plugin names does not end the process.
+func (s *session) harmless(f TreeFile) bool {
+	data, err := f.Repo.ReadFile(f.File)
+	return err == nil && !f.Repo.explodes(f.File) && whyUnprintable(string(data)) == ""
+}
+
 // onlyObjects returns those documents of a file that are objects.
 func (s *session) onlyObjects(p string) []byte {
 	f, _ := s.tree.File(p)
-	var b bytes.Buffer
-	for _, d := range f.Repo.Documents(f.File) {
-		if d.APIVersion == "" || d.Kind == "" || d.Name == "" {
-			continue
+	var docs []*yaml.Node
+	for i, d := range f.Repo.Documents(f.File) {
+		switch r := s.tree.repairs(p); {
+		case d.APIVersion == "" || d.Kind == "" || d.Name == "":
+		case r != nil:
+			docs = append(docs, r.docs[i])
+		default:
+			docs = append(docs, d.Root.Node())
 		}
-		if out, err := yaml.Marshal(d.Root.Node()); err == nil {
+	}
+	return join(docs)
+}
+
+// join writes documents one after the other.
+func join(docs []*yaml.Node) []byte {
+	var b bytes.Buffer
+	for _, d := range docs {
+		if out, err := yaml.Marshal(d); err == nil {
 			b.WriteString("---\n")
 			b.Write(out)
 		}

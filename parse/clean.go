@@ -139,10 +139,10 @@ func (c *cleaner) fields(root Value) {
 	for _, entry := range root.Get("patchesStrategicMerge").Items() {
 		ps := patchSource{in: c.file, text: entry}
 		if isInline(entry.Text()) {
-			c.inline = append(c.inline, entry.Text())
+			c.inlinePatch(entry, entry)
 		} else {
 			ps.file = c.join(entry.Text())
-			c.other(entry)
+			c.patchFile(entry, entry)
 		}
 		c.patches = append(c.patches, ps)
 	}
@@ -249,18 +249,31 @@ func (c *cleaner) near(p string) string {
 // patch judges an entry of a list of patches, or of replacements, which are written the same way.
 func (c *cleaner) patch(entry Value, list string) {
 	ps := patchSource{in: c.file, text: entry.Get("patch"), target: entry.Get("target")}
-	if text := ps.text.Text(); text != "" {
-		c.inline = append(c.inline, text)
+	if ps.text.Text() != "" {
+		c.inlinePatch(entry, ps.text)
 	}
 	if p := entry.Get("path"); p.Text() != "" {
 		ps.file = c.join(p.Text())
-		if c.other(p); c.drop[p.Node()] {
-			c.drop[entry.Node()] = true
-		}
+		c.patchFile(entry, p)
 	}
 	if list != "replacements" {
 		c.patches = append(c.patches, ps)
 	}
+}
+
+// patchFile judges an entry whose part p names the file of a patch.
+func (c *cleaner) patchFile(entry, p Value) {
+	if c.other(p); c.drop[p.Node()] {
+		c.drop[entry.Node()] = true
+	} else if data, err := c.tree.ReadFile(c.join(p.Text())); err == nil {
+		c.printable(entry, p.Text(), string(data))
+	}
+}
+
+// inlinePatch judges an entry whose part text is a patch.
+func (c *cleaner) inlinePatch(entry, text Value) {
+	c.inline = append(c.inline, text.Text())
+	c.printable(entry, "a patch", text.Text())
 }
 
 // isInline reports whether an entry that may be YAML itself or name a file is YAML.

@@ -90,8 +90,8 @@ func targeted(text string) []types.Patch {
 }
 
 // documentsOf reads the mappings of a text that is no file.
-func documentsOf(text string) []Value {
-	var all []Value
+func documentsOf(text string) (all []Value) {
+	defer func() { _ = recover() }() // the parser is not ours
 	d := yaml.NewDecoder(strings.NewReader(text))
 	for {
 		var n yaml.Node
@@ -99,7 +99,9 @@ func documentsOf(text string) []Value {
 			return all
 		}
 		if len(n.Content) == 1 && n.Content[0].Kind == yaml.MappingNode {
-			all = append(all, NewValue("", n.Content[0]))
+			if v := NewValue("", n.Content[0]); v.Exists() {
+				all = append(all, v)
+			}
 		}
 	}
 }

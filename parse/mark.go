@@ -26,13 +26,17 @@ func (t *Tree) marked(p string) []byte {
 }
 
 // mark puts the marks into the text of a file, so that nothing else in it changes. An object in which
-// there is no room for one stays as it is, and is found again by its kind and name.
+// there is no room for one stays as it is, and is found again by its kind and name; so are those of
+// a file that must be repaired.
 func (t *Tree) mark(p string) []byte {
 	data, err := t.ReadFile(p)
 	if err != nil {
 		return nil
 	}
 	f := t.files[p]
+	if r := t.repairs(p); r != nil {
+		return join(r.docs)
+	}
 	m := marks{data: data}
 	for _, d := range f.Repo.Documents(f.File) {
 		if d.IsObject() {

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"errors"
 
 	"gopkg.in/yaml.v3"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
@@ -18,10 +19,20 @@ func Patch(objects []Value, over Overlay) (patched []Value, err error) {
 		if parseStream("", []byte(p.Patch)).explodes {
 			return nil, errAliases
 		}
+		if why := whyUnprintable(p.Patch); why != "" {
+			return nil, errors.New("a patch cannot be turned into JSON: " + why)
+		}
 	}
 	var b bytes.Buffer
 	for _, o := range objects {
-		out, err := yaml.Marshal(o.Node())
+		n := o.Node()
+		if n == nil {
+			continue
+		}
+		if unprintable(n) != nil {
+			n = repaired(n)
+		}
+		out, err := yaml.Marshal(n)
 		if err != nil {
 			return nil, err
 		}

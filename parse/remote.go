@@ -130,8 +130,12 @@ func (c *cleaner) plugin(entry Value) {
 	text := entry.Text()
 	if isInline(text) {
 		c.inline = append(c.inline, text)
+		c.printable(entry, "a plugin", text)
 	} else if p, ok := c.entry(entry); ok {
 		c.others = append(c.others, p)
+		if data, err := c.tree.ReadFile(p); err == nil {
+			c.printable(entry, text, string(data))
+		}
 	} else {
 		return
 	}
@@ -140,7 +144,7 @@ func (c *cleaner) plugin(entry Value) {
 		c.remote(entry, url)
 	case !ok:
 		c.problems = append(c.problems, graph.Problem{Kind: graph.Unresolved, Pos: entry.Pos(),
-			Message: path.Base(c.file) + " names " + text + ", whose plugins are not run because they are not written down plainly"})
+			Message: path.Base(c.file) + " names " + text + ", whose plugins are not run, because what they do cannot be told without running them"})
 		c.drop[entry.Node()] = true
 	}
 }
@@ -206,7 +210,34 @@ func configFetches(data []byte) (url string, ok bool) {
 		if url := fetched(config, false); url != "" {
 			return url, true
 		}
+		if !tame(config) {
+			return "", false
+		}
 	}
+}
+
+// tame reports whether no text in a plugin's configuration, which may be a patch, would end the
+// process.
+func tame(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return !isInline(v) || !parseStream("", []byte(v)).explodes && whyUnprintable(v) == ""
+	case []any:
+		return !slices.ContainsFunc(v, func(item any) bool { return !tame(item) })
+	case map[any]any:
+		for _, item := range v {
+			if !tame(item) {
+				return false
+			}
+		}
+	case map[string]any:
+		for _, item := range v {
+			if !tame(item) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // loadFields are the fields of kustomize's own plugins that name files.

@@ -16,9 +16,10 @@ type Tree struct {
 	files map[string]TreeFile
 	dirs  map[string][]string // children of each directory, sorted; the root is "."
 
-	clean sync.Map // kustomization file -> *cleaned
-	used  sync.Map // directory -> what building it may read
-	marks sync.Map // manifest -> its marked text
+	clean    sync.Map // kustomization file -> *cleaned
+	used     sync.Map // directory -> what building it may read
+	marks    sync.Map // manifest -> its marked text
+	repaired sync.Map // manifest -> *repair
 }
 
 // TreeFile is the file of a repository that stands under a path of a tree.

@@ -1,0 +1,146 @@
+package parse
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// kustomize ends the process when it has to print an object for an error message and cannot. YAML
+// knows much that it cannot print, because it prints JSON: what is told from others by its keys only
+// when they are read, numbers that are none, tags that lie. Nothing of the kind gets as far as
+// kustomize.
+
+// unprintable returns why a mapping cannot be turned into JSON.
+func unprintable(n *yaml.Node) (err error) {
+	defer func() {
+		if r := recover(); r != nil { // the parser is not ours
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	var m map[string]any
+	if err := n.Decode(&m); err != nil {
+		return err
+	}
+	if _, err := json.Marshal(m); err != nil {
+		return err
+	}
+	eachNode(n, func(n *yaml.Node) {
+		for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
+			if key := resolve(n.Content[i]); key.ShortTag() == "!!null" {
+				err = fmt.Errorf("mapping key %q is null", key.Value)
+			}
+		}
+	})
+	return err
+}
+
+// dubious reports whether there may be something in a value that cannot be printed, apart from keys
+// that a mapping has twice, or that are no text.
+func dubious(n *yaml.Node) bool {
+	if n.Kind == yaml.ScalarNode {
+		return n.Style&yaml.TaggedStyle != 0 || n.Tag == "!!float" && strings.ContainsAny(n.Value, "nN")
+	}
+	for _, c := range n.Content {
+		if dubious(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// repair is a file with documents that cannot be printed.
+type repair struct {
+	docs     []*yaml.Node // all documents, such that they can be printed
+	problems []graph.Problem
+}
+
+// repairs returns the repaired form of a file of the tree, or nil if there is nothing to repair.
+func (t *Tree) repairs(p string) *repair {
+	if r, ok := t.repaired.Load(p); ok {
+		return r.(*repair)
+	}
+	r, _ := t.repaired.LoadOrStore(p, t.files[p].repair())
+	return r.(*repair)
+}
+
+func (f TreeFile) repair() *repair {
+	r, ok := repair{}, false
+	wrong := len(f.Repo.Problems(f.File)) > 0
+	for _, d := range f.Repo.Documents(f.File) {
+		n := d.Root.resolved()
+		if wrong || dubious(n) {
+			if err := unprintable(n); err != nil {
+				n, ok = repaired(n), true
+				r.problems = append(r.problems, graph.Problem{Kind: graph.InvalidManifest, Pos: d.Pos(), Message: "document cannot be turned into JSON: " + oneLine(err)})
+			}
+		}
+		r.docs = append(r.docs, n)
+	}
+	if !ok {
+		return nil
+	}
+	if wrong {
+		r.problems = nil // they are told already, and where
+	}
+	return &r
+}
+
+func oneLine(err error) string {
+	return strings.Join(strings.Fields(strings.TrimPrefix(reason(err), "unmarshal errors:")), " ")
+}
+
+// repaired returns a copy of a value that can be printed: of keys that are there twice the last
+// counts, those that are no text are left out or quoted, and scalars that are not what they say are
+// text.
+func repaired(n *yaml.Node) *yaml.Node {
+	n = resolve(n)
+	c := &yaml.Node{Kind: n.Kind, Style: n.Style &^ yaml.TaggedStyle, Value: n.Value}
+	switch n.Kind {
+	case yaml.SequenceNode:
+		for _, item := range n.Content {
+			c.Content = append(c.Content, repaired(item))
+		}
+	case yaml.MappingNode:
+		for name, field := range (Value{node: n}).Fields() {
+			c.Content = append(c.Content, text(name), repaired(field.resolved()))
+		}
+	case yaml.ScalarNode:
+		var v any
+		if err := n.Decode(&v); err != nil {
+			return text(n.Value)
+		}
+		if _, err := json.Marshal(v); err != nil {
+			return text(n.Value)
+		}
+		c.Tag, c.Style = n.Tag, n.Style
+	}
+	return c
+}
+
+// text returns a scalar that is text whatever it looks like.
+func text(s string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Style: yaml.DoubleQuotedStyle, Value: s}
+}
+
+// whyUnprintable returns why a text that is a patch or a plugin's configuration cannot be printed, or "".
+func whyUnprintable(text string) string {
+	for _, v := range documentsOf(text) {
+		if err := unprintable(v.Node()); err != nil {
+			return oneLine(err)
+		}
+	}
+	return ""
+}
+
+// printable drops the entry that names or holds a patch or a plugin's configuration, and tells why,
+// if that cannot be printed.
+func (c *cleaner) printable(entry Value, name, text string) {
+	if why := whyUnprintable(text); why != "" {
+		c.problem(entry, name+" cannot be turned into JSON: "+why)
+	}
+}
