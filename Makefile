@@ -37,12 +37,12 @@ lint: ## go vet, in every module
 	@for m in $(MODULES); do echo "$$m: go vet ./..."; (cd $$m && go vet ./...) || exit 1; done
 
 unit: ## the tests; none is skipped for want of a tool
-	FLUXGRAPH_REQUIRE_TOOLS=1 FLUXGRAPH_CORPORA=$(abspath $(CORPORA)) go test ./...
+	FLUXGRAPH_REQUIRE_TOOLS=1 FLUXGRAPH_CORPORA=$(abspath $(CORPORA)) go test -timeout 30m ./...
 
 diff: ## compare with what Flux's own library and the helm command make
 	@mkdir -p build
 	@for m in $(MODULES); do echo "$$m: go test ./..."; log=$(CURDIR)/build/$$(echo $$m | tr / -).log; \
-	  if (cd $$m && FLUXGRAPH_CORPORA=$(abspath $(CORPORA)) go test -v ./...) >$$log 2>&1; \
+	  if (cd $$m && FLUXGRAPH_CORPORA=$(abspath $(CORPORA)) go test -timeout 30m -v ./...) >$$log 2>&1; \
 	  then grep -E '^(ok|---)|[0-9]+ (compared|skipped|of them)' $$log; else tail -n 200 $$log; exit 1; fi; done
 
 corpora: build ## run over real repositories: make corpora CORPORA=folder-of-checkouts
