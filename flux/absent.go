@@ -117,10 +117,10 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	if isAlways(key) {
 		return graph.External, "every cluster has it"
 	}
-	if key == c.entry.source {
-		return graph.External, "flux bootstrap makes it"
+	if isOfFlux(key, c.entry.source.Namespace) {
+		return graph.External, "it comes with Flux"
 	}
-	if key == c.entry.kustomization {
+	if key == c.entry.source || key == c.entry.kustomization {
 		return graph.External, "flux bootstrap makes it"
 	}
 	if key.Namespace == c.entry.source.Namespace && key.Kind == secret {

@@ -79,6 +79,12 @@ spec: {containers: [{name: c, envFrom: [{secretRef: {name: wanted}}]}]}
 		{"what every cluster has", `
 {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: apps}, spec: {containers: [], volumes: [{name: v, configMap: {name: kube-root-ca.crt}}]}}`,
 			graph.Key{Kind: graph.Kind{Name: "ConfigMap"}, Namespace: "apps", Name: "kube-root-ca.crt"}, graph.External, "every cluster has it"},
+		{"what comes with Flux", `
+{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: hooks, namespace: flux-system}, spec: {defaultBackend: {service: {name: webhook-receiver}}}}`,
+			graph.Key{Kind: graph.Kind{Name: "Service"}, Namespace: "flux-system", Name: "webhook-receiver"}, graph.External, "comes with Flux"},
+		{"the same name elsewhere", `
+{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: hooks, namespace: apps}, spec: {defaultBackend: {service: {name: webhook-receiver}}}}`,
+			graph.Key{Kind: graph.Kind{Name: "Service"}, Namespace: "apps", Name: "webhook-receiver"}, graph.Missing, ""},
 		{"a name that holds a variable", strings.ReplaceAll(pod, "wanted", `"${APP}-secret"`),
 			graph.Key{Kind: graph.Kind{Name: "Secret"}, Namespace: "apps", Name: "${APP}-secret"}, graph.Unknown, "a variable that is not known"},
 	}

@@ -413,6 +413,38 @@ func mayMake(k graph.Kind) bool {
 	})
 }
 
+// ofFlux are the objects that Flux's own installation has in its namespace, or in none. A name may
+// begin or end in *.
+var ofFlux = []struct {
+	kind graph.Kind
+	name string
+}{
+	{service, "webhook-receiver"},
+	{service, "notification-controller"},
+	{service, "source-controller"},
+	{service, "source-watcher"},
+	{deployment, "source-controller"},
+	{deployment, "source-watcher"},
+	{deployment, "kustomize-controller"},
+	{deployment, "helm-controller"},
+	{deployment, "notification-controller"},
+	{deployment, "image-reflector-controller"},
+	{deployment, "image-automation-controller"},
+	{crdKind, "*.toolkit.fluxcd.io"},
+	{crdKind, "*.source.extensions.fluxcd.io"},
+	{crdKind, "*.fluxcd.controlplane.io"},
+}
+
+// isOfFlux reports whether Flux's installation in a namespace has an object.
+func isOfFlux(key graph.Key, namespace string) bool {
+	for _, f := range ofFlux {
+		if f.kind == key.Kind && fits(f.name, key.Name) && (key.Namespace == "" || key.Namespace == namespace) {
+			return true
+		}
+	}
+	return false
+}
+
 // isAlways reports whether every cluster has an object.
 func isAlways(key graph.Key) bool {
 	for _, a := range always {

@@ -330,6 +330,10 @@ the supplier.
 	for _, a := range always {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", kindCell(a.kind), cell(a.namespace), cell(a.name))
 	}
+	b.WriteString("\n## Flux's own\n\nThese come with Flux, in the namespace that it is installed in.\n\n| kind | name |\n|---|---|\n")
+	for _, f := range ofFlux {
+		fmt.Fprintf(&b, "| %s | %s |\n", kindCell(f.kind), cell(f.name))
+	}
 	return b.String()
 }
 
