@@ -108,7 +108,7 @@ func (t dotText) ranksep() string {
 func (t dotText) effort() string {
 	switch size := t.Graph.NumNodes() + len(t.edges); {
 	case size > 3000:
-		return ", splines=line, nslimit=1, nslimit1=1, mclimit=0.1"
+		return ", splines=line, nslimit=4, nslimit1=4, mclimit=0.2"
 	case size > 1000:
 		return ", splines=polyline, nslimit=5, nslimit1=5"
 	}
