@@ -494,3 +494,23 @@ func TestRoleRef(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+// The default view leaves out the lines of an Alert on everything, but not those of one on a few.
+func TestViewOfAlerts(t *testing.T) {
+	text := "{apiVersion: notification.toolkit.fluxcd.io/v1beta3, kind: Alert, metadata: {name: a, namespace: apps}, spec: {eventSources: [{kind: HelmRelease, name: \"*\"}, {kind: HelmRelease, name: r1}]}}\n"
+	for i := range 5 {
+		text += fmt.Sprintf("---\n{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: r%d, namespace: apps}}\n", i)
+	}
+	text += "---\n{apiVersion: notification.toolkit.fluxcd.io/v1beta3, kind: Alert, metadata: {name: b, namespace: apps}, spec: {eventSources: [{kind: HelmRelease, name: r2}]}}\n"
+	g := graphOf(t, text)
+	if got := len(edges(g, "Alert", "a")); got != 5 {
+		t.Errorf("the graph has %d edges, want 5", got)
+	}
+	view := flux.FluxView.Apply(g)
+	if got := edges(view, "Alert", "a"); len(got) != 0 {
+		t.Errorf("the view has %v", got)
+	}
+	if got, want := edges(view, "Alert", "b"), []string{"watches HelmRelease/apps/r2 spec.eventSources[0]"}; !slices.Equal(got, want) {
+		t.Errorf("the view has %v, want %v", got, want)
+	}
+}

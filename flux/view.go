@@ -49,7 +49,11 @@ func fluxView(g *graph.Graph) *graph.Graph {
 		}
 		counts[m.ID][n.ID.Kind.Name]++
 	}
+	crowds := watchedTogether(g)
 	g = g.SelectEdges(func(e graph.Edge) bool {
+		if e.Relation == graph.Watches && crowds[watching{e.From, e.Field}] > fewWatched {
+			return false
+		}
 		_, from := became[e.From]
 		_, to := became[e.To]
 		if from || to {
@@ -70,6 +74,26 @@ func fluxView(g *graph.Graph) *graph.Graph {
 		}
 		return m.With("count", strconv.Itoa(total)).With("kinds", strings.Join(kinds, ", ")), true
 	})
+}
+
+// fewWatched is how many objects one field may watch for the view to draw each: an Alert on everything
+// in a namespace says so itself, and its lines would hide all others.
+const fewWatched = 3
+
+type watching struct {
+	who   graph.ID
+	field string
+}
+
+// watchedTogether counts what each field watches.
+func watchedTogether(g *graph.Graph) map[watching]int {
+	counts := map[watching]int{}
+	for e := range g.Edges() {
+		if e.Relation == graph.Watches {
+			counts[watching{e.From, e.Field}]++
+		}
+	}
+	return counts
 }
 
 // staysInFluxView reports whether the view shows n itself and not as one of a count.
