@@ -344,7 +344,9 @@ func (c *cluster) collect() {
 	c.placeRaw(known, before)
 	for i := 0; i < len(c.order); i++ {
 		k := c.order[i]
+		common := k.spec.Get("spec", "commonMetadata")
 		for _, o := range k.objects {
+			o = commonMetadata(o, common)
 			key := c.w.key(o.Root)
 			if key.Name == "" || key.Kind.Name == "" {
 				continue
