@@ -19,10 +19,13 @@ type document struct {
 var columns = []string{
 	"clusters", "kustomizations", "helmreleases", "sources", "objects", "edges",
 	"applies", "points-at", "depends-on", "hosts-charts-for", "configures",
+	"contains", "deploys", "references", "provides-source-for", "checks-health-of", "generates", "watches",
+	"inferred", "external", "missing", "unknown", "unreachable",
 	"errors", "warnings", "infos",
 }
 
-var relations = []string{"applies", "points-at", "depends-on", "hosts-charts-for", "configures"}
+// states are those that have a column of their own; the others count as objects.
+var states = []string{"inferred", "external", "missing", "unknown", "unreachable"}
 
 var sourceKinds = []string{"HelmRepository", "OCIRepository", "GitRepository", "Bucket"}
 
@@ -34,6 +37,9 @@ func count(text []byte) (map[string]int, error) {
 	}
 	n := map[string]int{"clusters": len(d.Clusters), "edges": len(d.Edges)}
 	for _, node := range d.Nodes {
+		if slices.Contains(states, node.State) {
+			n[node.State]++
+		}
 		if node.Group == "fluxgraph.dev" || node.State != "defined" && node.State != "generated" {
 			continue
 		}
@@ -48,9 +54,7 @@ func count(text []byte) (map[string]int, error) {
 		}
 	}
 	for _, e := range d.Edges {
-		if slices.Contains(relations, e.Relation) {
-			n[e.Relation]++
-		}
+		n[e.Relation]++
 	}
 	for _, f := range d.Findings {
 		n[f.Severity+"s"]++
