@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/suggest"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -247,42 +248,30 @@ func (c *cluster) shown(k *kust, dir string) string {
 	return where
 }
 
-// suggestDir proposes the directory that a missing path may mean.
+// suggestDir proposes the directory that a missing path may mean: the only one of that name, or one
+// that is written almost like it.
 func (c *cluster) suggestDir(k *kust) string {
-	base := path.Base(k.dir)
-	var fits []string
+	var dirs, named []string
 	seen := map[string]bool{}
 	for _, f := range k.artifact.tree.Files() {
 		for d := path.Dir(f); d != "." && !seen[d]; d = path.Dir(d) {
 			seen[d] = true
-			if path.Base(d) == base || strings.ReplaceAll(d, "-", "") == strings.ReplaceAll(k.dir, "-", "") || near(d, k.dir) {
-				fits = append(fits, d)
+			dirs = append(dirs, d)
+			if path.Base(d) == path.Base(k.dir) {
+				named = append(named, d)
 			}
 		}
 	}
-	slices.Sort(fits)
-	if len(fits) == 1 {
-		return "; did you mean ./" + fits[0] + "?"
+	meant := ""
+	if len(named) == 1 {
+		meant = named[0]
+	} else {
+		meant = suggest.Name(k.dir, dirs)
 	}
-	return ""
-}
-
-// near reports whether two paths differ by one letter left out, added or changed.
-func near(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
+	if meant == "" {
+		return ""
 	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) == len(b) {
-		return i < len(a) && a[i+1:] == b[i+1:]
-	}
-	return a[i:] == b[i+1:]
+	return "; did you mean ./" + meant + "?"
 }
 
 func quote(s string) string {

@@ -2,17 +2,13 @@ package flux_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/internal/golden"
 )
 
 var placeholder = regexp.MustCompile(`\{[^}]*\}`)
@@ -106,32 +102,4 @@ func TestEachProduct(t *testing.T) {
 
 func clusterScoped(k graph.Kind) bool {
 	return slices.ContainsFunc(flux.Kinds(), func(i flux.KindInfo) bool { return i.Kind == k && i.ClusterScoped })
-}
-
-// Each archive of testdata/rules is a small repository that shows a producer, or how references and
-// selections meet, and its graph is what a person found right.
-func TestRuleStories(t *testing.T) {
-	files, err := filepath.Glob("testdata/rules/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no stories: %v", err)
-	}
-	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			t.Parallel()
-			a, err := txtar.ParseFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			first := ""
-			for range 2 {
-				repo, opts := story(t, a)
-				text := tell(flux.Graph(repo, opts))
-				if first != "" && text != first {
-					t.Fatalf("another graph the second time:\n%s\n%s", first, text)
-				}
-				first = text
-			}
-			golden.Compare(t, strings.TrimSuffix(file, ".txtar")+".golden", []byte(first))
-		})
-	}
 }

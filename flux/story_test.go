@@ -169,12 +169,16 @@ func story(t testing.TB, a *txtar.Archive) (*parse.Repo, flux.Options) {
 	return repository(t, files), opts
 }
 
-// Each archive of testdata is a small repository that shows one thing, and its graph is what a
-// person found right.
+// Each archive of testdata is a small repository that shows one thing, and those of testdata/rules
+// show a producer, or how references and selections meet. The graph is what a person found right.
 func TestStories(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no stories: %v", err)
+	var files []string
+	for _, pattern := range []string{"testdata/*.txtar", "testdata/rules/*.txtar"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no stories %s: %v", pattern, err)
+		}
+		files = append(files, found...)
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
