@@ -12,6 +12,7 @@ type Check struct {
 	ID       string   // the rule's name, such as dependson-cycle
 	Title    string   // what it finds, in a few words
 	Severity Severity // of what it reports, unless the report says otherwise
+	Off      bool     // runs only where it is asked for
 	Run      func(*Pass)
 }
 

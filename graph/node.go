@@ -207,6 +207,8 @@ const (
 	MissingPath       ProblemKind = "missing-path"       // a path to build is not in the source
 	UndefinedVariable ProblemKind = "undefined-variable" // a substitution variable that nothing supplies
 	ApplyCycle        ProblemKind = "apply-cycle"        // Kustomizations that apply each other
+	DuplicateObject   ProblemKind = "duplicate-object"   // one build yields an object twice
+	UnreachableYAML   ProblemKind = "unreachable-yaml"   // manifests that no cluster applies
 	Unresolved        ProblemKind = "unresolved"         // not a mistake: something could not be known
 )
 
