@@ -56,8 +56,10 @@ type jsonEdge struct {
 	Relation string `json:"relation"`
 	Field    string `json:"field"`
 	Optional bool   `json:"optional,omitempty"`
-	File     string `json:"file,omitempty"`
-	Line     int    `json:"line,omitempty"`
+	// Condition is empty where the edge waits for no more and no less than that its end is ready.
+	Condition string `json:"condition,omitempty"`
+	File      string `json:"file,omitempty"`
+	Line      int    `json:"line,omitempty"`
 }
 
 type jsonFinding struct {
@@ -112,7 +114,7 @@ func jsonOf(d Document) jsonDocument {
 	}
 	for e := range d.Graph.Edges() {
 		out.Edges = append(out.Edges, jsonEdge{From: ids[e.From], To: ids[e.To], Relation: e.Relation.String(),
-			Field: e.Field, Optional: e.Optional, File: e.Pos.File, Line: e.Pos.Line})
+			Field: e.Field, Optional: e.Optional, Condition: e.Condition, File: e.Pos.File, Line: e.Pos.Line})
 	}
 	for _, f := range d.Findings {
 		j := jsonFinding{Rule: f.Rule, Severity: f.Severity.String(), Cluster: f.Cluster, Message: f.Message,

@@ -221,10 +221,11 @@ func (c *cluster) qualified(p *placed, r rule, text string) []graph.Key {
 type rule struct {
 	Rule
 	path, in []step
+	when     []condition
 }
 
 func newRule(r Rule) rule {
-	all := rule{Rule: r, path: steps(r.Field)}
+	all := rule{Rule: r, path: steps(r.Field), when: conditions(r.When)}
 	if r.In != "" {
 		all.in = steps(r.In)
 	}
@@ -257,18 +258,36 @@ func (c *cluster) refs(p *placed) []graph.Ref {
 // read reads the references of one rule below a value.
 func (c *cluster) read(p *placed, r rule, v parse.Value, at string) []graph.Ref {
 	var refs []graph.Ref
+	if !hold(r.when, p.root()) {
+		return nil
+	}
 	for _, h := range follow(v, r.path, at) {
 		for _, key := range c.keys(p, r, h) {
 			ref := graph.Ref{To: key, Relation: r.Relation, Field: h.field, Optional: r.Absence == Tolerated}
 			if r.Optional != "" {
 				ref.Optional, _ = h.value.Get(r.Optional).Bool()
 			}
+			ref.Condition = r.condition(h.value)
 			if ref, ok := c.finish(p, r, ref, h); ok {
 				refs = append(refs, ref)
 			}
 		}
 	}
 	return refs
+}
+
+// condition says what a reference asks of its target in place of that it is ready. flux-operator asks
+// nothing but that it is there, unless told otherwise.
+func (r Rule) condition(v parse.Value) string {
+	if r.Condition == "" {
+		return ""
+	}
+	if r.Ready != "" {
+		if ready, _ := v.Get(r.Ready).Bool(); !ready {
+			return graph.Existence
+		}
+	}
+	return strings.TrimSpace(v.Get(r.Condition).Text())
 }
 
 // finish gives a reference its place, and the state of what it names where nothing answers. ok is

@@ -45,8 +45,11 @@ type Rule struct {
 	Default   graph.Kind // the kind where the reference names none
 	Name      string     // the field that holds the name; empty: name, or the reference itself where it is a scalar
 	Spelling  Spelling
+	When      string // what the object must say for the row to count: field, field=value|value or !field, with spaces between them
 	All       string // the field with the labels that narrow the name *, which stands for every object
 	Optional  string // the field that says that the target may be absent
+	Condition string // the field with an expression that is asked in place of that the target is ready
+	Ready     string // the field without which it is enough that the target is there
 	Absence   Absence
 	Page      string // of the manual, where the row is not obvious
 }
@@ -106,7 +109,7 @@ const (
 // order is that of the manuals.
 var Rules = append([]Rule{
 	{From: Kustomization, Field: "spec.sourceRef", Relation: graph.ProvidesSourceFor, To: anySource, Namespace: Named, Page: kustomizationPage},
-	{From: Kustomization, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: Kustomization, Namespace: Named, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: Kustomization, Namespace: Named, Condition: "readyExpr", Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.healthChecks[]", Relation: graph.ChecksHealthOf, Default: graph.Kind{Group: "apps"}, Namespace: Exact, Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.postBuild.substituteFrom[]", Relation: graph.Configures, Optional: "optional", Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.decryption.secretRef", Relation: graph.References, To: secret, Page: kustomizationPage},
@@ -120,7 +123,7 @@ var Rules = append([]Rule{
 	{From: HelmRelease, Field: "spec.chart.spec.verify.secretRef", Relation: graph.References, To: secret, In: "spec.chart.spec.sourceRef.namespace", Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.chartRef", Relation: graph.HostsChartsFor, To: anySource, Namespace: Named, Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.valuesFrom[]", Relation: graph.Configures, Optional: "optional", Page: helmReleasePage},
-	{From: HelmRelease, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: HelmRelease, Namespace: Named, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: HelmRelease, Namespace: Named, Condition: "readyExpr", Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.kubeConfig.secretRef", Relation: graph.References, To: secret, Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.kubeConfig.configMapRef", Relation: graph.References, To: configMap, Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: helmReleasePage},
@@ -172,7 +175,7 @@ var Rules = append([]Rule{
 	{From: FluxInstance, Field: "spec.distribution.imagePullSecret", Relation: graph.References, To: secret, Page: instancePage},
 	{From: FluxInstance, Field: "spec.distribution.artifactPullSecret", Relation: graph.References, To: secret, Page: instancePage},
 	{From: FluxInstance, Field: "spec.storage.class", Relation: graph.References, To: storageClass, Namespace: Cluster, Page: instancePage},
-	{From: ResourceSet, Field: "spec.dependsOn[]", Relation: graph.DependsOn, Namespace: Exact, Page: resourceSetPage},
+	{From: ResourceSet, Field: "spec.dependsOn[]", Relation: graph.DependsOn, Namespace: Exact, Condition: "readyExpr", Ready: "ready", Page: resourceSetPage},
 	{From: ResourceSet, Field: "spec.inputsFrom[]", Relation: graph.References, To: InputProvider, Page: resourceSetPage},
 	{From: ResourceSet, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: resourceSetPage},
 	{From: InputProvider, Field: "spec.secretRef", Relation: graph.References, To: secret, Page: inputsPage},
@@ -218,7 +221,8 @@ var facts = map[graph.Kind][][2]string{
 	Kustomization: {{"path", "spec.path"}, {"wait", "spec.wait"}, {"suspend", "spec.suspend"}, {"prune", "spec.prune"},
 		{"interval", "spec.interval"}, {"timeout", "spec.timeout"}, {"targetNamespace", "spec.targetNamespace"}},
 	HelmRelease: {{"chart", "spec.chart.spec.chart"}, {"chartVersion", "spec.chart.spec.version"}, {"suspend", "spec.suspend"},
-		{"releaseName", "spec.releaseName"}, {"targetNamespace", "spec.targetNamespace"}, {"interval", "spec.interval"}},
+		{"releaseName", "spec.releaseName"}, {"targetNamespace", "spec.targetNamespace"}, {"interval", "spec.interval"},
+		{"createNamespace", "spec.install.createNamespace"}},
 	GitRepository: {{"url", "spec.url"}, {"branch", "spec.ref.branch"}, {"tag", "spec.ref.tag"}, {"semver", "spec.ref.semver"},
 		{"commit", "spec.ref.commit"}, {"ref", "spec.ref.name"}, {"suspend", "spec.suspend"}},
 	OCIRepository:  {{"url", "spec.url"}, {"tag", "spec.ref.tag"}, {"semver", "spec.ref.semver"}, {"digest", "spec.ref.digest"}, {"suspend", "spec.suspend"}},

@@ -84,7 +84,7 @@ func (b *Builder) Graph() *Graph {
 		if _, declared := b.nodes[target]; !declared {
 			nodes[target] = absent(n, r.Ref)
 		}
-		e := Edge{From: r.from, To: target, Relation: r.Relation, Field: r.Field, Optional: r.Optional, Pos: r.Pos}
+		e := Edge{From: r.from, To: target, Relation: r.Relation, Field: r.Field, Optional: r.Optional, Condition: r.Condition, Pos: r.Pos}
 		if r.Relation.Backward() {
 			e.From, e.To = e.To, e.From
 		}

@@ -141,9 +141,12 @@ type Ref struct {
 	Relation Relation
 	Field    string // the path of the field that says so, such as spec.dependsOn[0]
 	Optional bool   // what is referred to may be absent
-	Pos      Pos
-	Absent   State  // the state of the node made for To where nothing answers; zero: Missing
-	Reason   string // why Absent is not Missing
+	// Condition is what a DependsOn asks of To in place of that it is ready: Existence, or an expression
+	// in CEL. Empty: that To is ready.
+	Condition string
+	Pos       Pos
+	Absent    State  // the state of the node made for To where nothing answers; zero: Missing
+	Reason    string // why Absent is not Missing
 }
 
 // Edge is a sentence: From Relation To. Both ends are nodes of the graph.
@@ -152,14 +155,20 @@ type Edge struct {
 	Relation Relation
 	Field    string
 	Optional bool
-	Pos      Pos
+	// Condition is what a DependsOn asks of To in place of that it is ready, as Ref says.
+	Condition string
+	Pos       Pos
 }
 
-// Compare orders edges by their ends, relation, field, whether they may be absent, and place. What
-// may not be absent comes first, so that of edges that say the same, the demand stands.
+// Existence is the Condition of an object that waits only until another is there.
+const Existence = "exists"
+
+// Compare orders edges by their ends, relation, field, whether they may be absent, condition, and
+// place. What may not be absent comes first, so that of edges that say the same, the demand stands.
 func (e Edge) Compare(f Edge) int {
 	return cmp.Or(e.From.Compare(f.From), e.To.Compare(f.To), cmp.Compare(e.Relation, f.Relation),
-		strings.Compare(e.Field, f.Field), cmp.Compare(optionalRank(e), optionalRank(f)), e.Pos.Compare(f.Pos))
+		strings.Compare(e.Field, f.Field), cmp.Compare(optionalRank(e), optionalRank(f)),
+		strings.Compare(e.Condition, f.Condition), e.Pos.Compare(f.Pos))
 }
 
 func optionalRank(e Edge) int {
