@@ -11,6 +11,9 @@ func reportProblems(kind graph.ProblemKind) func(*Pass) {
 				continue
 			}
 			f := Finding{Cluster: problem.Cluster, Message: problem.Message, Nodes: problem.Nodes, Pos: problem.Pos}
+			for _, r := range problem.Related {
+				f.Related = append(f.Related, Related(r))
+			}
 			if problem.Soft {
 				f.Severity = min(Warning, p.check.Severity)
 			}

@@ -217,6 +217,7 @@ const (
 	UndefinedVariable ProblemKind = "undefined-variable" // a substitution variable that nothing supplies
 	ApplyCycle        ProblemKind = "apply-cycle"        // Kustomizations that apply each other
 	DuplicateObject   ProblemKind = "duplicate-object"   // one build yields an object twice
+	DuplicateOwner    ProblemKind = "duplicate-owner"    // two Kustomizations apply the same object
 	UnreachableYAML   ProblemKind = "unreachable-yaml"   // manifests that no cluster applies
 	Unresolved        ProblemKind = "unresolved"         // not a mistake: something could not be known
 )
@@ -228,7 +229,14 @@ type Problem struct {
 	Nodes   []ID   // what it concerns; may be empty
 	Pos     Pos
 	Message string
-	Soft    bool // less grave than its kind usually is: a warning in place of an error
+	Soft    bool      // less grave than its kind usually is: a warning in place of an error
+	Related []Related // further places that it speaks of, in the order in which they are told
+}
+
+// Related is a second place that a problem speaks of.
+type Related struct {
+	Pos     Pos
+	Message string
 }
 
 // Compare orders problems by cluster, place, kind and message.
