@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
@@ -13,6 +14,7 @@ type nameIndex struct {
 	graph   *graph.Graph
 	byKind  map[kindIn][]graph.Node // the objects there are, in order
 	byPlace map[placeIn][]graph.Node
+	byName  map[nameIn][]graph.Node
 }
 
 type kindIn struct {
@@ -22,8 +24,10 @@ type kindIn struct {
 
 type placeIn struct{ cluster, namespace, name string }
 
+type nameIn struct{ cluster, name string }
+
 func indexNames(g *graph.Graph) *nameIndex {
-	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byPlace: map[placeIn][]graph.Node{}}
+	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byPlace: map[placeIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}}
 	for n := range g.Nodes() {
 		if n.State == graph.Missing || n.State == graph.Unknown || n.ID.Kind.Group == graph.OwnGroup {
 			continue
@@ -32,6 +36,8 @@ func indexNames(g *graph.Graph) *nameIndex {
 		x.byKind[k] = append(x.byKind[k], n)
 		at := placeIn{n.ID.Cluster, n.ID.Namespace, n.ID.Name}
 		x.byPlace[at] = append(x.byPlace[at], n)
+		called := nameIn{n.ID.Cluster, n.ID.Name}
+		x.byName[called] = append(x.byName[called], n)
 	}
 	return x
 }
@@ -47,18 +53,30 @@ func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
 		return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is declared here"}
 	}
 
+	kindOf := func(n graph.Node) string {
+		kind := n.ID.Kind.Name
+		if kind == id.Kind.Name {
+			kind = n.ID.Kind.String()
+		}
+		return article(kind) + " " + kind
+	}
+
 	for _, n := range x.byPlace[placeIn{id.Cluster, id.Namespace, id.Name}] {
 		if n.ID.Kind != id.Kind && couldServe(n.Role, gone.Role, r) {
-			kind := n.ID.Kind.Name
-			if kind == id.Kind.Name {
-				kind = n.ID.Kind.String()
-			}
-			return fmt.Sprintf("that name exists, but as a %s", kind), declared(n)
+			return "that name exists, but as " + kindOf(n), declared(n)
 		}
 	}
 	alike := x.byKind[kindIn{id.Cluster, id.Kind}]
 	if i := slices.IndexFunc(alike, func(n graph.Node) bool { return n.ID.Name == id.Name }); i >= 0 {
 		return fmt.Sprintf("%s exists, but in namespace %s", id.Name, alike[i].ID.Namespace), declared(alike[i])
+	}
+	// A dependency and a source may be in any namespace; values may not.
+	if r == graph.DependsOn || r == graph.ProvidesSourceFor || r == graph.HostsChartsFor {
+		for _, n := range x.byName[nameIn{id.Cluster, id.Name}] {
+			if n.ID.Kind != id.Kind && couldServe(n.Role, gone.Role, r) {
+				return fmt.Sprintf("that name exists, but as %s in namespace %s", kindOf(n), n.ID.Namespace), declared(n)
+			}
+		}
 	}
 	if id.Cluster != "" {
 		if n, ok := x.graph.Node(graph.ID{Key: id.Key}); ok && n.State == graph.Unreachable {
@@ -86,6 +104,13 @@ func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
 		return fmt.Sprintf("did you mean %s?", n.ID.Key), declared(n)
 	}
 	return "", Related{}
+}
+
+func article(kind string) string {
+	if kind != "" && strings.ContainsRune("AEIO", rune(kind[0])) {
+		return "an"
+	}
+	return "a"
 }
 
 // couldServe reports whether an object of another kind but of the right name may have been meant.

@@ -1,0 +1,87 @@
+package check
+
+import (
+	"fmt"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// dangling is one sort of reference that may lead nowhere.
+type dangling struct {
+	of    func(e graph.Edge) bool // the edges of that sort
+	grave bool                    // Flux itself chokes on it
+}
+
+// find reports the references of that sort whose target does not exist: a name with a slip of the
+// pen, the right name in the wrong namespace or of the wrong kind. What may be absent, or may be
+// supplied by something that could not be seen, is not among them.
+func (d dangling) find(p *Pass) {
+	var names *nameIndex
+	inferred := inferredClusters(p.Graph)
+	for e := range p.Graph.Edges() {
+		if e.Optional || !d.of(e) {
+			continue
+		}
+		gone, ok := p.Graph.Node(target(e))
+		if !ok || gone.State != graph.Missing || gone.ID.Kind.Group == graph.OwnGroup {
+			continue
+		}
+		if names == nil {
+			names = indexNames(p.Graph)
+		}
+		who, _ := p.Graph.Node(declarer(e))
+		f := Finding{
+			Cluster: who.ID.Cluster,
+			Nodes:   []graph.ID{who.ID, gone.ID},
+			Edges:   []graph.Edge{e},
+			Pos:     placeOf(p.Graph, e),
+		}
+		f.Message = fmt.Sprintf("%s%s names %s, which does not exist", who.ID.Key, inField(e.Field), gone.ID.Key)
+		hint, at := names.hint(gone, e.Relation)
+		if hint != "" {
+			f.Message += "; " + hint
+		}
+		if !at.Pos.IsZero() {
+			f.Related = append(f.Related, at)
+		}
+		switch {
+		case !d.grave:
+		case suspended(who):
+			f.Severity = Warning
+			f.Message += "; the " + who.ID.Kind.Name + " is suspended"
+		case e.Relation == graph.ChecksHealthOf && who.Fact("wait") == "true":
+			f.Severity = Info
+			f.Message += "; spec.wait is true, and Flux then passes over this list"
+		case neverApplied(who), byHand(gone), hint == "" && inferred[who.ID.Cluster]:
+			f.Severity = Warning
+		}
+		p.Report(f)
+	}
+}
+
+// byHand reports whether an object of a kind that people, scripts and operators make as well is
+// missing: that nothing in the repository makes it is likely a mistake, but not certainly one.
+func byHand(gone graph.Node) bool {
+	switch gone.Role {
+	case graph.Kustomization, graph.Release, graph.Source, graph.Generator, graph.Config:
+		return false
+	}
+	return true
+}
+
+// inferredClusters returns the clusters that nothing in the repository declares, so that part of
+// what is on them may come from elsewhere.
+func inferredClusters(g *graph.Graph) map[string]bool {
+	inferred := map[string]bool{}
+	for _, c := range g.Clusters() {
+		inferred[c.Name] = c.Entry == graph.InferredHow
+	}
+	return inferred
+}
+
+func inField(field string) string {
+	if field == "" {
+		return ""
+	}
+	return " in " + field
+}
