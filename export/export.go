@@ -41,6 +41,7 @@ type Exporter struct {
 	Name  string // as --format takes it
 	Title string // what it is, in a few words
 	Ext   string // file extension without the dot
+	Data  bool   // is read by programs: the whole graph is written, unless a part is asked for
 	Write func(io.Writer, Document) error
 }
 

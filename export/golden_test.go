@@ -28,7 +28,8 @@ func TestGolden(t *testing.T) {
 	for _, f := range []struct {
 		name string
 		*Exporter
-	}{{"mermaid", Mermaid}, {"er", ER}, {"json", JSON}, {"text", Text}} {
+	}{{"mermaid", Mermaid}, {"er", ER}, {"json", JSON}, {"text", Text},
+		{"graphml", GraphML}, {"cypher", Cypher}, {"csv", CSV}, {"csv-nodes", CSVNodes}} {
 		for _, s := range sketches() {
 			t.Run(f.name+"/"+s.name, func(t *testing.T) {
 				golden.Compare(t, filepath.Join("testdata", s.name+"."+f.name), written(t, f.Exporter, s.doc))

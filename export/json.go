@@ -9,7 +9,7 @@ import (
 )
 
 // JSON writes everything there is to know about a graph, as docs/graph.schema.json describes it.
-var JSON = register(&Exporter{Name: "json", Title: "JSON document, for scripts", Ext: "json", Write: writeJSON})
+var JSON = register(&Exporter{Name: "json", Title: "JSON document, for scripts", Ext: "json", Data: true, Write: writeJSON})
 
 // jsonSchema is the version of the document. Within it, fields are added and never renamed.
 const jsonSchema = "fluxgraph/v1"

@@ -179,7 +179,7 @@ func (f *renderFlags) asDiagram(e *export.Exporter) (*export.Exporter, error) {
 func (f *renderFlags) look(e *export.Exporter) (func(*graph.Graph) *graph.Graph, error) {
 	switch f.view {
 	case "":
-		if e == export.JSON || f.given() {
+		if e.Data || f.given() {
 			return flux.FullView.Apply, nil
 		}
 		return flux.Views()[0].Apply, nil
