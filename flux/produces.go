@@ -184,7 +184,14 @@ func newProduct(p Product) product {
 			all.into = append(all.into, steps(f))
 		}
 	}
-	for _, text := range strings.Fields(p.When) {
+	all.when = conditions(p.When)
+	return all
+}
+
+// conditions takes the When of a row apart.
+func conditions(when string) []condition {
+	var all []condition
+	for _, text := range strings.Fields(when) {
 		var c condition
 		text, c.not = strings.CutPrefix(text, "!")
 		field, values, ok := strings.Cut(text, "=")
@@ -192,7 +199,7 @@ func newProduct(p Product) product {
 			c.values = strings.Split(values, "|")
 		}
 		c.field = steps(field)
-		all.when = append(all.when, c)
+		all = append(all, c)
 	}
 	return all
 }
@@ -215,6 +222,11 @@ func (c condition) holds(root parse.Value) bool {
 		ok = slices.Contains(c.values, text)
 	}
 	return ok != c.not
+}
+
+// hold reports whether an object meets every condition.
+func hold(all []condition, root parse.Value) bool {
+	return !slices.ContainsFunc(all, func(c condition) bool { return !c.holds(root) })
 }
 
 // maxNumber ends the numbers of a pattern.
@@ -278,7 +290,7 @@ func (c *cluster) supplied(p *placed) []graph.Key {
 	var keys []graph.Key
 	root := p.root()
 	for _, made := range productsOf[p.id.Kind] {
-		if slices.ContainsFunc(made.when, func(w condition) bool { return !w.holds(root) }) {
+		if !hold(made.when, root) {
 			continue
 		}
 		kind := made.Makes

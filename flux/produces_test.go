@@ -103,3 +103,19 @@ func TestEachProduct(t *testing.T) {
 func clusterScoped(k graph.Kind) bool {
 	return slices.ContainsFunc(flux.Kinds(), func(i flux.KindInfo) bool { return i.Kind == k && i.ClusterScoped })
 }
+
+// What an ExternalSecret merges into a Secret is a variable like what the Secret's own file holds.
+func TestMergedKeys(t *testing.T) {
+	for policy, want := range map[string]string{"Merge": "${A}-${B}", "None": "${A}-d", "": "${A}-${B}"} {
+		t.Run(policy, func(t *testing.T) {
+			t.Parallel()
+			g := flux.Graph(repository(t, home(map[string]string{
+				"clusters/c/apps.yaml": kustomization("apps", "./apps", "  postBuild: {substituteFrom: [{kind: Secret, name: login}]}"),
+				"clusters/c/login.yaml": object("Secret", "login", "stringData: {A: planted}") + "---\napiVersion: external-secrets.io/v1\nkind: ExternalSecret\n" +
+					"metadata: {name: more, namespace: flux-system}\nspec: {target: {name: login, creationPolicy: " + policy + "}, data: [{secretKey: B}]}\n",
+				"apps/app.yaml": configMap("${A}-${B:-d}", "x: y"),
+			})), flux.Options{})
+			has(t, g, "c:ConfigMap/flux-system/"+want)
+		})
+	}
+}

@@ -158,6 +158,9 @@ func TestEachRule(t *testing.T) {
 		clusterScoped[k.Kind] = k.ClusterScoped
 	}
 	for i, r := range flux.Rules {
+		if r.Field == "metadata.name" {
+			continue // what has the name of its maker is among TestReferences
+		}
 		to, beside := named(r)
 		from := r.From
 		if from.Name == "" {
@@ -198,6 +201,12 @@ func TestEachRule(t *testing.T) {
 			source.set(r.Field, name)
 		default:
 			source.set(r.Field, ref)
+		}
+		for _, when := range strings.Fields(r.When) {
+			if field, values, ok := strings.Cut(when, "="); ok {
+				value, _, _ := strings.Cut(values, "|")
+				source.set(field, value)
+			}
 		}
 		objects = append(objects, source, newObject(to, ns, name))
 		probes = append(probes, probe{r, from, to, i, r.Optional != "" || r.Absence == flux.Tolerated})
@@ -312,6 +321,24 @@ spec:
 ---
 {apiVersion: example.com/v1, kind: Thing, metadata: {name: t, namespace: apps}}
 `, "Receiver", "r", []string{"watches Thing/apps/t spec.resources[0]"}},
+		{"a secret that is merged into", `
+{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: more, namespace: apps}, spec: {target: {name: login, creationPolicy: Merge}}}
+---
+{apiVersion: v1, kind: Secret, metadata: {name: login, namespace: apps}}
+`, "ExternalSecret", "more", []string{"references Secret/apps/login spec.target"}},
+		{"a secret that is merged into, by the same name, which nothing makes", `
+{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: more, namespace: apps}, spec: {target: {creationPolicy: Merge}}}
+`, "ExternalSecret", "more", []string{"references Secret/apps/more metadata.name missing"}},
+		{"a secret that is merged into, and made by another", `
+{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: more, namespace: apps}, spec: {target: {name: login, creationPolicy: Merge}}}
+---
+{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: first, namespace: apps}, spec: {target: {name: login}}}
+`, "ExternalSecret", "more", []string{"references ExternalSecret/apps/first spec.target"}},
+		{"what only fills a Secret makes none", `
+{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: login, namespace: apps}, spec: {target: {creationPolicy: None}}}
+---
+{apiVersion: v1, kind: Pod, metadata: {name: user, namespace: apps}, spec: {containers: [], imagePullSecrets: [{name: login}]}}
+`, "Pod", "user", []string{"references Secret/apps/login spec.imagePullSecrets[0] missing"}},
 		{"subjects that are no accounts", `
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding

@@ -68,6 +68,7 @@ const (
 	gatewayPage     = "https://gateway-api.sigs.k8s.io/reference/spec/"
 	certManagerPage = "https://cert-manager.io/docs/reference/api-docs/"
 	esoPage         = "https://external-secrets.io/latest/api/spec/"
+	esoMergePage    = "https://external-secrets.io/latest/guides/ownership-deletion-policy/"
 	monitoringPage  = "https://prometheus-operator.dev/docs/api-reference/api/"
 	cnpgPage        = "https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/"
 	volsyncPage     = "https://volsync.readthedocs.io/en/stable/usage/index.html"
@@ -135,6 +136,9 @@ var clusterRules = concat([]Rule{
 	{From: externalSecret, Field: "spec.*[].sourceRef.generatorRef", Relation: graph.References, Default: graph.Kind{Group: "generators.external-secrets.io"}, Page: esoPage},
 	{From: externalSecret, Field: "spec.target.template.templateFrom[].configMap", Relation: graph.References, To: configMap, Page: esoPage},
 	{From: externalSecret, Field: "spec.target.template.templateFrom[].secret", Relation: graph.References, To: secret, Page: esoPage},
+	// One that merges fills a Secret that something else makes, and fails until that is there.
+	{From: externalSecret, Field: "spec.target", Relation: graph.References, To: secret, When: "spec.target.creationPolicy=Merge !spec.target.manifest", Page: esoMergePage},
+	{From: externalSecret, Field: "metadata.name", Relation: graph.References, To: secret, When: "spec.target.creationPolicy=Merge !spec.target.manifest !spec.target.name", Page: esoMergePage},
 	{From: clusterExternalSecret, Field: "spec.externalSecretSpec.secretStoreRef", Relation: graph.References, Kinds: []graph.Kind{clusterSecretStore}, Namespace: Cluster, Page: esoPage},
 	{From: pushSecret, Field: "spec.selector.secret", Relation: graph.References, To: secret, Page: esoPage},
 	{From: pushSecret, Field: "spec.secretStoreRefs[]", Relation: graph.References, To: graph.Kind{Group: esoGroup}, Default: secretStore, Page: esoPage},

@@ -281,7 +281,11 @@ the supplier.
 		if r.Name != "" {
 			field += "." + r.Name
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", from, cell(field), r.Relation, target(r), where(r), absence(r), link(r.Page))
+		field = cell(field)
+		if r.When != "" {
+			field += " where " + cell(r.When)
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", from, field, r.Relation, target(r), where(r), absence(r), link(r.Page))
 	}
 	for _, r := range Rules {
 		from := kindCell(r.From)

@@ -99,19 +99,18 @@ func (c *cluster) variablesFrom(v *vars, key graph.Key, depth int) bool {
 		delete(v.known, name)
 	}
 	p, ok := c.find(key)
-	if !ok {
-		if names, ok := c.suppliedKeys(key); ok {
-			for _, name := range names {
-				set(name, "", false)
-			}
-			return true
-		}
-		return false
+	names, known := c.suppliedKeys(key)
+	for _, name := range names {
+		set(name, "", false)
 	}
-	all := true
+	if !ok {
+		return known
+	}
+	// What merges into a Secret adds keys to those of its file.
+	all := known || key.Kind != secret
 	if from := copyFrom(p.root()); from.Name != "" && depth < 10 {
 		from.Kind = key.Kind
-		all = c.variablesFrom(v, from, depth+1)
+		all = c.variablesFrom(v, from, depth+1) && all
 	}
 	if key.Kind == configMap {
 		for name, value := range p.root().Get("data").Fields() {
@@ -140,12 +139,20 @@ func copyFrom(root parse.Value) graph.Key {
 // isEncrypted reports whether SOPS encrypted an object.
 func isEncrypted(root parse.Value) bool { return root.Get("sops", "mac").Exists() }
 
-// suppliedKeys returns the keys of a Secret that something in the repository makes; ok is false where
-// they cannot all be known.
+// fills reports whether an ExternalSecret writes into a Secret: one that it makes, or one that
+// something else does.
+func (p *placed) fills(key graph.Key) bool {
+	return key.Kind == secret && p.id.Kind == externalSecret && p.id.Namespace == key.Namespace && externalTarget(p.root()) == key.Name &&
+		p.root().Get("spec", "target", "creationPolicy").Text() != "None"
+}
+
+// suppliedKeys returns the keys of a Secret that something in the repository makes or merges into it;
+// ok is false where they cannot all be known.
 func (c *cluster) suppliedKeys(key graph.Key) (names []string, ok bool) {
 	if key.Kind != secret {
 		return nil, false
 	}
+	made := false
 	if p, found := c.find(graph.Key{Kind: sealedSecret, Namespace: key.Namespace, Name: key.Name}); found {
 		for name := range p.root().Get("spec", "encryptedData").Fields() {
 			names = append(names, name)
@@ -153,16 +160,22 @@ func (c *cluster) suppliedKeys(key graph.Key) (names []string, ok bool) {
 		for name := range p.root().Get("spec", "template", "data").Fields() {
 			names = append(names, name)
 		}
-		return names, true
+		made = true
 	}
+	if _, found := c.find(key); found {
+		made = true
+	}
+	known := true
 	for _, p := range c.list {
-		if p.id.Kind != externalSecret || p.id.Namespace != key.Namespace || externalTarget(p.root()) != key.Name {
+		if !p.fills(key) {
 			continue
 		}
 		spec := p.root().Get("spec")
+		made = made || spec.Get("target", "creationPolicy").Text() != "Merge"
 		template := spec.Get("target", "template")
 		if template.Get("templateFrom").Exists() || len(spec.Get("dataFrom").Items()) > 0 && !template.Get("data").Exists() {
-			return nil, false
+			known = false
+			continue
 		}
 		for name := range template.Get("data").Fields() {
 			names = append(names, name)
@@ -172,9 +185,8 @@ func (c *cluster) suppliedKeys(key graph.Key) (names []string, ok bool) {
 				names = append(names, d.Get("secretKey").Text())
 			}
 		}
-		return names, true
 	}
-	return nil, false
+	return names, made && known
 }
 
 // externalTarget returns the name of the Secret that an ExternalSecret makes.
