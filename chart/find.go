@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -24,7 +25,7 @@ import (
 // find returns a chart that is not among the repository's files: from the directories, else from the
 // caches, else downloaded.
 func (r *Renderer) find(w Wanted) (archive, error) {
-	if w.Name == "" || strings.Contains(w.Name, "${") || strings.Contains(w.Version, "${") {
+	if w.Name == "" || strings.Contains(w.Name+w.Version+w.Reference, "${") {
 		return archive{}, flux.ErrNoChart
 	}
 	r.mu.Lock()
@@ -57,9 +58,19 @@ func (r *Renderer) search(w Wanted) (archive, error) {
 	}
 	data, err := r.Fetch(w)
 	if err != nil {
-		return archive{}, fmt.Errorf("chart %s %s is not fetched from %s: %w", w.Name, w.Version, w.Repository, err)
+		return archive{}, fmt.Errorf("chart %s is not fetched from %s: %w", strings.TrimSpace(w.Name+" "+w.Version), address(w.Repository), err)
 	}
 	return archive{tgz: data}, nil
+}
+
+// address is a repository as messages name it: without the login and the query that it may have.
+func address(repository string) string {
+	u, err := url.Parse(repository)
+	if err != nil {
+		return "its repository"
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
 }
 
 // index knows the charts of the directories and of the caches by their names.

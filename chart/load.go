@@ -41,7 +41,7 @@ func (r *Renderer) load(req flux.ChartRequest) (c *chart.Chart, missing []string
 	local := req.Files != nil || req.Archive != nil
 	a := archive{req.Files, req.Archive}
 	if !local {
-		if a, err = r.find(Wanted{req.Repository, req.Name, req.Version}); err != nil {
+		if a, err = r.find(Wanted{req.Repository, req.Name, req.Version, req.Reference, req.Filter, req.PlainHTTP}); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -83,7 +83,7 @@ func (r *Renderer) dependency(d *chart.Dependency) (*chart.Chart, error) {
 	if !strings.Contains(d.Repository, "://") || strings.HasPrefix(d.Repository, "file://") {
 		return nil, flux.ErrNoChart
 	}
-	w := Wanted{d.Repository, d.Name, d.Version}
+	w := Wanted{Repository: d.Repository, Name: d.Name, Version: d.Version}
 	if strings.HasPrefix(d.Repository, "oci://") {
 		w.Repository = strings.TrimSuffix(d.Repository, "/") + "/" + d.Name
 	}

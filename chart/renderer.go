@@ -51,6 +51,9 @@ type Wanted struct {
 	Repository string // URL: https:// or http:// of an index, or oci:// of the chart itself
 	Name       string // of the chart
 	Version    string // or a range of versions; empty: the newest
+	Reference  string // tag or digest in a registry, whatever Version says; empty: as Version says
+	Filter     string // regular expression for the tags that a range of versions is about; empty: all
+	PlainHTTP  bool   // the registry has no TLS
 }
 
 // result is something that is made once.

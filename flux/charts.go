@@ -1,6 +1,7 @@
 package flux
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -35,6 +36,9 @@ type ChartRequest struct {
 	Repository string // URL of an index, or oci:// of the chart itself
 	Name       string // of the chart
 	Version    string // or a range of versions; empty: the newest
+	Reference  string // tag or digest in a registry, whatever Version says; empty: as Version says
+	Filter     string // regular expression for the tags that a range of versions is about; empty: all
+	PlainHTTP  bool   // the registry has no TLS
 
 	Defaults                 [][]byte // in place of the chart's values.yaml, merged in order
 	ValuesFiles              []string // files of the chart that stand for Defaults
@@ -218,6 +222,7 @@ func (c *cluster) chartSource(before map[graph.ID]*placed, p *placed) (s chartSo
 		u := strings.TrimSuffix(repository.root().Get("spec", "url").Text(), "/")
 		if strings.HasPrefix(u, "oci://") {
 			u += "/" + name
+			s.request.PlainHTTP, _ = repository.root().Get("spec", "insecure").Bool()
 		}
 		s.request.Repository, s.request.Name, s.request.Version = u, name, s.spec.Get("version").Text()
 		s.remoteValues()
@@ -241,13 +246,25 @@ func (s *chartSource) ofArtifact(known *cluster, key graph.Key) bool {
 	}
 	u := strings.TrimSuffix(source.root().Get("spec", "url").Text(), "/")
 	s.request.Repository, s.request.Name = u, path.Base(u)
-	for _, field := range []string{"digest", "semver", "tag"} {
-		if v := source.root().Get("spec", "ref", field).Text(); v != "" {
-			s.request.Version = v
-			break
-		}
-	}
+	s.request.PlainHTTP, _ = source.root().Get("spec", "insecure").Bool()
+	s.request.reference(source.root().Get("spec", "ref"))
 	return u != "" && !symbolic(u)
+}
+
+// reference fills in which artifact an OCIRepository takes. Beside a digest, the version or the tag
+// still names the chart that it is, for where charts are at hand.
+// See https://fluxcd.io/flux/components/source/ocirepositories/#reference.
+func (r *ChartRequest) reference(ref parse.Value) {
+	digest, semver, tag := ref.Get("digest").Text(), ref.Get("semver").Text(), ref.Get("tag").Text()
+	r.Version = cmp.Or(semver, tag, digest)
+	switch {
+	case digest != "":
+		r.Reference = digest
+	case semver != "":
+		r.Filter = ref.Get("semverFilter").Text()
+	default:
+		r.Reference = cmp.Or(tag, "latest")
+	}
 }
 
 func refKey(ref parse.Value, ns string) graph.Key {

@@ -71,7 +71,7 @@ func serve(t *testing.T) *repository {
 		switch {
 		case r.failures.Add(-1) >= 0:
 			http.Error(w, "busy", http.StatusServiceUnavailable)
-		case r.user != "" && (user != r.user || password != "secret"):
+		case r.user != "" && (user != r.user || password != "hunter2"):
 			http.Error(w, "who?", http.StatusUnauthorized)
 		case req.URL.Path == "/charts/index.yaml":
 			fmt.Fprint(w, index)
@@ -187,14 +187,14 @@ func TestLogin(t *testing.T) {
 	r := serve(t)
 	r.user = "somebody"
 	file := filepath.Join(t.TempDir(), "repositories.yaml")
-	text := fmt.Sprintf("repositories:\n  - {name: mine, url: %s/charts/, username: somebody, password: secret}\n", r.URL)
+	text := fmt.Sprintf("repositories:\n  - {name: mine, url: %s/charts/, username: somebody, password: hunter2}\n", r.URL)
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := (&fetch.Fetcher{Repositories: file}).Fetch(r.wanted("1.0.0")); err != nil {
 		t.Errorf("with the password: %v", err)
 	}
-	if _, err := (&fetch.Fetcher{}).Fetch(r.wanted("1.0.0")); err == nil || strings.Contains(err.Error(), "secret") {
+	if _, err := (&fetch.Fetcher{}).Fetch(r.wanted("1.0.0")); err == nil || strings.Contains(err.Error(), "hunter2") {
 		t.Errorf("without the password: %v", err)
 	}
 }

@@ -3,77 +3,80 @@ package fetch
 import (
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"strings"
 	"sync"
 
-	"github.com/Masterminds/semver/v3"
-	"sigs.k8s.io/yaml"
+	"helm.sh/helm/v4/pkg/getter"
+	repo "helm.sh/helm/v4/pkg/repo/v1"
 
 	"github.com/fluxgraph/fluxgraph/chart"
 )
 
-// indexed is the index of one repository, read once.
+// indexed is a repository with an index, which is read once.
 type indexed struct {
 	once   sync.Once
-	charts map[string][]release
+	getter getter.Getter
+	file   *repo.IndexFile
 	err    error
 }
 
-// release is one version of a chart in an index. See https://helm.sh/docs/topics/chart_repository/.
-type release struct {
-	Version string   `json:"version"`
-	URLs    []string `json:"urls"`
-	Digest  string   `json:"digest"`
-}
-
-func (f *Fetcher) fromIndex(w chart.Wanted) ([]byte, error) {
-	base, err := url.Parse(strings.TrimSuffix(w.Repository, "/") + "/")
-	if err != nil {
-		return nil, err
-	}
+// See https://helm.sh/docs/topics/chart_repository/.
+func (f *Fetcher) fromIndex(base *url.URL, w chart.Wanted) ([]byte, error) {
 	x := f.index(base)
 	if x.err != nil {
 		return nil, x.err
 	}
-	r, err := choose(x.charts[w.Name], w)
-	if err != nil {
-		return nil, err
-	}
-	want := strings.ToLower(strings.TrimPrefix(r.Digest, "sha256:"))
-	if data := f.kept(want); data != nil && digest(data) == want {
-		return data, nil
-	}
-	if len(r.URLs) == 0 {
+	r, err := x.file.Get(w.Name, w.Version)
+	switch {
+	case errors.Is(err, repo.ErrNoChartName), errors.Is(err, repo.ErrNoChartVersion):
+		return nil, errors.New("the index has no such chart")
+	case err != nil && w.Version == "":
+		return nil, errors.New("the index has no release of the chart")
+	case err != nil:
+		return nil, fmt.Errorf("the index has no version of the chart that is %s", w.Version)
+	case len(r.URLs) == 0:
 		return nil, fmt.Errorf("the index has no address for version %s", r.Version)
 	}
-	at, err := base.Parse(r.URLs[0])
+	want := strings.ToLower(strings.TrimPrefix(r.Digest, "sha256:"))
+	if data := f.kept(want, chartFile); data != nil {
+		return data, nil
+	}
+	address, err := repo.ResolveReferenceURL(base.String(), r.URLs[0])
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the index has no usable address for version %s", r.Version)
 	}
-	if at.Scheme == "oci" {
-		return f.fromRegistry(ofIndex(at.String()))
+	at, err := url.Parse(address)
+	if err != nil || at.Host == "" {
+		return nil, fmt.Errorf("the index has no usable address for version %s", r.Version)
 	}
-	f.tell("downloading %s %s from %s", w.Name, r.Version, base.Host)
-	data, err := f.get(at, base, maxChart)
+	switch at.Scheme {
+	case "oci":
+		return f.fromRegistry(ofIndex(address))
+	case "https", "http":
+	default:
+		return nil, fmt.Errorf("the index has an address for version %s that is neither http, https nor oci", r.Version)
+	}
+	f.tell("downloading %s from %s", named(w.Name, r.Version), at.Host)
+	data, err := f.get(x.getter, at)
 	if err != nil {
 		return nil, err
 	}
 	if want != "" && digest(data) != want {
 		return nil, fmt.Errorf("what %s gives for version %s has another digest than the index says", at.Host, r.Version)
 	}
-	f.keep(digest(data), data)
+	f.keep(data, chartFile)
 	return data, nil
 }
 
 // ofIndex splits an oci:// address with a tag, as an index may hold it.
 func ofIndex(address string) chart.Wanted {
 	w := chart.Wanted{Repository: address}
+	w.Name = address[strings.LastIndexByte(address, '/')+1:]
 	if i := strings.LastIndexByte(address, ':'); i > strings.LastIndexByte(address, '/') {
-		w.Repository, w.Version = address[:i], address[i+1:]
+		w.Repository, w.Reference = address[:i], address[i+1:]
+		w.Name, _, _ = strings.Cut(w.Name, ":")
 	}
 	return w
 }
@@ -90,114 +93,94 @@ func (f *Fetcher) index(base *url.URL) *indexed {
 		f.indexes[base.String()] = x
 	}
 	f.mu.Unlock()
-	x.once.Do(func() {
-		f.tell("reading the index of %s", base.Host)
-		var text []byte
-		if text, x.err = f.get(base.JoinPath("index.yaml"), base, maxIndex); x.err != nil {
-			return
-		}
-		var read struct {
-			Entries map[string][]release `json:"entries"`
-		}
-		if err := yaml.Unmarshal(text, &read); err != nil {
-			x.err = fmt.Errorf("the index of %s is no YAML: %w", base.Host, err)
-		}
-		x.charts = read.Entries
-	})
+	x.once.Do(func() { x.err = f.readIndex(x, base) })
 	return x
 }
 
-// choose returns the very version, or else the newest of a range.
-func choose(all []release, w chart.Wanted) (found release, err error) {
-	want := w.Version
-	if want == "" {
-		want = "*"
+func (f *Fetcher) readIndex(x *indexed, base *url.URL) (err error) {
+	if x.getter, err = f.getter(base); err != nil {
+		return err
 	}
-	for _, r := range all {
-		if r.Version == want {
-			return r, nil
-		}
-	}
-	fits, err := semver.NewConstraint(want)
+	f.tell("reading the index of %s", base.Host)
+	at := base.JoinPath("index.yaml") // keeps a query, as Flux does
+	text, err := f.get(x.getter, at)
 	if err != nil {
-		return found, fmt.Errorf("version %q: %w", w.Version, err)
+		return err
 	}
-	var newest *semver.Version
-	for _, r := range all {
-		v, err := semver.NewVersion(r.Version)
-		if err == nil && fits.Check(v) && (newest == nil || v.GreaterThan(newest)) {
-			found, newest = r, v
-		}
+	if x.file, err = parseIndex(text); err != nil {
+		return fmt.Errorf("the index of %s cannot be read: %w", base.Host, err)
 	}
-	if newest == nil {
-		return found, errors.New("the index has no such chart")
-	}
-	return found, nil
+	return nil
 }
 
-// get reads an address. The passwords of a repository go to its own host only.
-func (f *Fetcher) get(at, base *url.URL, most int64) (data []byte, err error) {
-	client := f.client()
-	err = f.try(func() error {
-		req, err := http.NewRequest(http.MethodGet, at.String(), nil)
-		if err != nil {
-			return err
+// parseIndex reads an index with Helm's library, which takes it from a file only.
+func parseIndex(text []byte) (*repo.IndexFile, error) {
+	tmp, err := os.CreateTemp("", "fluxgraph-index-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(tmp.Name())
+	_, err = tmp.Write(text)
+	if err := errors.Join(err, tmp.Close()); err != nil {
+		return nil, err
+	}
+	x, err := repo.LoadIndexFile(tmp.Name())
+	if inner := errors.Unwrap(err); inner != nil {
+		first, _, _ := strings.Cut(inner.Error(), "\n")
+		err = errors.New(first)
+	}
+	return x, err
+}
+
+// getter returns Helm's client for a repository, with what Helm knows of it.
+func (f *Fetcher) getter(base *url.URL) (getter.Getter, error) {
+	login := f.login(base)
+	transport, err := f.transport(login)
+	if err != nil {
+		return nil, err
+	}
+	return getter.NewHTTPGetter(
+		getter.WithURL(base.String()),
+		getter.WithBasicAuth(login.Username, login.Password),
+		getter.WithPassCredentialsAll(login.PassCredentialsAll),
+		getter.WithTimeout(f.timeout()),
+		getter.WithUserAgent("fluxgraph"),
+		getter.WithTransport(carrier(strict{bounded{transport, maxIndex}})),
+	)
+}
+
+// get reads an address.
+func (f *Fetcher) get(from getter.Getter, at *url.URL) (data []byte, err error) {
+	err = f.try(at.Host, func() error {
+		b, err := from.Get(at.String())
+		if err == nil {
+			data = b.Bytes()
 		}
-		req.Header.Set("User-Agent", "fluxgraph")
-		if login := f.login(base); login.Username != "" && (login.Everywhere || at.Scheme == base.Scheme && at.Host == base.Host) {
-			req.SetBasicAuth(login.Username, login.Password)
-		}
-		resp, err := client.Do(req)
-		if err != nil {
-			return passing{err}
-		}
-		defer resp.Body.Close()
-		if resp.StatusCode != http.StatusOK {
-			err := fmt.Errorf("%s answers %s", at.Redacted(), resp.Status)
-			if resp.StatusCode >= 500 || resp.StatusCode == http.StatusTooManyRequests {
-				return passing{err}
-			}
-			return err
-		}
-		data, err = io.ReadAll(io.LimitReader(resp.Body, most+1))
-		switch {
-		case err != nil:
-			return passing{err}
-		case int64(len(data)) > most:
-			return fmt.Errorf("%s gives more than %d MiB", at.Host, most>>20)
-		}
-		return nil
+		return err
 	})
+	var a *answer
+	if errors.As(err, &a) && a.refused() {
+		err = fmt.Errorf("%w: what the Secrets of spec.secretRef and spec.certSecretRef hold is not read, so a login has to be in Helm's repositories.yaml, where helm repo add puts it", a)
+	}
 	return data, err
 }
 
-// login is what Helm knows of a repository.
-type login struct {
-	URL        string `json:"url"`
-	Username   string `json:"username"`
-	Password   string `json:"password"`
-	Everywhere bool   `json:"pass_credentials_all"`
-}
-
-// login looks a repository up in Helm's own list.
-func (f *Fetcher) login(base *url.URL) login {
+// login looks a repository up in Helm's own list, by its address.
+func (f *Fetcher) login(base *url.URL) repo.Entry {
 	if f.Repositories == "" {
-		return login{}
+		return repo.Entry{}
 	}
-	text, err := os.ReadFile(f.Repositories)
+	list, err := repo.LoadFile(f.Repositories)
 	if err != nil {
-		return login{}
+		return repo.Entry{}
 	}
-	var list struct {
-		Repositories []login `json:"repositories"`
-	}
-	if yaml.Unmarshal(text, &list) != nil {
-		return login{}
+	same := func(address string) bool {
+		return strings.TrimSuffix(address, "/") == strings.TrimSuffix(base.String(), "/")
 	}
 	for _, l := range list.Repositories {
-		if strings.TrimSuffix(l.URL, "/")+"/" == base.String() {
-			return l
+		if l != nil && same(l.URL) {
+			return *l
 		}
 	}
-	return login{}
+	return repo.Entry{}
 }

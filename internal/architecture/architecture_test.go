@@ -24,7 +24,7 @@ var mayImport = map[string][]string{
 	"flux":        {"graph", "parse", "internal/suggest", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
 	"check":       {"graph", "internal/suggest"},
 	"chart":       {"flux", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
-	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/registry", "github.com/Masterminds/semver/v3", "sigs.k8s.io/yaml"},
+	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/getter", "helm.sh/helm/v4/pkg/registry", "helm.sh/helm/v4/pkg/repo/v1", "oras.land/oras-go/v2", "github.com/Masterminds/semver/v3"},
 	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache",
 		"github.com/fogleman/gg", "github.com/flopp/go-findfont", "golang.org/x/image"}, // what go-graphviz itself draws pictures with
 	"docs": {},

@@ -1,0 +1,105 @@
+package fetch
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// answer is what a server says in place of what it was asked for.
+type answer struct {
+	host string
+	code int
+}
+
+func (a *answer) Error() string {
+	text := fmt.Sprintf("%s answers %d", a.host, a.code)
+	if s := http.StatusText(a.code); s != "" {
+		text += " " + s
+	}
+	return text
+}
+
+// refused reports whether the server wants a login, or another one.
+func (a *answer) refused() bool {
+	return a.code == http.StatusUnauthorized || a.code == http.StatusForbidden
+}
+
+// passing reports whether another attempt may not meet an error: the server is busy, or the connection
+// failed. What a certificate or a name is wrong with stays.
+func passing(err error) bool {
+	var a *answer
+	if errors.As(err, &a) {
+		return a.code >= 500 || a.code == http.StatusTooManyRequests
+	}
+	var name *net.DNSError
+	if errors.As(err, &name) {
+		return !name.IsNotFound
+	}
+	var alert tls.AlertError
+	if errors.As(err, &alert) {
+		return false
+	}
+	var n net.Error
+	var op *net.OpError
+	return errors.As(err, &op) || errors.As(err, &n) && n.Timeout() ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// try repeats what fails for a reason that may pass. A host that gives nothing in all attempts is not
+// asked again: a hundred charts shall not wait for it one after the other.
+func (f *Fetcher) try(host string, do func() error) error {
+	f.mu.Lock()
+	err := f.lost[host]
+	f.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	attempts, pause := f.Attempts, f.Pause
+	if attempts == 0 {
+		attempts = 3
+	}
+	if pause == 0 {
+		pause = time.Second
+	}
+	for {
+		err := plain(do())
+		if err == nil || !passing(err) {
+			return err
+		}
+		if attempts--; attempts <= 0 {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			if f.lost == nil {
+				f.lost = map[string]error{}
+			}
+			f.lost[host] = err
+			return err
+		}
+		f.tell("%v; trying again in %v", err, pause)
+		time.Sleep(pause)
+		pause *= 2
+	}
+}
+
+// plain takes the address out of an error, which may have a password or a token in it.
+func plain(err error) error {
+	var u *url.Error
+	if !errors.As(err, &u) {
+		return err
+	}
+	var a *answer
+	if errors.As(u.Err, &a) {
+		return a
+	}
+	host := "the server"
+	if at, parsed := url.Parse(u.URL); parsed == nil && at.Host != "" {
+		host = at.Host
+	}
+	return fmt.Errorf("%s cannot be asked: %w", host, u.Err)
+}
