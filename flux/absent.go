@@ -10,14 +10,13 @@ import (
 
 // blind is what of a cluster cannot be seen, gathered once.
 type blind struct {
-	remote  []unseen               // Kustomizations whose content is elsewhere or did not build
-	dynamic []unseen               // ResourceSets with unknown inputs
-	charts  map[string][]graph.Key // releases by the namespace that they install into
-	makers  map[string][]graph.Key // by namespace, objects whose operators may make others there
-	says    map[string]graph.Key   // the texts in such objects
-	copies  bool                   // something copies Secrets or ConfigMaps between namespaces
-	spread  map[string]bool        // names of Secrets that a ClusterExternalSecret makes somewhere
-	vague   []graph.Key            // keys that hold a variable
+	unseen []unseen               // what Kustomizations and ResourceSets put on the cluster, and cannot be read
+	charts map[string][]graph.Key // releases by the namespace that they install into
+	makers map[string][]graph.Key // by namespace, objects whose operators may make others there
+	says   map[string]graph.Key   // the texts in such objects
+	copies bool                   // something copies Secrets or ConfigMaps between namespaces
+	spread map[string]bool        // names of Secrets that a ClusterExternalSecret makes somewhere
+	vague  []graph.Key            // keys that hold a variable
 
 	standing map[string]*standing    // by the name of the cluster
 	supply   map[graph.ID]graph.ID   // what makes an object
@@ -26,34 +25,17 @@ type blind struct {
 	hashes   map[kindIn][]*placed    // the same, by kind and namespace
 }
 
-// unseen is an object that may make others.
-type unseen struct {
-	id        graph.ID
-	namespace string // the only namespace it can make objects in; empty: any
-	why       string
-}
-
 // look gathers what cannot be seen of the cluster.
 func (c *cluster) look() {
 	b := &blind{charts: map[string][]graph.Key{}, makers: map[string][]graph.Key{}, says: map[string]graph.Key{}, spread: map[string]bool{}, standing: c.stand(),
 		bases: map[graph.ID]*placed{}, hashes: map[kindIn][]*placed{}}
 	for _, k := range c.order {
-		ns := k.spec.Get("spec", "targetNamespace").Text()
-		switch {
-		case k.artifact.remote != "":
-			b.remote = append(b.remote, unseen{k.id, ns, "what " + k.id.Key.String() + " applies is in " + k.artifact.remote})
-		case k.artifact.tree == nil:
-			b.remote = append(b.remote, unseen{k.id, ns, "what " + k.id.Key.String() + " applies cannot be seen: " + k.artifact.unknown})
-		case symbolic(k.spec.Get("spec", "path").Text()):
-			b.remote = append(b.remote, unseen{k.id, ns, "the path of " + k.id.Key.String() + " holds a variable that is not known"})
-		case k.built != nil && k.built.Failed:
-			b.remote = append(b.remote, unseen{k.id, ns, k.id.Key.String() + " does not build"})
-		case k.built != nil && len(k.built.Remotes) > 0:
-			b.remote = append(b.remote, unseen{k.id, ns, k.id.Key.String() + " builds on " + k.built.Remotes[0].URL})
-		}
+		b.unseen = append(b.unseen, k.hides()...)
 	}
-	for id, why := range c.dynamic {
-		b.dynamic = append(b.dynamic, unseen{id: id, why: why})
+	for _, p := range c.list {
+		if why, ok := c.dynamic[p.id]; ok {
+			b.unseen = append(b.unseen, unseen{why, c.rendersUnseen(p)})
+		}
 	}
 	for _, p := range c.list {
 		root := p.root()
@@ -140,21 +122,18 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	if own && !isFlux(key.Kind) {
 		return graph.Unknown, chart
 	}
-	for _, u := range c.blind.remote {
-		if u.namespace == "" || u.namespace == key.Namespace {
-			return graph.Unknown, u.why
-		}
-	}
-	for _, u := range c.blind.dynamic {
-		return graph.Unknown, u.why
-	}
-	if state, why := c.unhashed(p, key); state.Valid() {
+	unread, hidden := c.blind.mayBe(key)
+	if state, why := c.unhashed(p, key); state == graph.Missing && hidden {
+		return graph.Unknown, unread
+	} else if state.Valid() {
 		return state, why
 	}
-	if isFlux(key.Kind) {
-		if key.Kind == ExternalArtifact {
-			return graph.Unknown, "an artifact is made by a controller, and nothing in the repository shows which"
-		}
+	switch {
+	case isFlux(key.Kind) && hidden:
+		return graph.Unknown, unread
+	case key.Kind == ExternalArtifact:
+		return graph.Unknown, "an artifact is made by a controller, and nothing in the repository shows which"
+	case isFlux(key.Kind):
 		return graph.Missing, ""
 	}
 	// Of a namespace that is declared the labels are known, and what is made there is among the products.
@@ -166,6 +145,9 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	}
 	if by, ok := c.operated(key); ok && by != p.id.Key {
 		return graph.Unknown, "the operator of " + by.String() + " may make it"
+	}
+	if hidden {
+		return graph.Unknown, unread
 	}
 	if c.blind.copies {
 		return graph.Unknown, "a policy may make it"
