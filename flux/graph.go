@@ -77,6 +77,9 @@ func (p *placed) node() graph.Node {
 			}
 		}
 	}
+	if v := p.root().Get("metadata", "annotations", IgnoreAnnotation); v.IsScalar() {
+		n = n.With("ignore", v.Text())
+	}
 	for name, v := range p.root().Get("metadata", "labels").Fields() {
 		if v.IsScalar() {
 			n.Labels = append(n.Labels, graph.Fact{Name: name, Value: v.Text()})
@@ -288,27 +291,6 @@ func wildcard(text string) *regexp.Regexp {
 		parts[i] = regexp.QuoteMeta(parts[i])
 	}
 	return regexp.MustCompile("^" + strings.Join(parts, ".*") + "$")
-}
-
-// addUnreachable adds the objects that no cluster applies: of files that no build read, and that are
-// no patches. They refer to nothing, because they are not there.
-func (w *world) addUnreachable(b *graph.Builder, clusters []*cluster, used map[string]bool) {
-	if len(clusters) == 0 {
-		return
-	}
-	for _, d := range w.raw {
-		if used[d.File] || w.patches[d.File] || !d.IsObject() || strings.HasPrefix(d.File, ".") || strings.Contains(d.File, "/.") {
-			continue
-		}
-		k := d.GroupKind()
-		if k.Group == "kustomize.config.k8s.io" || k.Name == "List" || w.inChart(d.File) {
-			continue
-		}
-		p := &placed{id: graph.ID{Key: w.key(d.Root)}, object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos()}
-		n := p.node()
-		n.State = graph.Unreachable
-		b.Add(n)
-	}
 }
 
 // below returns the objects of the manifests below a directory that are neither patches nor parts of
