@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -59,7 +60,7 @@ spec: {containers: [{name: c, envFrom: [{secretRef: {name: wanted}}]}]}
 {apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSetInputProvider, metadata: {name: prs, namespace: flux-system}, spec: {type: GitHubPullRequest}}
 ---
 {apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSet, metadata: {name: previews, namespace: flux-system}, spec: {inputsFrom: [{kind: ResourceSetInputProvider, name: prs}], resources: []}}`,
-			secret, graph.Unknown, "asks a network service"},
+			secret, graph.Missing, ""},
 		{"a Secret beside Flux", `
 {apiVersion: source.toolkit.fluxcd.io/v1, kind: HelmRepository, metadata: {name: r, namespace: flux-system}, spec: {secretRef: {name: login}}}`,
 			graph.Key{Kind: graph.Kind{Name: "Secret"}, Namespace: "flux-system", Name: "login"}, graph.External, "made when Flux was set up"},
@@ -87,6 +88,47 @@ spec: {containers: [{name: c, envFrom: [{secretRef: {name: wanted}}]}]}
 			graph.Key{Kind: graph.Kind{Name: "Service"}, Namespace: "apps", Name: "webhook-receiver"}, graph.Missing, ""},
 		{"a name that holds a variable", strings.ReplaceAll(pod, "wanted", `"${APP}-secret"`),
 			graph.Key{Kind: graph.Kind{Name: "Secret"}, Namespace: "apps", Name: "${APP}-secret"}, graph.Unknown, "a variable that is not known"},
+	}
+	// What a ResourceSet with inputs that nobody here knows may make, its templates still tell.
+	for _, set := range []struct {
+		name, spec string
+		may        bool
+	}{
+		{"that Secret", "resources: [{apiVersion: v1, kind: Secret, metadata: {name: wanted, namespace: apps}}]", true},
+		{"a Secret of a name that the inputs say", "resources: [{apiVersion: v1, kind: Secret, metadata: {name: << inputs.id >>, namespace: apps}}]", true},
+		{"a Secret whose name begins otherwise", "resources: [{apiVersion: v1, kind: Secret, metadata: {name: pr-<< inputs.id >>, namespace: apps}}]", false},
+		{"a Secret in another namespace", "resources: [{apiVersion: v1, kind: Secret, metadata: {name: wanted, namespace: pr-<< inputs.id >>}}]", false},
+		{"a Secret in its own namespace", "resources: [{apiVersion: v1, kind: Secret, metadata: {name: wanted}}]", false},
+		{"another kind", "resources: [{apiVersion: v1, kind: ConfigMap, metadata: {name: wanted, namespace: apps}}]", false},
+		{"a kind that the inputs say", "resources: [{apiVersion: v1, kind: << inputs.kind >>, metadata: {name: wanted, namespace: apps}}]", true},
+		{"what makes a Secret there", "resources: [{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: other, namespace: apps}}]", true},
+		{"a chart there", "resources: [{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: x, namespace: flux-system}, spec: {targetNamespace: << inputs.ns >>}}]", true},
+		{"a chart elsewhere", "resources: [{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: x, namespace: pr-<< inputs.ns >>}}]", false},
+		{"a Kustomization", "resources: [{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: x}}]", true},
+		{"a Kustomization for another namespace", "resources: [{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: x}, spec: {targetNamespace: other}}]", false},
+		{"a template with loops", "resourcesTemplate: |\n    <<- range $x := inputs.all >>\n    ---\n    apiVersion: v1\n    kind: Secret\n    metadata:\n      name: << $x >>\n      namespace: apps\n    <<- end >>\n", true},
+		{"a template with loops, elsewhere", "resourcesTemplate: |\n    <<- range $x := inputs.all >>\n    ---\n    apiVersion: v1\n    kind: Secret\n    metadata:\n      name: << $x >>\n    <<- end >>\n", false},
+		{"a template that is no YAML until it is rendered", "resourcesTemplate: |\n    << if inputs.a >>{<< end >>\n", true},
+		{"a step", "steps: [{name: a, resources: [{apiVersion: v1, kind: Secret, metadata: {name: wanted, namespace: apps}}]}]", true},
+	} {
+		state, why := graph.Missing, ""
+		if set.may {
+			state, why = graph.Unknown, "asks a network service"
+		}
+		spec := "inputsFrom: [{kind: ResourceSetInputProvider, name: prs}]\n  " + set.spec
+		tests = append(tests, struct {
+			name, yaml string
+			key        graph.Key
+			state      graph.State
+			reason     string
+		}{"a ResourceSet that makes " + set.name, pod + `
+{apiVersion: fluxcd.controlplane.io/v1, kind: ResourceSetInputProvider, metadata: {name: prs, namespace: flux-system}, spec: {type: GitHubPullRequest}}
+---
+apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: previews, namespace: flux-system}
+spec:
+  ` + spec, secret, state, why})
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -129,5 +171,38 @@ func TestMarkersOfAnotherCluster(t *testing.T) {
 	want := "a:ImagePolicy/flux-system/app a:Pod/apps/app apps/app.yaml:7:12, a:ImagePolicy/flux-system/app b:Pod/apps/app apps/app.yaml:7:12"
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got %v", got)
+	}
+}
+
+// A remote base lands in the namespace that the kustomization files around it set.
+func TestRemoteBaseNamespace(t *testing.T) {
+	const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: user, namespace: web}\nspec: {containers: [{name: c, envFrom: [{secretRef: {name: wanted}}]}]}\n"
+	const base = "resources: [\"https://example.com/base.yaml\"]\n"
+	tests := []struct {
+		name, outer, inner, spec string
+		state                    graph.State
+	}{
+		{"none", "", "", "", graph.Unknown},
+		{"its own, elsewhere", "", "namespace: tools\n", "", graph.Missing},
+		{"its own", "", "namespace: web\n", "", graph.Unknown},
+		{"the outer, elsewhere", "namespace: tools\n", "", "", graph.Missing},
+		{"the outer over its own", "namespace: tools\n", "namespace: more\n", "", graph.Missing},
+		{"targetNamespace, elsewhere", "namespace: web\n", "", "  targetNamespace: tools\n", graph.Missing},
+		{"targetNamespace", "namespace: tools\n", "", "  targetNamespace: web\n", graph.Unknown},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			g := flux.Graph(repository(t, home(map[string]string{
+				"clusters/c/far.yaml":          kustomization("far", "./far", test.spec),
+				"clusters/c/pod.yaml":          pod,
+				"far/kustomization.yaml":       test.outer + "resources: [inner]\n",
+				"far/inner/kustomization.yaml": test.inner + base,
+			})), flux.Options{})
+			n, ok := g.Node(graph.ID{Cluster: "c", Key: graph.Key{Kind: graph.Kind{Name: "Secret"}, Namespace: "web", Name: "wanted"}})
+			if !ok || n.State != test.state {
+				t.Errorf("got %v, want %v: %s", n.State, test.state, n.Fact("reason"))
+			}
+		})
 	}
 }
