@@ -21,6 +21,7 @@ type Pass struct {
 	Graph    *graph.Graph
 	check    *Check
 	findings *[]Finding
+	shared   *shared
 }
 
 // Report adds a finding. The rule is stamped on it, and the check's severity where it has none.
@@ -62,8 +63,9 @@ func Named(id string) *Check {
 // the clusters.
 func Run(g *graph.Graph, checks ...*Check) []Finding {
 	var findings []Finding
+	common := &shared{}
 	for _, c := range checks {
-		c.Run(&Pass{Graph: g, check: c, findings: &findings})
+		c.Run(&Pass{Graph: g, check: c, findings: &findings, shared: common})
 	}
 	slices.SortStableFunc(findings, Finding.Compare)
 	findings = slices.CompactFunc(findings, func(a, b Finding) bool { return a.Compare(b) == 0 })

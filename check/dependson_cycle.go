@@ -17,10 +17,54 @@ var DependsOnCycle = register(&Check{
 })
 
 func dependsOnCycle(p *Pass) {
-	waits := func(e graph.Edge) bool { return e.Relation == graph.DependsOn && !e.Optional }
-	for _, ring := range p.Graph.Cycles(waits) {
-		p.Report(ringFinding(p.Graph, ring, ringVerdict(ring)))
+	waits := func(e graph.Edge) bool {
+		// What is asked in place of readiness may hold before the other is ready.
+		return e.Relation == graph.DependsOn && !e.Optional && e.Condition == ""
 	}
+	for _, ring := range p.Graph.Cycles(waits) {
+		f := ringFinding(p.Graph, ring, ringVerdict(ring))
+		if source, users := sharedSource(p.Graph, ring); users > 0 {
+			f.Message += "; while it lasts, " + untold(users) + " of a new revision of " + source.Key.String()
+			n, _ := p.Graph.Node(source)
+			if !n.Pos.IsZero() {
+				f.Related = append(f.Related, Related{Pos: n.Pos, Message: source.Key.String() + " is the source of them all"})
+			}
+		}
+		p.Report(f)
+	}
+}
+
+// untold says that the Kustomizations of a source are not told of something.
+func untold(users int) string {
+	if users == 1 {
+		return "it is not told"
+	}
+	return fmt.Sprintf("none of %d Kustomizations is told", users)
+}
+
+// sharedSource returns the source that all Kustomizations of a ring take their manifests from, and how
+// many Kustomizations do. Flux sorts the Kustomizations of a source that has a new revision, and tells
+// none of them where it meets a ring; users is 0 where the ring is not within one source.
+// See https://github.com/fluxcd/kustomize-controller/issues/1712.
+func sharedSource(g *graph.Graph, ring []graph.Edge) (source graph.ID, users int) {
+	for i, e := range ring {
+		own := graph.ID{}
+		for in := range g.In(e.From) {
+			if in.Relation == graph.ProvidesSourceFor {
+				own = in.From
+			}
+		}
+		if own == (graph.ID{}) || i > 0 && own != source {
+			return graph.ID{}, 0
+		}
+		source = own
+	}
+	for e := range g.Out(source) {
+		if e.Relation == graph.ProvidesSourceFor {
+			users++
+		}
+	}
+	return source, users
 }
 
 func ringVerdict(ring []graph.Edge) string {

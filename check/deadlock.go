@@ -1,0 +1,444 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// hop is one step of a ring: an event that does not happen, and the need that keeps it from happening.
+type hop struct {
+	ev   event
+	need need
+	on   event // which of the need's events the ring goes on with
+}
+
+// deadlock is a ring of events none of which can come first.
+type deadlock struct {
+	hops   []hop
+	soft   bool    // it holds only if what is likely is so
+	others int     // further rings that pass through one of its objects
+	behind []int32 // the Kustomizations, HelmReleases and generators outside the ring that come to a halt with it, in order
+}
+
+// maxRings is how many rings are looked for among events that all wait for each other.
+const maxRings = 100
+
+// deadlocks finds why the events that never happen do not: the rings first that only certain needs
+// make, then what the likely ones add. Rings that share an object are one deadlock.
+func (r *readiness) deadlocks() []deadlock {
+	all := r.stuck(r.certain, func(ev event, n need) bool { return !r.certain[ev] && !n.soft })
+	likely := r.stuck(r.likely, func(ev event, n need) bool { return r.certain[ev] && !r.likely[ev] })
+	for i := range likely {
+		likely[i].soft = true
+	}
+	return append(all, likely...)
+}
+
+// stuck finds the rings among the events that do not happen and whose unmet needs counts accepts.
+func (r *readiness) stuck(happens []bool, counts func(event, need) bool) []deadlock {
+	var blocked []event
+	place := map[event]int{}
+	for ev := range r.needs {
+		if e := event(ev); !happens[ev] && slices.ContainsFunc(r.needs[ev], func(n need) bool { return counts(e, n) }) {
+			place[e] = len(blocked)
+			blocked = append(blocked, e)
+		}
+	}
+	if len(blocked) == 0 {
+		return nil
+	}
+	ahead := make([][]hop, len(blocked))
+	for i, ev := range blocked {
+		for _, n := range r.needs[ev] {
+			if !counts(ev, n) || slices.ContainsFunc(n.any, func(on event) bool { return happens[on] }) {
+				continue
+			}
+			for _, on := range n.any {
+				if _, ok := place[on]; ok {
+					ahead[i] = append(ahead[i], hop{ev, n, on})
+				}
+			}
+		}
+	}
+	next := make([][]int, len(blocked))
+	for i, hops := range ahead {
+		for _, h := range hops {
+			next[i] = append(next[i], place[h.on])
+		}
+	}
+	component := strongly(next)
+	// Where one of several ways to meet a need is closed by something else, that is what has to be put
+	// right first.
+	for i, hops := range ahead {
+		ahead[i] = slices.DeleteFunc(hops, func(h hop) bool {
+			return slices.ContainsFunc(h.need.any, func(on event) bool {
+				at, ok := place[on]
+				return !ok || component[at] != component[i]
+			})
+		})
+	}
+	rings := map[int][][]hop{}
+	covered := map[[2]event]bool{}
+	var order []int
+	for i, hops := range ahead {
+		for _, h := range hops {
+			c := component[i]
+			if component[place[h.on]] != c || covered[[2]event{h.ev, h.on}] || len(rings[c]) >= maxRings {
+				continue
+			}
+			ring := shortestRing(h, ahead, place, component)
+			for _, h := range ring {
+				covered[[2]event{h.ev, h.on}] = true
+			}
+			if ring == nil || r.plain(ring) {
+				continue
+			}
+			if rings[c] == nil {
+				order = append(order, c)
+			}
+			rings[c] = append(rings[c], ring)
+		}
+	}
+	var all []deadlock
+	for _, c := range order {
+		all = append(all, r.gather(rings[c])...)
+	}
+	for i := range all {
+		all[i].behind = r.behind(all[i].hops, happens)
+	}
+	return all
+}
+
+// plain reports whether a ring consists of dependsOn alone, so that it needs no telling here.
+func (r *readiness) plain(ring []hop) bool {
+	return !slices.ContainsFunc(ring, func(h hop) bool { return h.need.because != byItself && h.need.because != byDependsOn })
+}
+
+// shortestRing returns the shortest ring that begins with a hop.
+func shortestRing(first hop, ahead [][]hop, place map[event]int, component []int) []hop {
+	goal, start := place[first.ev], place[first.on]
+	if goal == start {
+		return []hop{first}
+	}
+	came := map[int]hop{}
+	queue := []int{start}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		for _, h := range ahead[at] {
+			to := place[h.on]
+			if _, ok := came[to]; ok || to == start || component[to] != component[start] {
+				continue
+			}
+			came[to] = h
+			if to != goal {
+				queue = append(queue, to)
+				continue
+			}
+			var back []hop
+			for v := goal; v != start; v = place[came[v].ev] {
+				back = append(back, came[v])
+			}
+			slices.Reverse(back)
+			return append([]hop{first}, back...)
+		}
+	}
+	return nil
+}
+
+// gather makes one deadlock of the rings that share an event, of which the shortest is told. What
+// brings definitions is told under another rule, and so it is kept apart.
+func (r *readiness) gather(rings [][]hop) []deadlock {
+	rings = slices.Clone(rings)
+	for i := range rings {
+		rings[i] = r.turn(rings[i])
+	}
+	slices.SortStableFunc(rings, func(a, b []hop) int {
+		return cmp.Or(cmp.Compare(len(a), len(b)), slices.CompareFunc(a, b, func(a, b hop) int { return cmp.Compare(a.ev, b.ev) }))
+	})
+	var all []deadlock
+	for len(rings) > 0 {
+		told := deadlock{hops: rings[0]}
+		var rest [][]hop
+		for _, ring := range rings[1:] {
+			if share(ring, told.hops) && defines(ring) == defines(told.hops) {
+				told.others++
+			} else {
+				rest = append(rest, ring)
+			}
+		}
+		all = append(all, told)
+		rings = rest
+	}
+	return all
+}
+
+func share(a, b []hop) bool {
+	return slices.ContainsFunc(a, func(h hop) bool { return slices.ContainsFunc(b, func(o hop) bool { return o.ev == h.ev }) })
+}
+
+// defines reports whether a ring is one because of what brings the kind of a custom resource.
+func defines(ring []hop) bool {
+	return slices.ContainsFunc(ring, func(h hop) bool { return h.need.because == byDefinition })
+}
+
+// turn lets a ring begin where somebody would break it: at what brings a kind, else at a dependsOn of a
+// Kustomization, at another one, at a health check, at a source or values.
+func (r *readiness) turn(ring []hop) []hop {
+	rank := func(h hop) int {
+		switch h.need.because {
+		case byDefinition:
+			return 0
+		case byDependsOn, byExistence:
+			if r.nodes[h.ev.node()].Role == graph.Kustomization {
+				return 1
+			}
+			return 2
+		case byHealth:
+			return 3
+		case bySource, byValues, byReference, byNamespace:
+			return 4
+		case byWait:
+			return 5
+		case byOwner:
+			return 6
+		}
+		return 7
+	}
+	first := 0
+	for i := range ring {
+		a, b := ring[i], ring[first]
+		if cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.ev, b.ev)) < 0 {
+			first = i
+		}
+	}
+	return slices.Concat(ring[first:], ring[:first])
+}
+
+// behind returns what never becomes ready because of a ring, and is no part of it.
+func (r *readiness) behind(ring []hop, happens []bool) []int32 {
+	users := map[event][]event{}
+	for ev := range r.needs {
+		if happens[ev] {
+			continue
+		}
+		for _, n := range r.needs[ev] {
+			if slices.ContainsFunc(n.any, func(on event) bool { return happens[on] }) {
+				continue
+			}
+			for _, on := range n.any {
+				users[on] = append(users[on], event(ev))
+			}
+		}
+	}
+	inside := map[int32]bool{}
+	seen := map[event]bool{}
+	var queue []event
+	for _, h := range ring {
+		inside[h.ev.node()] = true
+		seen[h.ev] = true
+		queue = append(queue, h.ev)
+	}
+	var all []int32
+	for len(queue) > 0 {
+		at := queue[len(queue)-1]
+		queue = queue[:len(queue)-1]
+		for _, user := range users[at] {
+			if seen[user] {
+				continue
+			}
+			seen[user] = true
+			queue = append(queue, user)
+			switch n := r.nodes[user.node()]; n.Role {
+			case graph.Kustomization, graph.Release, graph.Generator:
+				if !inside[user.node()] {
+					all = append(all, user.node())
+				}
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// maxBehind is how many of those that come to a halt with a ring are told one by one.
+const maxBehind = 10
+
+// finding tells a deadlock: its chain in one sentence, each step as a related place, and then what
+// else it stops.
+func (d deadlock) finding(r *readiness, verdict string) Finding {
+	f := Finding{Severity: Error}
+	if d.soft {
+		f.Severity = Warning
+	}
+	hops := slices.DeleteFunc(slices.Clone(d.hops), func(h hop) bool { return h.ev.node() == h.on.node() && h.need.because == byItself })
+	var told []string
+	for i, h := range hops {
+		from, to := r.nodes[h.ev.node()], r.nodes[h.on.node()]
+		words := r.words(h)
+		pos := r.placeOf(h)
+		if i == 0 {
+			f.Cluster, f.Pos = from.ID.Cluster, pos
+			told = append(told, from.ID.Key.String())
+		}
+		if !slices.Contains(f.Nodes, from.ID) {
+			f.Nodes = append(f.Nodes, from.ID)
+		}
+		if h.need.edge >= 0 {
+			f.Edges = append(f.Edges, r.edges[h.need.edge])
+		}
+		joint := " "
+		if i > 0 {
+			joint = ", which "
+		}
+		told = append(told, joint+words+" "+to.ID.Key.String())
+		f.Related = append(f.Related, Related{Pos: pos, Message: from.ID.Key.String() + " " + words + " " + to.ID.Key.String()})
+	}
+	f.Message = strings.Join(told, "") + ": " + verdict
+	switch {
+	case d.others == 1:
+		f.Message += ", and another such ring passes through them"
+	case d.others > 1:
+		f.Message += fmt.Sprintf(", and %d other such rings pass through them", d.others)
+	}
+	if n := len(d.behind); n > 0 {
+		f.Message += fmt.Sprintf("; %s for them in vain", count(n, "other object waits", "other objects wait"))
+	}
+	for i, at := range d.behind {
+		if i == maxBehind {
+			break
+		}
+		n := r.nodes[at]
+		f.Related = append(f.Related, Related{Pos: n.Pos, Message: n.ID.Key.String() + " comes to a halt with them"})
+	}
+	return f
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// words are the verb of a hop.
+func (r *readiness) words(h hop) string {
+	switch h.need.because {
+	case byOwner:
+		owner := r.nodes[h.on.node()]
+		switch owner.Role {
+		case graph.Kustomization:
+			return "is applied by"
+		case graph.Release:
+			return "is installed by"
+		}
+		return "is made by"
+	case byDependsOn:
+		return "depends on"
+	case byExistence:
+		return "needs"
+	case byWait:
+		return "waits for"
+	case byHealth:
+		return "checks the health of"
+	case bySource:
+		if r.edges[h.need.edge].Relation == graph.HostsChartsFor {
+			return "takes its chart from"
+		}
+		return "takes its manifests from"
+	case byValues:
+		return "reads"
+	case byReference:
+		return "needs"
+	case byDefinition:
+		return fmt.Sprintf("applies %s, whose kind is brought by", r.nodes[h.need.object].ID.Key)
+	case byNamespace:
+		return fmt.Sprintf("needs namespace %s, brought by", r.namespaceOf(h.need.edge))
+	}
+	return "needs"
+}
+
+// namespaceOf returns the namespace that an edge names, or else that of the object at its end.
+func (r *readiness) namespaceOf(edge int32) string {
+	to := r.edges[edge].To
+	if to.Kind.Name == "Namespace" && to.Namespace == "" {
+		return to.Name
+	}
+	return to.Namespace
+}
+
+// placeOf returns where a hop is said.
+func (r *readiness) placeOf(h hop) graph.Pos {
+	n := r.nodes[h.ev.node()]
+	if h.need.edge < 0 {
+		return n.Pos
+	}
+	e := r.edges[h.need.edge]
+	switch h.need.because {
+	case byWait:
+		return n.Pos // the edge stands where the other object does
+	case byOwner:
+		if e.Pos.IsZero() {
+			return n.Pos
+		}
+	}
+	return placeOf(r.graph, e)
+}
+
+// strongly numbers the strongly connected component of each node of a graph: Tarjan's algorithm, with
+// a stack of its own.
+func strongly(next [][]int) []int {
+	component, index, low := make([]int, len(next)), make([]int, len(next)), make([]int, len(next))
+	onStack := make([]bool, len(next))
+	type frame struct{ node, next int }
+	var stack []int
+	counter, number := 0, 0
+	for root := range next {
+		if index[root] != 0 {
+			continue
+		}
+		work := []frame{{node: root}}
+		for len(work) > 0 {
+			f := &work[len(work)-1]
+			v := f.node
+			if index[v] == 0 {
+				counter++
+				index[v], low[v] = counter, counter
+				stack = append(stack, v)
+				onStack[v] = true
+			}
+			if f.next < len(next[v]) {
+				w := next[v][f.next]
+				f.next++
+				if index[w] == 0 {
+					work = append(work, frame{node: w})
+				} else if onStack[w] {
+					low[v] = min(low[v], index[w])
+				}
+				continue
+			}
+			if low[v] == index[v] {
+				number++
+				for {
+					w := stack[len(stack)-1]
+					stack = stack[:len(stack)-1]
+					onStack[w] = false
+					component[w] = number
+					if w == v {
+						break
+					}
+				}
+			}
+			work = work[:len(work)-1]
+			if len(work) > 0 {
+				parent := work[len(work)-1].node
+				low[parent] = min(low[parent], low[v])
+			}
+		}
+	}
+	return component
+}
