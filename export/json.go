@@ -20,7 +20,7 @@ type jsonDocument struct {
 	Clusters   []jsonCluster  `json:"clusters"`
 	Nodes      []jsonNode     `json:"nodes"`
 	Edges      []jsonEdge     `json:"edges"`
-	Findings   []jsonFinding  `json:"findings"`
+	Findings   []Finding  `json:"findings"`
 }
 
 type jsonRepository struct {
@@ -62,24 +62,6 @@ type jsonEdge struct {
 	Line      int    `json:"line,omitempty"`
 }
 
-type jsonFinding struct {
-	Rule     string        `json:"rule"`
-	Severity string        `json:"severity"`
-	Cluster  string        `json:"cluster"`
-	Message  string        `json:"message"`
-	Nodes    []string      `json:"nodes"`
-	File     string        `json:"file,omitempty"`
-	Line     int           `json:"line,omitempty"`
-	Column   int           `json:"column,omitempty"`
-	Related  []jsonRelated `json:"related,omitempty"`
-}
-
-type jsonRelated struct {
-	File    string `json:"file,omitempty"`
-	Line    int    `json:"line,omitempty"`
-	Message string `json:"message"`
-}
-
 func writeJSON(out io.Writer, d Document) error {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
@@ -96,7 +78,7 @@ func jsonOf(d Document) jsonDocument {
 		Clusters:   []jsonCluster{},
 		Nodes:      make([]jsonNode, 0, d.Graph.NumNodes()),
 		Edges:      make([]jsonEdge, 0, d.Graph.NumEdges()),
-		Findings:   make([]jsonFinding, 0, len(d.Findings)),
+		Findings:   make([]Finding, 0, len(d.Findings)),
 	}
 	for _, c := range d.Graph.Clusters() {
 		out.Clusters = append(out.Clusters, jsonCluster{Name: c.Name, Path: c.Path, Entry: c.Entry.String()})
@@ -117,15 +99,7 @@ func jsonOf(d Document) jsonDocument {
 			Field: e.Field, Optional: e.Optional, Condition: e.Condition, File: e.Pos.File, Line: e.Pos.Line})
 	}
 	for _, f := range d.Findings {
-		j := jsonFinding{Rule: f.Rule, Severity: f.Severity.String(), Cluster: f.Cluster, Message: f.Message,
-			Nodes: make([]string, len(f.Nodes)), File: f.Pos.File, Line: f.Pos.Line, Column: f.Pos.Col}
-		for i, id := range f.Nodes {
-			j.Nodes[i] = id.String()
-		}
-		for _, r := range f.Related {
-			j.Related = append(j.Related, jsonRelated{File: r.Pos.File, Line: r.Pos.Line, Message: r.Message})
-		}
-		out.Findings = append(out.Findings, j)
+		out.Findings = append(out.Findings, FindingOf(f))
 	}
 	return out
 }
