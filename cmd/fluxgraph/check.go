@@ -23,11 +23,13 @@ to standard output; the last line, on standard error, counts them. fluxgraph
 explain RULE says what a rule means and how the mistake is put right.
 
 The exit code is 1 if something at or above --fail-on was found.
-` + readHelp
+` + ruleHelp + gateHelp + readHelp
 
 const checkExample = `  fluxgraph check                       the repository in this directory
   fluxgraph check --fail-on warning     warnings fail, too
   fluxgraph check --fail-on never       only report
+  fluxgraph check --rule orphaned-source,dependson-cycle
+  fluxgraph check --write-baseline      from now on, only what is new fails
   fluxgraph check --source apps=../apps with another repository at hand`
 
 // failNever is the word of --fail-on that no severity has.
@@ -42,7 +44,7 @@ func failOnNames() []string {
 }
 
 func (p *program) checkCommand() *cobra.Command {
-	var f readFlags
+	f := readFlags{gate: &gateFlags{}}
 	var failOn string
 	cmd := &cobra.Command{
 		Use:     "check [REPO]",
@@ -60,6 +62,8 @@ func (p *program) checkCommand() *cobra.Command {
 	}
 	cmd.Flags().SortFlags = false
 	cmd.Flags().StringVar(&failOn, "fail-on", check.Error.String(), "`severity` from which on the exit code is 1: "+choices(failOnNames()))
+	f.rules.add(cmd)
+	f.gate.add(cmd)
 	f.add(cmd)
 	must(cmd.RegisterFlagCompletionFunc("fail-on", completing(failOnNames())))
 	return cmd
@@ -81,10 +85,16 @@ func (p *program) check(f *readFlags, args []string, failOn check.Severity) erro
 				return err
 			}
 		}
+		if f.gate.showIgnored {
+			return r.writeAsides(w)
+		}
 		return nil
 	})
 	if err != nil && !readerGone(err) {
 		return err
+	}
+	if r.written != "" {
+		fmt.Fprintln(p.stderr, r.written)
 	}
 	fmt.Fprintln(p.stderr, summary(r))
 	if failed {
@@ -124,11 +134,7 @@ func summary(r *reading) string {
 			releases++
 		}
 	}
-	ignored := ""
-	if r.ignored > 0 {
-		ignored = fmt.Sprintf(" and %d ignored", r.ignored)
-	}
 	return fmt.Sprintf("%s, %s, %s%s in %s with %s and %s",
-		count(n[check.Error], "error"), count(n[check.Warning], "warning"), count(n[check.Info], "info"), ignored,
+		count(n[check.Error], "error"), count(n[check.Warning], "warning"), count(n[check.Info], "info"), r.asides(),
 		count(len(r.graph.Clusters()), "cluster"), count(kustomizations, "Kustomization"), count(releases, "HelmRelease"))
 }

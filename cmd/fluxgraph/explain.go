@@ -30,9 +30,6 @@ func (p *program) explainCommand() *cobra.Command {
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			page, ok := docs.Rule(args[0])
-			if args[0] == unusedIgnore && !ok {
-				page, ok = unusedIgnorePage, true
-			}
 			if !ok {
 				return unknown("rule", args[0], ruleNames())
 			}

@@ -1,40 +1,23 @@
 package main
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// unusedIgnore is the rule of ignores that ignore nothing. It judges the workspace file, not the
-// graph, so that it is no check.
-const unusedIgnore = "unused-ignore"
-
-// unusedIgnorePage is what explain prints of it.
-const unusedIgnorePage = `# unused-ignore
-
-An entry of ignores in the workspace file ignores nothing: the mistake was put
-right, or the entry never named it. Take the entry out, so that it does not hide
-the next mistake; or look at its rule, file and object, which must all fit one
-finding. docs/fluxgraph-file.md describes the file.
-`
-
-// ignore is an item of ignores: findings of the rule are not told where file and object fit.
-type ignore struct {
-	rule         string
-	file, object string // patterns; empty fits all
-	reason       string
-	pos          graph.Pos
-	used         bool
-}
+// pattern is what an item of ignores in the workspace file fits: findings whose file and object both
+// do. An empty one fits all.
+type pattern struct{ file, object string }
 
 // badGlob returns the name of the field that is no pattern, or "".
-func (i *ignore) badGlob() string {
-	for _, field := range []struct{ name, pattern string }{{"file", i.file}, {"object", i.object}} {
+func (p pattern) badGlob() string {
+	for _, field := range []struct{ name, pattern string }{{"file", p.file}, {"object", p.object}} {
 		for _, element := range strings.Split(field.pattern, "/") {
 			if _, err := path.Match(element, ""); err != nil {
 				return field.name
@@ -44,15 +27,15 @@ func (i *ignore) badGlob() string {
 	return ""
 }
 
-// covers reports whether the finding is one to ignore.
-func (i *ignore) covers(f check.Finding) bool {
-	return f.Rule == i.rule && (i.file == "" || globPath(i.file, f.Pos.File)) && (i.object == "" || i.names(f.Nodes))
+// covers reports whether a finding fits.
+func (p pattern) covers(f check.Finding) bool {
+	return (p.file == "" || globPath(p.file, f.Pos.File)) && (p.object == "" || p.names(f.Nodes))
 }
 
 // names reports whether the pattern fits a node: as Kind/namespace/name, or as an id.
-func (i *ignore) names(nodes []graph.ID) bool {
+func (p pattern) names(nodes []graph.ID) bool {
 	return slices.ContainsFunc(nodes, func(id graph.ID) bool {
-		return globPath(i.object, id.Key.String()) || globPath(i.object, id.String())
+		return globPath(p.object, id.Key.String()) || globPath(p.object, id.String())
 	})
 }
 
@@ -80,48 +63,38 @@ func globElements(pattern, name []string) bool {
 	return reached[len(name)]
 }
 
-// judge runs the checks as the workspace wants them: with its severities, without what it ignores. It
-// also tells how many findings it ignored.
-func (w *workspace) judge(g *graph.Graph) (findings []check.Finding, ignored int) {
-	checks := slices.DeleteFunc(check.All(), func(c *check.Check) bool { return w.off(c.ID) })
-	for _, f := range check.Run(g, checks...) {
-		if s, ok := w.severities[f.Rule]; ok {
-			f.Severity = s
-		}
-		hidden := false
-		for _, i := range w.ignores {
-			if i.covers(f) {
-				i.used, hidden = true, true
-			}
-		}
-		if hidden {
-			ignored++
-		} else {
-			findings = append(findings, f)
+// listIgnores gathers what says which findings are passed over: the workspace file, comments in the
+// repository and in those of its sources, and annotations of objects.
+func (w *workspace) listIgnores(repo *parse.Repo, sources []flux.SourceDir, g *graph.Graph) []check.Ignore {
+	all := slices.Clone(w.ignores)
+	all = append(all, commentIgnores(repo, g)...)
+	for _, s := range sources {
+		for _, i := range commentIgnores(s.Repo, g) {
+			i.Foreign = true
+			all = append(all, i)
 		}
 	}
-	if w.off(unusedIgnore) {
-		return findings, ignored
-	}
-	for _, i := range w.ignores {
-		if i.used {
-			continue
-		}
-		f := check.Finding{Rule: unusedIgnore, Severity: check.Warning, Pos: i.pos, Message: fmt.Sprintf("nothing of rule %s is ignored by this", i.rule)}
-		if w.off(i.rule) {
-			f.Message = fmt.Sprintf("nothing is ignored by this, because rule %s is off", i.rule)
-		}
-		if s, ok := w.severities[unusedIgnore]; ok {
-			f.Severity = s
-		}
-		findings = append(findings, f)
-	}
-	slices.SortStableFunc(findings, check.Finding.Compare)
-	return findings, ignored
+	return append(all, check.IgnoresIn(g, func(n graph.Node) graph.Pos { return annotationOf(repo, n) })...)
 }
 
-// off reports whether the workspace turns a rule off.
-func (w *workspace) off(rule string) bool {
-	s, ok := w.severities[rule]
-	return ok && s == 0
+func commentIgnores(repo *parse.Repo, g *graph.Graph) []check.Ignore {
+	var all []check.Ignore
+	for _, c := range repo.Comments(check.IgnorePrefix) {
+		for _, i := range check.IgnoresOf(c.Text, c.Pos) {
+			i.Covers = check.InLines(g, c.About)
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// annotationOf returns where the YAML of a node has the annotation by which it carries ignores; zero
+// where it has none, because a patch added it.
+func annotationOf(repo *parse.Repo, n graph.Node) graph.Pos {
+	for _, d := range repo.Documents(n.Pos.File) {
+		if d.Pos().Line == n.Pos.Line {
+			return d.Root.Get("metadata", "annotations").Key(flux.IgnoreAnnotation).Pos()
+		}
+	}
+	return graph.Pos{}
 }

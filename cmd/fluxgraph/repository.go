@@ -26,6 +26,8 @@ type readFlags struct {
 	config    string
 	untracked bool
 	charts    chartFlags
+	rules     ruleFlags  // of the commands that have them
+	gate      *gateFlags // of check; nil elsewhere
 }
 
 const readHelp = `
@@ -55,12 +57,13 @@ func (f *readFlags) add(cmd *cobra.Command) {
 
 // reading is a repository that was read, judged, and cut down to the clusters asked for.
 type reading struct {
-	dir      string // as the user named it
-	repo     *parse.Repo
-	graph    *graph.Graph
-	findings []check.Finding
-	ignored  int // findings that the workspace file ignores
-	close    func()
+	dir   string // as the user named it
+	repo  *parse.Repo
+	graph *graph.Graph
+	verdict
+	known   []check.Finding // in the baseline
+	written string          // what was written to the baseline
+	close   func()
 }
 
 // name returns the base name of the repository's directory.
@@ -101,6 +104,14 @@ func (p *program) read(f *readFlags, args []string) (*reading, error) {
 		return repo, root.FS(), nil
 	}
 
+	if err := f.rules.validate(); err != nil {
+		return nil, err
+	}
+	if f.gate != nil {
+		if err := f.gate.validate(f.clusters); err != nil {
+			return nil, err
+		}
+	}
 	r, err := func() (*reading, error) {
 		sources, err := parseSources(f.sources)
 		if err != nil {
@@ -142,7 +153,12 @@ func (p *program) read(f *readFlags, args []string) (*reading, error) {
 		}
 		r := &reading{dir: dir, repo: repo, graph: g, close: closeAll}
 		// Judged before it is cut down: what one cluster does not use, another may.
-		r.findings, r.ignored = w.judge(g)
+		r.verdict = w.judge(g, f.rules.checks(w), w.listIgnores(repo, opts.Sources, g))
+		if f.gate != nil {
+			if err := f.gate.apply(r, fsys); err != nil {
+				return nil, err
+			}
+		}
 		return r, r.cut(f.clusters)
 	}()
 	if err != nil {
@@ -281,11 +297,14 @@ func (r *reading) cut(names []string) error {
 		return slices.Contains(names, cluster) || slices.Contains(names, home)
 	}
 	r.graph = r.graph.SelectClusters(keep)
-	r.findings = slices.DeleteFunc(r.findings, func(f check.Finding) bool {
+	elsewhere := func(f check.Finding) bool {
 		if f.Cluster != "" || len(f.Nodes) == 0 {
 			return f.Cluster != "" && !keep(f.Cluster)
 		}
 		return !slices.ContainsFunc(f.Nodes, func(id graph.ID) bool { return keep(id.Cluster) })
-	})
+	}
+	r.findings = slices.DeleteFunc(r.findings, elsewhere)
+	r.known = slices.DeleteFunc(r.known, elsewhere)
+	r.ignored = slices.DeleteFunc(r.ignored, func(i check.Ignored) bool { return elsewhere(i.Finding) })
 	return nil
 }

@@ -25,7 +25,7 @@ const workspaceName = "fluxgraph.yaml"
 type workspace struct {
 	sources    []checkout
 	entries    []placedEntry
-	ignores    []*ignore
+	ignores    []check.Ignore
 	severities map[string]check.Severity // 0: off
 }
 
@@ -60,60 +60,87 @@ func findWorkspace(config, dir string, fsys fs.FS) (*workspace, error) {
 	return loadWorkspace(f, workspaceName, dir)
 }
 
-// largestWorkspace is more than anybody writes, in bytes.
-const largestWorkspace = 1 << 20
+// largestSettings is more than anybody writes, or than a baseline takes, in bytes.
+const largestSettings = 16 << 20
 
 func loadWorkspace(f fs.File, name, dir string) (*workspace, error) {
+	data, err := readSettings(f, name)
+	if err != nil {
+		return nil, err
+	}
+	return parseWorkspace(name, dir, data)
+}
+
+// readSettings reads and closes a file of settings.
+func readSettings(f fs.File, name string) ([]byte, error) {
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, largestWorkspace+1))
-	if err == nil && len(data) > largestWorkspace {
-		err = errors.New("larger than 1 MiB")
+	data, err := io.ReadAll(io.LimitReader(f, largestSettings+1))
+	if err == nil && len(data) > largestSettings {
+		err = errors.New("larger than 16 MiB")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", printable(name), reason(err))
 	}
-	return parseWorkspace(name, dir, data)
+	return data, nil
 }
 
 // parseWorkspace reads a workspace file. Directories of sources are taken from dir. The error is a
 // workspaceError that tells all that is wrong.
 func parseWorkspace(name, dir string, data []byte) (*workspace, error) {
 	r := &workspaceReader{dir: dir, w: &workspace{severities: map[string]check.Severity{}}}
-	documents, problems := parse.Text(filepath.ToSlash(name), data)
-	for _, p := range problems {
-		r.wrong(p.Pos, "%s", strings.Replace(p.Message, "not an object", "not a mapping", 1))
+	if root, ok := r.one(name, data); ok {
+		r.document(root)
 	}
-	for i, d := range documents {
-		if i > 0 {
-			r.wrong(d.Pos(), "only one document is read")
-			break
-		}
-		r.document(d.Root)
-	}
-	if len(r.errors) > 0 {
-		slices.SortFunc(r.errors, func(a, b located) int { return cmp.Or(a.pos.Compare(b.pos), strings.Compare(a.text, b.text)) })
-		var lines []string
-		for _, e := range r.errors {
-			lines = append(lines, e.text)
-		}
-		return nil, workspaceError{lines}
+	if err := r.err(); err != nil {
+		return nil, err
 	}
 	return r.w, nil
 }
 
-// workspaceReader collects what a workspace file says, and what is wrong with it.
-type workspaceReader struct {
-	dir    string
-	w      *workspace
-	errors []located
-}
+// settingsReader collects what is wrong with a file of settings.
+type settingsReader struct{ errors []located }
 
 type located struct {
 	pos  graph.Pos
 	text string
 }
 
-func (r *workspaceReader) wrong(pos graph.Pos, format string, args ...any) {
+// one returns the only document of a file; ok is false where it is empty, or broken.
+func (r *settingsReader) one(name string, data []byte) (root parse.Value, ok bool) {
+	documents, problems := parse.Text(filepath.ToSlash(name), data)
+	for _, p := range problems {
+		r.wrong(p.Pos, "%s", strings.Replace(p.Message, "not an object", "not a mapping", 1))
+	}
+	if len(documents) == 0 {
+		return parse.Value{}, false
+	}
+	if len(documents) > 1 {
+		r.wrong(documents[1].Pos(), "only one document is read")
+	}
+	return documents[0].Root, true
+}
+
+// err returns a workspaceError with all that is wrong, in order of place, or nil.
+func (r *settingsReader) err() error {
+	if len(r.errors) == 0 {
+		return nil
+	}
+	slices.SortFunc(r.errors, func(a, b located) int { return cmp.Or(a.pos.Compare(b.pos), strings.Compare(a.text, b.text)) })
+	var lines []string
+	for _, e := range r.errors {
+		lines = append(lines, e.text)
+	}
+	return workspaceError{lines}
+}
+
+// workspaceReader collects what a workspace file says, and what is wrong with it.
+type workspaceReader struct {
+	settingsReader
+	dir string
+	w   *workspace
+}
+
+func (r *settingsReader) wrong(pos graph.Pos, format string, args ...any) {
 	pos.Col = 0
 	r.errors = append(r.errors, located{pos, printable(pos.String() + ": " + fmt.Sprintf(format, args...))})
 }
@@ -138,7 +165,7 @@ func (r *workspaceReader) document(root parse.Value) {
 }
 
 // mapping returns the fields of a mapping whose keys are known, by key; what is not known is wrong.
-func (r *workspaceReader) mapping(v parse.Value, what string, known []string) map[string]parse.Value {
+func (r *settingsReader) mapping(v parse.Value, what string, known []string) map[string]parse.Value {
 	fields := map[string]parse.Value{}
 	for key, field := range v.Fields() {
 		if !slices.Contains(known, key) {
@@ -214,11 +241,12 @@ func (r *workspaceReader) ignore(v parse.Value, text map[string]string) {
 		r.wrong(v.Pos(), "an item of ignores needs a file or an object; severities turns a whole rule off")
 		return
 	}
-	i := &ignore{rule: text["rule"], file: text["file"], object: text["object"], reason: text["reason"], pos: v.Pos()}
-	if bad := i.badGlob(); bad != "" {
+	p := pattern{text["file"], text["object"]}
+	if bad := p.badGlob(); bad != "" {
 		r.wrong(v.Get(bad).Pos(), "%s %s is no pattern", bad, quoted(text[bad]))
 		return
 	}
+	i := check.Ignore{Rule: text["rule"], Reason: text["reason"], Pos: v.Pos(), Covers: p.covers}
 	r.w.ignores = append(r.w.ignores, i)
 }
 
@@ -236,7 +264,7 @@ func (r *workspaceReader) severityTable(v parse.Value) {
 		words = append(words, s.String())
 	}
 	words = append(words, severityOff)
-	for rule, field := range r.mapping(v, "rule", append(ruleNames(), unusedIgnore)) {
+	for rule, field := range r.mapping(v, "rule", ruleNames()) {
 		s, ok := check.ParseSeverity(field.Text())
 		if !ok && field.Text() != severityOff {
 			r.wrong(field.Pos(), "%s", unknown("severity", field.Text(), words))

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 func page(t *testing.T, name string) string {
@@ -82,14 +84,19 @@ func TestWorkspacePage(t *testing.T) {
 	if len(w.entries) != 1 || w.entries[0].name != "production" || w.entries[0].dir != "clusters/production" {
 		t.Errorf("entries: %v", w.entries)
 	}
-	if len(w.ignores) != 2 || w.ignores[0].object != "HelmRepository/flux-system/*" || w.ignores[1].file != "clusters/legacy/**" {
+	if len(w.ignores) != 2 || w.ignores[0].Rule != "orphaned-source" || w.ignores[1].Reason != "switched off in spring" {
 		t.Errorf("ignores: %v", w.ignores)
+	}
+	legacy, other := check.Finding{Pos: graph.Pos{File: "clusters/legacy/a/b.yaml"}}, check.Finding{Pos: graph.Pos{File: "clusters/new/a.yaml"}}
+	if !w.ignores[1].Covers(legacy) || w.ignores[1].Covers(other) || w.ignores[0].Covers(legacy) {
+		t.Error("ignores fit what they should not, or not what they should")
 	}
 	want := map[string]check.Severity{"undefined-variable": check.Error, "unresolved": 0}
 	if diff := cmp.Diff(want, w.severities); diff != "" {
 		t.Errorf("severities (-want +got):\n%s", diff)
 	}
-	if !w.off("unresolved") || w.off("undefined-variable") || w.off("dependson-cycle") {
+	ran := (&ruleFlags{}).checks(w)
+	if slices.Contains(ran, check.UnresolvedFacts) || !slices.Contains(ran, check.UndefinedVariable) || !slices.Contains(ran, check.DependsOnCycle) {
 		t.Error("off is not what is off")
 	}
 }

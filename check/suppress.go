@@ -1,0 +1,205 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/suggest"
+)
+
+// UnusedIgnore finds ignores that ignore nothing. It judges what Suppress is given, and not the graph:
+// Run says nothing of it.
+var UnusedIgnore = register(&Check{
+	ID:       "unused-ignore",
+	Title:    "an ignore passes over nothing",
+	Severity: Warning,
+	Run:      func(*Pass) {},
+})
+
+// Ignore says which findings of a rule are passed over.
+type Ignore struct {
+	Rule    string             // one that there is not is told
+	Reason  string             // for whoever reads it; may be empty
+	Pos     graph.Pos          // where it is written
+	Foreign bool               // it stands in another repository, which says itself what of it is unused
+	Covers  func(Finding) bool // whether it fits a finding, besides its rule
+}
+
+// Ignored is a finding that is passed over.
+type Ignored struct {
+	Finding
+	By Ignore // the first that covers it
+}
+
+// Suppress parts the findings into those that are told and those that an ignore passes over. Where
+// UnusedIgnore is one of the checks that ran, ignores that cover nothing are told, too, but for those
+// of checks that did not run. Both lists are sorted.
+func Suppress(findings []Finding, ignores []Ignore, ran []*Check) (told []Finding, ignored []Ignored) {
+	used := make([]bool, len(ignores))
+	part := func(findings []Finding) {
+		for _, f := range findings {
+			by := -1
+			for i, ignore := range ignores {
+				if ignore.Rule == f.Rule && ignore.Covers(f) {
+					used[i] = true
+					if by < 0 {
+						by = i
+					}
+				}
+			}
+			if by < 0 {
+				told = append(told, f)
+			} else {
+				ignored = append(ignored, Ignored{f, ignores[by]})
+			}
+		}
+	}
+	unused := func(about func(rule string) bool) (findings []Finding) {
+		for i, ignore := range ignores {
+			if !used[i] && !ignore.Foreign && about(ignore.Rule) {
+				findings = append(findings, ignore.unused(ran)...)
+			}
+		}
+		return findings
+	}
+	part(findings)
+	if slices.Contains(ran, UnusedIgnore) {
+		// That nothing is ignored may be ignored as well: such ignores come last.
+		part(unused(func(rule string) bool { return rule != UnusedIgnore.ID }))
+		told = append(told, unused(func(rule string) bool { return rule == UnusedIgnore.ID })...)
+	}
+	slices.SortStableFunc(told, Finding.Compare)
+	slices.SortStableFunc(ignored, func(a, b Ignored) int { return a.Compare(b.Finding) })
+	return told, ignored
+}
+
+// unused says of an ignore that it covers nothing, unless its check did not run.
+func (i Ignore) unused(ran []*Check) []Finding {
+	message := fmt.Sprintf("nothing of rule %s is ignored by this", i.Rule)
+	if c := Named(i.Rule); c == nil {
+		message = noSuchRule(i.Rule)
+	} else if !slices.Contains(ran, c) {
+		return nil
+	}
+	return []Finding{{Rule: UnusedIgnore.ID, Severity: UnusedIgnore.Severity, Pos: i.Pos, Message: message}}
+}
+
+func noSuchRule(name string) string {
+	if name == "" {
+		return "this names no rule to ignore"
+	}
+	var names []string
+	for _, c := range All() {
+		names = append(names, c.ID)
+	}
+	message := fmt.Sprintf("there is no rule %s to ignore", name)
+	if meant := suggest.Name(name, names); meant != "" {
+		message += fmt.Sprintf("; did you mean %s?", meant)
+	}
+	return message
+}
+
+// IgnorePrefix is what a comment begins with that says something to this program.
+const IgnorePrefix = "fluxgraph:"
+
+// IgnoresOf reads a comment, without its #, of the form
+//
+//	fluxgraph: ignore rule[,rule] [reason]
+//
+// and returns an ignore for each rule; one without a rule where it names none. Other comments give
+// none. They cover nothing yet.
+func IgnoresOf(comment string, at graph.Pos) []Ignore {
+	rest, ok := strings.CutPrefix(comment, IgnorePrefix)
+	if !ok {
+		return nil
+	}
+	words := strings.Fields(rest)
+	if len(words) == 0 || words[0] != "ignore" {
+		return nil
+	}
+	words = words[1:]
+	rules := ""
+	for len(words) > 0 && (rules == "" || strings.HasSuffix(rules, ",") || strings.HasPrefix(words[0], ",")) {
+		rules += words[0]
+		words = words[1:]
+	}
+	reason := strings.TrimLeft(strings.Join(words, " "), "-–—:# ")
+	return ignoresOf(rules, reason, at)
+}
+
+// ignoresOf returns an ignore for each rule of a list with commas or spaces.
+func ignoresOf(rules, reason string, at graph.Pos) []Ignore {
+	var all []Ignore
+	for _, rule := range strings.FieldsFunc(rules, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' || r == '\n' }) {
+		all = append(all, Ignore{Rule: strings.TrimSuffix(rule, ":"), Reason: reason, Pos: at})
+	}
+	if len(all) == 0 {
+		all = []Ignore{{Reason: reason, Pos: at}}
+	}
+	return all
+}
+
+// InLines returns what an ignore covers that speaks of lines of a file: findings whose place is there,
+// or that of an edge at fault, or that name an object which is declared there.
+func InLines(g *graph.Graph, lines graph.Lines) func(Finding) bool {
+	return func(f Finding) bool {
+		return lines.Contains(f.Pos) ||
+			slices.ContainsFunc(f.Edges, func(e graph.Edge) bool { return lines.Contains(e.Pos) }) ||
+			slices.ContainsFunc(f.Nodes, func(id graph.ID) bool {
+				n, _ := g.Node(id)
+				return lines.Contains(n.Pos)
+			})
+	}
+}
+
+// IgnoreFact is the fact of a node that holds the rules whose findings about it are passed over, with
+// commas or spaces between them. It comes from the annotation fluxgraph.dev/ignore.
+const IgnoreFact = "ignore"
+
+// IgnoresIn returns the ignores that the nodes of a graph carry. They cover what names the node, or a
+// container that it runs. Nodes that are declared at the same place, as those of several clusters that
+// share the YAML, carry one ignore together. place returns where a node's annotation is written; zero:
+// it came by a patch, and then all nodes with the same annotation carry one together.
+func IgnoresIn(g *graph.Graph, place func(graph.Node) graph.Pos) []Ignore {
+	type written struct {
+		pos   graph.Pos
+		rules string
+	}
+	carriers := map[written]map[graph.ID]bool{}
+	var order []written
+	first := map[written]graph.Pos{}
+	for n := range g.Nodes() {
+		rules := n.Fact(IgnoreFact)
+		if rules == "" {
+			continue
+		}
+		at := written{place(n), rules}
+		if carriers[at] == nil {
+			carriers[at] = map[graph.ID]bool{}
+			order = append(order, at)
+			first[at] = at.pos
+			if at.pos.IsZero() {
+				first[at] = n.Pos
+			}
+		}
+		carriers[at][n.ID] = true
+		for e := range g.Out(n.ID) {
+			if e.Relation == graph.Deploys {
+				carriers[at][e.To] = true
+			}
+		}
+	}
+	var all []Ignore
+	for _, at := range order {
+		carries := carriers[at]
+		for _, i := range ignoresOf(at.rules, "", first[at]) {
+			i.Covers = func(f Finding) bool {
+				return slices.ContainsFunc(f.Nodes, func(id graph.ID) bool { return carries[id] })
+			}
+			all = append(all, i)
+		}
+	}
+	return all
+}
