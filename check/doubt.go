@@ -31,7 +31,7 @@ func doubtsByCluster(g *graph.Graph) map[string]doubt {
 	}
 	for n := range g.Nodes() {
 		switch {
-		case n.State == graph.Unknown && (n.Role == graph.Release || n.Role == graph.Kustomization):
+		case n.State == graph.Unknown && n.Fact("applied") == "" && (n.Role == graph.Release || n.Role == graph.Kustomization):
 			add(n.ID.Cluster, doubt{fmt.Sprintf("%s could not be read", n.ID.Key), firstPlace(g, n)})
 		case n.Fact("dynamic") == "true":
 			add(n.ID.Cluster, doubt{fmt.Sprintf("what %s makes is not known", n.ID.Key), n.Pos})

@@ -27,6 +27,7 @@ type blind struct {
 
 // look gathers what cannot be seen of the cluster.
 func (c *cluster) look() {
+	c.findHeld()
 	b := &blind{charts: map[string][]graph.Key{}, makers: map[string][]graph.Key{}, says: map[string]graph.Key{}, spread: map[string]bool{}, standing: c.stand(),
 		bases: map[graph.ID]*placed{}, hashes: map[kindIn][]*placed{}}
 	for _, k := range c.order {

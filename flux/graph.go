@@ -86,7 +86,7 @@ func (p *placed) node() graph.Node {
 		}
 	}
 	slices.SortFunc(n.Labels, func(a, b graph.Fact) int { return strings.Compare(a.Name, b.Name) })
-	return n
+	return n.With("plaintext", strings.Join(p.plaintext(), ", "))
 }
 
 // addTo puts a cluster into the graph.
@@ -97,6 +97,9 @@ func (c *cluster) addTo(b *graph.Builder) {
 	values := c.readValues()
 	for _, p := range c.list {
 		n := p.node()
+		if p.held != "" {
+			n = n.With("applied", "never").With("reason", p.held)
+		}
 		if p.id == root {
 			n = n.With("root", "true")
 		}
@@ -129,6 +132,9 @@ func (c *cluster) addTo(b *graph.Builder) {
 	}
 	for _, p := range c.list {
 		for _, o := range p.owners {
+			if o.relation == graph.Applies && p.unapplied() != "" {
+				continue
+			}
 			b.Add(graph.Node{ID: o.id}, graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: o.relation, Field: o.field, Pos: o.pos})
 		}
 	}

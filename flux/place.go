@@ -24,6 +24,7 @@ type placed struct {
 	owners    []owner
 	generated bool
 	pos       graph.Pos
+	held      string       // why Flux does not put it on the cluster, which may hold it all the same; empty: it does
 	rendered  bool         // of a release: its chart is, and what it deploys need not be inferred
 	artifact  *artifactCut // of an ExternalArtifact: what it is cut out of
 }

@@ -407,6 +407,9 @@ func (c *cluster) pod(p *placed) (nodes []graph.Node, refs []graph.Ref, inner ma
 
 // state is how an object that stands on a cluster is known.
 func (p *placed) state() graph.State {
+	if p.held != "" {
+		return graph.Unknown
+	}
 	if p.generated {
 		return graph.Generated
 	}

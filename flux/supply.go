@@ -114,7 +114,7 @@ func (c *cluster) variablesFrom(v *vars, key graph.Key, depth int) bool {
 	}
 	if key.Kind == configMap {
 		for name, value := range p.root().Get("data").Fields() {
-			set(name, value.Text(), !isEncrypted(p.root()))
+			set(name, value.Text(), !isEncrypted(p.root()) && p.unapplied() == "")
 		}
 		return all
 	}
