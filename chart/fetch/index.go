@@ -75,7 +75,7 @@ func ofIndex(address string) chart.Wanted {
 	w := chart.Wanted{Repository: address}
 	w.Name = address[strings.LastIndexByte(address, '/')+1:]
 	if i := strings.LastIndexByte(address, ':'); i > strings.LastIndexByte(address, '/') {
-		w.Repository, w.Reference = address[:i], address[i+1:]
+		w.Repository, w.Reference = address[:i], tagged(address[i+1:])
 		w.Name, _, _ = strings.Cut(w.Name, ":")
 	}
 	return w

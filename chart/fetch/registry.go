@@ -142,8 +142,7 @@ func choose(from *remote.Repository, w chart.Wanted) (string, error) {
 		return w.Reference, nil
 	}
 	if _, err := parseVersion(w.Version); err == nil {
-		// Helm writes the plus of a version so, because a tag cannot have one.
-		return strings.ReplaceAll(w.Version, "+", "_"), nil
+		return tagged(w.Version), nil
 	}
 	want := w.Version
 	if want == "" {
@@ -179,6 +178,9 @@ func choose(from *remote.Repository, w chart.Wanted) (string, error) {
 	}
 	return found, err
 }
+
+// tagged is a version as Helm makes a tag of it, which cannot have a plus.
+func tagged(version string) string { return strings.ReplaceAll(version, "+", "_") }
 
 // parseVersion reads a full version, which may begin with a v.
 func parseVersion(text string) (*semver.Version, error) {
