@@ -20,7 +20,7 @@ type jsonDocument struct {
 	Clusters   []jsonCluster  `json:"clusters"`
 	Nodes      []jsonNode     `json:"nodes"`
 	Edges      []jsonEdge     `json:"edges"`
-	Findings   []Finding  `json:"findings"`
+	Findings   []Finding      `json:"findings"`
 }
 
 type jsonRepository struct {
