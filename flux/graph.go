@@ -145,6 +145,11 @@ func (c *cluster) addTo(b *graph.Builder) {
 		n.Cluster = c.name
 		b.AddProblem(n)
 	}
+	for _, f := range c.fights() {
+		p := f.problem()
+		p.Cluster = c.name
+		b.AddProblem(p)
+	}
 }
 
 // addPath puts what a Kustomization points at into the graph, and tells what went wrong with it.
@@ -232,6 +237,10 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 	}
 	for _, p := range k.problems {
 		p.Pos = inSource(p.Pos)
+		p.Related = slices.Clone(p.Related)
+		for i := range p.Related {
+			p.Related[i].Pos = inSource(p.Related[i].Pos)
+		}
 		problem(p)
 	}
 	if k.built == nil {

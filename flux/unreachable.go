@@ -31,6 +31,9 @@ func (w *world) addUnreachable(b *graph.Builder, clusters []*cluster, used map[s
 		p := &placed{id: graph.ID{Key: w.key(d.Root)}, object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos()}
 		n := p.node()
 		n.State = graph.Unreachable
+		if isShown(d.File) {
+			n = n.With("plaintext", "")
+		}
 		b.Add(n)
 		u.note(d, p.id)
 	}
