@@ -252,7 +252,8 @@ func (c *cluster) refs(p *placed) []graph.Ref {
 	}
 	refs = append(refs, c.definition(p)...)
 	refs = append(refs, c.selections(p)...)
-	return append(refs, c.generates(p)...)
+	refs = append(refs, c.generates(p)...)
+	return append(refs, c.weak(p, refs)...)
 }
 
 // read reads the references of one rule below a value.

@@ -321,6 +321,27 @@ spec:
 ---
 {apiVersion: example.com/v1, kind: Thing, metadata: {name: t, namespace: apps}}
 `, "Receiver", "r", []string{"watches Thing/apps/t spec.resources[0]"}},
+		{"a kind without rows", `
+apiVersion: example.com/v1
+kind: Thing
+metadata: {name: t, namespace: apps}
+spec:
+  auth: {passwordSecretRef: {name: login, key: p}, userSecretRef: {name: login, key: u}}
+  tls: {secretName: gone, kind: x}
+  far: {secretRef: {name: far, namespace: other}}
+  notFar: {secretRef: {name: far}}
+  files: {configMapRefs: [{name: files}, {name: none}], configMapRef: {kind: Secret, name: files}}
+  token: login
+---
+{apiVersion: v1, kind: Secret, metadata: {name: login, namespace: apps}}
+---
+{apiVersion: v1, kind: Secret, metadata: {name: far, namespace: other}}
+---
+{apiVersion: v1, kind: ConfigMap, metadata: {name: files, namespace: apps}}
+`, "Thing", "t", []string{
+			"references ConfigMap/apps/files spec.files.configMapRefs[0]",
+			"references Secret/apps/login spec.auth.passwordSecretRef",
+			"references Secret/other/far spec.far.secretRef"}},
 		{"a secret that is merged into", `
 {apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: more, namespace: apps}, spec: {target: {name: login, creationPolicy: Merge}}}
 ---

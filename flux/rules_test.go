@@ -294,7 +294,11 @@ the supplier.
 		}
 		row(from, r)
 	}
-	b.WriteString("\nEvery object also refers to the CustomResourceDefinition of its kind, where that is on the cluster.\n\n## Pods\n\nThe fields are those of the pod, in ")
+	b.WriteString("\nEvery object also refers to the CustomResourceDefinition of its kind, where that is on the cluster.\n\n## Other kinds\n\nWhat an object of another project's kind seems to name besides counts where it is on the cluster, and is never\nmissing: the name, or the mapping with a name, below a key like these.\n\n| key | to |\n|---|---|\n")
+	for _, w := range weakNames {
+		fmt.Fprintf(&b, "| %s | %s |\n", cell(w.key.String()), kindCell(w.kind))
+	}
+	b.WriteString("\n## Pods\n\nThe fields are those of the pod, in ")
 	for i, k := range podKinds {
 		if i > 0 {
 			b.WriteString(", ")

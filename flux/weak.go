@@ -1,0 +1,85 @@
+package flux
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+)
+
+// weakNames are the keys by which custom resources of every make name a Secret or a ConfigMap. What
+// they mean in a kind without rows nobody here knows for sure, so that they only count where an object
+// of that name is there.
+var weakNames = []struct {
+	key  *regexp.Regexp
+	kind graph.Kind
+}{
+	{regexp.MustCompile(`(?i)(secret(key)?ref|secretname|existingsecret|secret(key)?selector)s?$`), secret},
+	{regexp.MustCompile(`(?i)(configmap(key)?ref|configmapname|existingconfigmap)s?$`), configMap},
+}
+
+// isCustom reports whether a kind is one of those of other projects, which rows do not cover in full.
+func isCustom(k graph.Kind) bool {
+	return strings.Contains(k.Group, ".") && !strings.HasSuffix(k.Group, ".k8s.io") && !isFlux(k) && k.Group != graph.OwnGroup
+}
+
+// weak returns what a custom resource seems to name besides what its rows say, and is on the cluster.
+func (c *cluster) weak(p *placed, have []graph.Ref) []graph.Ref {
+	if !isCustom(p.id.Kind) {
+		return nil
+	}
+	var refs []graph.Ref
+	add := func(kind graph.Kind, v parse.Value, field string) {
+		name, ns, at := v.Text(), p.id.Namespace, field
+		if v.IsMap() {
+			if k := v.Get("kind").Text(); k != "" && k != kind.Name {
+				return
+			}
+			if n := v.Get("namespace").Text(); n != "" {
+				ns = n
+			}
+			name, at = v.Get("name").Text(), field+".name"
+		}
+		key := graph.Key{Kind: kind, Namespace: ns, Name: name}
+		known := func(r graph.Ref) bool { return r.To == key }
+		if name == "" || ns == "" || !c.has(graph.ID{Cluster: p.id.Cluster, Key: key}) || slices.ContainsFunc(have, known) || slices.ContainsFunc(refs, known) {
+			return
+		}
+		ref := graph.Ref{To: key, Relation: graph.References, Field: field, Optional: true, Pos: p.at(at)}
+		if p.id.Cluster != c.name {
+			ref.Cluster = p.id.Cluster
+		}
+		refs = append(refs, ref)
+	}
+	var walk func(v parse.Value, at string, depth int)
+	walk = func(v parse.Value, at string, depth int) {
+		if depth > 100 {
+			return
+		}
+		for i, item := range v.Items() {
+			walk(item, at+index(i), depth+1)
+		}
+		for name, value := range v.Fields() {
+			if depth == 0 && (name == "metadata" || name == "status") {
+				continue
+			}
+			field := join(at, name)
+			for _, w := range weakNames {
+				switch {
+				case !w.key.MatchString(name):
+				case value.IsList():
+					for i, item := range value.Items() {
+						add(w.kind, item, field+index(i))
+					}
+				default:
+					add(w.kind, value, field)
+				}
+			}
+			walk(value, field, depth+1)
+		}
+	}
+	walk(p.root(), "", 0)
+	return refs
+}
