@@ -34,6 +34,9 @@ type hub struct {
 	manifests map[string]string
 }
 
+// quiet logs nothing.
+var quiet = log.New(io.Discard, "", 0)
+
 const password = "hunter2"
 
 func (h *hub) host() string { _, host, _ := strings.Cut(h.URL, "://"); return host }
@@ -48,7 +51,7 @@ func serveHub(t *testing.T, versions ...string) *hub {
 	t.Setenv("DOCKER_CONFIG", t.TempDir())
 	t.Setenv("HELM_CONFIG_HOME", t.TempDir())
 	h := &hub{manifests: map[string]string{}}
-	real := registry.New(registry.Logger(log.New(io.Discard, "", 0)))
+	real := registry.New(registry.Logger(quiet))
 	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		h.requests.Add(1)
 		user, given, _ := req.BasicAuth()
