@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+)
+
+// site is a repository as it stands, before anything is planted in it.
+type site struct {
+	name    string
+	files   fs.FS
+	graph   *graph.Graph
+	known   map[string]bool // what the checks say of it already
+	entries []string        // its directories with a kustomization file that Flux builds
+}
+
+func survey(dir string) (*site, error) {
+	s := &site{name: path.Base(dir), files: os.DirFS(dir), known: map[string]bool{}}
+	g, findings, err := s.read(nil)
+	if err != nil {
+		return nil, err
+	}
+	s.graph = g
+	for _, f := range findings {
+		for _, key := range keys(f) {
+			s.known[key] = true
+		}
+	}
+	for n := range g.Nodes() {
+		if n.ID.Kind == graph.Path && n.State == graph.Defined && strings.Contains(path.Base(n.Pos.File), "ustomization") && !slices.Contains(s.entries, n.Pos.File) {
+			s.entries = append(s.entries, n.Pos.File)
+		}
+	}
+	return s, nil
+}
+
+// read reads the repository with some of its files changed.
+func (s *site) read(changed map[string][]byte) (*graph.Graph, []check.Finding, error) {
+	repo, err := parse.Load(overlay{s.files, changed}, parse.Options{})
+	if err != nil {
+		return nil, nil, err
+	}
+	g := flux.Graph(repo, flux.Options{Name: s.name})
+	return g, check.Run(g, check.All()...), nil
+}
+
+// keys tell findings apart whose lines have moved: one key for each object of a finding, because a
+// finding may come to name more of them.
+func keys(f check.Finding) []string {
+	if len(f.Nodes) == 0 {
+		return []string{fmt.Sprint(f.Rule, " ", f.Pos.File, " ", f.Message)}
+	}
+	all := make([]string, len(f.Nodes))
+	for i, n := range f.Nodes {
+		all[i] = fmt.Sprint(f.Rule, " ", n)
+	}
+	return all
+}
+
+// isNew reports whether the checks say of a changed repository what they did not say before.
+func (s *site) isNew(f check.Finding) bool {
+	return slices.ContainsFunc(keys(f), func(key string) bool { return !s.known[key] })
+}
+
+// text returns a file of the repository.
+func (s *site) text(file string) (*text, bool) {
+	if !fs.ValidPath(file) {
+		return nil, false
+	}
+	data, err := fs.ReadFile(s.files, file)
+	if err != nil {
+		return nil, false
+	}
+	return newText(data), true
+}
+
+// has reports whether the repository has a file.
+func (s *site) has(file string) bool {
+	_, err := fs.Stat(s.files, file)
+	return err == nil
+}
+
+// declared returns the nodes of a kind that a file of the repository declares and Flux applies.
+func (s *site) declared(kind graph.Kind) []graph.Node {
+	var nodes []graph.Node
+	for n := range s.graph.Nodes() {
+		if n.ID.Kind == kind && n.State == graph.Defined && n.Pos.Line > 0 && n.Fact("root") == "" && s.has(n.Pos.File) {
+			nodes = append(nodes, n)
+		}
+	}
+	return nodes
+}
+
+// edges returns the edges of a relation whose field begins with the text.
+func (s *site) edges(relation graph.Relation, field string) []graph.Edge {
+	var edges []graph.Edge
+	for e := range s.graph.Edges() {
+		if e.Relation == relation && strings.HasPrefix(e.Field, field) && !e.Optional && e.Pos.Line > 0 && s.has(e.Pos.File) {
+			edges = append(edges, e)
+		}
+	}
+	return edges
+}
+
+// owners returns the Kustomizations that apply a node.
+func (s *site) owners(id graph.ID) []graph.Node {
+	var owners []graph.Node
+	for e := range s.graph.In(id) {
+		if e.Relation == graph.Applies {
+			n, _ := s.graph.Node(e.From)
+			owners = append(owners, n)
+		}
+	}
+	return owners
+}
+
+// reaches reports whether one node waits for another, however far away.
+func (s *site) reaches(from, to graph.ID) bool {
+	seen := map[graph.ID]bool{}
+	var walk func(graph.ID) bool
+	walk = func(id graph.ID) bool {
+		if id == to {
+			return true
+		}
+		if seen[id] {
+			return false
+		}
+		seen[id] = true
+		for e := range s.graph.Out(id) {
+			if e.Relation == graph.DependsOn && walk(e.To) {
+				return true
+			}
+		}
+		return false
+	}
+	return walk(from)
+}
