@@ -93,6 +93,6 @@ func (d drawing) lineOf(e drawnEdge) line { return lineOf(e.Edge, d.marks) }
 // labelOf returns the text of a node that stands in a frame.
 func (d drawing) labelOf(n graph.Node, in *group) label {
 	l := labelOf(d.Graph, n, in.namespace)
-	l.notes = append(l.notes, markNote(n, d.marks.of(n))...)
+	l.notes = append(l.notes, d.marks.notes(n)...)
 	return l
 }

@@ -59,14 +59,13 @@ func labelOf(g *graph.Graph, n graph.Node, namespace string) label {
 	return l
 }
 
-// markNote returns what the label of a node adds about its mark, so that no mark is told by colour
-// alone; nil where there is nothing to say.
-func markNote(n graph.Node, m mark) []string {
-	note := markLooks[m].note
+// notes returns what the label of a node adds about its mark; nil where there is nothing to say.
+func (m marks) notes(n graph.Node) []string {
+	note := m.note(n)
 	if note == "" {
 		return nil
 	}
-	if reason := n.Fact("reason"); reason != "" && m == unknownMark {
+	if reason := n.Fact("reason"); reason != "" && m.of(n) == unknownMark {
 		note += ": " + reason
 	}
 	return wrap(note)

@@ -23,6 +23,9 @@ func nodeSentence(d drawing, n graph.Node) string {
 	}
 	if m := d.marks.of(n); m != noMark {
 		b.WriteString("; " + markLooks[m].title)
+		if rules := d.marks.rules[n.ID]; m == errorMark || m == warningMark {
+			b.WriteString(": " + strings.Join(rules, ", "))
+		}
 	}
 	if reason := n.Fact("reason"); reason != "" {
 		b.WriteString(" (" + reason + ")")

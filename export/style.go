@@ -1,6 +1,9 @@
 package export
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -49,7 +52,8 @@ type look struct {
 // ink is the colour of all text in nodes.
 const ink = "#1b1f24"
 
-// red is the colour of rings and of what is missing; amber of orphans; grey of what cannot be judged.
+// red is the colour of errors and of what is missing; amber of warnings and orphans; grey of what cannot
+// be judged.
 const (
 	red   = "#c1121f"
 	amber = "#b45309"
@@ -82,8 +86,12 @@ type mark uint8
 const (
 	noMark          mark = iota
 	ringMark             // on a ring of things that wait for each other, or apply each other
+	deadlockMark         // part of a deadlock that is no ring of dependencies
 	missingMark          // state missing
-	orphanedMark         // a source that nothing uses
+	errorMark            // named by another error
+	duplicateMark        // one of two that cannot both be
+	orphanedMark         // nothing uses it
+	warningMark          // named by another warning
 	unknownMark          // state unknown
 	unreachableMark      // state unreachable
 	externalMark         // state external
@@ -92,7 +100,8 @@ const (
 )
 
 // markLooks holds the name of each mark, what a legend says of it, the note in a node's label, and
-// what it changes in the look of the role: "", zero and solid change nothing.
+// what it changes in the look of the role: "", zero and solid change nothing. The note of an error or
+// a warning is its rule.
 var markLooks = [numMarks]struct {
 	name, title, note string
 	fill, stroke      string
@@ -101,12 +110,51 @@ var markLooks = [numMarks]struct {
 }{
 	noMark:          {},
 	ringMark:        {name: "ring", title: "on a ring: can never become ready", note: "on a ring", stroke: red, width: 4},
+	deadlockMark:    {name: "deadlock", title: "in a deadlock: waits for what waits for it", note: "in a deadlock", fill: "#ffe3e3", stroke: red, width: 4},
 	missingMark:     {name: "missing", title: "missing: referred to, supplied by nothing", note: "missing", fill: "#fff5f5", stroke: red, dash: dashed, width: 2.5},
-	orphanedMark:    {name: "orphaned", title: "orphaned: a source that nothing uses", note: "orphaned", fill: "#ffe8b3", stroke: amber, width: 4},
+	errorMark:       {name: "error", title: "an error names it", stroke: red, width: 2.5},
+	duplicateMark:   {name: "duplicate", title: "duplicate: two of them fight over it", note: "duplicate", fill: "#ffe3ee", stroke: red, dash: dotted, width: 3},
+	orphanedMark:    {name: "orphaned", title: "orphaned: nothing uses it", note: "orphaned", fill: "#ffe8b3", stroke: amber, width: 4},
+	warningMark:     {name: "warning", title: "a warning names it", stroke: amber, width: 2.5},
 	unknownMark:     {name: "unknown", title: "unknown: its supplier could not be seen", note: "unknown", fill: "#f6f8fa", stroke: grey, dash: dashed, width: 2},
 	unreachableMark: {name: "unreachable", title: "unreachable: no Kustomization applies it", note: "unreachable", fill: "#eaeef2", stroke: grey, dash: dotted, width: 2},
 	externalMark:    {name: "external", title: "external: outside this repository", note: "external", fill: "#ffffff"},
 	inferredMark:    {name: "inferred", title: "inferred from chart values", note: "", fill: "#fbfdff"},
+}
+
+// stateMarks are the marks of the states that have one.
+var stateMarks = map[graph.State]mark{
+	graph.Missing: missingMark, graph.Unknown: unknownMark, graph.Unreachable: unreachableMark,
+	graph.External: externalMark, graph.Inferred: inferredMark,
+}
+
+// ruleMarks are the marks of the rules whose findings have one of their own; noMark where the state of
+// the nodes says the same. Other errors and warnings have the mark of their severity, and what is
+// merely worth knowing has none.
+var ruleMarks = map[string]mark{
+	"dependson-cycle":    ringMark,
+	"apply-cycle":        ringMark,
+	"readiness-deadlock": deadlockMark,
+	"duplicate-owner":    duplicateMark,
+	"duplicate-object":   duplicateMark,
+	"orphaned-source":    orphanedMark,
+	"orphaned-config":    orphanedMark,
+	"unreachable-yaml":   noMark,
+	"unresolved":         noMark,
+}
+
+// markOf returns the mark that a finding gives to its nodes.
+func markOf(f check.Finding) mark {
+	if m, ok := ruleMarks[f.Rule]; ok {
+		return m
+	}
+	switch f.Severity {
+	case check.Error:
+		return errorMark
+	case check.Warning:
+		return warningMark
+	}
+	return noMark
 }
 
 // String returns the mark's name, a lower-case word; "" for no mark.
@@ -139,19 +187,24 @@ var lineLooks = map[graph.Relation]line{
 // ringLine is the look of an edge that lies on a ring.
 var ringLine = line{red, solid, 4}
 
-// ringRules are the checks whose findings are rings, and the relation of the edges of each.
+// ringRules are the checks that may tell a ring without its edges, and the relation of these.
 var ringRules = map[string]graph.Relation{
 	"dependson-cycle":        graph.DependsOn,
 	string(graph.ApplyCycle): graph.Applies,
 }
 
-// orphanRule is the check whose findings are orphans.
-const orphanRule = "orphaned-source"
+// tellsRing reports whether a finding tells of things that wait for each other: its edges are drawn as
+// a ring.
+func tellsRing(f check.Finding) bool {
+	m := ruleMarks[f.Rule]
+	return m == ringMark || m == deadlockMark
+}
 
 // marks knows what the findings of a document say about its nodes and edges.
 type marks struct {
-	orphaned, ring map[graph.ID]bool
-	ringEdges      map[edgeKey]bool
+	found     map[graph.ID]mark     // the gravest
+	rules     map[graph.ID][]string // that gave it, where its note is the rule; in order
+	ringEdges map[edgeKey]bool
 }
 
 // edgeKey is what makes an edge of a ring, whatever field says so.
@@ -162,66 +215,78 @@ type edgeKey struct {
 
 func keyOf(e graph.Edge) edgeKey { return edgeKey{e.From, e.To, e.Relation} }
 
-// newMarks reads the findings of a document. A ring told without its edges has those of its rule's
-// relation between its nodes.
+// newMarks reads the findings of a document.
 func newMarks(d Document) marks {
-	m := marks{map[graph.ID]bool{}, map[graph.ID]bool{}, map[edgeKey]bool{}}
+	m := marks{map[graph.ID]mark{}, map[graph.ID][]string{}, map[edgeKey]bool{}}
 	for _, f := range d.Findings {
-		relation, ring := ringRules[f.Rule]
-		switch {
-		case f.Rule == orphanRule:
-			for _, id := range f.Nodes {
-				m.orphaned[id] = true
-			}
-		case ring:
-			m.addRing(d.Graph, f, relation)
+		kind := markOf(f)
+		if kind == noMark {
+			continue
+		}
+		if tellsRing(f) {
+			m.addRing(d.Graph, f)
+		}
+		for _, id := range f.Nodes {
+			m.add(id, kind, f.Rule)
 		}
 	}
 	return m
 }
 
-func (m marks) addRing(g *graph.Graph, f check.Finding, relation graph.Relation) {
-	on := map[graph.ID]bool{}
-	for _, e := range f.Edges {
-		m.ringEdges[keyOf(e)] = true
-		on[e.From], on[e.To] = true, true
+// add gives a mark to a node, unless it has a graver one.
+func (m marks) add(id graph.ID, kind mark, rule string) {
+	known, ok := m.found[id]
+	switch {
+	case ok && known < kind:
+		return
+	case ok && known > kind:
+		delete(m.rules, id)
 	}
-	if len(f.Edges) == 0 {
-		for _, id := range f.Nodes {
-			on[id] = true
-		}
-		for _, id := range f.Nodes {
-			for e := range g.Out(id) {
-				if e.Relation == relation && on[e.To] {
-					m.ringEdges[keyOf(e)] = true
-				}
-			}
-		}
-	}
-	for id := range on {
-		m.ring[id] = true
+	m.found[id] = kind
+	if (kind == errorMark || kind == warningMark) && !slices.Contains(m.rules[id], rule) {
+		m.rules[id] = append(m.rules[id], rule)
+		slices.Sort(m.rules[id])
 	}
 }
 
-// of returns the mark of a node.
-func (m marks) of(n graph.Node) mark {
-	switch {
-	case m.ring[n.ID]:
-		return ringMark
-	case n.State == graph.Missing:
-		return missingMark
-	case m.orphaned[n.ID]:
-		return orphanedMark
-	case n.State == graph.Unknown:
-		return unknownMark
-	case n.State == graph.Unreachable:
-		return unreachableMark
-	case n.State == graph.External:
-		return externalMark
-	case n.State == graph.Inferred:
-		return inferredMark
+// addRing marks the edges of a ring, and the nodes on it. A ring told without its edges has those of
+// its rule's relation between its nodes.
+func (m marks) addRing(g *graph.Graph, f check.Finding) {
+	for _, e := range f.Edges {
+		m.ringEdges[keyOf(e)] = true
+		m.add(e.From, markOf(f), f.Rule)
+		m.add(e.To, markOf(f), f.Rule)
 	}
-	return noMark
+	if len(f.Edges) > 0 {
+		return
+	}
+	for _, id := range f.Nodes {
+		for e := range g.Out(id) {
+			if e.Relation == ringRules[f.Rule] && slices.Contains(f.Nodes, e.To) {
+				m.ringEdges[keyOf(e)] = true
+			}
+		}
+	}
+}
+
+// of returns the mark of a node: the gravest of what the findings and its state give it.
+func (m marks) of(n graph.Node) mark {
+	found, state := m.found[n.ID], stateMarks[n.State]
+	if found == noMark || state != noMark && state < found {
+		return state
+	}
+	return found
+}
+
+// note returns the word for a node's mark, so that no mark is told by colour alone; "" where there is
+// nothing to say.
+func (m marks) note(n graph.Node) string {
+	switch kind := m.of(n); kind {
+	case errorMark, warningMark:
+		return kind.String() + ": " + strings.Join(m.rules[n.ID], ", ")
+	default:
+		return markLooks[kind].note
+	}
 }
 
 // onRing reports whether an edge lies on a ring.

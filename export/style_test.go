@@ -89,7 +89,10 @@ func TestMarks(t *testing.T) {
 	s.edge(ring, graph.DependsOn, other)
 	s.edge(other, graph.DependsOn, ring)
 	s.edge(ring, graph.Applies, other)
-	want := map[graph.ID]mark{plain: noMark, orphan: orphanedMark, ring: ringMark, other: ringMark}
+	deadlocked, owner, broken, doubtful, mild := s.defined("HelmRelease", "ns", "deadlocked"), s.defined("Kustomization", "ns", "owner"),
+		s.defined("Kustomization", "ns", "broken"), s.defined("Kustomization", "ns", "doubtful"), s.defined("Kustomization", "ns", "mild")
+	s.edge(deadlocked, graph.References, plain)
+	want := map[graph.ID]mark{deadlocked: deadlockMark, owner: duplicateMark, broken: errorMark, doubtful: warningMark, mild: noMark, plain: deadlockMark, orphan: orphanedMark, ring: ringMark, other: ringMark}
 	for state, m := range map[graph.State]mark{graph.Missing: missingMark, graph.Unknown: unknownMark, graph.Unreachable: unreachableMark,
 		graph.External: externalMark, graph.Inferred: inferredMark, graph.Generated: noMark} {
 		want[s.add(state, s.id("Secret", "ns", state.String()))] = m
@@ -97,7 +100,13 @@ func TestMarks(t *testing.T) {
 	s.findings = []check.Finding{
 		{Rule: "orphaned-source", Nodes: []graph.ID{orphan, s.id("Secret", "ns", "missing")}},
 		{Rule: "dependson-cycle", Nodes: []graph.ID{ring, other}}, // without edges
-		{Rule: "another-rule", Nodes: []graph.ID{plain}},
+		{Rule: "another-rule", Severity: check.Info, Nodes: []graph.ID{plain, mild}},
+		{Rule: "readiness-deadlock", Edges: []graph.Edge{{From: deadlocked, Relation: graph.References, To: plain}}},
+		{Rule: "a-warning", Severity: check.Warning, Nodes: []graph.ID{deadlocked, owner, broken, doubtful, orphan}},
+		{Rule: "duplicate-owner", Severity: check.Warning, Nodes: []graph.ID{owner}},
+		{Rule: "z-error", Severity: check.Error, Nodes: []graph.ID{broken}},
+		{Rule: "an-error", Severity: check.Error, Nodes: []graph.ID{broken, s.id("Secret", "ns", "missing")}},
+		{Rule: "unreachable-yaml", Severity: check.Warning, Nodes: []graph.ID{s.id("Secret", "ns", "unreachable")}},
 		{Rule: "orphaned-source", Nodes: []graph.ID{s.id("Secret", "ns", "not in the graph")}},
 	}
 	d := s.document("")
@@ -108,8 +117,14 @@ func TestMarks(t *testing.T) {
 		}
 	}
 	for e := range d.Graph.Edges() {
-		if got, want := m.onRing(e), e.Relation == graph.DependsOn; got != want {
+		if got, want := m.onRing(e), e.Relation == graph.DependsOn || e.From == deadlocked; got != want {
 			t.Errorf("%v: on a ring: %v", e, got)
+		}
+	}
+	for id, want := range map[graph.ID]string{broken: "error: an-error, z-error", doubtful: "warning: a-warning", orphan: "orphaned", mild: ""} {
+		n, _ := d.Graph.Node(id)
+		if got := m.note(n); got != want {
+			t.Errorf("%s has the note %q, want %q", id, got, want)
 		}
 	}
 }

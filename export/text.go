@@ -103,7 +103,7 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 func (t *tree) rings(d Document) {
 	first := true
 	for _, f := range d.Findings {
-		if _, ok := ringRules[f.Rule]; !ok {
+		if !tellsRing(f) {
 			continue
 		}
 		if first {
@@ -222,8 +222,7 @@ func (t *tree) notes(n graph.Node) []string {
 		say(image)
 	}
 	// That a node is unreachable is what the title above it says.
-	if m := t.marks.of(n); markLooks[m].note != "" && m != unreachableMark {
-		note := markLooks[m].note
+	if note := t.marks.note(n); note != "" && t.marks.of(n) != unreachableMark {
 		say(strings.TrimSuffix(note+": "+n.Fact("reason"), ": "))
 	}
 	for e := range t.g.Out(n.ID) {
