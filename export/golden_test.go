@@ -29,7 +29,7 @@ func TestGolden(t *testing.T) {
 		name string
 		*Exporter
 	}{{"mermaid", Mermaid}, {"er", ER}, {"json", JSON}, {"text", Text},
-		{"d2", D2}, {"graphml", GraphML}, {"cypher", Cypher}, {"csv", CSV}, {"csv-nodes", CSVNodes}} {
+		{"d2", D2}, {"plantuml", PlantUML}, {"graphml", GraphML}, {"cypher", Cypher}, {"csv", CSV}, {"csv-nodes", CSVNodes}} {
 		for _, s := range sketches() {
 			t.Run(f.name+"/"+s.name, func(t *testing.T) {
 				golden.Compare(t, filepath.Join("testdata", s.name+"."+f.name), written(t, f.Exporter, s.doc))
