@@ -1,0 +1,150 @@
+package report
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/check"
+)
+
+// JUnit tells findings to a test reporter: a suite for each cluster, a case for each rule. What is less
+// grave than FailOn stands in the output of a case that passes.
+var JUnit = register(&Reporter{Name: "junit", Title: "JUnit XML, for test reporters", Ext: "xml", Write: writeJUnit})
+
+type junitSuites struct {
+	XMLName  xml.Name     `xml:"testsuites"`
+	Name     string       `xml:"name,attr"`
+	Tests    int          `xml:"tests,attr"`
+	Failures int          `xml:"failures,attr"`
+	Errors   int          `xml:"errors,attr"`
+	Skipped  int          `xml:"skipped,attr"`
+	Suites   []junitSuite `xml:"testsuite"`
+}
+
+type junitSuite struct {
+	Name     string      `xml:"name,attr"`
+	Tests    int         `xml:"tests,attr"`
+	Failures int         `xml:"failures,attr"`
+	Errors   int         `xml:"errors,attr"`
+	Skipped  int         `xml:"skipped,attr"`
+	Cases    []junitCase `xml:"testcase"`
+}
+
+type junitCase struct {
+	Name    string        `xml:"name,attr"`
+	Class   string        `xml:"classname,attr"`
+	File    string        `xml:"file,attr,omitempty"`
+	Line    int           `xml:"line,attr,omitempty"`
+	Skipped *junitText    `xml:"skipped"`
+	Failure *junitFailure `xml:"failure"`
+	Output  string        `xml:"system-out,omitempty"`
+}
+
+type junitText struct {
+	Message string `xml:"message,attr"`
+}
+
+type junitFailure struct {
+	Message string `xml:"message,attr"`
+	Type    string `xml:"type,attr"`
+	Text    string `xml:",chardata"`
+}
+
+// repositorySuite is the suite of what concerns no particular cluster.
+const repositorySuite = "repository"
+
+func writeJUnit(out io.Writer, r Report) error {
+	all := junitSuites{Name: "fluxgraph"}
+	rules := r.rules()
+	var clusters []string
+	for _, c := range r.Graph.Clusters() {
+		clusters = append(clusters, c.Name)
+	}
+	for _, f := range r.Findings { // what a cluster applies elsewhere is a cluster of its own
+		for _, c := range clustersOf(f) {
+			if !slices.Contains(clusters, c) {
+				clusters = append(clusters, c)
+			}
+		}
+	}
+	slices.Sort(clusters)
+	for _, cluster := range clusters {
+		all.add(r.suite(cluster, rules, func(f check.Finding) bool { return slices.Contains(clustersOf(f), cluster) }))
+	}
+	homeless := func(f check.Finding) bool { return len(clustersOf(f)) == 0 }
+	if slices.ContainsFunc(r.Findings, homeless) || len(clusters) == 0 {
+		all.add(r.suite("", rules, homeless))
+	}
+	if _, err := io.WriteString(out, xml.Header); err != nil {
+		return err
+	}
+	enc := xml.NewEncoder(out)
+	enc.Indent("", "  ")
+	if err := enc.Encode(all); err != nil {
+		return err
+	}
+	_, err := io.WriteString(out, "\n")
+	return err
+}
+
+func (all *junitSuites) add(s junitSuite) {
+	all.Suites = append(all.Suites, s)
+	all.Tests += s.Tests
+	all.Failures += s.Failures
+	all.Skipped += s.Skipped
+}
+
+// suite tells the findings that belong to a cluster; "" for none.
+func (r Report) suite(cluster string, rules []rule, belongs func(check.Finding) bool) junitSuite {
+	s := junitSuite{Name: cluster}
+	class := "fluxgraph." + cluster
+	if cluster == "" {
+		s.Name, class = repositorySuite, "fluxgraph"
+	}
+	for _, rule := range rules {
+		var failing, passing []check.Finding
+		for _, f := range r.Findings {
+			switch {
+			case f.Rule != rule.ID || !belongs(f):
+			case r.fails(f):
+				failing = append(failing, f)
+			default:
+				passing = append(passing, f)
+			}
+		}
+		c := junitCase{Name: rule.ID, Class: class, Output: r.told(passing)}
+		switch {
+		case len(failing) > 0:
+			pos := r.anchor(failing[0])
+			c.File, c.Line = r.path(pos.File), pos.Line
+			c.Failure = &junitFailure{Message: failing[0].Message, Type: failing[0].Severity.String(), Text: r.told(failing)}
+			if len(failing) > 1 {
+				c.Failure.Message = fmt.Sprintf("%s: %s", count(len(failing), "finding"), rule.Title)
+			}
+			s.Failures++
+		case !rule.ran:
+			c.Skipped = &junitText{"the rule is off"}
+			s.Skipped++
+		}
+		s.Cases = append(s.Cases, c)
+		s.Tests++
+	}
+	return s
+}
+
+// told prints findings with their places.
+func (r Report) told(findings []check.Finding) string {
+	var b strings.Builder
+	for _, f := range findings {
+		f.Pos.File = r.path(f.Pos.File)
+		b.WriteString(f.String() + "\n")
+		for _, rel := range f.Related {
+			rel.Pos.File = r.path(rel.Pos.File)
+			b.WriteString("    " + placed(rel) + "\n")
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,81 @@
+package report
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// Report is what is told.
+type Report struct {
+	Title    string // of the repository; empty where it has none
+	Revision string // of the repository, such as a commit; empty where it is not known
+	Version  string // of the program that tells it, such as v1.2.3; empty where it is not known
+	Graph    *graph.Graph
+	Findings []check.Finding // sorted, as check.Run returns them
+	Ignored  []check.Ignored // what was found and passed over
+	Known    []check.Finding // what a baseline passes over
+	Checks   []*check.Check  // those that ran
+	FailOn   check.Severity  // from which on a finding fails; zero: none does
+
+	// Read returns the contents of a file of the repository, by the slash path that positions have.
+	// Nil where there is nothing to read.
+	Read func(file string) ([]byte, error)
+	// Base is the slash path from where the tools that read the report find their files, such as the
+	// root of a work tree, to the root of the repository. Empty where they are the same. Formats for
+	// people and the JSON document go without it.
+	Base string
+	// Links is the URL that, followed by a slash and a file's path, shows that file: of GitHub
+	// https://github.com/<owner>/<repository>/blob/<commit>. Empty: links are relative.
+	Links string
+	// Color has the text format use the colours of a terminal.
+	Color bool
+	// Asides has the text format list what is ignored and known, too.
+	Asides bool
+}
+
+// Reporter is one format.
+type Reporter struct {
+	Name  string // as --format takes it
+	Title string // what it is, in a few words
+	Ext   string // file extension without the dot
+	Write func(io.Writer, Report) error
+}
+
+var registry []*Reporter
+
+func register(r *Reporter) *Reporter {
+	registry = append(registry, r)
+	return r
+}
+
+// All returns every format in order of its name.
+func All() []*Reporter {
+	all := slices.Clone(registry)
+	slices.SortFunc(all, func(a, b *Reporter) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// Named returns the format of that name, or nil.
+func Named(name string) *Reporter {
+	for _, r := range registry {
+		if r.Name == name {
+			return r
+		}
+	}
+	return nil
+}
+
+// off returns the checks that did not run.
+func (r Report) off() []*check.Check {
+	return slices.DeleteFunc(check.All(), func(c *check.Check) bool { return slices.Contains(r.Checks, c) })
+}
+
+// fails reports whether a finding is as grave as FailOn.
+func (r Report) fails(f check.Finding) bool { return r.FailOn != 0 && f.Severity >= r.FailOn }
+
+// Failed reports whether there is a finding that fails.
+func (r Report) Failed() bool { return slices.ContainsFunc(r.Findings, r.fails) }

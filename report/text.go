@@ -1,0 +1,143 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode"
+
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// Text tells findings to a person: for each one a line with its place and its rule, the line of the
+// file that it is about, and the places related to it. It ends with a line that counts.
+var Text = register(&Reporter{Name: "text", Title: "lines to read, with the lines of the files that they are about", Ext: "txt", Write: func(out io.Writer, r Report) error {
+	w := newWriter(out)
+	if writeFindings(w, r) {
+		w.line()
+	}
+	w.line(r.Summary())
+	return w.flush()
+}})
+
+// WriteFindings writes what Text writes, without the line that counts.
+func WriteFindings(out io.Writer, r Report) error {
+	w := newWriter(out)
+	writeFindings(w, r)
+	return w.flush()
+}
+
+// writeFindings writes the findings, those of one file together, with an empty line between files. It
+// reports whether there was anything to write.
+func writeFindings(w *writer, r Report) bool {
+	t := textWriter{w, painter{r.Color}, newSources(r.Read)}
+	for i, f := range r.Findings {
+		if i > 0 && f.Pos.File != r.Findings[i-1].Pos.File {
+			w.line()
+		}
+		t.finding(f)
+	}
+	if !r.Asides || len(r.Known)+len(r.Ignored) == 0 {
+		return len(r.Findings) > 0
+	}
+	if len(r.Findings) > 0 {
+		w.line()
+	}
+	for _, f := range r.Known {
+		t.head(f, "known ", dim)
+	}
+	for _, i := range r.Ignored {
+		t.head(i.Finding, "ignored ", dim)
+		why := "ignored by this"
+		if i.By.Reason != "" {
+			why += ": " + i.By.Reason
+		}
+		t.w.line("    ", Printable(placed(check.Related{Pos: i.By.Pos, Message: why})))
+	}
+	return true
+}
+
+// textWriter writes findings as text.
+type textWriter struct {
+	w       *writer
+	paint   painter
+	sources *sources
+}
+
+const (
+	widest  = 120 // how many characters of a line are shown
+	quoting = 6   // at how many of a finding's related places the line is shown
+)
+
+func (t textWriter) finding(f check.Finding) {
+	t.head(f, "", severityPaint[f.Severity])
+	t.quote(f.Pos, "  ", mark{'^', severityPaint[f.Severity]})
+
+	shown := map[graph.Pos]bool{line(f.Pos): true}
+	for i, rel := range f.Related {
+		t.w.line("    ", Printable(placed(rel)))
+		if i < quoting && !shown[line(rel.Pos)] {
+			t.quote(rel.Pos, "      ", mark{'-', blue})
+			shown[line(rel.Pos)] = true
+		}
+	}
+}
+
+// head writes the line of a finding; how stands before the severity.
+func (t textWriter) head(f check.Finding, how string, c paint) {
+	at := ""
+	if place := placeOf(f.Pos); place != "" {
+		at = t.paint.dye(bold, Printable(place)+":") + " "
+	}
+	t.w.line(at, t.paint.dye(c, how+f.Severity.String()+":"), " ", Printable(f.Message), " ", t.paint.dye(dim, "["+Printable(f.Rule)+"]"))
+}
+
+// mark is what stands below a value, and in which colour.
+type mark struct {
+	sign  rune
+	paint paint
+}
+
+// quote writes the line at pos with a mark below the value there, or nothing where there is no such line
+// or it tells nothing.
+func (t textWriter) quote(pos graph.Pos, indent string, m mark) {
+	text, from, to, ok := t.sources.line(pos)
+	if !ok || opening.MatchString(string(text)) {
+		return
+	}
+	if len(text) > widest {
+		text = append(text[:widest-1:widest-1], '…')
+	}
+	number := fmt.Sprint(pos.Line)
+	t.w.line(indent, t.paint.dye(blue, number+" |"), " ", string(text))
+	if from > 0 && from <= len(text) {
+		length := min(to, len(text)+1) - from
+		t.w.line(indent, strings.Repeat(" ", len(number)), t.paint.dye(blue, " |"), " ",
+			strings.Repeat(" ", columns(text[:from-1])), t.paint.dye(m.paint, strings.Repeat(string(m.sign), columns(text[from-1:from-1+length]))))
+	}
+}
+
+// columns returns how many columns of a terminal a text takes.
+func columns(text []rune) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Mn, unicode.Me):
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// placeOf prints a place without its column, which is of no use to a reader; "" for no place.
+func placeOf(p graph.Pos) string { return line(p).String() }
+
+// line returns p without its column.
+func line(p graph.Pos) graph.Pos {
+	p.Col = 0
+	return p
+}
