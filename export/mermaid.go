@@ -89,6 +89,9 @@ func (m mermaidChart) write() {
 		m.w.line("%% ", r)
 	}
 	m.w.line("flowchart ", m.direction().String())
+	if len(m.ids) == 0 {
+		m.w.line(`  n0["nothing"]`) // no diagram at all looks like a mistake
+	}
 	frames := 0
 	m.group(m.top, "  ", &frames)
 	for _, e := range m.edges {

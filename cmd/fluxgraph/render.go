@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -29,8 +30,12 @@ What the checks find is marked in the picture; one line on standard error says
 how much it is.
 ` + chooseHelp + `
 
+--only-findings draws what errors and warnings are about, and the neighbours of
+it; of more than a dozen neighbours of one sort, none. Of rules that --rule names,
+what is merely worth knowing is drawn, too.
+
 These flags choose from the full view, unless --view names another.
-` + readHelp
+` + ruleHelp + readHelp
 
 const renderExample = `  fluxgraph render                             Mermaid, on standard output
   fluxgraph render ~/src/home -o graph.svg     a picture
@@ -38,6 +43,8 @@ const renderExample = `  fluxgraph render                             Mermaid, o
   fluxgraph render --cluster production --view full -o production.png
   fluxgraph render --focus hr/podinfo --up     what podinfo needs, and what brings it
   fluxgraph render --namespace 'media*' -o media.svg
+  fluxgraph render --only-findings -o findings.svg
+  fluxgraph render --only-findings --rule dependson-cycle
   fluxgraph render --entry prod=clusters/prod  where the repository names no entry
   fluxgraph render --format json | jq '.nodes | length'`
 
@@ -49,6 +56,7 @@ type renderFlags struct {
 	readFlags
 	chooseFlags
 	format, output, view, direction, title string
+	onlyFindings                           bool
 }
 
 func (p *program) renderCommand() *cobra.Command {
@@ -69,6 +77,8 @@ func (p *program) renderCommand() *cobra.Command {
 	flags.StringVar(&f.direction, "direction", "", "the `way` in which the drawing grows: "+choices(export.Directions()))
 	flags.StringVar(&f.title, "title", "", "`title` of the picture (default the name of the repository's directory)")
 	f.chooseFlags.add(cmd)
+	flags.BoolVar(&f.onlyFindings, "only-findings", false, "only what findings are about, and its neighbours")
+	f.rules.add(cmd)
 	f.readFlags.add(cmd)
 	for flag, names := range map[string][]string{
 		"format": formatNames(), "view": viewNames(), "direction": export.Directions(),
@@ -112,17 +122,31 @@ func (p *program) render(f *renderFlags, args []string) error {
 		return err
 	}
 
+	title := cmp.Or(f.title, r.name())
+	if f.onlyFindings {
+		findings = f.rules.pictured(findings)
+		var crowded int
+		g, crowded = involved(g, findings)
+		if crowded > 0 {
+			fmt.Fprintf(p.stderr, "%s not drawn: more than a dozen of one sort beside one object\n", count(crowded, "neighbour"))
+		}
+		switch {
+		case len(findings) == 0:
+			title += ": nothing found"
+			fmt.Fprintln(p.stderr, "nothing found")
+		case g.NumNodes() == 0:
+			title += ": no finding is about an object that is drawn"
+		}
+	}
+
 	done := p.stderr.working("drawing")
 	defer done()
 	doc := export.Document{
-		Title:    f.title,
+		Title:    title,
 		Revision: r.repo.Revision(),
 		Graph:    g,
 		Findings: findings,
 		Layout:   export.Layout{Direction: direction},
-	}
-	if doc.Title == "" {
-		doc.Title = r.name()
 	}
 	write := func(w io.Writer) error { return exporter.Write(w, doc) }
 	if f.toStdout() {
@@ -179,7 +203,7 @@ func (f *renderFlags) asDiagram(e *export.Exporter) (*export.Exporter, error) {
 func (f *renderFlags) look(e *export.Exporter) (func(*graph.Graph) *graph.Graph, error) {
 	switch f.view {
 	case "":
-		if e.Data || f.given() {
+		if e.Data || f.given() || f.onlyFindings {
 			return flux.FullView.Apply, nil
 		}
 		return flux.Views()[0].Apply, nil
