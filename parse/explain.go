@@ -26,6 +26,7 @@ type refusal struct {
 
 var (
 	dirPattern      = regexp.MustCompile(`(?:recursed (?:accumulation|merging) (?:of|from) path|couldn't make target for path|kustomization files? under:?) '?/([^'\n]*?)(?:'|:?\n|$)`)
+	twicePattern    = regexp.MustCompile(`may not add resource with an already registered id: ([^\s']+)`)
 	filePattern     = regexp.MustCompile(`(?:merging|accumulating) resources from '([^']*)'`)
 	resourcePattern = regexp.MustCompile(`^(.*?)(?:\.\[noVer\]|\.(v\d+[a-z0-9]*))?(?:\.(\[noGrp\]|[a-z0-9.-]+))?/(.*)\.([^.]*)$`)
 	noise           = regexp.MustCompile(`accumulat(ing|ion) (resources|components|err)( from '[^']*')?(=')?:? ?|recursed (accumulation|merging) (of|from) path '[^']*':? ?|(accumulateDirectory|loader\.New):? "?|couldn't make target for path '[^']*': |open [^ ']*: file does not exist': |': must build at directory: '[^']*': file is not directory`)
@@ -33,7 +34,9 @@ var (
 
 // explain tells why kustomize refuses the directory, and where.
 func (s *session) explain(err error) graph.Problem {
-	r := refusal{session: s, text: strings.ReplaceAll(err.Error(), `\"`, `"`), dir: s.dir}
+	// The JSON library that kustomize reads schemas with words its errors differently from time to time.
+	text := strings.NewReplacer(`\"`, `"`, "unable to unmarshal", "cannot unmarshal", "unable to marshal", "cannot marshal").Replace(err.Error())
+	r := refusal{session: s, text: text, dir: s.dir}
 	if m := lastMatch(dirPattern, r.text); m != nil {
 		r.dir = inTree(m[1])
 	}
@@ -41,6 +44,9 @@ func (s *session) explain(err error) graph.Problem {
 		if p := path.Join(r.dir, m[1]); s.tree.Has(p) {
 			r.file = p
 		}
+	}
+	if m := lastMatch(twicePattern, r.text); m != nil {
+		return r.duplicate(m[1])
 	}
 	message, pos := "", graph.Pos{}
 	for _, rule := range refusals {
@@ -55,8 +61,11 @@ func (s *session) explain(err error) graph.Problem {
 	if pos.File == "" {
 		pos = r.pos()
 	}
-	return graph.Problem{Kind: graph.BuildFailed, Pos: pos,
-		Message: "kustomize cannot build " + s.tree.Where(s.dir) + ": " + message}
+	return r.problem(graph.BuildFailed, message, pos)
+}
+
+func (r refusal) problem(kind graph.ProblemKind, message string, pos graph.Pos) graph.Problem {
+	return graph.Problem{Kind: kind, Pos: pos, Message: "kustomize cannot build " + r.tree.Where(r.session.dir) + ": " + message}
 }
 
 // lastMatch returns the last match of a pattern.
@@ -73,7 +82,6 @@ var refusals = []struct {
 	pattern *regexp.Regexp
 	tell    func(r refusal, m []string) (string, graph.Pos)
 }{
-	{regexp.MustCompile(`may not add resource with an already registered id: ([^\s']+)`), refusal.duplicate},
 	{regexp.MustCompile(`Kind:"([^"]*)".*Name:"([^"]*)", Namespace:"([^"]*)"\} exists; can not use behavior`), func(r refusal, m []string) (string, graph.Pos) {
 		return "a generator makes " + object(m[1], m[3], m[2]) + ", which is there already; its behavior must be merge or replace", r.generator(m[1], m[2])
 	}},
@@ -243,9 +251,9 @@ func splitID(id string) (kind, namespace, name string) {
 	return m[1], set(m[5]), set(m[4])
 }
 
-// duplicate tells of an object that is there twice.
-func (r refusal) duplicate(m []string) (string, graph.Pos) {
-	kind, namespace, name := splitID(m[1])
+// duplicate tells of an object that is there twice, by kustomize's id of it.
+func (r refusal) duplicate(id string) graph.Problem {
+	kind, namespace, name := splitID(id)
 	in := func(files []string) (docs []Document) {
 		for _, p := range files {
 			f, ok := r.tree.File(p)
@@ -268,10 +276,16 @@ func (r refusal) duplicate(m []string) (string, graph.Pos) {
 	}
 	what := object(kind, namespace, name)
 	if len(second) == 0 {
-		return what + " is there twice", graph.Pos{}
+		return r.problem(graph.DuplicateObject, what+" is there twice", r.pos())
 	}
 	d := second[min(1, len(second)-1)]
 	message := path.Base(d.File) + " adds " + what + " a second time"
+	if entries := r.listing(r.file); len(second) == 1 && len(entries) > 1 {
+		p := r.problem(graph.DuplicateObject, path.Base(d.File)+" is listed twice, and adds "+what+" each time", entries[1].Pos())
+		p.Related = []graph.Related{{Pos: entries[0].Pos(), Message: path.Base(d.File) + " is listed here first"}}
+		return p
+	}
+	var related []graph.Related
 	for _, first := range all {
 		if first.Pos() != d.Pos() {
 			at := first.File
@@ -279,10 +293,25 @@ func (r refusal) duplicate(m []string) (string, graph.Pos) {
 				at = path.Base(at)
 			}
 			message += ", after " + at + ":" + strconv.Itoa(first.Pos().Line)
+			related = []graph.Related{{Pos: first.Pos(), Message: what + " is added here first"}}
 			break
 		}
 	}
-	return message, d.Pos()
+	p := r.problem(graph.DuplicateObject, message, d.Pos())
+	p.Related = related
+	return p
+}
+
+// listing returns the entries of the innermost kustomization file that name a resource file.
+func (r refusal) listing(file string) []Value {
+	var entries []Value
+	k, _ := r.kustomization()
+	for _, entry := range k.root.Get("resources").Items() {
+		if path.Join(r.dir, entry.Text()) == file {
+			entries = append(entries, entry)
+		}
+	}
+	return entries
 }
 
 // reading returns the resource files of a directory in the order in which kustomize reads them.

@@ -81,6 +81,11 @@ func TestRefusals(t *testing.T) {
 		}
 		b := load(t, files(r.files...)).Tree(".", nil).Build(dir, Overlay{})
 		fmt.Fprintf(&out, "%s:\n%s", r.name, told(b.Problems))
+		for _, p := range b.Problems {
+			for _, related := range p.Related {
+				fmt.Fprintf(&out, "  %s: %s\n", related.Pos, related.Message)
+			}
+		}
 		if b.Complete() || len(b.Problems) == 0 {
 			t.Errorf("%s: is built", r.name)
 		}
