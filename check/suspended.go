@@ -13,3 +13,6 @@ func suspended(n graph.Node) bool { return n.Fact("suspend") == "true" }
 func neverApplied(n graph.Node) bool {
 	return strings.EqualFold(n.Fact("reconcile"), "disabled") || strings.EqualFold(n.Fact("ssa"), "Ignore")
 }
+
+// onCluster reports whether an object is on a cluster by what the repository says.
+func onCluster(n graph.Node) bool { return n.State == graph.Defined || n.State == graph.Generated }

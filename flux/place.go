@@ -35,6 +35,7 @@ type owner struct {
 	relation graph.Relation // Applies or Generates
 	pos      graph.Pos
 	field    string
+	root     parse.Value // the object as it applies it
 }
 
 func (p *placed) root() parse.Value { return p.object.Root }
@@ -218,6 +219,7 @@ func (c *cluster) eval(k *kust) {
 		}
 		k.objects = append(k.objects, o)
 	}
+	k.problems = append(k.problems, k.twins()...)
 }
 
 // patchPlaces returns where the patches of a Kustomization stand: nil unless that is in the repository
@@ -357,7 +359,7 @@ func (c *cluster) collect() {
 				pos.File = sourceFile(k.artifact.name, pos.File)
 			}
 			p := &placed{id: graph.ID{Cluster: c.target(k.spec), Key: key}, object: o, built: k.built, source: k.artifact.name,
-				generated: o.Generated, pos: pos, owners: []owner{{id: k.id, relation: graph.Applies, pos: pos}}}
+				generated: o.Generated, pos: pos, owners: []owner{{id: k.id, relation: graph.Applies, pos: pos, root: o.Root}}}
 			c.add(known, before, p, 0)
 		}
 	}
