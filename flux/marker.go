@@ -3,6 +3,7 @@ package flux
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -16,90 +17,131 @@ import (
 type marker struct {
 	policy graph.Key
 	field  string
+	text   string // of the field
 	pos    graph.Pos
+	doc    parse.Document // the zero Document where that is a list
 }
 
 var markerText = regexp.MustCompile(`\{\s*"\$imagepolicy"\s*:\s*"([^":\s]+):([^":\s]+)(?::(?:tag|name|digest))?"\s*\}`)
 
-// markers finds the markers of a document.
-func markers(root parse.Value) []marker {
+// eachScalar calls f with every scalar below a value, and its field.
+func eachScalar(v parse.Value, at string, depth int, f func(v parse.Value, field string)) {
+	if depth > 200 {
+		return
+	}
+	if v.IsScalar() {
+		f(v, at)
+	}
+	for i, item := range v.Items() {
+		eachScalar(item, at+index(i), depth+1, f)
+	}
+	for name, value := range v.Fields() {
+		eachScalar(value, join(at, name), depth+1, f)
+	}
+}
+
+// marks finds the markers of files, each file once.
+type marks map[parse.TreeFile][]marker
+
+func (m marks) in(f parse.TreeFile) []marker {
+	if have, ok := m[f]; ok {
+		return have
+	}
 	var all []marker
-	var walk func(v parse.Value, at string, depth int)
-	note := func(comment string, v parse.Value, at string) {
-		if !strings.Contains(comment, "$imagepolicy") {
+	note := func(n *yaml.Node, found marker) {
+		if n == nil || n.Kind != yaml.ScalarNode {
 			return
 		}
-		for _, m := range markerText.FindAllStringSubmatch(comment, -1) {
-			all = append(all, marker{graph.Key{Kind: imagePolicy, Namespace: m[1], Name: m[2]}, at, v.Pos()})
+		for _, text := range markerText.FindAllStringSubmatch(n.LineComment, -1) {
+			found.policy = graph.Key{Kind: imagePolicy, Namespace: text[1], Name: text[2]}
+			all = append(all, found)
 		}
 	}
-	walk = func(v parse.Value, at string, depth int) {
-		n := v.Node()
-		if n == nil || depth > 200 {
-			return
+	if data, err := f.Repo.ReadFile(f.File); err == nil && bytes.Contains(data, []byte("$imagepolicy")) {
+		for _, d := range f.Repo.Documents(f.File) {
+			eachScalar(d.Root, "", 0, func(v parse.Value, field string) {
+				note(v.Node(), marker{field: field, text: v.Text(), pos: v.Pos(), doc: d})
+			})
 		}
-		if n.Kind == yaml.ScalarNode {
-			note(n.LineComment, v, at)
-			return
-		}
-		for i, item := range v.Items() {
-			walk(item, at+index(i), depth+1)
-		}
-		if v.IsMap() {
-			for name, value := range v.Fields() {
-				walk(value, join(at, name), depth+1)
-			}
+		for _, n := range lists(data) {
+			note(n, marker{text: n.Value, pos: graph.Pos{File: f.File, Line: n.Line, Col: n.Column}})
 		}
 	}
-	walk(root, "", 0)
+	m[f] = all
 	return all
 }
 
-// marks are the markers of a repository.
-type marks struct {
-	byFile map[string]map[int][]marker // by the index of their document
-	patch  map[graph.Key][]marker      // of patches, by the kind and the name of what they patch
-}
-
-// readMarks finds the markers of every manifest. A patch says the value of a field of another object.
-func (w *world) readMarks() *marks {
-	m := &marks{byFile: map[string]map[int][]marker{}, patch: map[graph.Key][]marker{}}
-	holds := map[string]bool{}
-	for _, d := range w.raw {
-		if _, ok := holds[d.File]; !ok {
-			data, err := w.repo.ReadFile(d.File)
-			holds[d.File] = err == nil && bytes.Contains(data, []byte("$imagepolicy"))
-		}
-		if !holds[d.File] {
-			continue
-		}
-		found := markers(d.Root)
-		if len(found) == 0 {
-			continue
-		}
-		if m.byFile[d.File] == nil {
-			m.byFile[d.File] = map[int][]marker{}
-		}
-		m.byFile[d.File][d.Index] = found
-		if w.patches[d.File] {
-			at := graph.Key{Kind: d.GroupKind(), Name: d.Name}
-			m.patch[at] = append(m.patch[at], found...)
+// lists returns the nodes of the documents that are lists, such as a patch of operations; what an
+// alias stands for is not among them.
+func lists(data []byte) []*yaml.Node {
+	var all []*yaml.Node
+	var walk func(n *yaml.Node, depth int)
+	walk = func(n *yaml.Node, depth int) {
+		all = append(all, n)
+		for _, child := range n.Content {
+			if depth < 200 {
+				walk(child, depth+1)
+			}
 		}
 	}
-	return m
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	for {
+		var doc yaml.Node
+		if decoder.Decode(&doc) != nil {
+			return all
+		}
+		if len(doc.Content) == 1 && doc.Content[0].Kind == yaml.SequenceNode {
+			walk(doc.Content[0], 0)
+		}
+	}
+}
+
+// carrier is what a marker keeps, and the field of it; the field is empty where it cannot be told.
+type carrier struct {
+	id    graph.ID
+	field string
 }
 
 // addMarked adds what carries the marker of an ImagePolicy. The policy of the object's own cluster
 // counts; where there is none, automation runs on another cluster, and writes what this one applies.
 func (w *world) addMarked(b *graph.Builder, clusters []*cluster) {
-	if len(w.marks.byFile) == 0 {
-		return
-	}
+	all := marks{}
 	for _, c := range clusters {
+		add := func(m marker, source string, carriers []carrier) {
+			pos := m.pos
+			if source != "" {
+				pos.File = sourceFile(source, pos.File)
+			}
+			for _, by := range policiesFor(m.policy, c, clusters) {
+				for _, to := range carriers {
+					b.Add(graph.Node{ID: by}, graph.Ref{To: to.id.Key, Cluster: to.id.Cluster, Relation: graph.Watches, Field: to.field, Pos: pos})
+				}
+			}
+		}
+		for _, k := range c.order {
+			if k.built == nil {
+				continue
+			}
+			var found *scalars
+			for _, path := range k.built.Read {
+				f, ok := k.artifact.tree.File(path)
+				if !ok {
+					continue
+				}
+				for _, m := range all.in(f) {
+					if found == nil {
+						found = c.scalarsOf(k)
+					}
+					add(m, k.artifact.name, found.carriers(m, f))
+				}
+			}
+		}
 		for _, p := range c.list {
-			for _, mark := range c.marksOf(p) {
-				for _, by := range policiesFor(mark.policy, c, clusters) {
-					b.Add(graph.Node{ID: by}, graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: graph.Watches, Field: mark.field, Pos: mark.pos})
+			if began := p.object.Origin; p.built == nil && began.Root.Exists() {
+				for _, m := range all.in(parse.TreeFile{Repo: w.repo, File: began.File}) {
+					if m.doc.Index == began.Index {
+						add(m, "", []carrier{{p.id, m.field}})
+					}
 				}
 			}
 		}
@@ -120,45 +162,93 @@ func policiesFor(policy graph.Key, c *cluster, clusters []*cluster) []graph.ID {
 	return all
 }
 
-// marksOf returns the markers that stand where a field of an object has its value from. A marker of a
-// document that a patch has overruled since is none.
-func (c *cluster) marksOf(p *placed) []marker {
-	if p.source != "" {
-		return nil
-	}
-	m, origin := c.w.marks, p.object.Origin
-	var all []marker
-	if origin.Root.Exists() {
-		all = append(all, m.byFile[origin.File][origin.Index]...)
-	}
-	all = append(all, m.patch[graph.Key{Kind: p.id.Kind, Name: origin.Name}]...)
-	var stand []marker
-	for _, mark := range all {
-		for _, field := range moved(p.root(), mark.field) {
-			if pos := p.at(field); pos.File == mark.pos.File && pos.Line == mark.pos.Line {
-				mark.field = field
-				stand = append(stand, mark)
-				break
-			}
-		}
-	}
-	return stand
+// scalars are the scalars of what a Kustomization builds.
+type scalars struct {
+	k   *kust
+	all []scalar
 }
 
-// moved returns where a field may be now that patches have moved the items of its list: where it was,
-// then in each item.
-func moved(root parse.Value, field string) []string {
-	all := []string{field}
-	open := strings.LastIndexByte(field, '[')
-	if open < 0 {
-		return all
+type scalar struct {
+	p           *placed
+	field, text string
+}
+
+func (c *cluster) scalarsOf(k *kust) *scalars {
+	s := &scalars{k: k}
+	for _, p := range c.list {
+		if p.built != k.built || !slices.ContainsFunc(p.owners, func(o owner) bool { return o.id == k.id }) {
+			continue
+		}
+		eachScalar(p.root(), "", 0, func(v parse.Value, field string) { s.all = append(s.all, scalar{p, field, v.Text()}) })
 	}
-	end := strings.IndexByte(field[open:], ']')
-	if end < 0 || strings.HasPrefix(field[open:], "[\"") {
-		return all
+	return s
+}
+
+// carriers returns what a marker in a file that the build read keeps: the fields that have their
+// value from there, what runs the image that a kustomization file sets, and what holds the file as it
+// is. A marker whose value another patch has overruled since keeps nothing. What cannot be told is
+// the Kustomization's.
+func (s *scalars) carriers(m marker, f parse.TreeFile) []carrier {
+	var all []carrier
+	image := m.image()
+	var whole string
+	if !m.doc.IsObject() || image != "" {
+		data, _ := f.Repo.ReadFile(f.File)
+		whole = string(data)
 	}
-	for i := range root.At(field[:open]).Items() {
-		all = append(all, field[:open]+index(i)+field[open+end+1:])
+	for _, one := range s.all {
+		switch {
+		case image != "":
+			if (one.field == "image" || strings.HasSuffix(one.field, ".image")) && m.sets(one.text) {
+				all = append(all, carrier{one.p.id, one.field})
+			}
+		case mayBe(m.text, one.text):
+			pos := one.p.at(one.field)
+			if name := s.k.artifact.name; name != "" {
+				pos.File = strings.TrimPrefix(pos.File, name+":")
+			}
+			if pos.File == m.pos.File && pos.Line == m.pos.Line {
+				all = append(all, carrier{one.p.id, one.field})
+			}
+		case one.p.object.Generated && strings.Contains(one.text, "$imagepolicy") && filledFrom([]byte(whole), []byte(one.text)):
+			all = append(all, carrier{one.p.id, one.field})
+		}
+	}
+	if len(all) == 0 && m.doc.Root.IsMap() && (isKustomizeFile(f.File) || !m.doc.IsObject()) {
+		return []carrier{{id: s.k.id}}
 	}
 	return all
+}
+
+var imagesField = regexp.MustCompile(`^images\[[0-9]+\]`)
+
+// image is the entry of a kustomization file's images that holds the marker.
+func (m marker) image() string {
+	if !isKustomizeFile(m.doc.File) {
+		return ""
+	}
+	return imagesField.FindString(m.field)
+}
+
+// sets reports whether an image is what that entry makes of another.
+func (m marker) sets(image string) bool {
+	entry := m.doc.Root.At(m.image())
+	name := entry.Get("newName").Text()
+	if name == "" {
+		name = entry.Get("name").Text()
+	}
+	rest, ok := strings.CutPrefix(image, name)
+	if !ok {
+		return false
+	}
+	tag, digest, _ := strings.Cut(rest, "@")
+	tag, tagged := strings.CutPrefix(tag, ":")
+	if !tagged && tag != "" {
+		return false // the name goes on
+	}
+	says := func(field, have string) bool {
+		want := entry.Get(field).Text()
+		return want == "" || mayBe(want, have)
+	}
+	return says("newTag", tag) && says("digest", digest)
 }

@@ -44,7 +44,8 @@ func (c *cluster) weak(p *placed, have []graph.Ref) []graph.Ref {
 		}
 		key := graph.Key{Kind: kind, Namespace: ns, Name: name}
 		known := func(r graph.Ref) bool { return r.To == key }
-		if name == "" || ns == "" || !c.has(graph.ID{Cluster: p.id.Cluster, Key: key}) || slices.ContainsFunc(have, known) || slices.ContainsFunc(refs, known) {
+		id := graph.ID{Cluster: p.id.Cluster, Key: key}
+		if name == "" || ns == "" || !c.has(id) || slices.Contains(c.blind.makes[p.id], id) || slices.ContainsFunc(have, known) || slices.ContainsFunc(refs, known) {
 			return
 		}
 		ref := graph.Ref{To: key, Relation: graph.References, Field: field, Optional: true, Pos: p.at(at)}

@@ -26,7 +26,6 @@ type world struct {
 	version version
 	raw     []parse.Document // every document of every manifest that a Kustomization could apply
 	patches map[string]bool  // files that a kustomization file uses as patches
-	marks   *marks           // for image automation
 	pushes  []push           // what the repository's own pipelines push as an artifact
 	workers chan struct{}
 
@@ -34,7 +33,9 @@ type world struct {
 	builds map[buildKey]*build
 	trees  map[treeKey]*parse.Tree
 
-	charts  sync.Map // request -> *renderedChart
+	charts    sync.Map          // request -> *renderedChart
+	bootstrap func() *bootstrap // made on first use
+
 	apis    sync.Once
 	apiList []string
 }
@@ -62,6 +63,7 @@ func newWorld(repo *parse.Repo, opts Options) *world {
 		workers: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
 		builds:  map[buildKey]*build{}, trees: map[treeKey]*parse.Tree{},
 	}
+	w.bootstrap = sync.OnceValue(w.readBootstrap)
 	var manifests []string
 	for _, f := range repo.Files() {
 		if isManifest(f) {
@@ -87,7 +89,6 @@ func newWorld(repo *parse.Repo, opts Options) *world {
 			}
 		}
 	}
-	w.marks = w.readMarks()
 	w.version = fluxVersion(w.raw)
 	w.pushes = findPushes(repo)
 	return w
