@@ -34,6 +34,7 @@ var topics = []topic{
 type jsonRule struct {
 	Rule     string `json:"rule"`
 	Severity string `json:"severity"`
+	Off      bool   `json:"off,omitempty"`
 	Title    string `json:"title"`
 }
 
@@ -41,10 +42,18 @@ func knownRules() answer {
 	var rows [][]string
 	data := []jsonRule{}
 	for _, c := range check.All() {
-		rows = append(rows, []string{c.ID, c.Severity.String(), c.Title})
-		data = append(data, jsonRule{c.ID, c.Severity.String(), c.Title})
+		rows = append(rows, []string{c.ID, severityOf(c), c.Title})
+		data = append(data, jsonRule{c.ID, c.Severity.String(), c.Off, c.Title})
 	}
 	return rowsOf(rows, map[string]any{"rules": data})
+}
+
+// severityOf returns the severity of a rule, and whether it is off by default.
+func severityOf(c *check.Check) string {
+	if c.Off {
+		return c.Severity.String() + ", off"
+	}
+	return c.Severity.String()
 }
 
 type jsonName struct {
