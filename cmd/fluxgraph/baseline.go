@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -188,40 +187,4 @@ func (f *gateFlags) validate(clusters []string) error {
 		return wrongUsage("--write-baseline needs a file, and --baseline %s is none", baselineNone)
 	}
 	return nil
-}
-
-// asides counts what is found and not told, as it stands in the summary.
-func (r *reading) asides() string {
-	var b strings.Builder
-	if len(r.known) > 0 {
-		fmt.Fprintf(&b, ", %d in the baseline", len(r.known))
-	}
-	if len(r.ignored) > 0 {
-		fmt.Fprintf(&b, " and %d ignored", len(r.ignored))
-	}
-	return b.String()
-}
-
-// writeAsides lists what is found and not told.
-func (r *reading) writeAsides(w io.Writer) error {
-	var all []string
-	say := func(f check.Finding, how string) {
-		at := ""
-		if place := lineOf(f.Pos); place != "" {
-			at = place + ": "
-		}
-		all = append(all, fmt.Sprintf("%s%s %s: %s [%s]", at, how, f.Severity, f.Message, f.Rule))
-	}
-	for _, f := range r.known {
-		say(f, "known")
-	}
-	for _, i := range r.ignored {
-		say(i.Finding, "ignored")
-		why := "ignored by this"
-		if i.By.Reason != "" {
-			why += ": " + i.By.Reason
-		}
-		all = append(all, fmt.Sprintf("    %s: %s", lineOf(i.By.Pos), why))
-	}
-	return lines(w, all)
 }

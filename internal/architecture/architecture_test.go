@@ -27,8 +27,9 @@ var mayImport = map[string][]string{
 	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/getter", "helm.sh/helm/v4/pkg/registry", "helm.sh/helm/v4/pkg/repo/v1", "oras.land/oras-go/v2", "github.com/Masterminds/semver/v3"},
 	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache",
 		"github.com/fogleman/gg", "github.com/flopp/go-findfont", "golang.org/x/image"}, // what go-graphviz itself draws pictures with
-	"docs": {},
-	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "docs", "internal/suggest", "chart",
+	"docs":   {},
+	"report": {"graph", "check", "export", "docs"},
+	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "report", "docs", "internal/suggest", "chart",
 		"github.com/spf13", "golang.org/x/term"},
 	"internal/suggest": {},
 }
