@@ -19,6 +19,7 @@ import (
 type chartFlags struct {
 	dirs        []string
 	fetch       bool
+	verbose     bool
 	kubeVersion string
 }
 
@@ -26,11 +27,14 @@ const chartHelp = `
 Charts that the repository, or a --source, holds are rendered with the values of
 their HelmReleases, and so are charts that --chart-dir or Helm's own cache has.
 --fetch-charts downloads the others, which is the only time that the network is
-used. What a chart that is nowhere would deploy is inferred from the values.`
+used; logins and certificates are those of Helm's repositories.yaml and
+registry/config.json, and of Docker's config.json. What a chart that is nowhere
+would deploy is inferred from the values.`
 
 func (f *chartFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.dirs, "chart-dir", nil, "a `directory` with charts, unpacked or as .tgz; may be repeated")
-	flags.BoolVar(&f.fetch, "fetch-charts", false, "download the charts that are not at hand, with Helm's and Docker's\npasswords, and keep them")
+	flags.BoolVar(&f.fetch, "fetch-charts", false, "download the charts that are not at hand, with Helm's and Docker's logins,\nand keep them")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say what is downloaded, as on a terminal")
 	flags.StringVar(&f.kubeVersion, "kube-version", "", "the `version` of Kubernetes that charts are rendered for")
 }
 
@@ -65,8 +69,10 @@ func (f *chartFlags) renderer(p *program) (r flux.ChartRenderer, closeAll func()
 		}
 	}
 	if f.fetch {
-		fetcher := &fetch.Fetcher{Repositories: home.repositories, Registry: home.registry,
-			Progress: func(text string) { fmt.Fprintln(p.stderr, text) }}
+		fetcher := &fetch.Fetcher{Repositories: home.repositories, Registry: home.registry}
+		if f.verbose || p.stderr.terminal {
+			fetcher.Progress = func(text string) { fmt.Fprintln(p.stderr, printable(text)) }
+		}
 		if base, err := os.UserCacheDir(); err == nil {
 			fetcher.Cache = filepath.Join(base, "fluxgraph", "charts")
 		}
