@@ -393,7 +393,7 @@ var always = []struct {
 	{configMap, "kube-system", "extension-apiserver-authentication"},
 	{service, "default", "kubernetes"},
 	{service, "kube-system", "kube-dns"},
-	{graph.Kind{Group: "scheduling.k8s.io", Name: "PriorityClass"}, "", "system-*"},
+	{priorityClass, "", "system-*"},
 	{clusterRole, "", "cluster-admin"},
 	{clusterRole, "", "admin"},
 	{clusterRole, "", "edit"},

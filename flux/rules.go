@@ -192,7 +192,7 @@ var Rules = append([]Rule{
 var podRules = []Rule{
 	{Field: "serviceAccountName", Relation: graph.References, To: serviceAccount},
 	{Field: "imagePullSecrets[]", Relation: graph.References, To: secret},
-	{Field: "priorityClassName", Relation: graph.References, To: graph.Kind{Group: "scheduling.k8s.io", Name: "PriorityClass"}, Namespace: Cluster},
+	{Field: "priorityClassName", Relation: graph.References, To: priorityClass, Namespace: Cluster},
 	{Field: "runtimeClassName", Relation: graph.References, To: graph.Kind{Group: "node.k8s.io", Name: "RuntimeClass"}, Namespace: Cluster},
 	{Field: "resourceClaims[].resourceClaimName", Relation: graph.References, To: graph.Kind{Group: "resource.k8s.io", Name: "ResourceClaim"}},
 	{Field: "resourceClaims[].resourceClaimTemplateName", Relation: graph.References, To: graph.Kind{Group: "resource.k8s.io", Name: "ResourceClaimTemplate"}},

@@ -20,6 +20,7 @@ const (
 var (
 	service               = graph.Kind{Name: "Service"}
 	persistentVolume      = graph.Kind{Name: "PersistentVolume"}
+	priorityClass         = graph.Kind{Group: "scheduling.k8s.io", Name: "PriorityClass"}
 	storageClass          = graph.Kind{Group: "storage.k8s.io", Name: "StorageClass"}
 	secretProviderClass   = graph.Kind{Group: "secrets-store.csi.x-k8s.io", Name: "SecretProviderClass"}
 	ingress               = graph.Kind{Group: "networking.k8s.io", Name: "Ingress"}

@@ -25,6 +25,9 @@ var nameRules = []struct {
 	{regexp.MustCompile(`(?i)^existing-?secret|secrets?([-_]?(key)?(name|ref))?$|^credentials?(-?name)?$`), secret},
 	{regexp.MustCompile(`(?i)^existing-?config-?map|config[-_]?maps?([-_]?(key)?(name|ref))?$`), configMap},
 	{regexp.MustCompile(`(?i)^existing-?(volume)?-?(claim|pvc)(name)?$|claim-?name$`), persistentVolumeClaim},
+	{regexp.MustCompile(`(?i)^service-?account(-?name)?$`), serviceAccount},
+	{regexp.MustCompile(`^priorityClassName$`), priorityClass},
+	{regexp.MustCompile(`^storageClass(Name)?$`), storageClass},
 }
 
 // envRefs are the keys by which a container takes variables from an object.
@@ -87,7 +90,7 @@ func (f *refFinder) walk(s *setting, in within, depth int) {
 				continue
 			}
 		}
-		if kind, ok := kindNamed(key); ok && f.named(v, kind, next) {
+		if kind, ok := kindNamed(key); ok && !v.get("create").is(true) && f.named(v, kind, next) {
 			continue
 		}
 		f.walk(v, next, depth+1)

@@ -151,3 +151,40 @@ func TestValuesOfCorpora(t *testing.T) {
 		t.Errorf("only %d containers", containers)
 	}
 }
+
+// Values name accounts and classes that the repository declares; one that the chart makes is not
+// among them.
+func TestValuesNameAccounts(t *testing.T) {
+	const there = `
+{apiVersion: v1, kind: ServiceAccount, metadata: {name: robot, namespace: apps}}
+---
+{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}}
+---
+{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: fast}}
+---
+`
+	for values, want := range map[string]string{
+		"serviceAccount: {create: false, name: robot}":     "ServiceAccount/apps/robot spec.values.serviceAccount.name",
+		"serviceAccount: {create: true, name: robot}":      "",
+		"serviceAccount: {name: other}":                    "",
+		"web: {serviceAccountName: robot}":                 "ServiceAccount/apps/robot spec.values.web.serviceAccountName",
+		"web: {priorityClassName: high}":                   "PriorityClass/high spec.values.web.priorityClassName",
+		"web: {priorityClassName: system-node-critical}":   "",
+		"persistence: {size: 1Gi, storageClass: fast}":     "StorageClass/fast spec.values.persistence.storageClass",
+		"persistence: {size: 1Gi, storageClassName: none}": "",
+	} {
+		t.Run(values, func(t *testing.T) {
+			t.Parallel()
+			g := graphOf(t, there+"{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: r, namespace: apps}, spec: {values: {"+values+"}}}")
+			var got []string
+			for e := range g.Edges() {
+				if e.From.Name == "r" && e.Relation == graph.References {
+					got = append(got, e.To.Key.String()+" "+e.Field)
+				}
+			}
+			if strings.Join(got, ", ") != want {
+				t.Errorf("got %v, want %s", got, want)
+			}
+		})
+	}
+}
