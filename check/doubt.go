@@ -12,8 +12,43 @@ type doubt struct {
 	pos     graph.Pos
 }
 
-// doubtsByCluster returns, for each cluster with something that could not be read and might use a
-// source, the first such thing.
+// doubtsOfUse returns a function that says what could not be read and might use an object that nothing
+// else uses. Where package flux has told that of each object, in the facts doubt and doubtBy, these
+// count; otherwise anything that could not be read in the object's cluster.
+func doubtsOfUse(g *graph.Graph) func(graph.Node) (doubt, bool) {
+	told := map[string]bool{}
+	places := map[graph.ID]string{}
+	at := map[[2]string]graph.Pos{}
+	for n := range g.Nodes() {
+		if n.Fact("root") == "true" {
+			told[n.ID.Cluster] = true
+		}
+		if by := n.Fact("doubtBy"); by != "" {
+			places[n.ID] = by
+			at[[2]string{n.ID.Cluster, by}] = graph.Pos{}
+		}
+	}
+	for n := range g.Nodes() {
+		key := [2]string{n.ID.Cluster, n.ID.Key.String()}
+		if _, ok := at[key]; ok {
+			at[key] = firstPlace(g, n)
+		}
+	}
+	byCluster := doubtsByCluster(g)
+	return func(n graph.Node) (doubt, bool) {
+		if n.Fact("external-use") == "possible" {
+			return doubt{"something outside the repository may use it", n.Pos}, true
+		}
+		if told[n.ID.Cluster] {
+			return doubt{n.Fact("doubt"), at[[2]string{n.ID.Cluster, places[n.ID]}]}, n.Fact("doubt") != ""
+		}
+		d, ok := byCluster[n.ID.Cluster]
+		return d, ok
+	}
+}
+
+// doubtsByCluster returns, for each cluster with something that could not be read and might hold or
+// use an object, the first such thing.
 func doubtsByCluster(g *graph.Graph) map[string]doubt {
 	doubts := map[string]doubt{}
 	add := func(cluster string, d doubt) {

@@ -2,6 +2,8 @@ package check
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -18,31 +20,57 @@ var UnresolvedFacts = register(&Check{
 func unresolved(p *Pass) {
 	reportProblems(graph.Unresolved)(p)
 
-	_, open := judgeSources(p.Graph)
 	type group struct {
 		cluster string
 		doubt   doubt
 	}
-	groups := map[group][]graph.ID{}
+	type silence struct{ sources, values []graph.ID }
+	groups := map[group]*silence{}
 	var order []group
-	for _, u := range open {
+	at := func(u undecided) *silence {
 		key := group{u.node.ID.Cluster, u.doubt}
-		if len(groups[key]) == 0 {
+		if groups[key] == nil {
+			groups[key] = &silence{}
 			order = append(order, key)
 		}
-		groups[key] = append(groups[key], u.node.ID)
+		return groups[key]
+	}
+	_, open := judgeIdle(p.Graph, fetches)
+	for _, u := range open {
+		s := at(u)
+		s.sources = append(s.sources, u.node.ID)
+	}
+	_, open = judgeIdle(p.Graph, holdsValues)
+	for _, u := range open {
+		s := at(u)
+		s.values = append(s.values, u.node.ID)
 	}
 	for _, key := range order {
-		sources := groups[key]
-		what := fmt.Sprintf("%d sources are unused", len(sources))
-		if len(sources) == 1 {
-			what = sources[0].Key.String() + " is unused"
+		s := groups[key]
+		var what []string
+		if len(s.sources) > 0 {
+			what = append(what, some(s.sources, "sources"))
+		}
+		if len(s.values) > 0 {
+			what = append(what, some(s.values, "ConfigMaps and Secrets"))
+		}
+		verb := "are"
+		if len(s.sources)+len(s.values) == 1 {
+			verb = "is"
 		}
 		p.Report(Finding{
 			Cluster: key.cluster,
-			Message: fmt.Sprintf("cannot tell whether %s, because %s", what, key.doubt.because),
-			Nodes:   sources,
+			Message: fmt.Sprintf("cannot tell whether %s %s unused, because %s", strings.Join(what, " and "), verb, key.doubt.because),
+			Nodes:   slices.Concat(s.sources, s.values),
 			Pos:     key.doubt.pos,
 		})
 	}
+}
+
+// some counts objects, and names a single one.
+func some(ids []graph.ID, plural string) string {
+	if len(ids) == 1 {
+		return ids[0].Key.String()
+	}
+	return fmt.Sprintf("%d %s", len(ids), plural)
 }

@@ -93,16 +93,18 @@ func (p *placed) node() graph.Node {
 func (c *cluster) addTo(b *graph.Builder) {
 	c.look()
 	b.AddCluster(graph.Cluster{Name: c.name, Path: c.entry.dir, Entry: c.entry.how})
-	root := c.id(c.entry.kustomization)
+	root, strict := c.id(c.entry.kustomization), c.lockdown()
 	values := c.readValues()
+	uses := c.newUses()
 	for _, p := range c.list {
 		n := p.node()
 		if p.held != "" {
 			n = n.With("applied", "never").With("reason", p.held)
 		}
 		if p.id == root {
-			n = n.With("root", "true")
+			n = c.withBootstrap(n.With("root", "true").With("no-cross-namespace-refs", strict))
 		}
+		n = c.withScript(p, c.withKinds(p, n))
 		if k := c.kusts[p.id]; k != nil && k.incomplete() {
 			n = n.With("incomplete", "true").With("reason", k.reason())
 		}
@@ -116,17 +118,23 @@ func (c *cluster) addTo(b *graph.Builder) {
 			nodes, more, inner = values.containers(p)
 			refs = append(refs, more...)
 		}
-		b.Add(n, refs...)
+		uses.see(p.id, refs)
+		if !uses.keep(p, n, refs) {
+			b.Add(n, refs...)
+		}
 		for _, container := range nodes {
 			b.Add(container, inner[container.ID]...)
+			uses.see(container.ID, inner[container.ID])
 		}
 		for _, id := range c.blind.makes[p.id] {
 			b.Supply(id, p.id)
 		}
 	}
+	uses.addTo(b)
 	if _, ok := c.objects[root]; !ok {
 		n := graph.Node{ID: root, Version: "v1", Role: graph.Kustomization, State: graph.External}.
-			With("root", "true").With("path", c.entry.spec.Get("spec", "path").Text()).With("reason", "flux bootstrap makes it")
+			With("root", "true").With("no-cross-namespace-refs", strict).With("path", c.entry.spec.Get("spec", "path").Text()).With("reason", "flux bootstrap makes it")
+		n = c.withBootstrap(n)
 		b.Add(n, graph.Ref{To: c.entry.source, Relation: graph.ProvidesSourceFor, Field: "spec.sourceRef", Pos: c.entry.pos,
 			Absent: graph.External, Reason: "flux bootstrap makes it"})
 	}

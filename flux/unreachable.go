@@ -183,7 +183,7 @@ func (u *unreachable) survey() {
 		}
 		for id := range c.dynamic {
 			if p, ok := c.objects[id]; ok {
-				doubtful = append(doubtful, u.templated(p.root())...)
+				doubtful = append(doubtful, u.w.templated(u.tree, p.root())...)
 			}
 		}
 	}
@@ -194,7 +194,7 @@ func (u *unreachable) survey() {
 		}
 	}
 	slices.Sort(doubtful)
-	u.follow(doubtful)
+	u.maybe = u.w.leadTo(u.tree, doubtful)
 	for _, d := range u.w.raw {
 		if isKustomizeFile(d.File) {
 			u.readInputs(d)
@@ -218,10 +218,9 @@ func (u *unreachable) live(file string) {
 	}
 }
 
-// follow notes what may be applied from directories on, whose builds cannot be trusted, through the
-// Kustomizations in them.
-func (u *unreachable) follow(dirs []string) {
-	seen := map[string]bool{}
+// leadTo returns the files that may be applied from directories on, through the Kustomizations in them.
+func (w *world) leadTo(tree *parse.Tree, dirs []string) map[string]bool {
+	files, seen := map[string]bool{}, map[string]bool{}
 	for len(dirs) > 0 {
 		dir := dirs[0]
 		dirs = dirs[1:]
@@ -229,20 +228,21 @@ func (u *unreachable) follow(dirs []string) {
 			continue
 		}
 		seen[dir] = true
-		for _, f := range u.tree.Uses(dir) {
-			u.maybe[f] = true
-			if u.w.patches[f] || !isManifest(f) {
+		for _, f := range tree.Uses(dir) {
+			files[f] = true
+			if w.patches[f] || !isManifest(f) {
 				continue
 			}
-			for _, d := range u.w.repo.Documents(f) {
+			for _, d := range w.repo.Documents(f) {
 				if p := d.Root.Get("spec", "path").Text(); d.GroupKind() == Kustomization && p != "" {
-					for _, candidate := range u.w.candidates(u.tree, p) {
+					for _, candidate := range w.candidates(tree, p) {
 						dirs = append(dirs, candidate[1])
 					}
 				}
 			}
 		}
 	}
+	return files
 }
 
 var (
@@ -251,17 +251,17 @@ var (
 )
 
 // templated returns the directories that the texts of a ResourceSet may mean, whatever its inputs.
-func (u *unreachable) templated(root parse.Value) []string {
+func (w *world) templated(tree *parse.Tree, root parse.Value) []string {
 	var dirs []string
 	eachText(root.Get("spec"), 0, func(text string) {
 		for _, p := range templatedPath.FindAllString(text, -1) {
 			if !templateMark.MatchString(p) {
-				if dir := parse.CleanPath(p); u.tree.IsDir(dir) {
+				if dir := parse.CleanPath(p); tree.IsDir(dir) {
 					dirs = append(dirs, dir)
 				}
 				continue
 			}
-			for _, candidate := range u.w.candidates(u.tree, templateMark.ReplaceAllLiteralString(p, "${x}")) {
+			for _, candidate := range w.candidates(tree, templateMark.ReplaceAllLiteralString(p, "${x}")) {
 				dirs = append(dirs, candidate[1])
 			}
 		}

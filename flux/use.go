@@ -1,0 +1,269 @@
+package flux
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+)
+
+// declared is a node and what it refers to, kept back until it is known who refers to it.
+type declared struct {
+	p    *placed
+	node graph.Node
+	refs []graph.Ref
+}
+
+// uses gathers who refers to the sources and values of a cluster.
+type uses struct {
+	c        *cluster
+	referred map[graph.ID]bool
+	kept     []declared
+
+	mentions   map[string][]mention
+	namespaced map[string][]*placed
+}
+
+func (c *cluster) newUses() *uses { return &uses{c: c, referred: map[graph.ID]bool{}} }
+
+// see notes what an object refers to.
+func (u *uses) see(from graph.ID, refs []graph.Ref) {
+	for _, r := range refs {
+		switch r.Relation {
+		case graph.Applies, graph.Contains, graph.Generates, graph.Watches, graph.PointsAt:
+			continue
+		}
+		to := graph.ID{Cluster: r.Cluster, Key: r.To}
+		if to.Cluster == "" {
+			to.Cluster = from.Cluster
+		}
+		if to == from {
+			continue
+		}
+		u.referred[to] = true
+		if by, ok := u.c.blind.supply[to]; ok && by != from {
+			u.referred[by] = true
+		}
+	}
+}
+
+// keep keeps a node back whose use is judged, and reports whether it is such a node.
+func (u *uses) keep(p *placed, n graph.Node, refs []graph.Ref) bool {
+	if p.id.Cluster != u.c.name || !holdsSettings(p.id.Kind) && !isSource(p.id.Kind) {
+		return false
+	}
+	u.kept = append(u.kept, declared{p, n, refs})
+	return true
+}
+
+// holdsSettings reports whether objects of a kind are values for others, or make such.
+func holdsSettings(k graph.Kind) bool {
+	return k == configMap || k == secret || k == sealedSecret || k == externalSecret
+}
+
+// addTo declares the nodes that were kept back. Where nothing refers to one, the fact use says what may
+// use it all the same, and the fact doubt what could not be read and might.
+func (u *uses) addTo(b *graph.Builder) {
+	var idle []*declared
+	names := map[string]bool{}
+	for i := range u.kept {
+		d := &u.kept[i]
+		if u.referred[d.p.id] || d.p.fromChart() {
+			continue
+		}
+		idle = append(idle, d)
+		for _, name := range u.c.namesOf(d.p) {
+			names[name] = true
+		}
+	}
+	if len(idle) > 0 {
+		u.mentions, u.namespaced = u.c.mentions(names), map[string][]*placed{}
+		for _, p := range u.c.list {
+			u.namespaced[p.id.Namespace] = append(u.namespaced[p.id.Namespace], p)
+		}
+		hidden := u.c.hide()
+		for _, d := range idle {
+			why := ""
+			if holdsSettings(d.p.id.Kind) {
+				why = u.excuse(d.p)
+			}
+			d.node = d.node.With("use", why)
+			if why == "" {
+				if h, ok := hidden.from(d.p, u.c.namesOf(d.p)); ok {
+					d.node = d.node.With("doubt", h.why).With("doubtBy", h.by.Key.String())
+				}
+			}
+		}
+	}
+	for _, d := range u.kept {
+		b.Add(d.node, d.refs...)
+	}
+}
+
+// namesOf returns the names by which an object may be meant: its own, that before a generator's hash,
+// and those of what it makes.
+func (c *cluster) namesOf(p *placed) []string {
+	names := []string{p.id.Name}
+	if p.object.Base != "" {
+		names = append(names, p.object.Base)
+	}
+	for _, id := range c.blind.makes[p.id] {
+		names = append(names, id.Name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// mention is where a name stands in the text of another object.
+type mention struct{ by graph.ID }
+
+var nameWord = regexp.MustCompile(`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?`)
+
+// mentions finds the objects whose texts hold a name. An object's own name and labels, and what an
+// ExternalSecret fetches under that name, mean something else.
+func (c *cluster) mentions(names map[string]bool) map[string][]mention {
+	found := map[string][]mention{}
+	for _, p := range c.list {
+		if p.id.Kind == externalSecret || p.id.Kind == sealedSecret {
+			continue
+		}
+		eachMention(p.root(), "", 0, func(text string) {
+			for _, word := range nameWord.FindAllString(text, -1) {
+				if !names[word] {
+					continue
+				}
+				by := found[word]
+				if len(by) < 2 && !slices.Contains(by, mention{p.id}) {
+					found[word] = append(by, mention{p.id})
+				}
+			}
+		})
+	}
+	return found
+}
+
+// eachMention calls f with every text of an object that may name another one.
+func eachMention(v parse.Value, key string, depth int, f func(text string)) {
+	if depth > 200 {
+		return
+	}
+	if v.IsScalar() {
+		f(v.Text())
+		return
+	}
+	for _, item := range v.Items() {
+		eachMention(item, key, depth+1, f)
+	}
+	kind := v.Get("kind").Text()
+	for name, field := range v.Fields() {
+		switch name {
+		case "labels", "matchLabels", "selector", "podLabels", "commonLabels", "apiVersion", "kind":
+			continue
+		case "metadata":
+			if depth == 0 {
+				field = field.Get("annotations")
+			}
+		case "name":
+			switch {
+			case kind != "" && kind != "ConfigMap" && kind != "Secret":
+				continue // another object of that name
+			case key == "containers" || key == "initContainers" || key == "ports" || key == "volumes" || key == "metadata" || key == "volumeMounts":
+				continue
+			}
+		}
+		eachMention(field, name, depth+1, f)
+	}
+}
+
+// Labels and annotations that only describe an object. Any other may be what a controller selects it by.
+var (
+	plainLabels      = []string{"app", "name", "component", "tier", "env", "environment", "team", "owner", "version", "release", "chart", "heritage", "k8s-app"}
+	plainGroups      = []string{"app.kubernetes.io/", "helm.sh/", "kustomize.toolkit.fluxcd.io/", "kustomize.config.k8s.io/", "app/"}
+	plainAnnotations = []string{"kubectl.kubernetes.io/", "kustomize.toolkit.fluxcd.io/", "config.kubernetes.io/", "internal.config.kubernetes.io/", "meta.helm.sh/",
+		"sealedsecrets.bitnami.com/", "fluxgraph.dev/", "external-secrets.io/", "description"}
+	plainTypes = []string{"", "Opaque", "kubernetes.io/tls", "kubernetes.io/dockerconfigjson", "kubernetes.io/dockercfg", "kubernetes.io/basic-auth", "kubernetes.io/ssh-auth"}
+	// Names that something reads by convention.
+	knownNames = regexp.MustCompile(`(?i)^(?:flux-system|sops-(?:age|gpg).*|coredns.*|aws-auth|argocd-.*|cluster-info|kubeadm-config|kubevirt-config)$|pull|ca-bundle|dashboard|alerting|-rules\b`)
+)
+
+// excuse says what may use a ConfigMap or Secret that nothing refers to, or "".
+func (u *uses) excuse(p *placed) string {
+	root := p.root()
+	metas := []parse.Value{root.Get("metadata"), root.Get("spec", "template", "metadata"), root.Get("spec", "target", "template", "metadata")}
+	for _, meta := range metas {
+		for name := range meta.Get("labels").Fields() {
+			if !slices.Contains(plainLabels, name) && !hasPrefix(name, plainGroups) {
+				return "the label " + name
+			}
+		}
+		for name := range meta.Get("annotations").Fields() {
+			if !hasPrefix(name, plainAnnotations) {
+				return "the annotation " + name
+			}
+		}
+	}
+	if t := root.Get("type").Text(); !slices.Contains(plainTypes, t) {
+		return "its type " + t
+	}
+	if policy := root.Get("spec", "target", "creationPolicy").Text(); policy == "Merge" || policy == "None" {
+		return "its creation policy " + policy
+	}
+	names := u.c.namesOf(p)
+	for _, name := range names {
+		if knownNames.MatchString(name) || strings.HasPrefix(p.id.Namespace, "kube-") || symbolic(name) || symbolic(p.id.Namespace) {
+			return "its name"
+		}
+		for _, m := range u.mentions[name] {
+			if m.by != p.id && !slices.Contains(u.c.blind.makes[p.id], m.by) {
+				return m.by.Key.String() + " speaks of it"
+			}
+		}
+	}
+	return u.convention(p, names)
+}
+
+func hasPrefix(text string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(text, p) })
+}
+
+// convention says which object in the namespace may read a ConfigMap or Secret because of how it is
+// called: a release whose chart is not at hand and shares a word with the name, or a custom resource
+// that is called so.
+func (u *uses) convention(p *placed, names []string) string {
+	for _, other := range u.namespaced[p.id.Namespace] {
+		if other.id == p.id || slices.Contains(u.c.blind.makes[p.id], other.id) {
+			continue
+		}
+		switch {
+		case other.id.Kind == HelmRelease && !other.rendered && !namesAll(other):
+			for _, name := range names {
+				if shareWord(name, other.id.Name) {
+					return other.id.Key.String() + " may read it by its name"
+				}
+			}
+		case strings.Contains(other.id.Kind.Group, ".") && !isFlux(other.id.Kind) && !strings.HasSuffix(other.id.Kind.Group, "k8s.io") && !holdsSettings(other.id.Kind):
+			if slices.ContainsFunc(names, func(name string) bool { return name == other.id.Name || strings.HasPrefix(name, other.id.Name+"-") }) {
+				return other.id.Key.String() + " may read it by its name"
+			}
+		}
+	}
+	return ""
+}
+
+// namesAll reports whether a release installs a chart that reads nothing but what its values name.
+func namesAll(release *placed) bool {
+	spec := release.root().Get("spec")
+	return spec.Get("chart", "spec", "chart").Text() == "app-template" || strings.Contains(spec.Get("chartRef", "name").Text(), "app-template")
+}
+
+// shareWord reports whether two names have a word of more than three letters in common.
+func shareWord(a, b string) bool {
+	for _, word := range strings.Split(a, "-") {
+		if len(word) > 3 && word != "secret" && word != "config" && slices.Contains(strings.Split(b, "-"), word) {
+			return true
+		}
+	}
+	return false
+}
