@@ -30,12 +30,17 @@ const maxRings = 100
 // deadlocks finds why the events that never happen do not: the rings first that only certain needs
 // make, then what the likely ones add. Rings that share an object are one deadlock.
 func (r *readiness) deadlocks() []deadlock {
+	if r.rings != nil {
+		return *r.rings
+	}
 	all := r.stuck(r.certain, func(ev event, n need) bool { return !r.certain[ev] && !n.soft })
 	likely := r.stuck(r.likely, func(ev event, n need) bool { return r.certain[ev] && !r.likely[ev] })
 	for i := range likely {
 		likely[i].soft = true
 	}
-	return append(all, likely...)
+	all = append(all, likely...)
+	r.rings = &all
+	return all
 }
 
 // stuck finds the rings among the events that do not happen and whose unmet needs counts accepts.
@@ -107,10 +112,30 @@ func (r *readiness) stuck(happens []bool, counts func(event, need) bool) []deadl
 	for _, c := range order {
 		all = append(all, r.gather(rings[c])...)
 	}
+	users := r.users(happens)
 	for i := range all {
-		all[i].behind = r.behind(all[i].hops, happens)
+		all[i].behind = r.behind(all[i].hops, users)
 	}
 	return all
+}
+
+// users returns, of each event that does not happen, those that do not happen because of it.
+func (r *readiness) users(happens []bool) map[event][]event {
+	users := map[event][]event{}
+	for ev := range r.needs {
+		if happens[ev] {
+			continue
+		}
+		for _, n := range r.needs[ev] {
+			if slices.ContainsFunc(n.any, func(on event) bool { return happens[on] }) {
+				continue
+			}
+			for _, on := range n.any {
+				users[on] = append(users[on], event(ev))
+			}
+		}
+	}
+	return users
 }
 
 // plain reports whether a ring consists of dependsOn alone, so that it needs no telling here.
@@ -158,23 +183,37 @@ func (r *readiness) gather(rings [][]hop) []deadlock {
 		rings[i] = r.turn(rings[i])
 	}
 	slices.SortStableFunc(rings, func(a, b []hop) int {
-		return cmp.Or(cmp.Compare(len(a), len(b)), slices.CompareFunc(a, b, func(a, b hop) int { return cmp.Compare(a.ev, b.ev) }))
+		return cmp.Or(cmp.Compare(members(a), members(b)), cmp.Compare(len(a), len(b)), slices.CompareFunc(a, b, func(a, b hop) int { return cmp.Compare(a.ev, b.ev) }))
 	})
 	var all []deadlock
-	for len(rings) > 0 {
-		told := deadlock{hops: rings[0]}
-		var rest [][]hop
-		for _, ring := range rings[1:] {
-			if share(ring, told.hops) && defines(ring) == defines(told.hops) {
-				told.others++
-			} else {
-				rest = append(rest, ring)
-			}
+	for _, ring := range rings {
+		if i := slices.IndexFunc(all, func(told deadlock) bool { return same(told.hops, ring) }); i >= 0 {
+			all[i].others++
+			continue
 		}
-		all = append(all, told)
-		rings = rest
+		all = append(all, deadlock{hops: ring})
 	}
 	return all
+}
+
+// same reports whether putting a ring right that is told already puts another right: both share an
+// event, or, where definitions come too late, a Kustomization that waits for the same definitions.
+func same(told, ring []hop) bool {
+	if !defines(told) || !defines(ring) {
+		return defines(told) == defines(ring) && share(told, ring)
+	}
+	return slices.ContainsFunc(told, func(h hop) bool {
+		return h.need.because == byDefinition && slices.ContainsFunc(ring, func(o hop) bool { return o.ev == h.ev && o.on == h.on })
+	})
+}
+
+// members is how many objects a ring has.
+func members(ring []hop) int {
+	all := map[int32]bool{}
+	for _, h := range ring {
+		all[h.ev.node()] = true
+	}
+	return len(all)
 }
 
 func share(a, b []hop) bool {
@@ -220,21 +259,7 @@ func (r *readiness) turn(ring []hop) []hop {
 }
 
 // behind returns what never becomes ready because of a ring, and is no part of it.
-func (r *readiness) behind(ring []hop, happens []bool) []int32 {
-	users := map[event][]event{}
-	for ev := range r.needs {
-		if happens[ev] {
-			continue
-		}
-		for _, n := range r.needs[ev] {
-			if slices.ContainsFunc(n.any, func(on event) bool { return happens[on] }) {
-				continue
-			}
-			for _, on := range n.any {
-				users[on] = append(users[on], event(ev))
-			}
-		}
-	}
+func (r *readiness) behind(ring []hop, users map[event][]event) []int32 {
 	inside := map[int32]bool{}
 	seen := map[event]bool{}
 	var queue []event
@@ -299,17 +324,13 @@ func (d deadlock) finding(r *readiness, verdict string) Finding {
 		f.Related = append(f.Related, Related{Pos: pos, Message: from.ID.Key.String() + " " + words + " " + to.ID.Key.String()})
 	}
 	f.Message = strings.Join(told, "") + ": " + verdict
-	switch {
-	case d.others == 1:
-		f.Message += ", and another such ring passes through them"
-	case d.others > 1:
-		f.Message += fmt.Sprintf(", and %d other such rings pass through them", d.others)
-	}
-	if n := len(d.behind); n > 0 {
-		f.Message += fmt.Sprintf("; %s for them in vain", count(n, "other object waits", "other objects wait"))
+	// How many more there are differs between clusters that share the mistake, so the message does not say.
+	if d.others > 0 {
+		f.Related = append(f.Related, Related{Pos: f.Pos, Message: count(d.others, "other ring passes", "other rings pass") + " through them"})
 	}
 	for i, at := range d.behind {
 		if i == maxBehind {
+			f.Related = append(f.Related, Related{Pos: f.Pos, Message: count(len(d.behind)-i, "more object comes", "more objects come") + " to a halt with them"})
 			break
 		}
 		n := r.nodes[at]
@@ -355,7 +376,7 @@ func (r *readiness) words(h hop) string {
 	case byReference:
 		return "needs"
 	case byDefinition:
-		return fmt.Sprintf("applies %s, whose kind is brought by", r.nodes[h.need.object].ID.Key)
+		return fmt.Sprintf("applies %s, whose kind is brought by", r.nodes[h.need.objects[0]].ID.Key)
 	case byNamespace:
 		return fmt.Sprintf("needs namespace %s, brought by", r.namespaceOf(h.need.edge))
 	}

@@ -46,10 +46,10 @@ const (
 type need struct {
 	any     []event
 	because because
-	edge    int32 // the index of the edge that says so; -1: none does
-	object  int32 // the object on whose account it is needed; -1: none in particular
-	count   int32 // how many such objects there are
-	soft    bool  // likely and not certain
+	edge    int32   // the index of the edge that says so; -1: none does
+	objects []int32 // the first objects on whose account a definition is needed
+	count   int32   // how many such objects there are
+	soft    bool    // likely and not certain
 }
 
 // readiness is what everything on the clusters needs before it can come to be.
@@ -68,6 +68,9 @@ type readiness struct {
 
 	certain []bool // the events that happen if only certain needs count
 	likely  []bool // those that happen if all needs count
+
+	lateOnes *[]late // made on first use
+	rings    *[]deadlock
 }
 
 // readiness returns what is needed on the clusters of the graph, made once for all checks of a run.

@@ -13,7 +13,7 @@ func (r *readiness) ask() {
 	spaces := r.namespaces()
 	for i, n := range r.nodes {
 		at := int32(i)
-		if !stands(n) {
+		if !followed(n) {
 			continue
 		}
 		r.askOwner(at)
@@ -31,14 +31,14 @@ func (r *readiness) ask() {
 		case n.Role == graph.Generator:
 			r.askGenerator(at)
 		default:
-			r.need(at, ready, need{any: []event{r.at(at, exists)}, edge: -1, object: -1})
+			r.need(at, ready, need{any: []event{r.at(at, exists)}, edge: -1})
 			r.askHealth(at)
 		}
 	}
 }
 
-// stands reports whether a node is an object whose coming to be can be followed.
-func stands(n graph.Node) bool {
+// followed reports whether a node is an object whose coming to be can be followed.
+func followed(n graph.Node) bool {
 	switch n.State {
 	case graph.Defined, graph.Generated, graph.Inferred:
 		return n.ID.Kind.Group != graph.OwnGroup
@@ -54,17 +54,17 @@ func (r *readiness) need(at int32, m moment, n need) {
 
 // step lets a moment of a node need an earlier one.
 func (r *readiness) step(at int32, m, earlier moment) {
-	r.need(at, m, need{any: []event{r.at(at, earlier)}, edge: -1, object: -1})
+	r.need(at, m, need{any: []event{r.at(at, earlier)}, edge: -1})
 }
 
 // by lets a moment of a node need a moment of what an edge names.
 func (r *readiness) by(at int32, m moment, edge int32, on moment, why because) {
-	r.need(at, m, need{any: []event{r.at(r.end(edge), on)}, because: why, edge: edge, object: -1})
+	r.need(at, m, need{any: []event{r.at(r.end(edge), on)}, because: why, edge: edge})
 }
 
 // perhaps is the same for what is likely and not certain.
 func (r *readiness) perhaps(at int32, m moment, edge int32, on moment, why because) {
-	r.need(at, m, need{any: []event{r.at(r.end(edge), on)}, because: why, edge: edge, object: -1, soft: true})
+	r.need(at, m, need{any: []event{r.at(r.end(edge), on)}, because: why, edge: edge, soft: true})
 }
 
 // early are the kinds that Flux applies, and waits for, before everything else.
@@ -100,7 +100,7 @@ func (r *readiness) askOwner(at int32) {
 	if r.bootstrapped(at) {
 		return
 	}
-	n := need{because: byOwner, edge: -1, object: -1}
+	n := need{because: byOwner, edge: -1}
 	for _, edge := range r.in[at] {
 		if ev, ok := r.owning(edge); ok {
 			n.any = append(n.any, ev)
@@ -117,7 +117,7 @@ func (r *readiness) askOwner(at int32) {
 // bootstrapped reports whether an object is there before Flux applies anything.
 func (r *readiness) bootstrapped(at int32) bool {
 	n := r.nodes[at]
-	if n.Fact("root") == "true" || neverApplied(n) {
+	if n.Fact("root") == "true" || n.Fact("bootstrap") == "true" || neverApplied(n) {
 		return true
 	}
 	if n.Role != graph.Source {
@@ -360,7 +360,7 @@ func (r *readiness) namespaces() map[spaceOf]space {
 	for i, n := range r.nodes {
 		switch {
 		case n.Role == graph.NamespaceRole && (flux[spaceOf{n.ID.Cluster, n.ID.Name}] || everyClusterHas(n.ID.Name)):
-		case n.Role == graph.NamespaceRole && stands(n):
+		case n.Role == graph.NamespaceRole && followed(n):
 			s := all[spaceOf{n.ID.Cluster, n.ID.Name}]
 			s.declared, s.edge = true, -1
 			for _, edge := range r.in[i] {
@@ -382,15 +382,26 @@ func (r *readiness) namespaces() map[spaceOf]space {
 	return all
 }
 
-// fluxNamespaces are the namespaces that Flux itself was set up in: those of the roots.
+// fluxNamespaces are the namespaces that are there before Flux applies anything: those of the roots,
+// and those that the scripts make that set a cluster up.
 func fluxNamespaces(nodes []graph.Node) map[spaceOf]bool {
 	all := map[spaceOf]bool{}
 	for _, n := range nodes {
-		if n.Fact("root") == "true" {
-			all[spaceOf{n.ID.Cluster, n.ID.Namespace}] = true
+		if n.Fact("root") != "true" {
+			continue
+		}
+		all[spaceOf{n.ID.Cluster, n.ID.Namespace}] = true
+		for _, name := range split(n.Fact("givenNamespaces")) {
+			all[spaceOf{n.ID.Cluster, name}] = true
 		}
 	}
 	return all
+}
+
+// isFlux reports whether a kind is one of Flux's or of flux-operator's, whose definitions are there
+// before anything is applied.
+func isFlux(k graph.Kind) bool {
+	return strings.HasSuffix(k.Group, ".toolkit.fluxcd.io") || k.Group == "source.extensions.fluxcd.io" || k.Group == "fluxcd.controlplane.io"
 }
 
 // everyClusterHas reports whether a namespace is one that Kubernetes makes.
@@ -412,14 +423,14 @@ func (r *readiness) askNamespace(at int32, m moment, s space, edge int32) {
 	if !s.declared || len(s.owners) == 0 {
 		return
 	}
-	r.need(at, m, need{any: slices.Concat(s.owners, s.creators), because: byNamespace, edge: edge, object: -1})
+	r.need(at, m, need{any: slices.Concat(s.owners, s.creators), because: byNamespace, edge: edge})
 }
 
 // brings holds what brings the definition of a kind, or those of an API group.
 type brings struct {
 	kinds  map[kindIn][]event
 	groups map[kindIn][]event // the Name of the Kind is empty
-	known  map[kindIn]bool    // groups that are there before Flux is
+	known  map[kindIn]bool    // groups, or kinds, that are there before Flux is
 }
 
 // definitions gathers what brings the kinds of custom resources to the clusters.
@@ -427,14 +438,20 @@ func (r *readiness) definitions() *brings {
 	b := &brings{kinds: map[kindIn][]event{}, groups: map[kindIn][]event{}, known: map[kindIn]bool{}}
 	for i, n := range r.nodes {
 		for _, group := range split(n.Fact("crds")) {
-			at := kindIn{n.ID.Cluster, graph.Kind{Group: group}}
+			at := kindIn{n.ID.Cluster, groupOrKind(group)}
 			b.groups[at] = append(b.groups[at], r.at(int32(i), applied))
 		}
-		for _, group := range split(n.Fact("bootstrapped")) {
-			b.known[kindIn{n.ID.Cluster, graph.Kind{Group: group}}] = true
+		for _, group := range split(n.Fact("givenKinds")) {
+			b.known[kindIn{n.ID.Cluster, groupOrKind(group)}] = true
 		}
 	}
 	return b
+}
+
+// groupOrKind reads a group, or group/Kind.
+func groupOrKind(text string) graph.Kind {
+	group, name, _ := strings.Cut(text, "/")
+	return graph.Kind{Group: group, Name: name}
 }
 
 func split(list string) []string {
@@ -448,10 +465,11 @@ func split(list string) []string {
 // it is there in any case. edge is the one that leads to the definition, if it is declared.
 func (b *brings) of(r *readiness, object int32) []event {
 	n := r.nodes[object]
-	if n.ID.Kind.Group == "" || strings.HasSuffix(n.ID.Kind.Group, "fluxcd.io") || b.known[kindIn{n.ID.Cluster, graph.Kind{Group: n.ID.Kind.Group}}] {
+	kind := kindIn{n.ID.Cluster, n.ID.Kind}
+	group := kindIn{n.ID.Cluster, graph.Kind{Group: n.ID.Kind.Group}}
+	if n.ID.Kind.Group == "" || isFlux(n.ID.Kind) || b.known[group] || b.known[kind] {
 		return nil
 	}
-	kind := kindIn{n.ID.Cluster, n.ID.Kind}
 	if have, ok := b.kinds[kind]; ok {
 		return have
 	}
@@ -462,7 +480,7 @@ func (b *brings) of(r *readiness, object int32) []event {
 			continue
 		}
 		definition := r.end(edge)
-		if !stands(r.nodes[definition]) || r.bootstrapped(definition) {
+		if !followed(r.nodes[definition]) || r.bootstrapped(definition) {
 			b.kinds[kind] = nil
 			return nil
 		}
@@ -478,11 +496,15 @@ func (b *brings) of(r *readiness, object int32) []event {
 			return nil
 		}
 	}
-	all = append(all, b.groups[kindIn{n.ID.Cluster, graph.Kind{Group: n.ID.Kind.Group}}]...)
+	all = append(all, b.groups[group]...)
+	all = append(all, b.groups[kind]...)
 	slices.Sort(all)
 	b.kinds[kind] = slices.Compact(all)
 	return b.kinds[kind]
 }
+
+// maxNamed is how many of the objects with the same trouble are named.
+const maxNamed = 3
 
 // askContent lets a Kustomization need the definitions and the namespaces of what it applies. What it
 // brings itself comes first.
@@ -496,7 +518,7 @@ func (r *readiness) askContent(at int32, definitions *brings, spaces map[spaceOf
 			continue
 		}
 		object := r.index[e.To]
-		if n := r.nodes[object]; !stands(n) || neverApplied(n) {
+		if n := r.nodes[object]; !followed(n) || neverApplied(n) {
 			continue
 		}
 		if ns := (spaceOf{e.To.Cluster, e.To.Namespace}); ns.name != "" && !seen[ns] {
@@ -512,10 +534,13 @@ func (r *readiness) askContent(at int32, definitions *brings, spaces map[spaceOf
 		i := slices.IndexFunc(asked, func(i int) bool { return slices.Equal((*needs)[i].any, by) })
 		if i < 0 {
 			asked = append(asked, len(*needs))
-			*needs = append(*needs, need{any: by, because: byDefinition, edge: edge, object: object})
+			*needs = append(*needs, need{any: by, because: byDefinition, edge: edge})
 			i = len(asked) - 1
 		}
-		(*needs)[asked[i]].count++
+		one := &(*needs)[asked[i]]
+		if one.count++; len(one.objects) < maxNamed {
+			one.objects = append(one.objects, object)
+		}
 	}
 }
 

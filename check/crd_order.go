@@ -1,0 +1,154 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// CRDOrder finds custom resources that are applied without waiting for what brings their definition:
+// for ever in vain where that is held back by the very Kustomization that applies them, else until a
+// retry happens to come late enough.
+var CRDOrder = register(&Check{
+	ID:       "crd-order",
+	Title:    "a custom resource may be applied before its definition",
+	Severity: Error,
+	Run:      crdOrder,
+})
+
+func crdOrder(p *Pass) {
+	r := p.readiness()
+	told := map[[2]event]bool{}
+	for _, d := range r.deadlocks() {
+		if !defines(d.hops) {
+			continue
+		}
+		p.Report(d.finding(r, "on a new cluster the API server refuses the object, and with it all that is applied beside it"))
+		for _, h := range d.hops {
+			told[[2]event{h.ev, h.on}] = true
+		}
+	}
+	for _, l := range r.late() {
+		if l.dependency >= 0 || l.inVain(told) {
+			continue
+		}
+		p.Report(l.finding(r, fmt.Sprintf("%s applies %s without waiting for %s, which brings %s: a new cluster refuses all of it until a retry comes after that",
+			r.nodes[l.ev.node()].ID.Key, r.objectsOf(l.need), r.nodes[l.by].ID.Key, itsKind(l.need))))
+	}
+}
+
+// inVain reports whether a deadlock already says that the definitions never come.
+func (l late) inVain(told map[[2]event]bool) bool {
+	return slices.ContainsFunc(l.need.any, func(on event) bool { return told[[2]event{l.ev, on}] })
+}
+
+func itsKind(n need) string {
+	if n.count > 1 {
+		return "their kinds"
+	}
+	return "its kind"
+}
+
+// late is a Kustomization whose custom resources are not ordered after what brings their kinds.
+type late struct {
+	ev         event // that it has applied everything
+	need       need
+	dependency int32 // the edge of a dependsOn that seems to order them and does not; -1: none
+	on         int32 // what that depends on in the end, which is ready too early
+	by         int32 // what brings the definition
+}
+
+// late finds the needs for definitions that nothing orders. Where an event never happens, a deadlock
+// says so.
+func (r *readiness) late() []late {
+	if r.lateOnes != nil {
+		return *r.lateOnes
+	}
+	var all []late
+	for i, n := range r.nodes {
+		if n.Role != graph.Kustomization {
+			continue
+		}
+		var before map[event]bool
+		ev := r.at(int32(i), applied)
+		for _, n := range r.needs[ev] {
+			if n.because != byDefinition {
+				continue
+			}
+			if before == nil {
+				before = r.before(r.at(int32(i), begun))
+			}
+			if slices.ContainsFunc(n.any, func(on event) bool { return before[on] }) {
+				continue
+			}
+			l := late{ev: ev, need: n, dependency: -1, by: n.any[0].node()}
+			r.falseHope(int32(i), &l)
+			all = append(all, l)
+		}
+	}
+	r.lateOnes = &all
+	return all
+}
+
+// falseHope looks for the dependsOn of a Kustomization by which it depends on one that applies what
+// brings a definition, but is ready before that has done so.
+func (r *readiness) falseHope(at int32, l *late) {
+	for _, edge := range r.out[at] {
+		e := r.edges[edge]
+		if e.Relation != graph.DependsOn || e.Optional || e.Condition != "" {
+			continue
+		}
+		before := r.before(r.at(r.end(edge), ready))
+		for _, brings := range l.need.any {
+			for _, there := range r.needs[r.at(brings.node(), exists)] {
+				for _, owner := range there.any {
+					if before[r.at(owner.node(), ready)] {
+						l.dependency, l.on, l.by = edge, owner.node(), brings.node()
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// objectsOf names the objects that need a definition: the first, and how many more there are.
+func (r *readiness) objectsOf(n need) string {
+	var names []string
+	for _, at := range n.objects {
+		names = append(names, r.nodes[at].ID.Key.String())
+	}
+	if more := int(n.count) - len(names); more > 0 {
+		names = append(names, count(more, "other", "others"))
+	}
+	if len(names) == 1 {
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// finding tells of what is late.
+func (l late) finding(r *readiness, message string) Finding {
+	by := r.nodes[l.ev.node()]
+	f := Finding{Severity: Warning, Cluster: by.ID.Cluster, Message: message, Nodes: []graph.ID{by.ID}}
+	for i, at := range l.need.objects {
+		n := r.nodes[at]
+		f.Nodes = append(f.Nodes, n.ID)
+		if i == 0 {
+			f.Pos = n.Pos
+		} else {
+			f.Related = append(f.Related, Related{Pos: n.Pos, Message: n.ID.Key.String() + " is another"})
+		}
+	}
+	provider := r.nodes[l.by]
+	f.Nodes = append(f.Nodes, provider.ID)
+	if !provider.Pos.IsZero() {
+		f.Related = append(f.Related, Related{Pos: provider.Pos, Message: provider.ID.Key.String() + " brings " + itsKind(l.need)})
+	}
+	if !by.Pos.IsZero() {
+		f.Related = append(f.Related, Related{Pos: by.Pos, Message: by.ID.Key.String() + " applies " + r.nodes[l.need.objects[0]].ID.Key.String()})
+	}
+	return f
+}
