@@ -108,6 +108,8 @@ type chartSource struct {
 	name    string      // of the --source; empty: this repository
 	field   string      // of the release that names the chart
 	spec    parse.Value // of the HelmChart, or what stands for it
+	over    parse.Value // the post-renderers
+	nohooks bool        // post-renderers do not see hooks
 }
 
 // chartMakes renders the chart of a release. ok is false where the chart cannot be rendered, so that
@@ -143,9 +145,10 @@ func (c *cluster) chartMakes(before map[graph.ID]*placed, p *placed) (made []*pl
 	if err != nil {
 		return nil, false
 	}
-	over := root.Get("spec", "postRenderers")
-	one := c.w.chart(fmt.Sprintf("%p %q %s %s", s.tree, s.dir, key, nodeText(over)))
-	one.once.Do(func() { one.objects, one.err = s.render(c.w, over) })
+	// See https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers.
+	s.over, s.nohooks = root.Get("spec", "postRenderers"), root.Get("spec", "postRenderStrategy").Text() == "nohooks"
+	one := c.w.chart(fmt.Sprintf("%p %q %s %s %v", s.tree, s.dir, key, nodeText(s.over), s.nohooks))
+	one.once.Do(func() { one.objects, one.err = s.render(c.w) })
 	if one.err != nil {
 		var mistake *ChartError
 		switch {
@@ -490,7 +493,7 @@ func (w *world) apiVersions() []string {
 }
 
 // render renders the chart and lays the post-renderers over it.
-func (s *chartSource) render(w *world, over parse.Value) ([]chartObject, error) {
+func (s *chartSource) render(w *world) ([]chartObject, error) {
 	r := s.request
 	if s.tree != nil {
 		var err error
@@ -513,23 +516,35 @@ func (s *chartSource) render(w *world, over parse.Value) ([]chartObject, error) 
 	if err != nil {
 		return nil, err
 	}
-	objects, plain, err := s.objects(answer)
-	if err != nil {
-		return nil, err
+	objects, hooks, crds := s.objects(answer)
+	all, err := []chartObject(nil), error(nil)
+	if !s.nohooks && len(hooks) > 0 {
+		all, err = s.postRender(slices.Concat(objects, hooks))
 	}
-	for i, renderer := range over.Items() {
-		if objects, err = postRender(objects, renderer.Get("kustomize")); err != nil {
-			return nil, &ChartError{Err: fmt.Errorf("spec.postRenderers%s: %w", index(i), err)}
+	// An object may be there twice, as a hook and otherwise, and before 2.9 Flux kept hooks apart.
+	if all == nil || err != nil {
+		if all, err = s.postRender(objects); err != nil {
+			return nil, err
 		}
+		all = append(all, hooks...)
 	}
-	objects = append(objects, plain...)
+	objects = append(all, crds...)
 	w.namespaces(objects, r.Namespace)
 	return objects, nil
 }
 
-// objects reads the manifests. plain are those that post-renderers do not see: hooks, and CRDs of the
-// directory crds.
-func (s *chartSource) objects(answer ChartAnswer) (objects, plain []chartObject, err error) {
+// postRender lays the post-renderers over objects.
+func (s *chartSource) postRender(objects []chartObject) (_ []chartObject, err error) {
+	for i, renderer := range s.over.Items() {
+		if objects, err = postRender(objects, renderer.Get("kustomize")); err != nil {
+			return nil, &ChartError{Err: fmt.Errorf("spec.postRenderers%s: %w", index(i), err)}
+		}
+	}
+	return objects, nil
+}
+
+// objects reads the manifests. Post-renderers never see those of the directory crds.
+func (s *chartSource) objects(answer ChartAnswer) (objects, hooks, crds []chartObject) {
 	counts := map[string]int{}
 	for _, m := range answer.Manifests {
 		root, err := parseObject([]byte(m.Text))
@@ -545,14 +560,17 @@ func (s *chartSource) objects(answer ChartAnswer) (objects, plain []chartObject,
 			if !o.pos.IsZero() {
 				o.pos.Line = s.line(m.File, item.Get("kind").Text(), counts)
 			}
-			if m.Hook || strings.HasPrefix(m.File, "crds/") || strings.Contains(m.File, "/crds/") {
-				plain = append(plain, o)
-			} else {
+			switch {
+			case m.Hook:
+				hooks = append(hooks, o)
+			case strings.HasPrefix(m.File, "crds/") || strings.Contains(m.File, "/crds/"):
+				crds = append(crds, o)
+			default:
 				objects = append(objects, o)
 			}
 		}
 	}
-	return objects, plain, nil
+	return objects, hooks, crds
 }
 
 // line finds the line of a template that an object of a kind begins at: that of the kind, which is
