@@ -222,8 +222,16 @@ func (t *tree) notes(n graph.Node) []string {
 		say(image)
 	}
 	// That a node is unreachable is what the title above it says.
-	if note := t.marks.note(n); note != "" && t.marks.of(n) != unreachableMark {
-		say(strings.TrimSuffix(note+": "+n.Fact("reason"), ": "))
+	note, reason := t.marks.note(n), n.Fact("reason")
+	switch {
+	case note == "" || t.marks.of(n) == unreachableMark:
+	case t.marks.of(n) == stateMarks[n.State]:
+		say(strings.TrimSuffix(note+": "+reason, ": "))
+	default:
+		say(note)
+		if reason != "" {
+			say(reason)
+		}
 	}
 	for e := range t.g.Out(n.ID) {
 		switch e.Relation {

@@ -30,9 +30,9 @@ What the checks find is marked in the picture; one line on standard error says
 how much it is.
 ` + chooseHelp + `
 
---only-findings draws what errors and warnings are about, and the neighbours of
-it; of more than a dozen neighbours of one sort, none. Of rules that --rule names,
-what is merely worth knowing is drawn, too.
+--only-findings draws what errors and warnings are about, and its neighbours; of
+more than a dozen neighbours of one sort, none. Of rules that --rule names, what
+is merely worth knowing is drawn, too.
 
 These flags choose from the full view, unless --view names another.
 ` + ruleHelp + readHelp
