@@ -321,6 +321,16 @@ spec:
 ---
 {apiVersion: example.com/v1, kind: Thing, metadata: {name: t, namespace: apps}}
 `, "Receiver", "r", []string{"watches Thing/apps/t spec.resources[0]"}},
+		{"a dashboard for a Grafana elsewhere", `
+{apiVersion: grafana.integreatly.org/v1beta1, kind: GrafanaDashboard, metadata: {name: d, namespace: apps}, spec: {allowCrossNamespaceImport: true, instanceSelector: {matchLabels: {g: x}}}}
+---
+{apiVersion: grafana.integreatly.org/v1beta1, kind: Grafana, metadata: {name: g, namespace: o11y, labels: {g: x}}}
+`, "GrafanaDashboard", "d", []string{"references Grafana/o11y/g spec.instanceSelector"}},
+		{"a dashboard that only counts in its own namespace", `
+{apiVersion: grafana.integreatly.org/v1beta1, kind: GrafanaDashboard, metadata: {name: d, namespace: apps}, spec: {instanceSelector: {matchLabels: {g: x}}}}
+---
+{apiVersion: grafana.integreatly.org/v1beta1, kind: Grafana, metadata: {name: g, namespace: o11y, labels: {g: x}}}
+`, "GrafanaDashboard", "d", nil},
 		{"a kind without rows", `
 apiVersion: example.com/v1
 kind: Thing

@@ -1,6 +1,10 @@
 package flux
 
-import "github.com/fluxgraph/fluxgraph/graph"
+import (
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
 
 const (
 	rbacGroup        = "rbac.authorization.k8s.io"
@@ -61,7 +65,6 @@ var (
 	triggerAuthentication = graph.Kind{Group: kedaGroup, Name: "TriggerAuthentication"}
 	grafana               = graph.Kind{Group: grafanaGroup, Name: "Grafana"}
 	dragonfly             = graph.Kind{Group: "dragonflydb.io", Name: "Dragonfly"}
-	ingressRoute          = graph.Kind{Group: "traefik.io", Name: "IngressRoute"}
 	networkAttachment     = graph.Kind{Group: "k8s.cni.cncf.io", Name: "NetworkAttachmentDefinition"}
 )
 
@@ -75,6 +78,7 @@ const (
 	volsyncPage     = "https://volsync.readthedocs.io/en/stable/usage/index.html"
 	storagePage     = "https://kubernetes.io/docs/concepts/storage/persistent-volumes/"
 	envoyPage       = "https://gateway.envoyproxy.io/docs/api/extension_types/"
+	azurePage       = "https://azure.github.io/azure-service-operator/guide/resource-types/"
 	grafanaPage     = "https://grafana.github.io/grafana-operator/docs/api/"
 	kedaPage        = "https://keda.sh/docs/latest/reference/scaledobject-spec/"
 	traefikPage     = "https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/"
@@ -143,22 +147,10 @@ var clusterRules = concat([]Rule{
 	{From: clusterExternalSecret, Field: "spec.externalSecretSpec.secretStoreRef", Relation: graph.References, Kinds: []graph.Kind{clusterSecretStore}, Namespace: Cluster, Page: esoPage},
 	{From: pushSecret, Field: "spec.selector.secret", Relation: graph.References, To: secret, Page: esoPage},
 	{From: pushSecret, Field: "spec.secretStoreRefs[]", Relation: graph.References, To: graph.Kind{Group: esoGroup}, Default: secretStore, Page: esoPage},
-	{From: secretStore, Field: "spec.provider.*.auth.secretRef.*", Relation: graph.References, To: secret, Page: esoPage},
-	{From: secretStore, Field: "spec.provider.*.auth.*.secretRef", Relation: graph.References, To: secret, Page: esoPage},
-	{From: secretStore, Field: "spec.provider.*.auth.*.serviceAccountRef", Relation: graph.References, To: serviceAccount, Page: esoPage},
-	{From: clusterSecretStore, Field: "spec.provider.*.auth.secretRef.*", Relation: graph.References, To: secret, Namespace: Exact, Page: esoPage},
-	{From: clusterSecretStore, Field: "spec.provider.*.auth.*.secretRef", Relation: graph.References, To: secret, Namespace: Exact, Page: esoPage},
-	{From: clusterSecretStore, Field: "spec.provider.*.auth.*.serviceAccountRef", Relation: graph.References, To: serviceAccount, Namespace: Exact, Page: esoPage},
 
 	{From: prometheus, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: monitoringPage},
 	{From: alertmanager, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: monitoringPage},
 	{From: alertmanager, Field: "spec.configSecret", Relation: graph.References, To: secret, Page: monitoringPage},
-
-	{From: ingressRoute, Field: "spec.routes[].services[]", Relation: graph.References, Default: service, Kinds: []graph.Kind{service, {Group: "traefik.io", Name: "TraefikService"}}, Namespace: Named, Page: traefikPage},
-	{From: ingressRoute, Field: "spec.routes[].middlewares[]", Relation: graph.References, To: graph.Kind{Group: "traefik.io", Name: "Middleware"}, Namespace: Named, Page: traefikPage},
-	{From: ingressRoute, Field: "spec.tls.secretName", Relation: graph.References, To: secret, Page: traefikPage},
-	{From: ingressRoute, Field: "spec.tls.options", Relation: graph.References, To: graph.Kind{Group: "traefik.io", Name: "TLSOption"}, Namespace: Named, Page: traefikPage},
-	{From: ingressRoute, Field: "spec.tls.store", Relation: graph.References, To: graph.Kind{Group: "traefik.io", Name: "TLSStore"}, Namespace: Named, Page: traefikPage},
 
 	{From: cnpgCluster, Field: "spec.bootstrap.*.secret", Relation: graph.References, To: secret, Page: cnpgPage},
 	{From: cnpgCluster, Field: "spec.superuserSecret", Relation: graph.References, To: secret, Page: cnpgPage},
@@ -192,7 +184,7 @@ var clusterRules = concat([]Rule{
 	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.apiKeyAuth.credentialRefs[]", Relation: graph.References, To: secret, Namespace: Named, Page: envoyPage},
 	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.extAuth.*.backendRefs[]", Relation: graph.References, Default: service, Namespace: Named, Page: envoyPage},
 },
-	routes(), issuers(), monitors(), movers(), dashboards(), policies(), pods())
+	routes(), issuers(), stores(), monitors(), movers(), dashboards(), policies(), traefik(), azure(), pods())
 
 func concat(lists ...[]Rule) []Rule {
 	var all []Rule
@@ -239,6 +231,72 @@ func issuers() (all []Rule) {
 	return all
 }
 
+// stores are what the External Secrets Operator signs in with.
+func stores() (all []Rule) {
+	for _, store := range []struct {
+		from graph.Kind
+		in   Namespacing
+	}{{secretStore, Own}, {clusterSecretStore, Exact}} {
+		for _, r := range []struct {
+			field string
+			to    graph.Kind
+		}{
+			{"auth.secretRef.*", secret}, {"auth.*.secretRef", secret}, {"auth.*SecretRef", secret}, {"auth.token.bearerToken", secret},
+			{"auth.cert.*", secret}, {"authRef", secret}, {"auth.*.serviceAccountRef", serviceAccount}, {"auth.serviceAccount", serviceAccount},
+		} {
+			all = append(all, Rule{From: store.from, Field: "spec.provider.*." + r.field, Relation: graph.References, To: r.to, Name: "name", Namespace: store.in, Page: esoPage})
+		}
+	}
+	return all
+}
+
+// traefik are the references of Traefik's own kinds, in the group of today and in that of version 2.
+func traefik() (all []Rule) {
+	for _, group := range []string{"traefik.io", "traefik.containo.us"} {
+		kind := func(name string) graph.Kind { return graph.Kind{Group: group, Name: name} }
+		services := []graph.Kind{service, kind("TraefikService")}
+		for _, name := range []string{"IngressRoute", "IngressRouteTCP", "IngressRouteUDP"} {
+			all = append(all, Rule{From: kind(name), Field: "spec.routes[].services[]", Relation: graph.References, Default: service, Kinds: services, Namespace: Named, Page: traefikPage})
+			if name == "IngressRouteUDP" {
+				continue
+			}
+			middleware := kind(strings.Replace(name, "IngressRoute", "Middleware", 1))
+			all = append(all,
+				Rule{From: kind(name), Field: "spec.routes[].middlewares[]", Relation: graph.References, To: middleware, Namespace: Named, Page: traefikPage},
+				Rule{From: kind(name), Field: "spec.tls.secretName", Relation: graph.References, To: secret, Page: traefikPage},
+				Rule{From: kind(name), Field: "spec.tls.options", Relation: graph.References, To: kind("TLSOption"), Namespace: Named, Page: traefikPage},
+				Rule{From: kind(name), Field: "spec.tls.store", Relation: graph.References, To: kind("TLSStore"), Namespace: Named, Page: traefikPage})
+		}
+		for _, field := range []string{"spec.basicAuth.secret", "spec.digestAuth.secret", "spec.forwardAuth.tls.caSecret", "spec.forwardAuth.tls.certSecret"} {
+			all = append(all, Rule{From: kind("Middleware"), Field: field, Relation: graph.References, To: secret, Page: traefikPage})
+		}
+		all = append(all,
+			Rule{From: kind("Middleware"), Field: "spec.chain.middlewares[]", Relation: graph.References, To: kind("Middleware"), Namespace: Named, Page: traefikPage},
+			Rule{From: kind("Middleware"), Field: "spec.errors.service", Relation: graph.References, Default: service, Kinds: services, Namespace: Named, Page: traefikPage})
+	}
+	return all
+}
+
+// azure are the owners of what the Azure operators keep. Many of them are resources that are in no
+// cluster, so that nothing is said of those that are absent.
+func azure() (all []Rule) {
+	owner := func(group, name string, to graph.Kind) {
+		all = append(all, Rule{From: graph.Kind{Group: group, Name: name}, Field: "spec.owner", Relation: graph.References, To: to, Absence: Unsaid, Page: azurePage})
+	}
+	const identities, databases = "managedidentity.azure.com", "dbforpostgresql.azure.com"
+	resources := graph.Kind{Group: "resources.azure.com", Name: "ResourceGroup"}
+	server := graph.Kind{Group: databases, Name: "FlexibleServer"}
+	owner(identities, "UserAssignedIdentity", resources)
+	owner(identities, "FederatedIdentityCredential", graph.Kind{Group: identities, Name: "UserAssignedIdentity"})
+	owner(databases, "FlexibleServer", resources)
+	owner(databases, "FlexibleServersConfiguration", server)
+	owner(databases, "FlexibleServersDatabase", server)
+	return append(all,
+		Rule{From: server, Field: "spec.administratorLoginPassword", Relation: graph.References, To: secret, Page: azurePage},
+		Rule{From: graph.Kind{Group: "aadpodidentity.k8s.io", Name: "AzureIdentityBinding"}, Field: "spec.azureIdentity", Relation: graph.References,
+			To: graph.Kind{Group: "aadpodidentity.k8s.io", Name: "AzureIdentity"}, Absence: Unsaid, Page: "https://azure.github.io/aad-pod-identity/docs/concepts/azureidentitybinding/"})
+}
+
 // monitors are the Secrets and ConfigMaps that the Prometheus operator's scrape settings read.
 func monitors() (all []Rule) {
 	for _, m := range []struct {
@@ -276,9 +334,13 @@ func movers() (all []Rule) {
 	return all
 }
 
+// grafanaKinds are what the Grafana operator puts into a Grafana.
+var grafanaKinds = []string{"GrafanaDashboard", "GrafanaDatasource", "GrafanaFolder", "GrafanaAlertRuleGroup", "GrafanaContactPoint",
+	"GrafanaLibraryPanel", "GrafanaMuteTiming", "GrafanaNotificationPolicy", "GrafanaNotificationTemplate"}
+
 // dashboards are the references of what the Grafana operator puts into a Grafana.
 func dashboards() (all []Rule) {
-	for _, kind := range []string{"GrafanaDashboard", "GrafanaDatasource", "GrafanaFolder", "GrafanaAlertRuleGroup", "GrafanaContactPoint"} {
+	for _, kind := range grafanaKinds {
 		from := graph.Kind{Group: grafanaGroup, Name: kind}
 		for _, r := range []struct {
 			field string
@@ -312,6 +374,8 @@ func policies() (all []Rule) {
 			all = append(all, Rule{From: from, Field: field, Relation: graph.References, Page: gatewayPage})
 		}
 	}
+	all = append(all, Rule{From: graph.Kind{Group: gatewayGroup, Name: "BackendTLSPolicy"}, Field: "spec.validation.caCertificateRefs[]",
+		Relation: graph.References, Default: configMap, Page: gatewayPage})
 	for _, from := range []graph.Kind{scaledObject, scaledJob} {
 		all = append(all, Rule{From: from, Field: "spec.triggers[].authenticationRef", Relation: graph.References,
 			To: graph.Kind{Group: kedaGroup}, Default: triggerAuthentication, Page: kedaPage})

@@ -35,6 +35,7 @@ const (
 	OwnNamespace  Reach = iota
 	ByName              // a field with any: true or matchNames; else its own
 	ByLabel             // a label selector over Namespaces; its own where there is none
+	ByFlag              // all where a field is true; else its own
 	NamespaceText       // a field with one name, or * for all; else its own
 )
 
@@ -58,7 +59,7 @@ const (
 )
 
 // Selectors are the selections between objects.
-var Selectors = []SelectorRule{
+var Selectors = append([]SelectorRule{
 	{From: service, Field: "spec.selector", Form: Labels, Relation: graph.References, Page: "https://kubernetes.io/docs/concepts/services-networking/service/"},
 	{From: disruptionBudget, Field: "spec.selector", Relation: graph.References, Page: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/"},
 	{From: networkPolicy, Field: "spec.podSelector", Relation: graph.References, Page: "https://kubernetes.io/docs/concepts/services-networking/network-policies/"},
@@ -71,9 +72,6 @@ var Selectors = []SelectorRule{
 	{From: prometheus, Field: "spec.probeSelector", To: []graph.Kind{probe}, Relation: graph.References, Reach: ByLabel, Namespaces: "spec.probeNamespaceSelector", Page: monitoringPage},
 	{From: prometheus, Field: "spec.scrapeConfigSelector", To: []graph.Kind{scrapeConfig}, Relation: graph.References, Reach: ByLabel, Namespaces: "spec.scrapeConfigNamespaceSelector", Page: monitoringPage},
 	{From: prometheus, Field: "spec.ruleSelector", To: []graph.Kind{prometheusRule}, Relation: graph.References, Reach: ByLabel, Namespaces: "spec.ruleNamespaceSelector", Page: monitoringPage},
-	{From: graph.Kind{Group: grafanaGroup, Name: "GrafanaDashboard"}, Field: "spec.instanceSelector", To: []graph.Kind{grafana}, Relation: graph.References, Page: grafanaPage},
-	{From: graph.Kind{Group: grafanaGroup, Name: "GrafanaDatasource"}, Field: "spec.instanceSelector", To: []graph.Kind{grafana}, Relation: graph.References, Page: grafanaPage},
-	{From: graph.Kind{Group: grafanaGroup, Name: "GrafanaFolder"}, Field: "spec.instanceSelector", To: []graph.Kind{grafana}, Relation: graph.References, Page: grafanaPage},
 	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
 	{From: graph.Kind{Group: envoyGroup, Name: "BackendTrafficPolicy"}, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
 	{From: graph.Kind{Group: envoyGroup, Name: "ClientTrafficPolicy"}, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
@@ -82,6 +80,16 @@ var Selectors = []SelectorRule{
 	{From: ResourceSet, Field: "spec.inputsFrom[].selector", To: []graph.Kind{InputProvider}, Relation: graph.References, Page: resourceSetPage},
 	{From: InputProvider, Field: "spec.selectors[]", To: []graph.Kind{ExternalArtifact}, Relation: graph.References, Reach: NamespaceText, Namespaces: ".namespace", Page: inputsPage},
 	{From: imageRepository, Field: "spec.accessFrom.namespaceSelectors[]", To: []graph.Kind{namespaceKind}, Relation: graph.References, Page: imageRepoPage},
+}, instances()...)
+
+// instances select the Grafana that an object goes into: of its own namespace, unless it says that
+// others count too.
+func instances() (all []SelectorRule) {
+	for _, kind := range grafanaKinds {
+		all = append(all, SelectorRule{From: graph.Kind{Group: grafanaGroup, Name: kind}, Field: "spec.instanceSelector", To: []graph.Kind{grafana},
+			Relation: graph.References, Reach: ByFlag, Namespaces: "spec.allowCrossNamespaceImport", Page: grafanaPage})
+	}
+	return all
 }
 
 // gatewayTargets are what the policies of a gateway can select; the kind beside the labels says which.
@@ -292,6 +300,10 @@ func (s *standing) reach(p *placed, r selector, h hit) []string {
 	case ByLabel:
 		if v.Exists() {
 			return s.inNamespaces(v)
+		}
+	case ByFlag:
+		if all, _ := v.Bool(); all {
+			return []string{"*"}
 		}
 	case NamespaceText:
 		if name := v.Text(); name != "" {
