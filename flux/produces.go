@@ -341,7 +341,8 @@ func (c *cluster) suppliedIn(p *placed, made product) []string {
 func (c *cluster) supply() (by map[graph.ID]graph.ID, of map[graph.ID][]graph.ID) {
 	by, of = map[graph.ID]graph.ID{}, map[graph.ID][]graph.ID{}
 	for _, p := range c.list {
-		for _, key := range c.supplied(p) {
+		made := c.supplied(p)
+		for _, key := range append(made, c.mirrored(p, made)...) {
 			id := graph.ID{Cluster: p.id.Cluster, Key: key}
 			of[p.id] = append(of[p.id], id)
 			if _, ok := by[id]; !ok {

@@ -119,3 +119,39 @@ func TestMergedKeys(t *testing.T) {
 		})
 	}
 }
+
+// A controller copies what asks for it into other namespaces.
+func TestMirrors(t *testing.T) {
+	const pod = "\n---\n{apiVersion: v1, kind: Pod, metadata: {name: user, namespace: apps}, spec: {containers: [], imagePullSecrets: [{name: login}]}}\n"
+	note := func(notes string) string {
+		return "{apiVersion: v1, kind: Secret, metadata: {name: login, namespace: base, annotations: {" + notes + "}}}"
+	}
+	const reflect, missing = "reflector.v1.k8s.emberstack.com/reflection-auto-", "Secret/apps/login missing"
+	for _, test := range []struct{ name, yaml, want string }{
+		{"none", note(""), missing},
+		{"everywhere", note(reflect + `enabled: "true"`), "Secret/base/login defined"},
+		{"off", note(reflect + `enabled: "false"`), missing},
+		{"by name", note(reflect + `enabled: "true", ` + reflect + `namespaces: "web,ap.*"`), "Secret/base/login defined"},
+		{"elsewhere", note(reflect + `enabled: "true", ` + reflect + `namespaces: "web,app"`), missing},
+		{"replicator", note("replicator.v1.mittwald.de/replicate-to: apps"), "Secret/base/login defined"},
+		{"kubed", note(`kubed.appscode.com/sync: ""`), "Secret/base/login defined"},
+		{"a certificate", `{apiVersion: cert-manager.io/v1, kind: Certificate, metadata: {name: c, namespace: base}, spec: {secretName: login, secretTemplate: {annotations: {` +
+			reflect + `enabled: "true"}}}}`, "Certificate/base/c defined"},
+		{"an ExternalSecret", `{apiVersion: external-secrets.io/v1, kind: ExternalSecret, metadata: {name: login, namespace: base}, spec: {target: {template: {metadata: {annotations: {` +
+			reflect + `enabled: "true"}}}}}}`, "ExternalSecret/base/login defined"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			g := graphOf(t, test.yaml+pod)
+			var got []string
+			for e := range g.Edges() {
+				if n, _ := g.Node(e.To); e.From.Name == "user" && e.Relation == graph.References {
+					got = append(got, n.ID.Key.String()+" "+n.State.String())
+				}
+			}
+			if strings.Join(got, ", ") != test.want {
+				t.Errorf("got %v, want %s", got, test.want)
+			}
+		})
+	}
+}

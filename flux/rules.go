@@ -185,6 +185,10 @@ var Rules = append([]Rule{
 	{From: configMap, Field: `metadata.annotations["fluxcd.controlplane.io/copyFrom"]`, Relation: graph.References, To: configMap, Spelling: Qualified, Page: resourceSetPage},
 	{From: secret, Field: `metadata.annotations["fluxcd.controlplane.io/copyFrom"]`, Relation: graph.References, To: secret, Spelling: Qualified, Page: resourceSetPage},
 	{From: secret, Field: `metadata.annotations["fluxcd.controlplane.io/convertKubeConfigFrom"]`, Relation: graph.References, To: secret, Spelling: Qualified, Page: resourceSetPage},
+	{From: configMap, Field: `metadata.annotations["reflector.v1.k8s.emberstack.com/reflects"]`, Relation: graph.References, To: configMap, Spelling: Qualified, Page: "https://github.com/emberstack/kubernetes-reflector"},
+	{From: secret, Field: `metadata.annotations["reflector.v1.k8s.emberstack.com/reflects"]`, Relation: graph.References, To: secret, Spelling: Qualified, Page: "https://github.com/emberstack/kubernetes-reflector"},
+	{From: configMap, Field: `metadata.annotations["replicator.v1.mittwald.de/replicate-from"]`, Relation: graph.References, To: configMap, Spelling: Qualified, Page: "https://github.com/mittwald/kubernetes-replicator"},
+	{From: secret, Field: `metadata.annotations["replicator.v1.mittwald.de/replicate-from"]`, Relation: graph.References, To: secret, Spelling: Qualified, Page: "https://github.com/mittwald/kubernetes-replicator"},
 	{Field: `metadata.annotations["fluxcd.controlplane.io/checksumFrom"]`, Relation: graph.References, Kinds: []graph.Kind{configMap, secret}, Spelling: Qualified, Page: resourceSetPage},
 }, clusterRules...)
 

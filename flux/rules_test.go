@@ -334,6 +334,14 @@ the supplier.
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", kindCell(p.From), kindCell(p.Makes), cell(p.Name), in, cell(p.When), link(p.Page))
 	}
+	b.WriteString("\n## Copies\n\nA Secret or ConfigMap with one of these annotations is copied into other namespaces, those that the second annotation\nlists, or all.\n\n| annotation | namespaces | |\n|---|---|---|\n")
+	for _, m := range mirrors {
+		on := m.on
+		if m.value != "" {
+			on += ": " + m.value
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", cell(on), cell(m.into), link(m.page))
+	}
 	b.WriteString("\n## Always there\n\nEvery cluster has these.\n\n| kind | namespace | name |\n|---|---|---|\n")
 	for _, a := range always {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", kindCell(a.kind), cell(a.namespace), cell(a.name))
