@@ -23,7 +23,7 @@ func writeGitHub(out io.Writer, r Report) error {
 	s := newSources(r.Read)
 	for _, f := range findings {
 		pos := r.anchor(f)
-		properties := []string{"file=" + githubProperty(r.path(pos.File))}
+		properties := []string{"file=" + githubProperty(Printable(r.path(pos.File)))}
 		if pos.Line > 0 {
 			properties = append(properties, fmt.Sprintf("line=%d", pos.Line))
 		}
@@ -31,10 +31,10 @@ func writeGitHub(out io.Writer, r Report) error {
 			properties = append(properties, fmt.Sprintf("endLine=%d,col=%d,endColumn=%d", pos.Line, from, to))
 		}
 		properties = append(properties, "title="+githubProperty(f.Rule))
-		message := f.Message
+		message := Printable(f.Message)
 		for _, rel := range f.Related {
 			rel.Pos.File = r.path(rel.Pos.File)
-			message += "\n" + placed(rel)
+			message += "\n" + Printable(placed(rel))
 		}
 		w.line("::", githubCommand[f.Severity], " ", strings.Join(properties, ","), "::", githubData(message))
 	}

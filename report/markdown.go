@@ -216,7 +216,7 @@ func (m *markdown) diagram(f check.Finding) string {
 }
 
 func (m *markdown) rule(id string) string {
-	if address := helpURL(id); address != "" {
+	if address := m.helpURL(id); address != "" {
 		return "[" + markdownText(id) + "](" + address + ")"
 	}
 	return markdownText(id)
@@ -260,9 +260,9 @@ func markdownText(s string) string {
 	for i, r := range runes {
 		word := i+1 < len(runes) && isWord(runes[i+1])
 		switch {
-		case strings.ContainsRune("\\`*_[]|~!", r):
+		case strings.ContainsRune("\\`*_[]|~", r):
 			b.WriteString(`\` + string(r))
-		case r == '<' || r == '>' || r == '&' || r == '$':
+		case r == '<' || r == '&' || r == '$':
 			b.WriteString("&#" + strconv.Itoa(int(r)) + ";")
 		case (r == '@' || r == '#') && word:
 			b.WriteString(string(r) + "<!-- -->") // GitHub and GitLab take @name for a person and #1 for an issue

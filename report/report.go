@@ -19,11 +19,14 @@ type Report struct {
 	Ignored  []check.Ignored // what was found and passed over
 	Known    []check.Finding // what a baseline passes over
 	Checks   []*check.Check  // those that ran
+	Off      []*check.Check  // those that could have run
 	FailOn   check.Severity  // from which on a finding fails; zero: none does
 
 	// Read returns the contents of a file of the repository, by the slash path that positions have.
 	// Nil where there is nothing to read.
 	Read func(file string) ([]byte, error)
+	// Page returns the page of a rule, in Markdown; ok is false where it has none. Nil: no rule has one.
+	Page func(rule string) (page string, ok bool)
 	// Base is the slash path from where the tools that read the report find their files, such as the
 	// root of a work tree, to the root of the repository. Empty where they are the same. Formats for
 	// people and the JSON document go without it.
@@ -67,11 +70,6 @@ func Named(name string) *Reporter {
 		}
 	}
 	return nil
-}
-
-// off returns the checks that did not run.
-func (r Report) off() []*check.Check {
-	return slices.DeleteFunc(check.All(), func(c *check.Check) bool { return slices.Contains(r.Checks, c) })
 }
 
 // fails reports whether a finding is as grave as FailOn.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/check"
-	"github.com/fluxgraph/fluxgraph/docs"
 )
 
 // rule is a check, and whether it ran.
@@ -22,7 +21,7 @@ func (r Report) rules() []rule {
 	for _, c := range r.Checks {
 		all = append(all, rule{c, true})
 	}
-	for _, c := range r.off() {
+	for _, c := range r.Off {
 		all = append(all, rule{c, false})
 	}
 	for _, f := range slices.Concat(r.Findings, ignoredFindings(r), r.Known) {
@@ -37,24 +36,41 @@ func (r Report) rules() []rule {
 // home is where the program's pages are read on the web.
 const home = "https://github.com/fluxgraph/fluxgraph"
 
+// page returns the page of a rule.
+func (r Report) page(id string) (string, bool) {
+	if r.Page == nil {
+		return "", false
+	}
+	return r.Page(id)
+}
+
 // helpURL returns the address of a rule's page; "" where it has none.
-func helpURL(id string) string {
-	if _, ok := docs.Rule(id); !ok {
+func (r Report) helpURL(id string) string {
+	if _, ok := r.page(id); !ok {
 		return ""
 	}
 	return home + "/blob/main/docs/checks/" + id + ".md"
 }
 
-var (
-	fence   = regexp.MustCompile("(?m)^```.*\n")
-	heading = regexp.MustCompile(`(?m)^#+ `)
-	link    = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-)
+var link = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 
-// plain returns a page without its Markdown.
+// plain returns a page without its Markdown. Code stays as it is.
 func plain(page string) string {
-	page = fence.ReplaceAllString(page, "")
-	page = heading.ReplaceAllString(page, "")
-	page = link.ReplaceAllString(page, "$1")
-	return strings.ReplaceAll(page, "`", "")
+	var b strings.Builder
+	code := false
+	for line := range strings.Lines(page) {
+		switch {
+		case strings.HasPrefix(line, "```"):
+			code = !code
+			continue
+		case !code:
+			line = strings.TrimLeft(line, "#")
+			if strings.HasPrefix(line, " ") {
+				line = line[1:]
+			}
+			line = strings.ReplaceAll(link.ReplaceAllString(line, "$1"), "`", "")
+		}
+		b.WriteString(line)
+	}
+	return b.String()
 }

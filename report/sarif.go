@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/check"
-	"github.com/fluxgraph/fluxgraph/docs"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -65,7 +64,7 @@ type sarifText struct {
 
 type sarifRule struct {
 	ID         string              `json:"id"`
-	Name       string              `json:"name"`
+	Name       string              `json:"name,omitempty"`
 	Short      sarifText           `json:"shortDescription"`
 	Full       sarifText           `json:"fullDescription"`
 	HelpURI    string              `json:"helpUri,omitempty"`
@@ -147,7 +146,7 @@ type sarifSuppression struct {
 func writeSARIF(out io.Writer, r Report) error {
 	s := sarifWriter{Report: r, sources: newSources(r.Read), index: map[string]int{}}
 	run := sarifRun{
-		Tool:       sarifTool{sarifDriver{Name: "fluxgraph", Version: r.Version, URI: home, Rules: []sarifRule{}}},
+		Tool:       sarifTool{sarifDriver{Name: "fluxgraph", Version: number(r.Version), URI: home, Rules: []sarifRule{}}},
 		Automation: sarifAutomation{"fluxgraph/"},
 		Columns:    "unicodeCodePoints",
 		Bases:      map[string]sarifBase{root: {sarifText{Text: "the root of the files that were checked"}}},
@@ -155,7 +154,7 @@ func writeSARIF(out io.Writer, r Report) error {
 	}
 	for i, rule := range r.rules() {
 		s.index[rule.ID] = i
-		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRuleOf(rule))
+		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, s.rule(rule))
 	}
 	prints := check.Fingerprints(r.Findings)
 	for i, f := range r.Findings {
@@ -177,25 +176,38 @@ func writeSARIF(out io.Writer, r Report) error {
 	return encode(out, sarifLog{sarifSchema, "2.1.0", []sarifRun{run}})
 }
 
-func sarifRuleOf(x rule) sarifRule {
+func (s sarifWriter) rule(x rule) sarifRule {
 	title := strings.ToUpper(x.Title[:1]) + x.Title[1:]
 	rule := sarifRule{
 		ID:         x.ID,
 		Name:       camel(x.ID),
 		Short:      sarifText{Text: title},
 		Full:       sarifText{Text: title + "."},
-		HelpURI:    helpURL(x.ID),
+		HelpURI:    s.helpURL(x.ID),
 		Default:    sarifConfiguration{!x.Off, sarifLevel[x.Severity]},
 		Properties: sarifRuleProperties{[]string{"flux", "gitops", "kubernetes"}, problemSeverity[x.Severity]},
 	}
-	if page, ok := docs.Rule(x.ID); ok {
+	if page, ok := s.page(x.ID); ok {
 		rule.Help = &sarifText{plain(page), page}
 	}
 	return rule
 }
 
-// camel turns dependson-cycle into DependsonCycle.
+// number returns a version without the letter before it, or "" for one that is no number.
+func number(version string) string {
+	version = strings.TrimPrefix(version, "v")
+	if version == "" || version[0] < '0' || version[0] > '9' {
+		return ""
+	}
+	return version
+}
+
+// camel turns dependson-cycle into DependsonCycle. It returns "" for a single word, because a rule's
+// name is to differ from its id.
 func camel(id string) string {
+	if !strings.Contains(id, "-") {
+		return ""
+	}
 	var b strings.Builder
 	for part := range strings.SplitSeq(id, "-") {
 		if part != "" {

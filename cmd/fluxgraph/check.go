@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/docs"
 	"github.com/fluxgraph/fluxgraph/report"
 )
 
@@ -96,8 +97,10 @@ func (p *program) check(f *checkFlags, args []string) error {
 		Ignored:  r.ignored,
 		Known:    r.known,
 		Checks:   r.checks,
+		Off:      slices.DeleteFunc(check.All(), func(c *check.Check) bool { return slices.Contains(r.checks, c) }),
 		FailOn:   failOn,
 		Read:     r.repo.ReadFile,
+		Page:     docs.Rule,
 		Base:     below(r.dir),
 		Links:    f.base(),
 		Asides:   f.gate.showIgnored,

@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache",
 		"github.com/fogleman/gg", "github.com/flopp/go-findfont", "golang.org/x/image"}, // what go-graphviz itself draws pictures with
 	"docs":   {},
-	"report": {"graph", "check", "export", "docs"},
+	"report": {"graph", "check", "export"},
 	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "report", "docs", "internal/suggest", "chart",
 		"github.com/spf13", "golang.org/x/term"},
 	"internal/suggest": {},
