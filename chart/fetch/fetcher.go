@@ -27,6 +27,7 @@ type Fetcher struct {
 	mu       sync.Mutex
 	indexes  map[string]*indexed
 	lost     map[string]error // hosts that gave nothing in all attempts
+	reached  bool             // some host has answered
 	registry registries
 }
 

@@ -220,6 +220,18 @@ func TestLost(t *testing.T) {
 	if again != 2 {
 		t.Errorf("tried again %d times", again)
 	}
+	// Without a network no host is waited for but the first.
+	start := time.Now()
+	f = &fetch.Fetcher{Pause: 20 * time.Millisecond}
+	for _, other := range []string{"127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.6", "127.0.0.7"} {
+		_, port, _ := net.SplitHostPort(host)
+		if _, err := f.Fetch(chart.Wanted{Repository: "http://" + other + ":" + port, Name: "a"}); err == nil {
+			t.Errorf("%s is reached", other)
+		}
+	}
+	if took := time.Since(start); took > 300*time.Millisecond {
+		t.Errorf("six hosts that cannot be reached take %v", took)
+	}
 }
 
 // TestEndless proves that no server can fill the memory.

@@ -54,37 +54,57 @@ func passing(err error) bool {
 // try repeats what fails for a reason that may pass. A host that gives nothing in all attempts is not
 // asked again: a hundred charts shall not wait for it one after the other.
 func (f *Fetcher) try(host string, do func() error) error {
-	f.mu.Lock()
-	err := f.lost[host]
-	f.mu.Unlock()
+	attempts, err := f.attempts(host)
 	if err != nil {
 		return err
 	}
-	attempts, pause := f.Attempts, f.Pause
-	if attempts == 0 {
-		attempts = 3
-	}
+	pause := f.Pause
 	if pause == 0 {
 		pause = time.Second
 	}
 	for {
 		err := plain(do())
-		if err == nil || !passing(err) {
-			return err
-		}
-		if attempts--; attempts <= 0 {
-			f.mu.Lock()
-			defer f.mu.Unlock()
-			if f.lost == nil {
-				f.lost = map[string]error{}
-			}
-			f.lost[host] = err
+		attempts--
+		again := err != nil && passing(err)
+		f.note(host, err, again && attempts == 0)
+		if !again || attempts == 0 {
 			return err
 		}
 		f.tell("%v; trying again in %v", err, pause)
 		time.Sleep(pause)
 		pause *= 2
 	}
+}
+
+// attempts returns how often a host may be asked. Where one host was lost and none was ever reached,
+// there may be no network at all, and once is enough.
+func (f *Fetcher) attempts(host string) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case f.lost[host] != nil:
+		return 0, f.lost[host]
+	case len(f.lost) > 0 && !f.reached:
+		return 1, nil
+	case f.Attempts > 0:
+		return f.Attempts, nil
+	}
+	return 3, nil
+}
+
+// note remembers whether a host could be reached.
+func (f *Fetcher) note(host string, err error, lost bool) {
+	var a *answer
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.reached = f.reached || err == nil || errors.As(err, &a)
+	if !lost {
+		return
+	}
+	if f.lost == nil {
+		f.lost = map[string]error{}
+	}
+	f.lost[host] = err
 }
 
 // plain takes the address out of an error, which may have a password or a token in it.
