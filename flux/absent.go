@@ -35,7 +35,7 @@ func (c *cluster) look() {
 	}
 	for _, p := range c.list {
 		if why, ok := c.dynamic[p.id]; ok {
-			b.unseen = append(b.unseen, unseen{why, c.rendersUnseen(p)})
+			b.unseen = append(b.unseen, unseen{p.id.Name, why, c.rendersUnseen(p)})
 		}
 	}
 	for _, p := range c.list {
@@ -123,15 +123,15 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	if own && !isFlux(key.Kind) {
 		return graph.Unknown, chart
 	}
-	unread, hidden := c.blind.mayBe(key)
-	if state, why := c.unhashed(p, key); state == graph.Missing && hidden {
-		return graph.Unknown, unread
+	unread, hides := c.blind.mayHold(key)
+	if state, why := c.unhashed(p, key); unread.named || state == graph.Missing && hides {
+		return graph.Unknown, unread.why
 	} else if state.Valid() {
 		return state, why
 	}
 	switch {
-	case isFlux(key.Kind) && hidden:
-		return graph.Unknown, unread
+	case isFlux(key.Kind) && hides:
+		return graph.Unknown, unread.why
 	case key.Kind == ExternalArtifact:
 		return graph.Unknown, "an artifact is made by a controller, and nothing in the repository shows which"
 	case isFlux(key.Kind):
@@ -147,8 +147,8 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	if by, ok := c.operated(key); ok && by != p.id.Key {
 		return graph.Unknown, "the operator of " + by.String() + " may make it"
 	}
-	if hidden {
-		return graph.Unknown, unread
+	if hides {
+		return graph.Unknown, unread.why
 	}
 	if c.blind.copies {
 		return graph.Unknown, "a policy may make it"
@@ -204,7 +204,7 @@ func (c *cluster) chart(p *placed, ref graph.Ref) (why string, named bool) {
 }
 
 // operated returns the object whose operator may make another: one whose name the other's begins with,
-// or that speaks of it.
+// or that speaks of it. What has no namespace is spoken of by chance.
 func (c *cluster) operated(key graph.Key) (graph.Key, bool) {
 	for _, by := range c.blind.makers[key.Namespace] {
 		if strings.HasPrefix(key.Name, by.Name) {
@@ -212,7 +212,7 @@ func (c *cluster) operated(key graph.Key) (graph.Key, bool) {
 		}
 	}
 	by, ok := c.blind.says[key.Name]
-	return by, ok
+	return by, ok && key.Namespace != ""
 }
 
 // eachText calls f with every text of a value.

@@ -11,6 +11,7 @@ import (
 
 // unseen is an object that may put others on the cluster which nobody here can read.
 type unseen struct {
+	name  string
 	why   string
 	spots []spot // all that it can make; nil: anything
 }
@@ -27,14 +28,26 @@ func (s spot) fits(key graph.Key) bool {
 		(s.namespace == "" || key.Namespace == "" || mayBe(s.namespace, key.Namespace))
 }
 
-// mayBe reports whether what cannot be seen may hold an object, and what says so.
-func (b *blind) mayBe(key graph.Key) (why string, ok bool) {
+// suspect is what may hold an object and cannot be seen.
+type suspect struct {
+	why   string
+	named bool // its name is that of the object, or of the namespace
+}
+
+// mayHold finds what may hold an object: what has its name first.
+func (b *blind) mayHold(key graph.Key) (found suspect, ok bool) {
 	for _, u := range b.unseen {
-		if u.spots == nil || slices.ContainsFunc(u.spots, func(s spot) bool { return s.fits(key) }) {
-			return u.why, true
+		if u.spots != nil && !slices.ContainsFunc(u.spots, func(s spot) bool { return s.fits(key) }) {
+			continue
+		}
+		if u.name == key.Name || u.name == key.Namespace {
+			return suspect{u.why, true}, true
+		}
+		if !ok {
+			found, ok = suspect{why: u.why}, true
 		}
 	}
-	return "", false
+	return found, ok
 }
 
 // hides says what a Kustomization applies that cannot be seen.
@@ -43,18 +56,18 @@ func (k *kust) hides() []unseen {
 	if ns := k.spec.Get("spec", "targetNamespace").Text(); ns != "" {
 		into = []spot{{namespace: ns}}
 	}
-	name := k.id.Key.String()
+	name, own := k.id.Key.String(), k.id.Name
 	switch {
 	case k.artifact.remote != "":
-		return []unseen{{"what " + name + " applies is in " + k.artifact.remote, into}}
+		return []unseen{{own, "what " + name + " applies is in " + k.artifact.remote, into}}
 	case k.artifact.tree == nil:
-		return []unseen{{"what " + name + " applies cannot be seen: " + k.artifact.unknown, into}}
+		return []unseen{{own, "what " + name + " applies cannot be seen: " + k.artifact.unknown, into}}
 	case symbolic(k.spec.Get("spec", "path").Text()):
-		return []unseen{{"the path of " + name + " holds a variable that is not known", into}}
+		return []unseen{{own, "the path of " + name + " holds a variable that is not known", into}}
 	case k.built == nil:
 		return nil
 	case k.built.Failed:
-		return []unseen{{name + " does not build", into}}
+		return []unseen{{own, name + " does not build", into}}
 	}
 	var all []unseen
 	for _, r := range k.built.Remotes {
@@ -62,7 +75,7 @@ func (k *kust) hides() []unseen {
 		if spots == nil {
 			spots = k.namespacesAround(r.Pos.File)
 		}
-		all = append(all, unseen{name + " builds on " + r.URL, spots})
+		all = append(all, unseen{own, name + " builds on " + r.URL, spots})
 	}
 	return all
 }
