@@ -277,7 +277,7 @@ func TestApplyCycle(t *testing.T) {
 		says("p", kustomization, "root", applies("root")).
 		says("p", kustomization, "a", applies("b")).
 		says("p", kustomization, "b", applies("a")).
-		says("p", kustomization, "b", graph.Ref{To: key(configMap, "c"), Relation: graph.Applies}).has("p", configMap, "c")
+		says("p", kustomization, "b", graph.Ref{To: key(deployment, "c"), Relation: graph.Applies}).has("p", deployment, "c")
 	compare(t, said(s),
 		"b.yaml:1: error: a -> b -> a: these Kustomizations apply each other, so none of them can be removed without the others [apply-cycle]",
 		"  b.yaml:1: a applies b",

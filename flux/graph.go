@@ -149,6 +149,7 @@ func (c *cluster) addTo(b *graph.Builder) {
 	for _, k := range c.order {
 		c.addPath(b, k)
 	}
+	c.tellUndefined(b)
 	for _, n := range c.notes {
 		n.Cluster = c.name
 		b.AddProblem(n)
@@ -244,6 +245,9 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 		return p
 	}
 	for _, p := range k.problems {
+		if p.Kind == graph.UndefinedVariable && !c.w.version.strict() {
+			continue // tellUndefined does
+		}
 		p.Pos = inSource(p.Pos)
 		p.Related = slices.Clone(p.Related)
 		for i := range p.Related {
@@ -254,11 +258,19 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 	if k.built == nil {
 		return
 	}
+	groups := map[string][]parse.Remote{} // by the file that names them
+	var files []string
 	for _, r := range k.built.Remotes {
 		r.Pos = inSource(r.Pos)
 		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: r.URL}, Relation: graph.References, Pos: r.Pos,
 			Absent: graph.External, Reason: "a remote base"})
-		problem(graph.Problem{Kind: graph.Unresolved, Pos: r.Pos, Message: fmt.Sprintf("%s builds on %s, which is not fetched: what it adds is unknown", k.id.Key, r.URL)})
+		if len(groups[r.Pos.File]) == 0 {
+			files = append(files, r.Pos.File)
+		}
+		groups[r.Pos.File] = append(groups[r.Pos.File], r)
+	}
+	for _, f := range files {
+		problem(remoteProblem(k.id.Key, groups[f]))
 	}
 }
 

@@ -197,6 +197,7 @@ func (c *cluster) eval(k *kust) {
 		k.problems = append(k.problems, graph.Problem{Kind: graph.BuildFailed, Pos: bad.pos,
 			Message: fmt.Sprintf("%s is substituted with a variable called %q, and no name may have other characters than letters, digits and _", k.id.Key, bad.name)})
 	}
+	var unsaid undefined
 	for _, o := range k.built.Objects {
 		if g := groupKind(o.Root); g.Group == "kustomize.config.k8s.io" {
 			continue
@@ -207,10 +208,9 @@ func (c *cluster) eval(k *kust) {
 			case s.err != nil:
 				k.problems = append(k.problems, graph.Problem{Kind: graph.BuildFailed, Pos: o.Pos,
 					Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text(), s.err)})
-			case len(s.undefined) > 0 && !k.vars.open && !k.vars.perhaps && c.w.version.strict():
+			case !k.vars.open && !k.vars.perhaps && (c.w.version.strict() || groupKind(o.Root) != crdKind):
 				for _, name := range s.undefined {
-					k.problems = append(k.problems, graph.Problem{Kind: graph.UndefinedVariable, Soft: !c.w.version.sure(), Pos: k.where(o, name),
-						Message: fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild of %s", name, k.id.Key)})
+					unsaid.see(name, k.where(o, name))
 				}
 			}
 			if s.root.Node() != o.Root.Node() {
@@ -219,6 +219,7 @@ func (c *cluster) eval(k *kust) {
 		}
 		k.objects = append(k.objects, o)
 	}
+	k.problems = append(k.problems, unsaid.problems(k.id.Key, c.w.version)...)
 	k.problems = append(k.problems, k.twins()...)
 }
 

@@ -1,6 +1,7 @@
 package flux
 
 import (
+	"fmt"
 	"net/url"
 	"path"
 	"regexp"
@@ -279,4 +280,18 @@ func remoteName(u, ref, p string) string {
 		u += "?ref=" + strings.TrimPrefix(strings.TrimPrefix(ref, "refs/heads/"), "refs/tags/")
 	}
 	return u
+}
+
+// remoteProblem tells what a file of a Kustomization's directory would have fetched.
+func remoteProblem(by graph.Key, remotes []parse.Remote) graph.Problem {
+	first := remotes[0]
+	if len(remotes) == 1 {
+		return graph.Problem{Kind: graph.Unresolved, Pos: first.Pos, Message: fmt.Sprintf("%s builds on %s, which is not fetched: what it adds is unknown", by, first.URL)}
+	}
+	p := graph.Problem{Kind: graph.Unresolved, Pos: first.Pos,
+		Message: fmt.Sprintf("%s builds on %s and %s, which are not fetched: what they add is unknown", by, first.URL, count(len(remotes)-1, "other remote base"))}
+	for _, r := range remotes[1:] {
+		p.Related = append(p.Related, graph.Related{Pos: r.Pos, Message: r.URL + " is not fetched either"})
+	}
+	return p
 }

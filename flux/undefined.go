@@ -1,0 +1,96 @@
+package flux
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// undefined gathers the variables of a Kustomization's objects that nothing supplies.
+type undefined struct {
+	names  []string
+	places map[string][]graph.Pos // of each name, one for each object that holds it
+}
+
+func (u *undefined) see(name string, at graph.Pos) {
+	if u.places == nil {
+		u.places = map[string][]graph.Pos{}
+	}
+	if _, ok := u.places[name]; !ok {
+		u.names = append(u.names, name)
+	}
+	u.places[name] = append(u.places[name], at)
+}
+
+// maxPlaces is how many further places of a variable are told.
+const maxPlaces = 9
+
+// problems tells each variable once. What Flux does with it depends on its version: it stops, or puts
+// an empty text there, and then the same is said of every Kustomization.
+func (u *undefined) problems(by graph.Key, v version) []graph.Problem {
+	slices.Sort(u.names)
+	var all []graph.Problem
+	for _, name := range u.names {
+		places := u.places[name]
+		slices.SortFunc(places, graph.Pos.Compare)
+		p := graph.Problem{Kind: graph.UndefinedVariable, Soft: !v.strict() || !v.sure(), Pos: places[0]}
+		switch {
+		case v == 0:
+			p.Message = fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild, which Flux refuses, or before 2.9 replaces by an empty text", name)
+		case !v.strict():
+			p.Message = fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild, so that Flux puts an empty text there, and from 2.9 on refuses the Kustomization", name)
+		default:
+			p.Message = fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild of %s", name, by)
+			if n := len(places); n > 1 {
+				p.Message += fmt.Sprintf(", here and in %s", count(n-1, "other object"))
+			}
+		}
+		for _, at := range places[1:] {
+			p.Related = append(p.Related, graph.Related{Pos: at, Message: "${" + name + "} stands here too"})
+		}
+		p.Related = p.Related[:min(len(p.Related), maxPlaces)]
+		all = append(all, p)
+	}
+	return all
+}
+
+// tellUndefined tells what the Kustomizations of a cluster say alike of a variable once.
+func (c *cluster) tellUndefined(b *graph.Builder) {
+	if c.w.version.strict() {
+		return
+	}
+	told := map[string]*graph.Problem{}
+	var order []string
+	for _, k := range c.order {
+		for _, p := range k.problems {
+			if p.Kind != graph.UndefinedVariable {
+				continue
+			}
+			if k.artifact.name != "" {
+				p.Pos.File = sourceFile(k.artifact.name, p.Pos.File)
+			}
+			have, ok := told[p.Message]
+			if !ok {
+				p.Cluster, p.Nodes = c.name, nil
+				have = &p
+				told[p.Message] = have
+				order = append(order, p.Message)
+			} else {
+				if p.Pos.Compare(have.Pos) < 0 {
+					have.Pos, p.Pos = p.Pos, have.Pos
+				}
+				have.Related = append(have.Related, graph.Related{Pos: p.Pos, Message: "it stands here too"})
+				have.Related = append(have.Related, p.Related...)
+			}
+			have.Nodes = append(have.Nodes, k.id)
+		}
+	}
+	for _, message := range order {
+		p := told[message]
+		slices.SortFunc(p.Related, func(a, b graph.Related) int { return a.Pos.Compare(b.Pos) })
+		p.Related = slices.CompactFunc(p.Related, func(a, b graph.Related) bool { return a.Pos == b.Pos })
+		p.Related = p.Related[:min(len(p.Related), maxPlaces)]
+		b.AddProblem(*p)
+	}
+}
