@@ -175,8 +175,8 @@ func TestTimeout(t *testing.T) {
 	defer close(stop)
 	start := time.Now()
 	f := &fetch.Fetcher{Timeout: 50 * time.Millisecond, Attempts: 2, Pause: time.Millisecond}
-	if _, err := f.Fetch(chart.Wanted{Repository: s.URL, Name: "web"}); err == nil {
-		t.Error("there is no error")
+	if _, err := f.Fetch(chart.Wanted{Repository: s.URL, Name: "web"}); err == nil || !strings.HasSuffix(err.Error(), "cannot be asked: it does not answer in time") {
+		t.Errorf("the error is %v", err)
 	}
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("it takes %v", took)

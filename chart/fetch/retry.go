@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"time"
 )
 
@@ -121,5 +122,34 @@ func plain(err error) error {
 	if at, parsed := url.Parse(u.URL); parsed == nil && at.Host != "" {
 		host = at.Host
 	}
-	return fmt.Errorf("%s cannot be asked: %w", host, u.Err)
+	return &silence{host, u.Err}
 }
+
+// silence is a server that cannot be asked.
+type silence struct {
+	host string
+	err  error
+}
+
+// Error leaves out what the machine's own addresses are, which differ from one to the other.
+func (s *silence) Error() string {
+	var name *net.DNSError
+	var n net.Error
+	var call *os.SyscallError
+	why := s.err.Error()
+	switch {
+	case errors.As(s.err, &name) && name.IsNotFound:
+		why = "its name is not known"
+	case errors.As(s.err, &name):
+		why = "its name cannot be looked up"
+	case errors.As(s.err, &n) && n.Timeout():
+		why = "it does not answer in time"
+	case errors.As(s.err, &call):
+		why = call.Err.Error()
+	case errors.Is(s.err, io.EOF), errors.Is(s.err, io.ErrUnexpectedEOF):
+		why = "it hangs up"
+	}
+	return s.host + " cannot be asked: " + why
+}
+
+func (s *silence) Unwrap() error { return s.err }
