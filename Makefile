@@ -25,7 +25,7 @@ test: tools format lint unit diff ## everything that must hold before a change l
 	@echo
 	@echo 'make test: passed'
 
-tools: ## what the tests feed the output to: Chromium, Graphviz, Mermaid
+tools: ## what the tests feed the output to: Chromium, Graphviz, Mermaid, D2, PlantUML …
 	@tools/install
 
 format: ## every Go file is as gofmt writes it

@@ -160,7 +160,7 @@ func (x graphmlText) nodeGraphics(r drawnRecord) {
 		width = max(width, utf8.RuneCountInString(s))
 		lines[i] = svgEscape(s)
 	}
-	x.w.line(`      <data key="ny"><y:ShapeNode><y:Geometry width="`, strconv.Itoa(width*letterWidth+30), `" height="`, strconv.Itoa(len(lines)*lineHeight+14),
+	x.w.line(`      <data key="ny"><y:ShapeNode><y:Geometry x="0" y="0" width="`, strconv.Itoa(width*letterWidth+30), `" height="`, strconv.Itoa(len(lines)*lineHeight+14),
 		`"/><y:Fill color="`, r.look.fill, `" transparent="false"/><y:BorderStyle color="`, r.look.stroke, `" type="`, graphmlDash(r.look.dash),
 		`" width="`, number(r.look.width), `"/><y:NodeLabel textColor="`, r.look.text, `">`, strings.Join(lines, "\n"),
 		`</y:NodeLabel><y:Shape type="`, graphmlShapes[r.look.shape], `"/></y:ShapeNode></data>`)

@@ -23,8 +23,8 @@ what, in waves; --view er the kinds and how they relate, as a Mermaid
 entity-relationship diagram.
 
 The format is what --format says, or else what the ending of --output says,
-or else mermaid. The graph document (json) is always the whole graph, unless
---view is given.
+or else mermaid. The formats for data (json, graphml, cypher, csv, csv-nodes)
+hold the whole graph, unless --view is given.
 
 What the checks find is marked in the picture; one line on standard error says
 how much it is.

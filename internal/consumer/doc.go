@@ -1,6 +1,6 @@
 // Package consumer holds tests that hand what fluxgraph writes to the programs that people read it
-// with: Mermaid in a browser, Graphviz, a browser's image element, a JSON Schema validator, an image
-// decoder. They say whether a drawing can be read, not whether it is right; package export's tests
+// with: Mermaid in a browser, Graphviz, D2, PlantUML, networkx, Neo4j's Cypher front end, a browser's
+// image element, a JSON Schema validator, an image decoder. They say whether a drawing can be read, not whether it is right; package export's tests
 // say that.
 //
 // A tool that is not installed skips its tests, unless FLUXGRAPH_REQUIRE_TOOLS is 1.

@@ -16,12 +16,12 @@ import (
 
 // repository is a Flux repository to draw. It is read at most once, by the first test that wants it.
 type repository struct {
-	name string
-	load func() (export.Document, error)
+	name, dir string
+	load      func() (export.Document, error)
 }
 
 func newRepository(name, dir string) repository {
-	return repository{name, sync.OnceValues(func() (export.Document, error) { return read(name, dir) })}
+	return repository{name, dir, sync.OnceValues(func() (export.Document, error) { return read(name, dir) })}
 }
 
 func read(name, dir string) (export.Document, error) {
