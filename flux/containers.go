@@ -83,7 +83,7 @@ func (r *valueReader) ref(p *placed, rel *release, f *valueRef) (ref graph.Ref, 
 	if f.namespace != "" {
 		key.Namespace = f.namespace
 	}
-	if r.c.w.scopes.clusterScoped(f.kind) {
+	if (scopes{}).clusterScoped(f.kind) {
 		key.Namespace = ""
 	}
 	ref = graph.Ref{To: key, Relation: graph.References, Field: f.says.field(), Optional: f.optional, Pos: f.says.pos()}

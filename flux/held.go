@@ -76,3 +76,9 @@ func (c *cluster) findHeld() {
 		}
 	}
 }
+
+// held reports whether Flux does not put an object on the cluster.
+func (c *cluster) held(id graph.ID) bool {
+	p := c.objects[id]
+	return p != nil && p.held != ""
+}

@@ -34,7 +34,7 @@ func (c *cluster) fights() []*fight {
 			continue
 		}
 		managing := slices.DeleteFunc(slices.Clone(p.owners), func(o owner) bool {
-			return o.relation != graph.Applies || o.id == p.id || c.kusts[o.id] == nil || !manages(o.root)
+			return o.relation != graph.Applies || o.id == p.id || c.kusts[o.id] == nil || c.held(o.id) || !manages(o.root)
 		})
 		for i, o := range managing {
 			if i == 0 || !c.sameTarget(p.id, managing[0].id, o.id) {

@@ -365,7 +365,7 @@ func (c *cluster) pod(p *placed) (nodes []graph.Node, refs []graph.Ref, inner ma
 		return nil, nil, nil
 	}
 	spec := hits[0].value
-	mounted := map[string]graph.ID{}
+	mounted := map[string][]graph.ID{}
 	for _, list := range []string{"initContainers", "containers", "ephemeralContainers"} {
 		for i, v := range spec.Get(list).Items() {
 			name := v.Get("name").Text()
@@ -383,8 +383,8 @@ func (c *cluster) pod(p *placed) (nodes []graph.Node, refs []graph.Ref, inner ma
 				inner[id] = append(inner[id], c.read(p, r, v, at)...)
 			}
 			for _, m := range v.Get("volumeMounts").Items() {
-				if _, ok := mounted[m.Get("name").Text()]; !ok {
-					mounted[m.Get("name").Text()] = id
+				if volume := m.Get("name").Text(); !slices.Contains(mounted[volume], id) {
+					mounted[volume] = append(mounted[volume], id)
 				}
 			}
 		}
@@ -392,14 +392,21 @@ func (c *cluster) pod(p *placed) (nodes []graph.Node, refs []graph.Ref, inner ma
 	for _, r := range podTable {
 		refs = append(refs, c.read(p, r, spec, path)...)
 	}
-	// A volume is referred to by the container that mounts it, or by the workload.
+	// A volume is referred to by the containers that mount it, or by the workload. What nothing answers
+	// is one mistake, and told of the first.
 	for _, r := range volumeTable {
 		for i, v := range spec.Get("volumes").Items() {
 			found := c.read(p, r, v, path+".volumes"+index(i))
-			if id, ok := mounted[v.Get("name").Text()]; ok {
-				inner[id] = append(inner[id], found...)
-			} else {
+			by := mounted[v.Get("name").Text()]
+			if len(by) == 0 {
 				refs = append(refs, found...)
+			}
+			for i, id := range by {
+				for _, ref := range found {
+					if i == 0 || !ref.Absent.Valid() {
+						inner[id] = append(inner[id], ref)
+					}
+				}
 			}
 		}
 	}

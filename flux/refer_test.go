@@ -331,6 +331,17 @@ spec:
 ---
 {apiVersion: grafana.integreatly.org/v1beta1, kind: Grafana, metadata: {name: g, namespace: o11y, labels: {g: x}}}
 `, "GrafanaDashboard", "d", nil},
+		{"a volume that two containers mount, and one that is missing", `
+apiVersion: v1
+kind: Pod
+metadata: {name: p, namespace: apps}
+spec:
+  initContainers: [{name: i, volumeMounts: [{name: there}, {name: gone}]}]
+  containers: [{name: c, volumeMounts: [{name: there, subPath: a}, {name: there, subPath: b}, {name: gone}]}]
+  volumes: [{name: there, secret: {secretName: there}}, {name: gone, secret: {secretName: gone}}, {name: unused, secret: {secretName: there}}]
+---
+{apiVersion: v1, kind: Secret, metadata: {name: there, namespace: apps}}
+`, "Container", "Pod/p/c", []string{"references Secret/apps/there spec.volumes[0].secret"}},
 		{"a kind without rows", `
 apiVersion: example.com/v1
 kind: Thing

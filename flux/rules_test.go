@@ -305,7 +305,7 @@ the supplier.
 		}
 		b.WriteString(kindCell(k) + " at " + cell(podSpecs[k]))
 	}
-	b.WriteString(". What a volume refers to is said of the first container that mounts it.\n\n| from | field | relation | to | namespace | absent | |\n|---|---|---|---|---|---|---|\n")
+	b.WriteString(". What a volume refers to is said of every container that mounts it; what\nnothing answers, of the first.\n\n| from | field | relation | to | namespace | absent | |\n|---|---|---|---|---|---|---|\n")
 	for _, r := range podRules {
 		row("pod", r)
 	}
