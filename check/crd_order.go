@@ -30,13 +30,66 @@ func crdOrder(p *Pass) {
 			told[[2]event{h.ev, h.on}] = true
 		}
 	}
+	var unordered []late
 	for _, l := range r.late() {
-		if l.dependency >= 0 || l.inVain(told) {
+		if l.dependency < 0 && !l.inVain(told) {
+			unordered = append(unordered, l)
+		}
+	}
+	for _, together := range byProvider(r, unordered) {
+		l := together[0]
+		brings := r.nodes[l.by].ID.Key
+		if len(together) > maxApart {
+			p.Report(crowd(r, together, fmt.Sprintf("apply kinds that %s brings without waiting for it: a new cluster refuses all of it until a retry comes after that", brings)))
 			continue
 		}
-		p.Report(l.finding(r, fmt.Sprintf("%s applies %s without waiting for %s, which brings %s: a new cluster refuses all of it until a retry comes after that",
-			r.nodes[l.ev.node()].ID.Key, r.objectsOf(l.need), r.nodes[l.by].ID.Key, itsKind(l.need))))
+		for _, l := range together {
+			p.Report(l.finding(r, fmt.Sprintf("%s applies %s without waiting for %s, which brings %s: a new cluster refuses all of it until a retry comes after that",
+				r.nodes[l.ev.node()].ID.Key, r.objectsOf(l.need), brings, itsKind(l.need))))
+		}
 	}
+}
+
+// maxApart is how many Kustomizations with the same trouble are told one by one: one mistake explains
+// more of them better than they do themselves.
+const maxApart = 5
+
+// byProvider puts together those that need the same object, and depend on the same if they do, in the
+// order of the first of them.
+func byProvider(r *readiness, all []late) [][]late {
+	type same struct{ by, on int32 }
+	at := map[same]int{}
+	var groups [][]late
+	for _, l := range all {
+		key := same{l.by, l.on}
+		i, ok := at[key]
+		if !ok {
+			i = len(groups)
+			at[key] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], l)
+	}
+	return groups
+}
+
+// crowd tells of many Kustomizations with the same trouble: the first in full, of the others the
+// place.
+func crowd(r *readiness, all []late, trouble string) Finding {
+	f := all[0].finding(r, "")
+	var names []string
+	for i, l := range all {
+		if i < maxNamed {
+			names = append(names, r.nodes[l.ev.node()].ID.Key.String())
+		}
+		if i > 0 {
+			by := r.nodes[l.ev.node()]
+			f.Nodes = append(f.Nodes, by.ID)
+			f.Related = append(f.Related, Related{Pos: by.Pos, Message: by.ID.Key.String() + " does so too"})
+		}
+	}
+	f.Message = fmt.Sprintf("%s and %s %s", strings.Join(names, ", "), count(len(all)-len(names), "other", "others"), trouble)
+	return f
 }
 
 // inVain reports whether a deadlock already says that the definitions never come.
@@ -71,7 +124,7 @@ func (r *readiness) late() []late {
 		if n.Role != graph.Kustomization {
 			continue
 		}
-		var before map[event]bool
+		var before func(event) bool
 		ev := r.at(int32(i), applied)
 		for _, n := range r.needs[ev] {
 			if n.because != byDefinition {
@@ -80,11 +133,12 @@ func (r *readiness) late() []late {
 			if before == nil {
 				before = r.before(r.at(int32(i), begun))
 			}
-			if slices.ContainsFunc(n.any, func(on event) bool { return before[on] }) {
+			if slices.ContainsFunc(n.any, before) {
 				continue
 			}
-			l := late{ev: ev, need: n, dependency: -1, by: n.any[0].node()}
+			l := late{ev: ev, need: n, dependency: -1, on: -1, by: n.any[0].node()}
 			r.falseHope(int32(i), &l)
+			before = nil
 			all = append(all, l)
 		}
 	}
@@ -104,7 +158,7 @@ func (r *readiness) falseHope(at int32, l *late) {
 		for _, brings := range l.need.any {
 			for _, there := range r.needs[r.at(brings.node(), exists)] {
 				for _, owner := range there.any {
-					if before[r.at(owner.node(), ready)] {
+					if before(r.at(owner.node(), ready)) {
 						l.dependency, l.on, l.by = edge, owner.node(), brings.node()
 						return
 					}

@@ -25,7 +25,7 @@ type deadlock struct {
 }
 
 // maxRings is how many rings are looked for among events that all wait for each other.
-const maxRings = 100
+const maxRings = 500
 
 // deadlocks finds why the events that never happen do not: the rings first that only certain needs
 // make, then what the likely ones add. Rings that share an object are one deadlock.
@@ -89,12 +89,14 @@ func (r *readiness) stuck(happens []bool, counts func(event, need) bool) []deadl
 	rings := map[int][][]hop{}
 	covered := map[[2]event]bool{}
 	var order []int
+	tried := map[int]int{}
 	for i, hops := range ahead {
 		for _, h := range hops {
 			c := component[i]
-			if component[place[h.on]] != c || covered[[2]event{h.ev, h.on}] || len(rings[c]) >= maxRings {
+			if component[place[h.on]] != c || covered[[2]event{h.ev, h.on}] || tried[c] >= maxRings {
 				continue
 			}
+			tried[c]++
 			ring := shortestRing(h, ahead, place, component)
 			for _, h := range ring {
 				covered[[2]event{h.ev, h.on}] = true

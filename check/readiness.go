@@ -71,6 +71,8 @@ type readiness struct {
 
 	lateOnes *[]late // made on first use
 	rings    *[]deadlock
+	seen     []int32 // by before: the number of the last question that met an event
+	asked    int32
 }
 
 // readiness returns what is needed on the clusters of the graph, made once for all checks of a run.
@@ -166,11 +168,16 @@ func (r *readiness) fixpoint(counts func(need) bool) []bool {
 	return happens
 }
 
-// before returns the events that certainly come before an event, itself included. Where a need may
-// be met in several ways, all of them count, so that nothing is called unordered that may not be. Of
-// an event that never happens nothing is said.
-func (r *readiness) before(ev event) map[event]bool {
-	seen := map[event]bool{ev: true}
+// before returns whether an event certainly comes before another, itself included; what it returns
+// holds until before is asked again. Where a need may be met in several ways, all of them count, so
+// that nothing is called unordered that may not be.
+func (r *readiness) before(ev event) func(event) bool {
+	if r.seen == nil {
+		r.seen = make([]int32, len(r.needs))
+	}
+	r.asked++
+	asked := r.asked
+	r.seen[ev] = asked
 	queue := []event{ev}
 	for len(queue) > 0 {
 		at := queue[len(queue)-1]
@@ -180,12 +187,12 @@ func (r *readiness) before(ev event) map[event]bool {
 				continue
 			}
 			for _, on := range n.any {
-				if !seen[on] {
-					seen[on] = true
+				if r.seen[on] != asked {
+					r.seen[on] = asked
 					queue = append(queue, on)
 				}
 			}
 		}
 	}
-	return seen
+	return func(ev event) bool { return r.seen[ev] == asked }
 }

@@ -171,7 +171,7 @@ func (r *readiness) askKustomization(at int32) {
 		if strings.HasPrefix(e.Field, "spec.decryption.") && r.owns(at, r.end(edge)) {
 			continue // whoever can read it has it
 		}
-		r.by(at, begun, edge, exists, byReference)
+		r.askValues(at, begun, edge)
 	}
 	edges, why := r.waited(at)
 	for _, edge := range edges {
@@ -207,17 +207,21 @@ func (r *readiness) askDependencies(at int32, m moment) {
 	}
 }
 
-// askValues lets a Kustomization or a HelmRelease need a ConfigMap or a Secret that it reads. What it
-// brings itself is often put there beforehand.
+// askValues lets a Kustomization or a HelmRelease need what it reads: a ConfigMap, a Secret, an account.
+// What it brings itself is often put there beforehand.
 func (r *readiness) askValues(at int32, m moment, edge int32) {
 	if r.edges[edge].Optional {
 		return
 	}
+	why := byValues
+	if r.edges[edge].Relation == graph.References {
+		why = byReference
+	}
 	if r.owns(at, r.end(edge)) {
-		r.perhaps(at, m, edge, exists, byValues)
+		r.perhaps(at, m, edge, exists, why)
 		return
 	}
-	r.by(at, m, edge, exists, byValues)
+	r.by(at, m, edge, exists, why)
 }
 
 // owns reports whether one object puts another on the cluster, and no other object does.
@@ -255,7 +259,7 @@ func (r *readiness) askRelease(at int32, spaces map[spaceOf]space) {
 				r.askNamespace(at, applied, spaces[spaceOf{e.To.Cluster, e.To.Name}], edge)
 			}
 		case e.Relation == graph.References && !e.Optional && (strings.HasPrefix(e.Field, "spec.kubeConfig.") || e.Field == "spec.serviceAccountName"):
-			r.by(at, applied, edge, exists, byReference)
+			r.askValues(at, applied, edge)
 		case e.Relation == graph.Generates && !early[e.To.Kind]:
 			// Helm waits for what a release installs, whatever its kind.
 			if to := r.nodes[r.end(edge)]; to.Role == graph.Kustomization || to.Role == graph.Release {
@@ -282,7 +286,8 @@ func (r *readiness) askSource(at int32) {
 		if r.nodes[r.end(edge)].Role == graph.Source {
 			r.by(at, applied, edge, applied, bySource)
 		} else {
-			r.by(at, applied, edge, exists, byReference)
+			// The credentials of a source are often put there by hand, and kept in the repository later.
+			r.perhaps(at, applied, edge, exists, byReference)
 		}
 	}
 }

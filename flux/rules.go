@@ -234,5 +234,6 @@ var facts = map[graph.Kind][][2]string{
 	HelmRepository: {{"url", "spec.url"}, {"type", "spec.type"}, {"suspend", "spec.suspend"}},
 	HelmChart:      {{"chart", "spec.chart"}, {"chartVersion", "spec.version"}, {"suspend", "spec.suspend"}},
 	Bucket:         {{"endpoint", "spec.endpoint"}, {"bucket", "spec.bucketName"}, {"suspend", "spec.suspend"}},
-	FluxInstance:   {{"path", "spec.sync.path"}, {"url", "spec.sync.url"}, {"distribution", "spec.distribution.version"}},
+	FluxInstance:   {{"path", "spec.sync.path"}, {"url", "spec.sync.url"}, {"distribution", "spec.distribution.version"}, {"wait", "spec.wait"}},
+	ResourceSet:    {{"wait", "spec.wait"}},
 }
