@@ -14,7 +14,7 @@ import (
 const (
 	exitClean    = 0 // the work is done; for check, nothing at or above --fail-on
 	exitFindings = 1 // check found something at or above --fail-on; for why, nothing connects the two
-	exitUsage    = 2 // the command line, or the workspace file, is wrong
+	exitUsage    = 2 // the command line, the workspace file or the baseline is wrong
 	exitFailure  = 3 // the work could not be done
 )
 

@@ -59,7 +59,7 @@ the network, and shows how its objects hang together.
 Exit codes:
   0  done; for check, nothing at or above --fail-on
   1  check found something at or above --fail-on; why found no connection
-  2  the command line or the workspace file is wrong
+  2  the command line, the workspace file or the baseline is wrong
   3  the work could not be done: no such directory, no Flux objects in it,
      a file that cannot be read or written`
 
