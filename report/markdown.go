@@ -189,11 +189,10 @@ func markdownSummary(f check.Finding) string {
 	return html(f.Message)
 }
 
-// diagram draws the edges at fault where there are several, such as those of a ring; "" where there
-// are not, or too many.
+// diagram draws the edges at fault where they make a ring; "" where they do not, or are too many.
 func (m *markdown) diagram(f check.Finding) string {
 	edges := oneCluster(f)
-	if len(edges) < 2 || m.diagrams >= markdownDiagrams {
+	if !isRing(edges) || m.diagrams >= markdownDiagrams {
 		return ""
 	}
 	ends := map[graph.ID]bool{}

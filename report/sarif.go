@@ -252,10 +252,10 @@ func (s sarifWriter) result(f check.Finding, print string) sarifResult {
 	return result
 }
 
-// flow tells the edges at fault in order, where there are several and each has a place.
+// flow tells the edges at fault in order, where they are a way and each has a place.
 func (s sarifWriter) flow(f check.Finding) (sarifCodeFlow, bool) {
 	edges := oneCluster(f)
-	if len(edges) < 2 {
+	if !isWay(edges) {
 		return sarifCodeFlow{}, false
 	}
 	var steps []sarifStep
@@ -268,17 +268,6 @@ func (s sarifWriter) flow(f check.Finding) (sarifCodeFlow, bool) {
 		steps = append(steps, sarifStep{l})
 	}
 	return sarifCodeFlow{sarifText{Text: f.Message}, []sarifThreadFlow{{steps}}}, true
-}
-
-// oneCluster returns the edges at fault; of a mistake that several clusters share, those of the first.
-func oneCluster(f check.Finding) []graph.Edge {
-	var edges []graph.Edge
-	for _, e := range f.Edges {
-		if e.From.Cluster == f.Edges[0].From.Cluster {
-			edges = append(edges, e)
-		}
-	}
-	return edges
 }
 
 func (s sarifWriter) location(pos graph.Pos) sarifLocation {
