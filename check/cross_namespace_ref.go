@@ -128,12 +128,16 @@ func namespaces(all []crossing) [][]crossing {
 // tell tells that an object is used from other namespaces, at the first of its uses.
 func (c crossing) tell(g *graph.Graph, edges []graph.Edge) Finding {
 	f := across(g, edges)
+	who, _ := edges[0].Reading()
 	f.Severity = c.refused
-	f.Nodes = append([]graph.ID{c.target}, f.Nodes...)
-	f.Message = fmt.Sprintf("%s %s in another namespace", f.Message, c.target.Key)
+	f.Message = fmt.Sprintf("%s names %s in another namespace", who.Key, c.target.Key)
 	if c.refused != 0 {
-		who, _ := edges[0].Reading()
 		f.Message += ", which " + guards[who.Kind].controller + " refuses by --no-cross-namespace-refs"
+	}
+	if others := len(edges) - 1; others == 1 {
+		f.Message += "; another object does, too"
+	} else if others > 1 {
+		f.Message += fmt.Sprintf("; %d other objects do, too", others)
 	}
 	return f
 }
@@ -145,32 +149,20 @@ func tellNamespace(g *graph.Graph, targets []crossing, uses map[crossing][]graph
 		edges = append(edges, uses[c]...)
 	}
 	f := across(g, edges)
-	for _, c := range targets {
-		f.Nodes = append(f.Nodes, c.target)
-	}
-	f.Message = fmt.Sprintf("%s %d sources in namespace %s", f.Message, len(targets), targets[0].target.Namespace)
+	f.Message = fmt.Sprintf("the sources in namespace %s are used from other namespaces; %d of them are, by %d objects",
+		targets[0].target.Namespace, len(targets), len(edges))
 	return f
 }
 
-// across begins to tell of references into another namespace: who makes them, and where.
+// across begins to tell of references into another namespace: where the first ones are. Only the first
+// is a part of what the finding is about, so that it stays the same one while others come and go.
 func across(g *graph.Graph, edges []graph.Edge) Finding {
 	slices.SortStableFunc(edges, func(a, b graph.Edge) int { return placeOf(g, a).Compare(placeOf(g, b)) })
-	who, _ := edges[0].Reading()
-	f := Finding{Cluster: who.Cluster, Edges: edges, Pos: placeOf(g, edges[0])}
-	for i, e := range edges {
+	who, whom := edges[0].Reading()
+	f := Finding{Cluster: who.Cluster, Nodes: []graph.ID{whom, who}, Edges: edges[:1:1], Pos: placeOf(g, edges[0])}
+	for _, e := range edges[1:min(len(edges), 4)] {
 		user, whom := e.Reading()
-		f.Nodes = append(f.Nodes, user)
-		if i > 0 && i < 4 {
-			f.Related = append(f.Related, Related{placeOf(g, e), user.Key.String() + " names " + whom.Key.String() + " here"})
-		}
-	}
-	switch others := len(edges) - 1; others {
-	case 0:
-		f.Message = who.Key.String() + " names"
-	case 1:
-		f.Message = who.Key.String() + " and another name"
-	default:
-		f.Message = fmt.Sprintf("%s and %d others name", who.Key, others)
+		f.Related = append(f.Related, Related{placeOf(g, e), user.Key.String() + " names " + whom.Key.String() + " here"})
 	}
 	return f
 }

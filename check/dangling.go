@@ -23,13 +23,31 @@ func (d dangling) find(p *Pass) {
 			continue
 		}
 		gone, ok := p.Graph.Node(target(e))
-		if !ok || gone.State != graph.Missing || gone.ID.Kind.Group == graph.OwnGroup {
+		if !ok || gone.ID.Kind.Group == graph.OwnGroup {
+			continue
+		}
+		elsewhere := gone.State == graph.Unknown || gone.State == graph.External
+		if gone.State != graph.Missing && !(elsewhere && d.grave) {
 			continue
 		}
 		if names == nil {
 			names = indexNames(p.Graph)
 		}
 		who, _ := p.Graph.Node(declarer(e))
+		if elsewhere {
+			if slip, at := names.slip(gone); slip != "" && !neverApplied(who) && !suspended(who) {
+				p.Report(Finding{
+					Severity: Warning,
+					Cluster:  who.ID.Cluster,
+					Message:  fmt.Sprintf("%s%s names %s, which nothing in the repository makes; %s", who.ID.Key, inField(e.Field), gone.ID.Key, slip),
+					Nodes:    []graph.ID{who.ID, gone.ID},
+					Edges:    []graph.Edge{e},
+					Pos:      placeOf(p.Graph, e),
+					Related:  []Related{at},
+				})
+			}
+			continue
+		}
 		f := Finding{
 			Cluster: who.ID.Cluster,
 			Nodes:   []graph.ID{who.ID, gone.ID},
@@ -52,12 +70,15 @@ func (d dangling) find(p *Pass) {
 		case e.Relation == graph.ChecksHealthOf && who.Fact("wait") == "true":
 			f.Severity = Info
 			f.Message += "; spec.wait is true, and Flux then passes over this list"
-		case neverApplied(who), byHand(gone), hint == "" && inferred[who.ID.Cluster]:
+		case neverApplied(who), byHand(gone), hint == "" && (inferred[who.ID.Cluster] || gone.ID.Kind == externalArtifact):
 			f.Severity = Warning
 		}
 		p.Report(f)
 	}
 }
+
+// externalArtifact is a kind that a controller of anybody's may make.
+var externalArtifact = graph.Kind{Group: sourceGroup, Name: "ExternalArtifact"}
 
 // byHand reports whether an object of a kind that people, scripts and operators make as well is
 // missing: that nothing in the repository makes it is likely a mistake, but not certainly one.

@@ -106,6 +106,26 @@ func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
 	return "", Related{}
 }
 
+// slip says which object may have been meant by a name that might be right: only one of the same kind
+// and namespace that differs by a letter or two counts.
+func (x *nameIndex) slip(gone graph.Node) (string, Related) {
+	if strings.Contains(gone.ID.Name, "${") {
+		return "", Related{}
+	}
+	var names []string
+	var nodes []graph.Node
+	for _, n := range x.byKind[kindIn{gone.ID.Cluster, gone.ID.Kind}] {
+		if n.ID.Namespace == gone.ID.Namespace && onCluster(n) {
+			names, nodes = append(names, n.ID.Name), append(nodes, n)
+		}
+	}
+	i := slices.Index(names, suggest.Slip(gone.ID.Name, names))
+	if i < 0 {
+		return "", Related{}
+	}
+	return fmt.Sprintf("did you mean %s?", names[i]), Related{nodes[i].Pos, nodes[i].ID.Key.String() + " is declared here"}
+}
+
 func article(kind string) string {
 	if kind != "" && strings.ContainsRune("AEIO", rune(kind[0])) {
 		return "an"

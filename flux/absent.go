@@ -2,6 +2,7 @@ package flux
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -35,7 +36,7 @@ func (c *cluster) look() {
 	}
 	for _, p := range c.list {
 		if why, ok := c.dynamic[p.id]; ok {
-			b.unseen = append(b.unseen, unseen{p.id.Name, why, c.rendersUnseen(p)})
+			b.unseen = append(b.unseen, unseen{name: p.id.Name, why: why, spots: c.rendersUnseen(p)})
 		}
 	}
 	for _, p := range c.list {
@@ -132,9 +133,15 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	switch {
 	case isFlux(key.Kind) && hides:
 		return graph.Unknown, unread.why
-	case key.Kind == ExternalArtifact:
+	case key.Kind == ExternalArtifact && !c.some(func(o *placed) bool { return o.id.Kind == ArtifactGenerator && o.id.Namespace == key.Namespace }):
 		return graph.Unknown, "an artifact is made by a controller, and nothing in the repository shows which"
 	case isFlux(key.Kind):
+		return graph.Missing, ""
+	}
+	// Who applies custom resources of a kind and looks after one of them means one of its own.
+	if ref.Relation == graph.ChecksHealthOf && !hides && isCustom(key.Kind) && c.some(func(o *placed) bool {
+		return o.id.Kind == key.Kind && o.id.Namespace == key.Namespace && slices.ContainsFunc(o.owners, func(by owner) bool { return by.id == p.id })
+	}) {
 		return graph.Missing, ""
 	}
 	// Of a namespace that is declared the labels are known, and what is made there is among the products.
@@ -261,3 +268,6 @@ func (k *kust) reason() string {
 	}
 	return ""
 }
+
+// some reports whether any object of the cluster is such a one.
+func (c *cluster) some(such func(*placed) bool) bool { return slices.ContainsFunc(c.list, such) }

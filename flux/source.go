@@ -143,6 +143,7 @@ type artifact struct {
 	remote  string      // the URL where tree is nil and the source is known
 	cut     bool        // an ArtifactGenerator put the tree together
 	unknown string      // why nothing is known, where tree is nil and there is no URL
+	absent  bool        // the source is not in the repository
 }
 
 // sourceKey returns the source that a Kustomization names.
@@ -177,12 +178,12 @@ func (c *cluster) artifact(key graph.Key, depth int) artifact {
 	}
 	if !found {
 		if key.Kind == ExternalArtifact {
-			return artifact{unknown: "nothing in the repository makes " + key.String()}
+			return artifact{unknown: "nothing in the repository makes " + key.String(), absent: true}
 		}
 		if key.Name == c.entry.source.Name || key.Name == "flux-system" {
 			return c.rootArtifact(nil)
 		}
-		return artifact{unknown: key.String() + " is not in the repository"}
+		return artifact{unknown: key.String() + " is not in the repository", absent: true}
 	}
 	if key.Kind == ExternalArtifact {
 		if p.artifact != nil && depth < 10 {

@@ -14,6 +14,7 @@ type unseen struct {
 	name  string
 	why   string
 	spots []spot // all that it can make; nil: anything
+	idle  bool   // it makes nothing before its own source comes from elsewhere
 }
 
 // spot is what may be made: objects of a kind and a name in a namespace. The zero Kind is any kind, an
@@ -37,6 +38,9 @@ type suspect struct {
 // mayHold finds what may hold an object: what has its name first.
 func (b *blind) mayHold(key graph.Key) (found suspect, ok bool) {
 	for _, u := range b.unseen {
+		if u.idle && isSource(key.Kind) {
+			continue
+		}
 		if u.spots != nil && !slices.ContainsFunc(u.spots, func(s spot) bool { return s.fits(key) }) {
 			continue
 		}
@@ -59,15 +63,15 @@ func (k *kust) hides() []unseen {
 	name, own := k.id.Key.String(), k.id.Name
 	switch {
 	case k.artifact.remote != "":
-		return []unseen{{own, "what " + name + " applies is in " + k.artifact.remote, into}}
+		return []unseen{{name: own, why: "what " + name + " applies is in " + k.artifact.remote, spots: into}}
 	case k.artifact.tree == nil:
-		return []unseen{{own, "what " + name + " applies cannot be seen: " + k.artifact.unknown, into}}
+		return []unseen{{name: own, why: "what " + name + " applies cannot be seen: " + k.artifact.unknown, spots: into, idle: k.artifact.absent}}
 	case symbolic(k.spec.Get("spec", "path").Text()):
-		return []unseen{{own, "the path of " + name + " holds a variable that is not known", into}}
+		return []unseen{{name: own, why: "the path of " + name + " holds a variable that is not known", spots: into}}
 	case k.built == nil:
 		return nil
 	case k.built.Failed:
-		return []unseen{{own, name + " does not build", into}}
+		return []unseen{{name: own, why: name + " does not build", spots: into}}
 	}
 	var all []unseen
 	for _, r := range k.built.Remotes {
@@ -75,7 +79,7 @@ func (k *kust) hides() []unseen {
 		if spots == nil {
 			spots = k.namespacesAround(r.Pos.File)
 		}
-		all = append(all, unseen{own, name + " builds on " + r.URL, spots})
+		all = append(all, unseen{name: own, why: name + " builds on " + r.URL, spots: spots})
 	}
 	return all
 }

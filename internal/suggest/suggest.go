@@ -17,6 +17,15 @@ func Name(got string, candidates []string) string {
 	return best
 }
 
+// Slip returns the candidate that differs from got by one or two letters, or "" when none does: so
+// little that it is a slip of the pen even where got might be a name of its own.
+func Slip(got string, candidates []string) string {
+	if c := Name(got, candidates); c != "" && distance([]rune(strings.ToLower(got)), []rune(strings.ToLower(c))) <= 2 {
+		return c
+	}
+	return ""
+}
+
 // distance returns the least number of insertions, deletions, replacements and swaps of
 // neighbours that turn a into b.
 func distance(a, b []rune) int {
