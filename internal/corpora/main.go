@@ -129,6 +129,9 @@ func jobs(r *report, bin string) []func() {
 			func() { render(r, bin, "dot", view, times) },
 			func() { picture(r, bin, "svg", view) })
 	}
+	for _, format := range []string{"d2", "plantuml", "graphml", "cypher", "csv", "csv-nodes"} {
+		all = append(all, func() { render(r, bin, format, "full", 1) })
+	}
 	return append(all, func() { picture(r, bin, "png", "flux") })
 }
 
