@@ -116,6 +116,8 @@ func TestEveryFlagValueIsOffered(t *testing.T) {
 		{[]string{"render", "--view", ""}, "deps"},
 		{[]string{"render", "--direction", ""}, "LR"},
 		{[]string{"check", "--fail-on", ""}, "warning"},
+		{[]string{"check", "--format", ""}, "sarif"},
+		{[]string{"check", "--color", ""}, "always"},
 		{[]string{"explain", ""}, "orphaned-source"},
 		{[]string{"list", ""}, "formats\tList what render --format takes"},
 		{[]string{"list", "nodes", "--format", ""}, "json"},
