@@ -127,8 +127,8 @@ func (r *readiness) late() []late {
 		var before func(event) bool
 		ev := r.at(int32(i), applied)
 		for _, n := range r.needs[ev] {
-			if n.because != byDefinition {
-				continue
+			if n.because != byDefinition || slices.ContainsFunc(n.any, func(on event) bool { return suspended(r.nodes[on.node()]) }) {
+				continue // that nothing installs a suspended release is told elsewhere
 			}
 			if before == nil {
 				before = r.before(r.at(int32(i), begun))
