@@ -3,6 +3,9 @@ package consumer
 import (
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +31,7 @@ func TestCypher(t *testing.T) {
 		doc := r.document(t)
 		texts = append(texts, drawn{r.name, doc, write(t, export.Cypher, doc)})
 	}
+	texts = append(texts, drawn{name: "docs/formats.md", text: queriesOfPage(t)})
 	ask(t, texts, command, func(t *testing.T, d drawn, answer cypherAnswer) {
 		for _, c := range answer.Complaints {
 			t.Error(c)
@@ -36,6 +40,20 @@ func TestCypher(t *testing.T) {
 			t.Errorf("Neo4j sees %d statements of %d", answer.Statements, want)
 		}
 	})
+}
+
+// queriesOfPage returns the queries that docs/formats.md shows.
+func queriesOfPage(t *testing.T) []byte {
+	t.Helper()
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "formats.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var queries []byte
+	for _, block := range regexp.MustCompile("(?s)```cypher\n(.*?)```").FindAllSubmatch(page, -1) {
+		queries = append(queries, block[1]...)
+	}
+	return queries
 }
 
 // TestCypherRefuses holds the harness itself.

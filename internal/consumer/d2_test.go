@@ -18,7 +18,7 @@ type d2Answer struct {
 
 // d2Limit is the number of nodes and edges up to which D2 lays a real repository out: it takes
 // minutes over thousands, and cannot be asked only to read them.
-const d2Limit = 250
+const d2Limit = 120
 
 // d2 returns the command of the script that has D2 read files. Node would spend longer on making D2's
 // WebAssembly fast than D2 takes for a few diagrams.
