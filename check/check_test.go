@@ -355,19 +355,19 @@ func TestOrphanedSource(t *testing.T) {
 			newStory().has("p", helmRepo, "r").has("q", helmRepo, "r").
 				says("p", release, "a", graph.Ref{To: key(release, "b"), Relation: graph.DependsOn, Absent: graph.Unknown}),
 			[]string{
-				"p/a.yaml:9: info: cannot tell whether HelmRepository/flux-system/r is unused, because HelmRelease/flux-system/b could not be read [unresolved]",
+				"p/a.yaml:9: info: cannot tell whether HelmRepository/flux-system/r is unused (orphaned-source), because HelmRelease/flux-system/b could not be read [unresolved]",
 				orphan("q", "HelmRepository/flux-system/r"),
 			},
 		},
 		{
 			"a ResourceSet might use them",
 			newStory().has("p", helmRepo, "r").has("p", ociRepo, "o").has("p", resourceSet, "set", "dynamic=true"),
-			[]string{"p/set.yaml:1: info: cannot tell whether 2 sources are unused, because what ResourceSet/flux-system/set makes is not known [unresolved]"},
+			[]string{"p/set.yaml:1: info: cannot tell whether 2 sources are unused (orphaned-source), because what ResourceSet/flux-system/set makes is not known [unresolved]"},
 		},
 		{
 			"a remote base might use it",
 			newStory().has("p", helmRepo, "r").has("p", kustomization, "k", "incomplete=true"),
-			[]string{"p/k.yaml:1: info: cannot tell whether HelmRepository/flux-system/r is unused, because not all that Kustomization/flux-system/k applies is known [unresolved]"},
+			[]string{"p/k.yaml:1: info: cannot tell whether HelmRepository/flux-system/r is unused (orphaned-source), because not all that Kustomization/flux-system/k applies is known [unresolved]"},
 		},
 		{
 			"nothing at a path that is not there might use it",
@@ -379,14 +379,14 @@ func TestOrphanedSource(t *testing.T) {
 			"something elsewhere might use it",
 			newStory().has("p", helmRepo, "r", "external-use=possible").has("p", helmRepo, "s"),
 			[]string{
-				"p/r.yaml:1: info: cannot tell whether HelmRepository/flux-system/r is unused, because something outside the repository may use it [unresolved]",
+				"p/r.yaml:1: info: cannot tell whether HelmRepository/flux-system/r is unused (orphaned-source), because something outside the repository may use it [unresolved]",
 				orphan("p", "HelmRepository/flux-system/s"),
 			},
 		},
 		{
 			"in doubt in one cluster, unused in the other that shares the YAML",
 			shared(shared(newStory(), "p", "r"), "q", "r").has("p", resourceSet, "set", "dynamic=true"),
-			[]string{"p/set.yaml:1: info: cannot tell whether HelmRepository/flux-system/r is unused, because what ResourceSet/flux-system/set makes is not known [unresolved]"},
+			[]string{"p/set.yaml:1: info: cannot tell whether HelmRepository/flux-system/r is unused (orphaned-source), because what ResourceSet/flux-system/set makes is not known [unresolved]"},
 		},
 	}
 	for _, tt := range tests {

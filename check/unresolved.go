@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -47,12 +46,12 @@ func unresolved(p *Pass) {
 	}
 	for _, key := range order {
 		s := groups[key]
-		var what []string
+		var what, rules []string
 		if len(s.sources) > 0 {
-			what = append(what, some(s.sources, "sources"))
+			what, rules = append(what, some(s.sources, "sources")), append(rules, OrphanedSource.ID)
 		}
 		if len(s.values) > 0 {
-			what = append(what, some(s.values, "ConfigMaps and Secrets"))
+			what, rules = append(what, some(s.values, "ConfigMaps and Secrets")), append(rules, OrphanedConfig.ID)
 		}
 		verb := "are"
 		if len(s.sources)+len(s.values) == 1 {
@@ -60,7 +59,7 @@ func unresolved(p *Pass) {
 		}
 		p.Report(Finding{
 			Cluster: key.cluster,
-			Message: fmt.Sprintf("cannot tell whether %s %s unused, because %s", strings.Join(what, " and "), verb, key.doubt.because),
+			Message: fmt.Sprintf("cannot tell whether %s %s unused (%s), because %s", list(what), verb, list(rules), key.doubt.because),
 			Nodes:   slices.Concat(s.sources, s.values),
 			Pos:     key.doubt.pos,
 		})

@@ -50,3 +50,22 @@ func TestLeaks(t *testing.T) {
 		}
 	}
 }
+
+// Nothing that a Secret can hold stops the reading, and encrypted text never leaks.
+func FuzzLeaks(f *testing.F) {
+	for _, seed := range [][2]string{{"password", "hunter22"}, {"", ""}, {"a", "{\"auths\": {\"x\": {\"auth\": \"eHh4eHh4eHh4eHh4\"}}}"},
+		{"é", "\xff\xfe"}, {"tls.key", "-----BEGIN PRIVATE KEY-----"}, {"url", "a://b:c@d"}} {
+		f.Add(seed[0], seed[1])
+	}
+	f.Fuzz(func(t *testing.T, key, value string) {
+		if leaks(key, value) != leaks(key, value) {
+			t.Error("not the same twice")
+		}
+		if leaks(key, value+"ENC[AES256_GCM") {
+			t.Errorf("%q is encrypted", value)
+		}
+		if leaks(key, "${"+value+"}") && !leaks("x", value) && isPlaceholder("${"+value+"}") && !isSecretName(key) {
+			t.Errorf("%q leaks by its name %q, which says nothing", value, key)
+		}
+	})
+}
