@@ -142,6 +142,8 @@ func couldServe(role, wanted graph.Role, r graph.Relation) bool {
 		return slices.Contains(flux, role)
 	case graph.ProvidesSourceFor, graph.HostsChartsFor:
 		return role == graph.Source || role == graph.Generator
+	case graph.Watches:
+		return role == wanted && wanted != graph.Plain
 	case graph.Configures, graph.References:
 		return role == wanted && wanted != graph.Plain || slices.Contains(values, role) && slices.Contains(values, wanted)
 	case graph.ChecksHealthOf:
