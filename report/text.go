@@ -28,16 +28,31 @@ func WriteFindings(out io.Writer, r Report) error {
 	return w.flush()
 }
 
-// writeFindings writes the findings, those of one file together, with an empty line between files. It
-// reports whether there was anything to write.
+// writeFindings writes the findings, those of one file together, with an empty line between files that
+// take more than a line each. It reports whether there was anything to write.
 func writeFindings(w *writer, r Report) bool {
 	t := textWriter{w, painter{r.Color}, newSources(r.Read)}
-	for i, f := range r.Findings {
-		if i > 0 && f.Pos.File != r.Findings[i-1].Pos.File {
+	before := 0 // how many lines the file before took
+	for rest := r.Findings; len(rest) > 0; {
+		n := 1
+		for n < len(rest) && rest[n].Pos.File == rest[0].Pos.File {
+			n++
+		}
+		var b strings.Builder
+		t.w = newWriter(&b)
+		for _, f := range rest[:n] {
+			t.finding(f)
+		}
+		_ = t.w.flush() // to memory
+		text := b.String()
+		lines := strings.Count(text, "\n")
+		if before > 1 || before == 1 && lines > 1 {
 			w.line()
 		}
-		t.finding(f)
+		w.put(text)
+		before, rest = lines, rest[n:]
 	}
+	t.w = w
 	if !r.Asides || len(r.Known)+len(r.Ignored) == 0 {
 		return len(r.Findings) > 0
 	}

@@ -10,12 +10,17 @@ type writer struct{ buf *bufio.Writer }
 
 func newWriter(w io.Writer) *writer { return &writer{bufio.NewWriter(w)} }
 
-// line writes the parts one after the other and ends the line. A failed bufio.Writer writes nothing
-// more, and tells its error when it is flushed.
-func (w *writer) line(parts ...string) {
+// put writes the parts one after the other. A failed bufio.Writer writes nothing more, and tells its
+// error when it is flushed.
+func (w *writer) put(parts ...string) {
 	for _, p := range parts {
 		_, _ = w.buf.WriteString(p)
 	}
+}
+
+// line writes the parts and ends the line.
+func (w *writer) line(parts ...string) {
+	w.put(parts...)
 	_ = w.buf.WriteByte('\n')
 }
 
