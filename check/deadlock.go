@@ -25,7 +25,7 @@ type deadlock struct {
 }
 
 // maxRings is how many rings are looked for among events that all wait for each other.
-const maxRings = 500
+const maxRings = 100
 
 // deadlocks finds why the events that never happen do not: the rings first that only certain needs
 // make, then what the likely ones add. Rings that share an object are one deadlock.
@@ -188,25 +188,34 @@ func (r *readiness) gather(rings [][]hop) []deadlock {
 		return cmp.Or(cmp.Compare(members(a), members(b)), cmp.Compare(len(a), len(b)), slices.CompareFunc(a, b, func(a, b hop) int { return cmp.Compare(a.ev, b.ev) }))
 	})
 	var all []deadlock
+	var told []map[[2]event]bool
 	for _, ring := range rings {
-		if i := slices.IndexFunc(all, func(told deadlock) bool { return same(told.hops, ring) }); i >= 0 {
+		of := defines(ring)
+		if i := slices.IndexFunc(told, func(marks map[[2]event]bool) bool {
+			return slices.ContainsFunc(ring, func(h hop) bool { return marks[mark(h, of)] })
+		}); i >= 0 {
 			all[i].others++
 			continue
 		}
+		marks := map[[2]event]bool{}
+		for _, h := range ring {
+			if !of || h.need.because == byDefinition {
+				marks[mark(h, of)] = true
+			}
+		}
+		told = append(told, marks)
 		all = append(all, deadlock{hops: ring})
 	}
 	return all
 }
 
-// same reports whether putting a ring right that is told already puts another right: both share an
-// event, or, where definitions come too late, a Kustomization that waits for the same definitions.
-func same(told, ring []hop) bool {
-	if !defines(told) || !defines(ring) {
-		return defines(told) == defines(ring) && share(told, ring)
+// mark is what two rings have in common where putting one right puts the other right too: an event, or,
+// where definitions come too late, a Kustomization that waits for the same definitions.
+func mark(h hop, definitions bool) [2]event {
+	if definitions {
+		return [2]event{h.ev, h.on}
 	}
-	return slices.ContainsFunc(told, func(h hop) bool {
-		return h.need.because == byDefinition && slices.ContainsFunc(ring, func(o hop) bool { return o.ev == h.ev && o.on == h.on })
-	})
+	return [2]event{h.ev, -1}
 }
 
 // members is how many objects a ring has.
@@ -216,10 +225,6 @@ func members(ring []hop) int {
 		all[h.ev.node()] = true
 	}
 	return len(all)
-}
-
-func share(a, b []hop) bool {
-	return slices.ContainsFunc(a, func(h hop) bool { return slices.ContainsFunc(b, func(o hop) bool { return o.ev == h.ev }) })
 }
 
 // defines reports whether a ring is one because of what brings the kind of a custom resource.
