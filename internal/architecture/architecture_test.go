@@ -29,7 +29,8 @@ var mayImport = map[string][]string{
 		"github.com/fogleman/gg", "github.com/flopp/go-findfont", "golang.org/x/image"}, // what go-graphviz itself draws pictures with
 	"docs":   {},
 	"report": {"graph", "check", "export"},
-	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "report", "docs", "internal/suggest", "chart",
+	"live":   {"graph", "flux", "gopkg.in/yaml.v3"},
+	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "report", "docs", "live", "internal/suggest", "chart",
 		"github.com/spf13", "golang.org/x/term"},
 	"internal/suggest": {},
 }
