@@ -2,16 +2,28 @@ package graph
 
 import "slices"
 
-// Fold returns a graph in which each node is replaced by what into returns for it; ok false drops
-// the node and its edges. Nodes that become the same id become one, declared by the first of them
-// in order, and each edge is drawn between what its ends became: edges that then say the same
-// become one, and an edge between two nodes that became one is dropped.
-func (g *Graph) Fold(into func(Node) (n Node, ok bool)) *Graph {
+// Folding says what becomes of the nodes and the edges of a graph.
+type Folding struct {
+	// Node returns what a node becomes; ok false drops the node and its edges.
+	Node func(Node) (n Node, ok bool)
+	// Edge returns what an edge becomes, of which the ends are already what they become; ok false drops
+	// it. It is not asked about edges that go anyway. Nil: every edge stays as it is.
+	Edge func(Edge) (e Edge, ok bool)
+}
+
+// Fold returns a graph in which each node is replaced by what into returns for it, as FoldBy does.
+func (g *Graph) Fold(into func(Node) (n Node, ok bool)) *Graph { return g.FoldBy(Folding{Node: into}) }
+
+// FoldBy returns a graph in which nodes and edges are replaced by what they become. Nodes that become
+// the same id become one, declared by the first of them in order, and each edge is drawn between what
+// its ends became: edges that then say the same become one, and an edge between two nodes that became
+// one is dropped.
+func (g *Graph) FoldBy(f Folding) *Graph {
 	became := make(map[ID]ID, len(g.nodes))
 	var nodes []Node
 	seen := make(map[ID]bool, len(g.nodes))
 	for _, n := range g.nodes {
-		m, ok := into(n)
+		m, ok := f.Node(n)
 		if !ok {
 			continue
 		}
@@ -35,6 +47,12 @@ func (g *Graph) Fold(into func(Node) (n Node, ok bool)) *Graph {
 		e.From, e.To = from, to
 		if folded {
 			e.Field = ""
+		}
+		if f.Edge != nil {
+			var ok bool
+			if e, ok = f.Edge(e); !ok {
+				continue
+			}
 		}
 		edges = append(edges, e)
 	}
