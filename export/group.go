@@ -1,6 +1,8 @@
 package export
 
 import (
+	"slices"
+
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -10,6 +12,33 @@ type group struct {
 	namespace string // what the title says of the namespace of the nodes; empty: nothing
 	nodes     []graph.Node
 	groups    []*group
+}
+
+// Grouping says what the frames of a drawing hold. The zero Grouping is what suits the graph: waves
+// where a view has counted them, else what each Kustomization brings.
+type Grouping uint8
+
+// The groupings.
+const (
+	AnyGrouping Grouping = iota
+	ByNamespace
+	ByKustomization
+	ByFolder
+	ByCluster
+	ByWave
+	Ungrouped
+)
+
+var groupings = [...]string{AnyGrouping: "auto", ByNamespace: "namespace", ByKustomization: "kustomization",
+	ByFolder: "folder", ByCluster: "cluster", ByWave: "wave", Ungrouped: "none"}
+
+// Groupings returns the name of every grouping.
+func Groupings() []string { return slices.Clone(groupings[:]) }
+
+// ParseGrouping returns the grouping of that name.
+func ParseGrouping(name string) (Grouping, bool) {
+	i := slices.Index(groupings[:], name)
+	return Grouping(max(i, 0)), i >= 0
 }
 
 // groupsOf arranges the nodes of a graph. There is a frame for each cluster where there are several,
