@@ -17,6 +17,7 @@ type Document struct {
 	Graph    *graph.Graph
 	Findings []check.Finding
 	Layout   Layout
+	Notes    []string // what was left out or folded to draw it, one sentence each; pictures tell it
 }
 
 // Direction is the way in which a drawing grows. The zero Direction lets the format choose.
@@ -34,6 +35,7 @@ const (
 // Layout holds what a drawing may be asked for.
 type Layout struct {
 	Direction Direction
+	Grouping  Grouping
 }
 
 // Exporter is one format.
