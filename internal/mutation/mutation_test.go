@@ -74,7 +74,7 @@ func TestText(t *testing.T) {
 // The bundled example has a place for many defects, and all are found there.
 func TestExample(t *testing.T) {
 	for seed := range uint64(3) {
-		m := mutation{dirs: []string{filepath.Join("..", "..", "testdata", "repos", "healthy")}, seed: seed, each: 1, work: 2}
+		m := mutation{dirs: []string{filepath.Join("..", "..", "testdata", "repos", "healthy")}, seed: seed, each: 1}
 		if err := m.run(); err != nil {
 			t.Fatal(err)
 		}

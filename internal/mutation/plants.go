@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"path"
 	"slices"
@@ -13,12 +14,11 @@ import (
 
 // plant is a defect: files that are changed, and what must be said of them.
 type plant struct {
-	what     string            // in words, for who looks into a miss
-	files    map[string][]byte // nil: gone
-	guilty   []string          // the files at one of which the finding must be
-	also     []string          // rules of which the same defect is, in truth, a case as well
-	took     func(*graph.Graph) bool
-	judgedBy []graph.ID // objects of which the checks may say that they cannot tell
+	what   string            // in words, for who looks into a miss
+	files  map[string][]byte // nil: gone
+	guilty []string          // the files at one of which the finding must be
+	also   []string          // rules of which the same defect is, in truth, a case as well
+	took   func(*graph.Graph) bool
 }
 
 // planter plants one kind of defect. sow returns nil where a place does not suit.
@@ -31,6 +31,9 @@ type planter struct {
 var planters = []planter{
 	{"dependson-cycle", "a dependsOn closes a ring", closeRing},
 	{"readiness-deadlock", "a child depends on the parent that waits for it", waitForChild},
+	{"readiness-deadlock", "a child depends on the parent that checks its health", checkChild},
+	{"readiness-deadlock", "a release depends on one whose Kustomization waits for it", crossWait},
+	{"dependency-not-ready", "a dependency no longer waits", unwait},
 	{"apply-cycle", "two Kustomizations apply each other", applyEachOther},
 	{"dangling-dependson", "a dependency's name is misspelt", renameReference(graph.DependsOn, "spec.dependsOn", "name")},
 	{"dangling-source", "a Kustomization's source is misspelt", renameReference(graph.ProvidesSourceFor, "spec.sourceRef", "name")},
@@ -39,17 +42,28 @@ var planters = []planter{
 	{"dangling-values", "a ConfigMap with values is misspelt", renameReference(graph.Configures, "spec.valuesFrom", "name")},
 	{"dangling-substitute", "a ConfigMap with variables is misspelt", renameReference(graph.Configures, "spec.postBuild.substituteFrom", "name")},
 	{"dangling-health-check", "a health check is misspelt", renameReference(graph.ChecksHealthOf, "spec.healthChecks", "name")},
+	{"dangling-values", "what holds values is taken away", removeValues("spec.valuesFrom")},
+	{"dangling-substitute", "what holds variables is taken away", removeValues("spec.postBuild.substituteFrom")},
+	{"dangling-reference", "what an object names is misspelt", renameReference(graph.References, "spec", "name")},
 	{"missing-path", "a path leads nowhere", losePath},
 	{"orphaned-source", "a HelmRepository that nothing uses", idleSource},
 	{"orphaned-config", "a ConfigMap that nothing uses", idleConfig},
+	{"orphaned-config", "an encrypted Secret that nothing uses", idleSecret},
+	{"orphaned-config", "a SealedSecret that nothing uses", idleSealedSecret},
+	{"unreachable-yaml", "a Kustomization that nothing applies", unlistedKustomization},
 	{"unreachable-yaml", "a file that no kustomization file lists", unlistedFile},
 	{"unreachable-yaml", "a folder that no Kustomization points at", deadFolder},
 	{"duplicate-owner", "a second Kustomization on the same path", secondOwner},
 	{"duplicate-object", "a resource is listed twice", listTwice},
+	{"duplicate-object", "two releases of one name", sameRelease},
 	{"missing-namespace", "a Namespace is taken away", removeNamespace},
 	{"undefined-variable", "a variable without a supplier", undefinedVariable},
 	{"suspended-dependency", "what others wait for is suspended", suspendDependency},
 	{"unsealed-secret", "a Secret in plain text", plainSecret},
+	{"unsealed-secret", "a secretGenerator with a value in plain text", plainGenerator},
+	{"cross-namespace-ref", "a release of another namespace's source", borrowSource},
+	{"unpinned-source", "a chart without a version", unpinChart},
+	{"unresolved", "a base somewhere else", remoteBase},
 	{"deprecated-api", "an API version of yesterday", oldVersion},
 	{"redundant-dependson", "a dependency that another implies", dependTwice},
 	{"crd-order", "a custom resource beside the release that brings its definition", customResource},
@@ -99,41 +113,6 @@ func closeRing(s *site, r *rand.Rand) *plant {
 		guilty: []string{to.Pos.File, from.Pos.File, e.Pos.File},
 		also:   []string{"redundant-dependson", "readiness-deadlock"},
 		took:   has(graph.DependsOn, to.ID, from.ID),
-	}
-}
-
-func waitForChild(s *site, r *rand.Rand) *plant {
-	child, ok := pick(r, s.declared(flux.Kustomization))
-	if !ok {
-		return nil
-	}
-	parent, ok := pick(r, s.owners(child.ID))
-	if !ok || parent.State != graph.Defined || parent.Pos.IsZero() || s.reaches(parent.ID, child.ID) || s.reaches(child.ID, parent.ID) || child.Fact("suspend") == "true" {
-		return nil
-	}
-	files := map[string][]byte{}
-	if parent.Fact("wait") != "true" {
-		t, ok := s.text(parent.Pos.File)
-		if !ok || !t.field(parent.Pos.Line, "wait", "true") {
-			return nil
-		}
-		files[parent.Pos.File] = t.bytes()
-	}
-	t, ok := s.text(child.Pos.File)
-	if !ok || parent.Pos.File == child.Pos.File || !t.dependency(child.Pos.Line, parent.ID.Namespace, parent.ID.Name) {
-		return nil
-	}
-	files[child.Pos.File] = t.bytes()
-	depends := has(graph.DependsOn, child.ID, parent.ID)
-	return &plant{
-		what:   fmt.Sprintf("%s depends on %s, which waits for it", child.ID, parent.ID),
-		files:  files,
-		guilty: []string{child.Pos.File, parent.Pos.File},
-		also:   []string{"redundant-dependson", "suspended-dependency"},
-		took: func(g *graph.Graph) bool {
-			p, _ := g.Node(parent.ID)
-			return depends(g) && p.Fact("wait") == "true"
-		},
 	}
 }
 
@@ -225,8 +204,8 @@ func renameReference(relation graph.Relation, field, key string) func(*site, *ra
 		supplier, _ := s.graph.Node(gone)
 		declarer, _ := s.graph.Node(who)
 		t, ok := s.text(e.Pos.File)
-		if !ok || supplier.State != graph.Defined && supplier.State != graph.Generated || declarer.Fact("suspend") == "true" {
-			return nil
+		if !ok || supplier.State != graph.Defined && supplier.State != graph.Generated || declarer.Fact("suspend") == "true" || declarer.Fact("root") != "" {
+			return nil // what a root takes its manifests from was put there by hand, under whatever name
 		}
 		wrong := gone.Name + "-gone"
 		if !t.rename(e.Pos.Line, key, gone.Name, wrong) {
@@ -239,11 +218,10 @@ func renameReference(relation graph.Relation, field, key string) func(*site, *ra
 			also = fallout // without a source or variables, nothing is applied
 		}
 		return &plant{
-			what:     fmt.Sprintf("%s names %s", who, wrong),
-			files:    map[string][]byte{e.Pos.File: t.bytes()},
-			guilty:   []string{e.Pos.File},
-			also:     also,
-			judgedBy: []graph.ID{missing},
+			what:   fmt.Sprintf("%s names %s", who, wrong),
+			files:  map[string][]byte{e.Pos.File: t.bytes()},
+			guilty: []string{e.Pos.File},
+			also:   also,
 			took: func(g *graph.Graph) bool {
 				for _, n := range named(g, wrong) {
 					if n.ID.Kind == gone.Kind {
@@ -480,13 +458,8 @@ func secondOwner(s *site, r *rand.Rand) *plant {
 	if !ok {
 		return nil
 	}
-	first, end := t.document(k.Pos.Line)
-	lines := slices.Clone(t.lines[first:end])
-	if separator.MatchString(lines[0]) {
-		lines = lines[1:]
-	}
-	copied := &text{lines}
-	if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasSuffix(l, "name: "+k.ID.Name) }) || !copied.rename(3, "name", k.ID.Name, "zz-plant") {
+	copied, ok := t.copied(k, "zz-plant")
+	if !ok {
 		return nil
 	}
 	t.appendDocument(strings.Join(copied.lines, "\n"))
@@ -541,26 +514,15 @@ func removeNamespace(s *site, r *rand.Rand) *plant {
 	if len(guilty) == 0 {
 		return nil
 	}
-	files := map[string][]byte{n.Pos.File: nil}
-	for _, name := range []string{"kustomization.yaml", "kustomization.yml", "Kustomization"} {
-		file := path.Join(path.Dir(n.Pos.File), name)
-		k, ok := s.text(file)
-		if !ok {
-			continue
-		}
-		at := k.entry(path.Base(n.Pos.File))
-		if at < 0 {
-			return nil
-		}
-		k.lines = slices.Delete(k.lines, at, at+1)
-		files[file] = k.bytes()
+	files, ok := s.unlist(n.Pos.File)
+	if !ok {
+		return nil
 	}
 	return &plant{
-		what:     n.ID.String() + " is taken away",
-		files:    files,
-		guilty:   guilty,
-		also:     []string{"build-failed", "unresolved"},
-		judgedBy: []graph.ID{n.ID},
+		what:   n.ID.String() + " is taken away",
+		files:  files,
+		guilty: guilty,
+		also:   []string{"build-failed", "unresolved"},
 		took: func(g *graph.Graph) bool {
 			after, ok := g.Node(n.ID)
 			return !ok || after.State != graph.Defined && after.State != graph.Generated
@@ -593,19 +555,38 @@ func suspendDependency(s *site, r *rand.Rand) *plant {
 	}
 }
 
-// before names an API version of which Flux serves only a successor.
-var before = map[graph.Kind]string{
-	flux.Kustomization:  "kustomize.toolkit.fluxcd.io/v1beta2",
-	flux.HelmRelease:    "helm.toolkit.fluxcd.io/v2beta2",
-	flux.HelmRepository: "source.toolkit.fluxcd.io/v1beta2",
-	flux.GitRepository:  "source.toolkit.fluxcd.io/v1beta2",
-	flux.OCIRepository:  "source.toolkit.fluxcd.io/v1beta2",
+// before names the API versions of which Flux serves only a successor.
+var before = map[graph.Kind][]string{
+	flux.Kustomization:                     {"v1beta1", "v1beta2"},
+	flux.HelmRelease:                       {"v2beta1", "v2beta2"},
+	flux.HelmRepository:                    {"v1beta1", "v1beta2"},
+	flux.GitRepository:                     {"v1beta1", "v1beta2"},
+	flux.OCIRepository:                     {"v1beta2"},
+	kind("source", "Bucket"):               {"v1beta1", "v1beta2"},
+	kind("source", "HelmChart"):            {"v1beta1", "v1beta2"},
+	kind("notification", "Receiver"):       {"v1beta1", "v1beta2"},
+	kind("notification", "Alert"):          {"v1beta1", "v1beta2"},
+	kind("notification", "Provider"):       {"v1beta1", "v1beta2"},
+	kind("image", "ImagePolicy"):           {"v1alpha2", "v1beta1"},
+	kind("image", "ImageRepository"):       {"v1alpha2", "v1beta1"},
+	kind("image", "ImageUpdateAutomation"): {"v1alpha2", "v1beta1"},
+}
+
+func kind(group, name string) graph.Kind {
+	return graph.Kind{Group: group + ".toolkit.fluxcd.io", Name: name}
 }
 
 func oldVersion(s *site, r *rand.Rand) *plant {
-	kind, _ := pick(r, []graph.Kind{flux.Kustomization, flux.HelmRelease, flux.HelmRepository, flux.GitRepository, flux.OCIRepository})
+	var kinds []graph.Kind
+	for _, kind := range slices.SortedFunc(maps.Keys(before), graph.Kind.Compare) {
+		if len(s.declared(kind)) > 0 {
+			kinds = append(kinds, kind)
+		}
+	}
+	kind, _ := pick(r, kinds)
 	n, ok := pick(r, s.declared(kind))
-	if !ok || n.Version == "" || !strings.HasPrefix(n.Version, "v") || strings.Contains(n.Version, "beta") {
+	version, _ := pick(r, before[kind])
+	if !ok || n.Version == "" || slices.Contains(before[kind], n.Version) {
 		return nil
 	}
 	t, ok := s.text(n.Pos.File)
@@ -617,14 +598,14 @@ func oldVersion(s *site, r *rand.Rand) *plant {
 	if at < 0 {
 		return nil
 	}
-	t.lines[at] = "apiVersion: " + before[kind]
+	t.lines[at] = "apiVersion: " + kind.Group + "/" + version
 	return &plant{
 		what:   n.ID.String() + " is of yesterday",
 		files:  map[string][]byte{n.Pos.File: t.bytes()},
 		guilty: []string{n.Pos.File},
 		took: func(g *graph.Graph) bool {
 			after, _ := g.Node(n.ID)
-			return strings.Contains(after.Version, "beta")
+			return after.Version == version
 		},
 	}
 }
@@ -682,11 +663,10 @@ func customResource(s *site, r *rand.Rand) *plant {
 	}
 	t.appendDocument(strings.ReplaceAll(brought[n.Fact("chart")], "NAMESPACE", n.ID.Namespace))
 	return &plant{
-		what:     "a custom resource beside " + n.ID.String(),
-		files:    map[string][]byte{n.Pos.File: t.bytes()},
-		guilty:   []string{n.Pos.File},
-		judgedBy: []graph.ID{n.ID},
-		took:     applied("zz-plant"),
+		what:   "a custom resource beside " + n.ID.String(),
+		files:  map[string][]byte{n.Pos.File: t.bytes()},
+		guilty: []string{n.Pos.File},
+		took:   applied("zz-plant"),
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 // text is a YAML file as lines, which are edited as a person would.
@@ -82,8 +84,28 @@ func (t *text) field(line int, key, value string) bool {
 	return true
 }
 
+// unset takes a field of one line out of the spec of the document at the line.
+func (t *text) unset(line int, key string) bool {
+	first, end := t.document(line)
+	spec := t.key(first, end, "", "spec")
+	if spec < 0 || spec+1 >= end {
+		return false
+	}
+	at := t.key(spec, t.block(spec, end), t.lines[spec+1][:indentOf(t.lines[spec+1])], key)
+	if at < 0 || t.block(at, end) != at+1 {
+		return false
+	}
+	t.lines = slices.Delete(t.lines, at, at+1)
+	return true
+}
+
 // dependency adds an item to spec.dependsOn of the document at the line.
 func (t *text) dependency(line int, namespace, name string) bool {
+	return t.item(line, "dependsOn", "name: "+name, "namespace: "+namespace)
+}
+
+// item adds an item with some fields to a list of the spec of the document at the line.
+func (t *text) item(line int, list string, fields ...string) bool {
 	first, end := t.document(line)
 	spec := t.key(first, end, "", "spec")
 	if spec < 0 || strings.TrimSpace(t.lines[spec]) != "spec:" || spec+1 >= end {
@@ -94,18 +116,24 @@ func (t *text) dependency(line int, namespace, name string) bool {
 		return false
 	}
 	item := indent + "  "
-	at := t.key(spec, t.block(spec, end), indent, "dependsOn")
+	at := t.key(spec, t.block(spec, end), indent, list)
 	switch {
 	case at < 0:
 		at = spec
-		t.insert(spec+1, indent+"dependsOn:")
+		t.insert(spec+1, indent+list+":")
 		at++
-	case strings.TrimSpace(t.lines[at]) != "dependsOn:" || at+1 >= end || !strings.HasPrefix(strings.TrimSpace(t.lines[at+1]), "- "):
+	case strings.TrimSpace(t.lines[at]) != list+":" || at+1 >= end || !strings.HasPrefix(strings.TrimSpace(t.lines[at+1]), "- "):
 		return false
 	default:
 		item = t.lines[at+1][:indentOf(t.lines[at+1])]
 	}
-	t.insert(at+1, item+"- name: "+name, item+"  namespace: "+namespace)
+	for i, field := range fields {
+		lead := "  "
+		if i == 0 {
+			lead = "- "
+		}
+		t.insert(at+1+i, item+lead+field)
+	}
 	return true
 }
 
@@ -153,4 +181,16 @@ func (t *text) entry(name string) int {
 		}
 	}
 	return -1
+}
+
+// copied returns a node's document under another name.
+func (t *text) copied(n graph.Node, name string) (*text, bool) {
+	first, end := t.document(n.Pos.Line)
+	lines := slices.Clone(t.lines[first:end])
+	if separator.MatchString(lines[0]) {
+		lines = lines[1:]
+	}
+	c := &text{lines}
+	metadata := c.key(0, len(lines), "", "metadata")
+	return c, metadata >= 0 && c.rename(metadata+1, "name", n.ID.Name, name)
 }
