@@ -61,7 +61,13 @@ func labelOf(g *graph.Graph, n graph.Node, namespace string) label {
 
 // notes returns what the label of a node adds about its mark; nil where there is nothing to say.
 func (m marks) notes(n graph.Node) []string {
-	note := m.note(n)
+	note, status := m.note(n), statusWords(n)
+	if note == "" || m.of(n) == statusMark(n) {
+		note, status = status, ""
+	}
+	if status != "" {
+		note += "; " + status
+	}
 	if note == "" {
 		return nil
 	}

@@ -27,6 +27,12 @@ func nodeSentence(d drawing, n graph.Node) string {
 			b.WriteString(": " + strings.Join(rules, ", "))
 		}
 	}
+	if status := statusMark(n); status != noMark && status != d.marks.of(n) {
+		b.WriteString("; " + markLooks[status].title)
+	}
+	if message := n.Fact(messageFact); message != "" {
+		b.WriteString(" (" + message + ")")
+	}
 	if reason := n.Fact("reason"); reason != "" {
 		b.WriteString(" (" + reason + ")")
 	}

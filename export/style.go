@@ -85,11 +85,16 @@ type mark uint8
 
 const (
 	noMark          mark = iota
+	failedMark           // its cluster says that it failed
 	ringMark             // on a ring of things that wait for each other, or apply each other
 	deadlockMark         // part of a deadlock that is no ring of dependencies
 	missingMark          // state missing
 	errorMark            // named by another error
 	duplicateMark        // one of two that cannot both be
+	progressingMark      // its cluster is at work on it
+	suspendedMark        // it stands still on its cluster
+	unreportedMark       // its cluster does not say how it is
+	readyMark            // its cluster says that it is ready
 	orphanedMark         // nothing uses it
 	warningMark          // named by another warning
 	unknownMark          // state unknown
@@ -109,11 +114,16 @@ var markLooks = [numMarks]struct {
 	width             float64
 }{
 	noMark:          {},
+	failedMark:      {name: "failed", title: "failed on its cluster", note: "failed", fill: "#ffd8d3", stroke: red, width: 4},
 	ringMark:        {name: "ring", title: "on a ring: can never become ready", note: "on a ring", stroke: red, width: 4},
 	deadlockMark:    {name: "deadlock", title: "in a deadlock: waits for what waits for it", note: "in a deadlock", fill: "#ffe3e3", stroke: red, width: 4},
 	missingMark:     {name: "missing", title: "missing: referred to, supplied by nothing", note: "missing", fill: "#fff5f5", stroke: red, dash: dashed, width: 2.5},
 	errorMark:       {name: "error", title: "an error names it", stroke: red, width: 2.5},
 	duplicateMark:   {name: "duplicate", title: "duplicate: two of them fight over it", note: "duplicate", fill: "#ffe3ee", stroke: red, dash: dotted, width: 3},
+	progressingMark: {name: "progressing", title: "in progress on its cluster", note: "in progress", fill: "#ddf4ff", stroke: "#0969da", dash: dashed, width: 2.5},
+	suspendedMark:   {name: "suspended", title: "suspended on its cluster", note: "suspended", fill: "#eaeef2", stroke: grey, dash: dashed, width: 2},
+	unreportedMark:  {name: "unreported", title: "not reported by its cluster", note: "not reported", fill: "#f6f8fa", stroke: grey, dash: dotted, width: 2},
+	readyMark:       {name: "ready", title: "ready on its cluster", note: "ready", fill: "#dafbe1", stroke: "#1a7f37", width: 2.5},
 	orphanedMark:    {name: "orphaned", title: "orphaned: nothing uses it", note: "orphaned", fill: "#ffe8b3", stroke: amber, width: 4},
 	warningMark:     {name: "warning", title: "a warning names it", stroke: amber, width: 2.5},
 	unknownMark:     {name: "unknown", title: "unknown: its supplier could not be seen", note: "unknown", fill: "#f6f8fa", stroke: grey, dash: dashed, width: 2},
@@ -269,13 +279,15 @@ func (m marks) addRing(g *graph.Graph, f check.Finding) {
 	}
 }
 
-// of returns the mark of a node: the gravest of what the findings and its state give it.
+// of returns the mark of a node: the gravest of what the findings, its state and its cluster give it.
 func (m marks) of(n graph.Node) mark {
-	found, state := m.found[n.ID], stateMarks[n.State]
-	if found == noMark || state != noMark && state < found {
-		return state
+	gravest := noMark
+	for _, k := range [...]mark{m.found[n.ID], stateMarks[n.State], statusMark(n)} {
+		if k != noMark && (gravest == noMark || k < gravest) {
+			gravest = k
+		}
 	}
-	return found
+	return gravest
 }
 
 // note returns the word for a node's mark, so that no mark is told by colour alone; "" where there is

@@ -1,0 +1,84 @@
+package export
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// reported is a document over which a status is laid.
+func reported() Document {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	root := s.defined("Kustomization", "flux-system", "root", "root", "true", "readiness", "ready", "revision", "main@sha1:1f0c2abdeadbeef")
+	for _, readiness := range []string{"failed", "progressing", "suspended", "unknown"} {
+		s.edge(root, graph.Applies, s.defined("HelmRelease", "apps", "is-"+readiness, "readiness", readiness, "message", "why it "+readiness))
+	}
+	s.edge(root, graph.Applies, s.defined("HelmRelease", "apps", "in-error", "readiness", "ready"))
+	s.edge(root, graph.Applies, s.defined("HelmRelease", "apps", "fails-in-error", "readiness", "failed"))
+	s.edge(root, graph.Applies, s.defined("HelmRelease", "apps", "says-nothing"))
+	s.findings = []check.Finding{
+		{Rule: "an-error", Severity: check.Error, Nodes: []graph.ID{s.id("HelmRelease", "apps", "in-error"), s.id("HelmRelease", "apps", "fails-in-error")}},
+	}
+	return s.document("demo")
+}
+
+func TestStatusMarks(t *testing.T) {
+	d := reported()
+	m := newMarks(d)
+	want := map[string]string{
+		"root": "ready|ready, main@sha1:1f0c2ab", "is-failed": "failed|failed", "is-progressing": "progressing|in progress",
+		"is-suspended": "suspended|suspended", "is-unknown": "unreported|not reported", "in-error": "error|error: an-error; ready",
+		"fails-in-error": "failed|failed", "says-nothing": "|",
+	}
+	for n := range d.Graph.Nodes() {
+		if got := m.of(n).String() + "|" + strings.Join(m.notes(n), " "); strings.ReplaceAll(got, "-|", "|") != want[n.ID.Name] && strings.ReplaceAll(got, "- ", "-") != want[n.ID.Name] {
+			t.Errorf("%s: %q, want %q", n.ID.Name, got, want[n.ID.Name])
+		}
+	}
+}
+
+func TestShortRevision(t *testing.T) {
+	for revision, want := range map[string]string{
+		"main@sha1:1f0c2abdeadbeef":        "main@sha1:1f0c2ab",
+		"6.5.4@sha256:0123456789abcdef":    "6.5.4@sha256:0123456",
+		"6.5.4+0123456789ab":               "6.5.4+0123456",
+		"6.5.4":                            "6.5.4",
+		"main@sha1:1f0c2ab":                "main@sha1:1f0c2ab",
+		"ghcr.io/x/y:a-tag-that-is-longer": "ghcr.io/x/y:a-tag-that-is-longer",
+		"":                                 "",
+	} {
+		if got := shortRevision(revision); got != want {
+			t.Errorf("%s: %s, want %s", revision, got, want)
+		}
+	}
+}
+
+// TestStatusInFormats demands that every format for pictures and data tells the status.
+func TestStatusInFormats(t *testing.T) {
+	d := reported()
+	for _, test := range []struct {
+		*Exporter
+		want []string
+	}{
+		{Mermaid, []string{"mark_failed", "mark_ready", "classDef mark_progressing", "mark_suspended", "mark_unreported"}},
+		{DOT, []string{markLooks[failedMark].stroke, markLooks[readyMark].fill, markLooks[failedMark].title}},
+		{D2, []string{"mark_failed", "mark_ready"}},
+		{PlantUML, []string{"ready"}},
+		{SVG, []string{markLooks[readyMark].fill, "failed on its cluster (why it failed)"}},
+		{Text, []string{"failed: why it failed", "ready"}},
+		{JSON, []string{`"readiness": "failed"`, `"revision": "main@sha1:1f0c2abdeadbeef"`, `"message": "why it failed"`}},
+		{GraphML, []string{"why it failed"}},
+		{Cypher, []string{"why it failed"}},
+		{CSVNodes, []string{"readiness", "why it failed"}},
+	} {
+		out := string(written(t, test.Exporter, d))
+		for _, want := range test.want {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: no %q", test.Name, want)
+			}
+		}
+	}
+}
