@@ -3,7 +3,7 @@ package check
 import "github.com/fluxgraph/fluxgraph/graph"
 
 // reportProblems returns the run function of a check that tells the graph's problems of one kind.
-// A soft problem is a warning where the check's own severity is error.
+// A soft problem is one step less grave than the check.
 func reportProblems(kind graph.ProblemKind) func(*Pass) {
 	return func(p *Pass) {
 		for _, problem := range p.Graph.Problems() {
@@ -15,7 +15,7 @@ func reportProblems(kind graph.ProblemKind) func(*Pass) {
 				f.Related = append(f.Related, Related(r))
 			}
 			if problem.Soft {
-				f.Severity = min(Warning, p.check.Severity)
+				f.Severity = max(Info, p.check.Severity-1)
 			}
 			p.Report(f)
 		}

@@ -61,6 +61,7 @@ type unreachable struct {
 	inputs map[string]bool // files that a kustomization file names as something else than a resource
 	hands  *hands
 
+	applied          map[graph.Key]string // the file of each object that a cluster applies; nil: not asked for yet
 	entries, targets []comment
 }
 
@@ -449,6 +450,10 @@ func (u *unreachable) problem(c cause, files []string) (graph.Problem, bool) {
 	what := ""
 	own := u.objects[c.path]
 	switch {
+	case !c.isDir && len(files) == 1 && len(own) == 1 && u.appliedFrom(own[0].Key) != "":
+		what = fmt.Sprintf("%s is used by no cluster, though %s is applied from %s", c.path, own[0].Key, u.appliedFrom(own[0].Key))
+	case !c.isDir && len(files) == 1 && u.isPatch(c.path):
+		what = c.path + " is used by no cluster"
 	case !c.isDir && len(files) == 1 && len(own) == 1:
 		what = own[0].Key.String() + " is applied by no cluster"
 	case !c.isDir && len(files) == 1:
@@ -462,8 +467,45 @@ func (u *unreachable) problem(c cause, files []string) (graph.Problem, bool) {
 	default:
 		what = fmt.Sprintf("%s is applied by no cluster (%s in %s)", c.path, count(len(p.Nodes), "object"), count(manifests, "file"))
 	}
-	p.Message = what + ": " + u.why(c)
+	why, meant := u.why(c)
+	p.Message, p.Soft = what+": "+why, meant
 	return p, true
+}
+
+// appliedFrom returns the file from which a cluster applies an object, or "".
+func (u *unreachable) appliedFrom(k graph.Key) string {
+	if u.applied == nil {
+		u.applied = map[graph.Key]string{}
+		for _, c := range u.clusters {
+			for _, p := range c.list {
+				if _, ok := u.applied[p.id.Key]; !ok {
+					u.applied[p.id.Key] = p.pos.File
+				}
+			}
+		}
+	}
+	return u.applied[k]
+}
+
+// isPatch reports whether a file holds one object that lacks what it cannot do without, so that it
+// is meant to change another.
+func (u *unreachable) isPatch(file string) bool {
+	all := u.w.repo.Documents(file)
+	if len(all) != 1 {
+		return false
+	}
+	spec := all[0].Root.Get("spec")
+	switch all[0].GroupKind() {
+	case HelmRelease:
+		return !spec.Get("chart").Exists() && !spec.Get("chartRef").Exists()
+	case Kustomization:
+		return !spec.Get("sourceRef").Exists()
+	}
+	switch all[0].Kind {
+	case "Deployment", "StatefulSet", "DaemonSet":
+		return !spec.Get("selector").Exists()
+	}
+	return false
 }
 
 // place is where a cause is told: at its manifest that is the least deep, or at its kustomization file.
@@ -486,7 +528,7 @@ func runsOnce(ids []graph.ID) bool {
 		switch id.Kind.Name {
 		case "Job", "Pod":
 			once = true
-		case "ConfigMap", "ExternalSecret", "Namespace", "PersistentVolumeClaim", "Role", "RoleBinding", "SealedSecret", "Secret", "Service", "ServiceAccount":
+		case "ConfigMap", "ExternalSecret", "Namespace", "PersistentVolume", "PersistentVolumeClaim", "Role", "RoleBinding", "SealedSecret", "Secret", "Service", "ServiceAccount":
 		default:
 			return false
 		}
@@ -501,21 +543,22 @@ func count(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// why says what would have to bring a cause to a cluster, and does not.
-func (u *unreachable) why(c cause) string {
+// why says what would have to bring a cause to a cluster, and does not; meant is whether somebody has
+// switched it off.
+func (u *unreachable) why(c cause) (why string, meant bool) {
 	if f := commented(u.entries, c); f != "" {
-		return "it is commented out in " + f
+		return "it is commented out in " + f, true
 	}
 	if k := u.keeper(c); u.used[k] {
-		return k + " does not list it"
+		return k + " does not list it", false
 	}
 	if f := commented(u.targets, c); f != "" {
-		return "the Kustomization that points there is commented out in " + f
+		return "the Kustomization that points there is commented out in " + f, true
 	}
 	if !c.isDir {
-		return "no kustomization file lists it"
+		return "no kustomization file lists it", false
 	}
-	return "no Kustomization points there, and no kustomization file lists it"
+	return "no Kustomization points there, and no kustomization file lists it", false
 }
 
 // commented returns the file in which a comment names a cause, or what it leads to, or "".

@@ -229,7 +229,7 @@ type Problem struct {
 	Nodes   []ID   // what it concerns; may be empty
 	Pos     Pos
 	Message string
-	Soft    bool      // less grave than its kind usually is: a warning in place of an error
+	Soft    bool      // less grave than its kind usually is, by one step
 	Related []Related // further places that it speaks of, in the order in which they are told
 }
 
