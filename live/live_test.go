@@ -236,7 +236,7 @@ func TestOverlay(t *testing.T) {
 	if over.NumEdges() != g.NumEdges() || len(over.Clusters()) != 1 {
 		t.Errorf("%d edges and %d clusters are left", over.NumEdges(), len(over.Clusters()))
 	}
-	wantGap := Gap{Undeclared: []graph.Key{stray.Key}, Absent: []graph.Key{key("Kustomization", "other", "late")}}
+	wantGap := Gap{Undeclared: []graph.Key{stray.Key}, Absent: []graph.Key{key("Kustomization", "other", "late")}, Both: 1}
 	if diff := cmp.Diff(wantGap, gap); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

@@ -22,6 +22,7 @@ const absentMessage = "not on the cluster, as far as its status tells"
 type Gap struct {
 	Undeclared []graph.Key // objects of Flux that are on the cluster, and not in the repository
 	Absent     []graph.Key // objects that are in the repository, and not on the cluster
+	Both       int         // how many objects of the status are in the repository
 }
 
 // Overlay returns g with what the status of a cluster says of its nodes, as facts. What the status does
@@ -57,6 +58,7 @@ func Overlay(g *graph.Graph, cluster string, objects []Object) (*graph.Graph, Ga
 			gap.Undeclared = append(gap.Undeclared, key)
 		}
 	}
+	gap.Both = len(here)
 	slices.SortFunc(gap.Undeclared, graph.Key.Compare)
 	return over, gap
 }

@@ -35,7 +35,7 @@ more than a dozen neighbours of one sort, none. Of rules that --rule names, what
 is merely worth knowing is drawn, too.
 
 These flags choose from the full view, unless --view names another.
-` + ruleHelp + readHelp
+` + overlayHelp + ruleHelp + readHelp
 
 const renderExample = `  fluxgraph render                             Mermaid, on standard output
   fluxgraph render ~/src/home -o graph.svg     a picture
@@ -55,6 +55,7 @@ const erView = "er"
 type renderFlags struct {
 	readFlags
 	chooseFlags
+	status                                 statusFlags
 	format, output, view, direction, title string
 	onlyFindings                           bool
 }
@@ -78,6 +79,7 @@ func (p *program) renderCommand() *cobra.Command {
 	flags.StringVar(&f.title, "title", "", "`title` of the picture (default the name of the repository's directory)")
 	f.chooseFlags.add(cmd)
 	flags.BoolVar(&f.onlyFindings, "only-findings", false, "only what findings are about, and its neighbours")
+	f.status.add(cmd)
 	f.rules.add(cmd)
 	f.readFlags.add(cmd)
 	for flag, names := range map[string][]string{
@@ -101,6 +103,10 @@ func (p *program) render(f *renderFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	statuses, err := f.status.parse()
+	if err != nil {
+		return err
+	}
 	direction, ok := export.ParseDirection(f.direction)
 	if !ok && f.direction != "" {
 		return unknown("direction", f.direction, export.Directions())
@@ -117,6 +123,9 @@ func (p *program) render(f *renderFlags, args []string) error {
 		return err
 	}
 	defer r.close()
+	if err := p.overlay(r, statuses); err != nil {
+		return err
+	}
 	g, findings, err := chosen.of(r, view(r.graph))
 	if err != nil {
 		return err

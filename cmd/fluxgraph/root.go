@@ -15,7 +15,7 @@ import (
 // run runs the program once and returns its exit code. Nothing but the arguments, the streams and
 // the file system changes what it does.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{stdout: stdout, stderr: newStatus(stderr)}
+	p := &program{stdin: stdin, stdout: stdout, stderr: newStatus(stderr)}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -42,6 +42,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 // program holds the streams of one run.
 type program struct {
+	stdin  io.Reader // where a flag says so
 	stdout io.Writer // data
 	stderr *status   // all else
 }
