@@ -37,7 +37,7 @@ func (c *cluster) fights() []*fight {
 			return o.relation != graph.Applies || o.id == p.id || c.kusts[o.id] == nil || c.held(o.id) || !manages(o.root)
 		})
 		for i, o := range managing {
-			if i == 0 || !c.sameTarget(p.id, managing[0].id, o.id) {
+			if i == 0 || !c.sameTarget(p.id, managing[0].id, o.id) || c.guessed(p, managing[0]) || c.guessed(p, o) {
 				continue
 			}
 			pair := [2]graph.ID{managing[0].id, o.id}
@@ -52,6 +52,13 @@ func (c *cluster) fights() []*fight {
 		}
 	}
 	return all
+}
+
+// guessed reports whether the name of an object holds the hash of a content that is not known, because
+// something is missing in the directory of its owner.
+func (c *cluster) guessed(p *placed, o owner) bool {
+	built := c.kusts[o.id].built
+	return p.object.Generated && p.object.Base != p.id.Name && built != nil && !built.Complete()
 }
 
 // manages reports whether the Kustomization that applies an object keeps it as it is in Git: labels
