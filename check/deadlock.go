@@ -33,14 +33,25 @@ func (r *readiness) deadlocks() []deadlock {
 	if r.rings != nil {
 		return *r.rings
 	}
-	all := r.stuck(r.certain, func(ev event, n need) bool { return !r.certain[ev] && !n.soft })
-	likely := r.stuck(r.likely, func(ev event, n need) bool { return r.certain[ev] && !r.likely[ev] })
+	all := r.stuck(r.certain, func(ev event, n need) bool { return !r.certain[ev] && !n.soft && !n.told })
+	likely := r.stuck(r.likely, func(ev event, n need) bool { return r.certain[ev] && !r.likely[ev] && !n.told })
 	for i := range likely {
 		likely[i].soft = true
 	}
-	all = append(all, likely...)
+	all = append(r.apart(all), r.apart(likely)...)
 	r.rings = &all
 	return all
+}
+
+// apart drops the rings that close only because the definitions come too late on another way round: the
+// rings of the definitions tell of them.
+func (r *readiness) apart(rings []deadlock) []deadlock {
+	if !slices.ContainsFunc(rings, func(d deadlock) bool { return defines(d.hops) }) {
+		return rings
+	}
+	soft := rings[0].soft
+	without := r.fixpoint(func(n need) bool { return n.because != byDefinition && !n.told && (soft || !n.soft) })
+	return slices.DeleteFunc(rings, func(d deadlock) bool { return !defines(d.hops) && without[d.hops[0].ev] })
 }
 
 // stuck finds the rings among the events that do not happen and whose unmet needs counts accepts.
@@ -101,7 +112,7 @@ func (r *readiness) stuck(happens []bool, counts func(event, need) bool) []deadl
 			for _, h := range ring {
 				covered[[2]event{h.ev, h.on}] = true
 			}
-			if ring == nil || r.plain(ring) {
+			if ring == nil {
 				continue
 			}
 			if rings[c] == nil {
@@ -129,7 +140,7 @@ func (r *readiness) users(happens []bool) map[event][]event {
 			continue
 		}
 		for _, n := range r.needs[ev] {
-			if slices.ContainsFunc(n.any, func(on event) bool { return happens[on] }) {
+			if n.told || slices.ContainsFunc(n.any, func(on event) bool { return happens[on] }) {
 				continue
 			}
 			for _, on := range n.any {
@@ -138,11 +149,6 @@ func (r *readiness) users(happens []bool) map[event][]event {
 		}
 	}
 	return users
-}
-
-// plain reports whether a ring consists of dependsOn alone, so that it needs no telling here.
-func (r *readiness) plain(ring []hop) bool {
-	return !slices.ContainsFunc(ring, func(h hop) bool { return h.need.because != byItself && h.need.because != byDependsOn })
 }
 
 // shortestRing returns the shortest ring that begins with a hop.
@@ -333,15 +339,15 @@ func (d deadlock) finding(r *readiness, verdict string) Finding {
 	f.Message = strings.Join(told, "") + ": " + verdict
 	// How many more there are differs between clusters that share the mistake, so the message does not say.
 	if d.others > 0 {
-		f.Related = append(f.Related, Related{Pos: f.Pos, Message: count(d.others, "other ring passes", "other rings pass") + " through them"})
+		f.Related = append(f.Related, Related{Message: count(d.others, "more ring passes", "more rings pass") + " through these objects and may be left when this one is broken"})
 	}
 	for i, at := range d.behind {
 		if i == maxBehind {
-			f.Related = append(f.Related, Related{Pos: f.Pos, Message: count(len(d.behind)-i, "more object comes", "more objects come") + " to a halt with them"})
+			f.Related = append(f.Related, Related{Message: count(len(d.behind)-i, "more object is", "more objects are") + " held up, too"})
 			break
 		}
 		n := r.nodes[at]
-		f.Related = append(f.Related, Related{Pos: n.Pos, Message: n.ID.Key.String() + " comes to a halt with them"})
+		f.Related = append(f.Related, Related{Pos: n.Pos, Message: n.ID.Key.String() + " is held up, too"})
 	}
 	return f
 }

@@ -17,11 +17,7 @@ var DependsOnCycle = register(&Check{
 })
 
 func dependsOnCycle(p *Pass) {
-	waits := func(e graph.Edge) bool {
-		// What is asked in place of readiness may hold before the other is ready.
-		return e.Relation == graph.DependsOn && !e.Optional && e.Condition == ""
-	}
-	for _, ring := range p.Graph.Cycles(waits) {
+	for _, ring := range p.Graph.Cycles(waitsForReady) {
 		f := ringFinding(p.Graph, ring, ringVerdict(ring))
 		if source, users := sharedSource(p.Graph, ring); users > 0 {
 			f.Message += "; while it lasts, " + untold(users) + " of a new revision of " + source.Key.String()
@@ -32,6 +28,12 @@ func dependsOnCycle(p *Pass) {
 		}
 		p.Report(f)
 	}
+}
+
+// waitsForReady reports whether an edge is a dependsOn that is met once the other object is ready. What
+// is asked in place of readiness may hold before.
+func waitsForReady(e graph.Edge) bool {
+	return e.Relation == graph.DependsOn && !e.Optional && e.Condition == ""
 }
 
 // untold says that the Kustomizations of a source are not told of something.

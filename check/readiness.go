@@ -50,6 +50,7 @@ type need struct {
 	objects []int32 // the first objects on whose account a definition is needed
 	count   int32   // how many such objects there are
 	soft    bool    // likely and not certain
+	told    bool    // of a ring that consists of dependsOn alone, so that another rule tells it
 }
 
 // readiness is what everything on the clusters needs before it can come to be.
@@ -67,7 +68,7 @@ type readiness struct {
 	needs [][]need // of each event
 
 	certain []bool // the events that happen if only certain needs count
-	likely  []bool // those that happen if all needs count
+	likely  []bool // those that happen if all needs count; neither counts what is told elsewhere
 
 	lateOnes *[]late // made on first use
 	rings    *[]deadlock
@@ -112,9 +113,32 @@ func newReadiness(g *graph.Graph) *readiness {
 		r.in[to] = append(r.in[to], int32(i))
 	}
 	r.ask()
-	r.certain = r.fixpoint(func(n need) bool { return !n.soft })
-	r.likely = r.fixpoint(func(need) bool { return true })
+	r.excuse()
+	r.certain = r.fixpoint(func(n need) bool { return !n.soft && !n.told })
+	r.likely = r.fixpoint(func(n need) bool { return !n.told })
 	return r
+}
+
+// excuse marks the dependencies that close a ring by themselves. They count as met, so that what is
+// still held up then is held up by something else, and what waits for the ring is no trouble of its own.
+func (r *readiness) excuse() {
+	next := make([][]int, len(r.nodes))
+	for i := range r.nodes {
+		for _, edge := range r.out[i] {
+			if waitsForReady(r.edges[edge]) {
+				next[i] = append(next[i], int(r.index[r.edges[edge].To]))
+			}
+		}
+	}
+	component := strongly(next)
+	for _, needs := range r.needs {
+		for i := range needs {
+			if n := &needs[i]; n.because == byDependsOn {
+				e := r.edges[n.edge]
+				n.told = component[r.index[e.From]] == component[r.index[e.To]]
+			}
+		}
+	}
 }
 
 func (r *readiness) at(i int32, m moment) event { return event(i*int32(moments) + int32(m)) }

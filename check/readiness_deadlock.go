@@ -14,7 +14,7 @@ func readinessDeadlock(p *Pass) {
 	r := p.readiness()
 	for _, d := range r.deadlocks() {
 		if !defines(d.hops) {
-			p.Report(d.finding(r, "on a new cluster none of them can come first"))
+			p.Report(d.finding(r, "on a new cluster none of them becomes ready unless one of these links is removed"))
 		}
 	}
 }
