@@ -21,9 +21,19 @@ var CRDOrder = register(&Check{
 func crdOrder(p *Pass) {
 	r := p.readiness()
 	told := map[[2]event]bool{}
+	var otherwise []bool
 	for _, d := range r.deadlocks() {
 		if !defines(d.hops) {
 			continue
+		}
+		if otherwise == nil {
+			otherwise = r.fixpoint(func(n need) bool { return n.because != byDefinition && (d.soft || !n.soft) })
+		}
+		if slices.ContainsFunc(d.hops, func(h hop) bool { return !otherwise[h.ev] }) {
+			for _, h := range d.hops {
+				told[[2]event{h.ev, h.on}] = true
+			}
+			continue // another ring holds it up, and is told; what remains is seen once that is broken
 		}
 		p.Report(d.finding(r, "on a new cluster the API server refuses the object, and with it all that is applied beside it"))
 		for _, h := range d.hops {
@@ -120,6 +130,7 @@ func (r *readiness) late() []late {
 		return *r.lateOnes
 	}
 	var all []late
+	halted := r.halted()
 	for i, n := range r.nodes {
 		if n.Role != graph.Kustomization {
 			continue
@@ -133,7 +144,7 @@ func (r *readiness) late() []late {
 			if before == nil {
 				before = r.before(r.at(int32(i), begun))
 			}
-			if slices.ContainsFunc(n.any, before) {
+			if slices.ContainsFunc(n.any, before) || slices.ContainsFunc(halted, before) {
 				continue
 			}
 			l := late{ev: ev, need: n, dependency: -1, on: -1, by: n.any[0].node()}
@@ -144,6 +155,34 @@ func (r *readiness) late() []late {
 	}
 	r.lateOnes = &all
 	return all
+}
+
+// halted returns the events of Kustomizations that do not happen for a reason that is told elsewhere:
+// they are suspended, or name what is missing. What depends on them does not come too early, and what
+// order there will be once that is put right cannot be known.
+func (r *readiness) halted() []event {
+	var all []event
+	for i, n := range r.nodes {
+		if n.Role != graph.Kustomization {
+			continue
+		}
+		if suspended(n) || slices.ContainsFunc(r.out[i], func(edge int32) bool {
+			e := r.edges[edge]
+			return e.Relation == graph.DependsOn && e.Condition == "" && r.leadsNowhere(edge) ||
+				e.Relation == graph.ChecksHealthOf && n.Fact("wait") != "true" && r.leadsNowhere(edge)
+		}) || slices.ContainsFunc(r.in[i], func(edge int32) bool {
+			e := r.edges[edge]
+			return (e.Relation == graph.ProvidesSourceFor || e.Relation == graph.Configures) && r.leadsNowhere(edge)
+		}) {
+			all = append(all, r.at(int32(i), begun), r.at(int32(i), ready))
+		}
+	}
+	return all
+}
+
+// leadsNowhere reports whether what an edge names has to be there and is missing.
+func (r *readiness) leadsNowhere(edge int32) bool {
+	return !r.edges[edge].Optional && r.nodes[r.end(edge)].State == graph.Missing
 }
 
 // falseHope looks for the dependsOn of a Kustomization by which it depends on one that applies what
