@@ -36,6 +36,7 @@ const (
 type Layout struct {
 	Direction Direction
 	Grouping  Grouping
+	Terminal  Terminal // of text
 }
 
 // Exporter is one format.

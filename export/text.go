@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -16,22 +18,31 @@ var Text = register(&Exporter{Name: "text", Title: "tree, for a terminal", Ext: 
 // tree is a graph being written as a tree.
 type tree struct {
 	g       *graph.Graph
-	w       *writer
+	page    *textPage
+	depth   int // how many levels are written; 0: all
 	marks   marks
+	grave   map[string]map[check.Severity]int // findings, by cluster
 	ranks   map[graph.ID]int
 	below   map[graph.ID][]graph.Node // what a node brings, in the order in which Flux gets to it
 	brought map[graph.ID]bool         // below or beside some node
 	done    map[graph.ID]bool         // written
+	hidden  map[graph.ID]bool         // left out, as too deep
 	open    map[graph.ID]bool         // on the way from the root to what is being written
-	started bool                      // some section is written
 }
 
 func writeText(out io.Writer, d Document) error {
-	t := &tree{g: d.Graph, w: newWriter(out), marks: newMarks(d), ranks: waitRanks(d.Graph),
-		below: map[graph.ID][]graph.Node{}, brought: map[graph.ID]bool{}, done: map[graph.ID]bool{}, open: map[graph.ID]bool{}}
+	t := &tree{g: d.Graph, page: newTextPage(out, d.Layout.Terminal), depth: d.Layout.Terminal.Depth, marks: newMarks(d), grave: map[string]map[check.Severity]int{},
+		ranks: waitRanks(d.Graph), below: map[graph.ID][]graph.Node{}, brought: map[graph.ID]bool{},
+		done: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}, open: map[graph.ID]bool{}}
 	t.arrange()
+	for _, f := range d.Findings {
+		if t.grave[f.Cluster] == nil {
+			t.grave[f.Cluster] = map[check.Severity]int{}
+		}
+		t.grave[f.Cluster][f.Severity]++
+	}
 	if d.Title != "" {
-		t.section(visible(d.Title))
+		t.page.section(span{visible(d.Title), boldText})
 	}
 	applied := map[string][]graph.Node{} // by cluster
 	var unreachable []graph.Node
@@ -50,20 +61,11 @@ func writeText(out io.Writer, d Document) error {
 		}
 	}
 	if len(unreachable) > 0 {
-		t.section("applied by no Kustomization")
+		t.page.section(span{"applied by no Kustomization", boldText})
 		t.forest(unreachable)
 	}
 	t.rings(d)
-	return t.w.flush()
-}
-
-// section begins a part of the text.
-func (t *tree) section(title string) {
-	if t.started {
-		t.w.line()
-	}
-	t.started = true
-	t.w.line(title)
+	return t.page.flush()
 }
 
 // cluster writes what a cluster's root brings, and then what is only referred to.
@@ -80,7 +82,7 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 	if !slices.ContainsFunc(nodes, func(n graph.Node) bool { return !t.done[n.ID] }) {
 		return // all of it stands below another cluster's Kustomization
 	}
-	t.section(title)
+	t.page.section(append([]span{{title, boldText}}, t.summary(name, nodes)...)...)
 	if hasWaves(t.g) {
 		t.waves(nodes)
 		return
@@ -94,9 +96,34 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 		}
 	}
 	if len(rest) > 0 {
-		t.section("referred to by " + strings.Replace(title, "in no cluster", "what is in no cluster", 1))
+		t.page.section(span{"referred to by " + strings.Replace(title, "in no cluster", "what is in no cluster", 1), boldText})
 		t.forest(rest)
 	}
+}
+
+// summary counts what is wrong in a cluster, and how its objects are.
+func (t *tree) summary(name string, nodes []graph.Node) []span {
+	var all []span
+	say := func(n int, words string, c paint) {
+		if n > 0 {
+			sep := ", "
+			if len(all) == 0 {
+				sep = ": "
+			}
+			all = append(all, span{sep, plainText}, span{words, c})
+		}
+	}
+	errors, warnings := t.grave[name][check.Error], t.grave[name][check.Warning]
+	say(errors, count(errors, "error"), redText)
+	say(warnings, count(warnings, "warning"), yellowText)
+	counts := map[mark]int{}
+	for _, n := range nodes {
+		counts[statusMark(n)]++
+	}
+	for m := noMark + 1; int(m) < numMarks; m++ {
+		say(counts[m], strconv.Itoa(counts[m])+" "+markLooks[m].note, textMarks[m].paint)
+	}
+	return all
 }
 
 // rings writes the findings that tell of rings.
@@ -107,10 +134,10 @@ func (t *tree) rings(d Document) {
 			continue
 		}
 		if first {
-			t.section("rings")
+			t.page.section(span{"rings", boldText})
 			first = false
 		}
-		t.w.line(visible(f.Message))
+		t.page.row(span{visible(f.Message), redText})
 	}
 }
 
@@ -137,7 +164,7 @@ func (t *tree) forest(nodes []graph.Node) {
 	} {
 		for _, n := range nodes {
 			if !t.done[n.ID] && wanted(n) {
-				t.node(n, "", "")
+				t.node(n, limb{level: 1})
 			}
 		}
 	}
@@ -175,63 +202,161 @@ func (t *tree) sort(nodes []graph.Node) {
 	})
 }
 
-// node writes a node and what is below it. branch is drawn before the node, and indent before what
-// is below it.
-func (t *tree) node(n graph.Node, branch, indent string) {
-	name := visible(n.ID.Key.String())
+// limb is a place in a tree: what is drawn before a node, and before what is below it.
+type limb struct {
+	branch, indent string
+	level          int // from 1
+}
+
+// at returns the place of the i-th of n things below a limb.
+func (l limb) at(i, n int) limb {
+	if i < n-1 {
+		return limb{l.indent + "├── ", l.indent + "│   ", l.level + 1}
+	}
+	return limb{l.indent + "└── ", l.indent + "    ", l.level + 1}
+}
+
+// node writes a node and what is below it.
+func (t *tree) node(n graph.Node, at limb) {
+	name := []span{{at.branch, dimText}}
+	kind := t.marks.of(n)
+	if sign := textMarks[kind]; sign.sign != "" {
+		name = append(name, span{sign.sign + " ", sign.paint})
+	}
 	if n.Role == graph.Folded {
-		name = visible(countOf(n))
+		words := visible(countOf(n))
 		if n.ID.Namespace != "" {
-			name += " in " + visible(n.ID.Namespace)
+			words += " in " + visible(n.ID.Namespace)
 		}
+		name = append(name, span{words, dimText})
+	} else {
+		key := visible(n.ID.Key.String())
+		word, rest, _ := strings.Cut(key, "/")
+		name = append(name, span{word, roleInks[n.Role]}, span{key[len(word) : len(key)-len(rest)], dimText}, span{rest, plainText})
 	}
 	switch {
 	case t.open[n.ID]:
-		t.w.line(branch, name, " (a ring: see above)")
+		t.page.row(append(name, span{" (a ring: see above)", dimText})...)
 		return
-	case t.done[n.ID]:
-		t.w.line(branch, name, " (see above)")
+	case t.done[n.ID] && !t.hidden[n.ID]:
+		t.page.row(append(name, span{" (see above)", dimText})...)
 		return
 	}
-	t.w.put(branch, name)
-	if notes := t.notes(n); len(notes) > 0 {
-		t.w.put(" (", strings.Join(notes, "; "), ")")
-	}
-	t.w.line()
-	t.done[n.ID], t.open[n.ID] = true, true
+	t.done[n.ID], t.open[n.ID], t.hidden[n.ID] = true, true, false
+	notes := t.notes(n)
 	children := t.below[n.ID]
-	for i, c := range children {
-		if i < len(children)-1 {
-			t.node(c, indent+"├── ", indent+"│   ")
-		} else {
-			t.node(c, indent+"└── ", indent+"    ")
+	if at.level == t.depth {
+		if left := t.hide(n); left > 0 {
+			notes = append(notes, strconv.Itoa(left)+" below")
+		}
+		children = nil
+	}
+	t.page.noted(name, notes, textMarks[kind].paint)
+	limbs := t.inWaves(children)
+	for i, l := range limbs {
+		here := at.at(i, len(limbs))
+		if l.title == "" {
+			t.node(l.nodes[0], here)
+			continue
+		}
+		t.page.row(span{here.branch, dimText}, span{l.title, boldText})
+		here.level--
+		for j, c := range l.nodes {
+			t.node(c, here.at(j, len(l.nodes)))
 		}
 	}
 	delete(t.open, n.ID)
 }
 
-// notes returns what there is to say of a node beside its name.
+// hide leaves out what is below a node, and counts it.
+func (t *tree) hide(n graph.Node) int {
+	total := 0
+	for _, c := range t.below[n.ID] {
+		if t.done[c.ID] {
+			continue
+		}
+		t.done[c.ID], t.hidden[c.ID] = true, true
+		total += 1 + t.hide(c)
+	}
+	return total
+}
+
+// textWave is some of what stands below a node: one node, or under a title several.
+type textWave struct {
+	title string
+	nodes []graph.Node
+}
+
+// inWaves puts what waits for each other into waves, where there is more than one: first stands what
+// neither waits nor is waited for.
+func (t *tree) inWaves(nodes []graph.Node) []textWave {
+	var all []textWave
+	waves := map[int][]graph.Node{}
+	var ranks []int
+	for _, n := range nodes {
+		if !t.waits(n) {
+			continue
+		}
+		rank := t.ranks[n.ID]
+		if waves[rank] == nil {
+			ranks = append(ranks, rank)
+		}
+		waves[rank] = append(waves[rank], n)
+	}
+	for _, n := range nodes {
+		if len(ranks) < 2 || !t.waits(n) {
+			all = append(all, textWave{nodes: []graph.Node{n}})
+		}
+	}
+	if len(ranks) < 2 {
+		return all
+	}
+	slices.Sort(ranks)
+	for _, rank := range ranks {
+		title := waveTitle(strconv.Itoa(rank + 1))
+		if rank == t.g.NumNodes() {
+			title = "on a ring, or waits for one: never ready"
+		}
+		all = append(all, textWave{title, waves[rank]})
+	}
+	return all
+}
+
+// waits reports whether Flux may be told that a node waits for another.
+func (t *tree) waits(n graph.Node) bool {
+	switch n.Role {
+	case graph.Kustomization, graph.Release:
+		return true
+	}
+	return t.ranks[n.ID] > 0
+}
+
+// notes returns what there is to say of a node beside its name, the gravest first.
 func (t *tree) notes(n graph.Node) []string {
 	var all []string
 	say := func(s string) {
-		if s = visible(s); !slices.Contains(all, s) {
+		if s = visible(s); s != "" && !slices.Contains(all, s) {
 			all = append(all, s)
 		}
 	}
-	if image := n.Fact("image"); image != "" && n.Role == graph.ContainerRole {
-		say(image)
+	status, message := statusWords(n), n.Fact(messageFact)
+	if statusMark(n) != readyMark && message != "" {
+		status += ": " + message
 	}
 	// That a node is unreachable is what the title above it says.
 	note, reason := t.marks.note(n), n.Fact("reason")
-	switch {
-	case note == "" || t.marks.of(n) == unreachableMark:
-	case t.marks.of(n) == stateMarks[n.State]:
+	switch m := t.marks.of(n); {
+	case m == statusMark(n):
+	case m == noMark || m == unreachableMark:
+	case m == stateMarks[n.State]:
 		say(strings.TrimSuffix(note+": "+reason, ": "))
 	default:
 		say(note)
-		if reason != "" {
-			say(reason)
-		}
+		say(reason)
+	}
+	say(status)
+	if n.Role == graph.ContainerRole {
+		say(n.Fact("image"))
 	}
 	for e := range t.g.Out(n.ID) {
 		switch e.Relation {

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -25,12 +26,16 @@ func TestTextOrder(t *testing.T) {
 	s.edge(k("ring2"), graph.DependsOn, k("ring1"))
 	want := `cluster demo (clusters/demo)
 Kustomization/flux-system/root
-├── Kustomization/flux-system/b
-├── Kustomization/flux-system/c
-├── Kustomization/flux-system/d (waits for Kustomization/flux-system/c)
-├── Kustomization/flux-system/a (waits for Kustomization/flux-system/d)
-├── Kustomization/flux-system/ring1 (waits for Kustomization/flux-system/ring2)
-└── Kustomization/flux-system/ring2 (waits for Kustomization/flux-system/ring1)
+├── wave 1
+│   ├── Kustomization/flux-system/b
+│   └── Kustomization/flux-system/c
+├── wave 2
+│   └── Kustomization/flux-system/d (waits for Kustomization/flux-system/c)
+├── wave 3
+│   └── Kustomization/flux-system/a (waits for Kustomization/flux-system/d)
+└── on a ring, or waits for one: never ready
+    ├── Kustomization/flux-system/ring1 (waits for Kustomization/flux-system/ring2)
+    └── Kustomization/flux-system/ring2 (waits for Kustomization/flux-system/ring1)
 `
 	if got := string(written(t, Text, s.document(""))); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
@@ -85,5 +90,105 @@ func TestTextOfPaths(t *testing.T) {
 	}
 	if diff := cmp.Diff(outline(groupsOf(design().b.Graph()), ""), outline(groupsOf(d.Graph), "")); diff != "" {
 		t.Errorf("frames without the relation applies (-with +without):\n%s", diff)
+	}
+}
+
+// terminal returns the text of a document for a terminal.
+func terminal(t *testing.T, d Document, look Terminal) string {
+	t.Helper()
+	d.Layout.Terminal = look
+	return string(written(t, Text, d))
+}
+
+func TestTextColumns(t *testing.T) {
+	want := `demo
+
+cluster demo (clusters/demo): 1 error, 2 failed, 1 in progress, 1 suspended…
+✓ Kustomization/flux-system/root       ready, main@sha1:1f0c2ab
+├── ✗ HelmRelease/apps/fails-in-error  failed
+├── ✗ HelmRelease/apps/in-error        error: an-error; ready
+├── ✗ HelmRelease/apps/is-failed       failed: why it failed
+├── ~ HelmRelease/apps/is-progressing  in progress: why it progressing
+├── = HelmRelease/apps/is-suspended    suspended: why it suspended
+├── ? HelmRelease/apps/is-unknown      not reported: why it unknown
+└── HelmRelease/apps/says-nothing
+`
+	got := terminal(t, reported(), Terminal{Width: 76})
+	if !sameColumns(got) {
+		t.Errorf("notes begin at different columns:\n%s", got)
+	}
+	if diff := cmp.Diff(squeezed(want), squeezed(got)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	for width := 1; width < 80; width++ {
+		for _, line := range strings.Split(terminal(t, reported(), Terminal{Width: width}), "\n") {
+			if n := Columns(line); n > width {
+				t.Fatalf("width %d: %q takes %d columns", width, line, n)
+			}
+		}
+	}
+}
+
+// squeezed makes one space of several.
+func squeezed(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.Join(strings.Fields(line), " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// sameColumns reports whether what stands behind two spaces begins at one column in every line.
+func sameColumns(text string) bool {
+	at := -1
+	for _, line := range strings.Split(text, "\n") {
+		if i := strings.LastIndex(line, "  "); i >= 0 && !strings.HasPrefix(strings.TrimLeft(line, " "), "─") {
+			column := Columns(line[:i+2])
+			if at >= 0 && at != column {
+				return false
+			}
+			at = column
+		}
+	}
+	return at > 0
+}
+
+func TestTextColours(t *testing.T) {
+	plain, coloured := terminal(t, reported(), Terminal{Width: 60}), terminal(t, reported(), Terminal{Width: 60, Color: true})
+	if !strings.Contains(coloured, "\x1b[31m✗ \x1b[0m") || strings.Contains(plain, "\x1b") {
+		t.Errorf("colours: %q", coloured)
+	}
+	if stripped := regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(coloured, ""); stripped != plain {
+		t.Errorf("colours change the text:\n%s", cmp.Diff(plain, stripped))
+	}
+}
+
+func TestTextDepth(t *testing.T) {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	root := s.defined("Kustomization", "flux-system", "root", "root", "true")
+	apps := s.defined("Kustomization", "flux-system", "apps")
+	other := s.defined("Kustomization", "flux-system", "other")
+	shared := s.defined("ConfigMap", "apps", "shared")
+	s.edge(root, graph.Applies, apps)
+	s.edge(apps, graph.Applies, s.defined("HelmRelease", "apps", "web"))
+	s.edge(apps, graph.Applies, shared)
+	s.edge(other, graph.Applies, shared)
+	for depth, want := range map[int]string{
+		1: `cluster demo (clusters/demo)
+Kustomization/flux-system/root (3 below)
+Kustomization/flux-system/other
+`,
+		2: `cluster demo (clusters/demo)
+Kustomization/flux-system/root
+└── Kustomization/flux-system/apps (2 below)
+Kustomization/flux-system/other
+└── ConfigMap/apps/shared
+`,
+		3: terminal(t, s.document(""), Terminal{}),
+	} {
+		if diff := cmp.Diff(want, terminal(t, s.document(""), Terminal{Depth: depth})); diff != "" {
+			t.Errorf("depth %d (-want +got):\n%s", depth, diff)
+		}
 	}
 }

@@ -86,14 +86,10 @@ func (t *tree) waves(nodes []graph.Node) {
 		waves[waveOf(n)] = append(waves[waveOf(n)], n)
 	}
 	for _, wave := range sortedWaves(waves) {
-		t.w.line(waveTitle(wave))
+		t.page.row(span{waveTitle(wave), boldText})
 		t.sort(waves[wave])
 		for i, n := range waves[wave] {
-			branch := "├── "
-			if i == len(waves[wave])-1 {
-				branch = "└── "
-			}
-			t.node(n, branch, "")
+			t.node(n, limb{}.at(i, len(waves[wave])))
 		}
 	}
 }
