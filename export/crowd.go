@@ -33,15 +33,28 @@ const large = 150
 
 // frameCrowd is the number of lines from one node into a frame that are still drawn each for itself.
 func (d drawing) frameCrowd() int {
-	if d.Graph.NumNodes() >= large {
+	if d.drawn() >= large {
 		return 3
 	}
 	return 12
 }
 
+// drawn returns the number of nodes in the frames of the drawing, which may be a part of its graph.
+func (d drawing) drawn() int { return d.top.size() }
+
+// size returns the number of nodes in a frame and those within it.
+func (gr *group) size() int {
+	n := len(gr.nodes)
+	for _, inner := range gr.groups {
+		n += inner.size()
+	}
+	return n
+}
+
 // crowdsOf finds the crowds of a drawing.
 func crowdsOf(d drawing) crowds {
 	f := crowdFinder{drawing: d, in: map[graph.ID]int{}, owner: map[graph.ID]int{},
+		leads: map[graph.ID]bool{}, led: map[graph.ID]bool{},
 		crowds: crowds{frames: framesOf(d.top), length: map[int]int{}, merged: map[int]*mergedSet{}}}
 	for i, gr := range f.frames {
 		for _, n := range gr.nodes {
@@ -72,8 +85,9 @@ func framesOf(top *group) []*group {
 type crowdFinder struct {
 	drawing
 	crowds
-	in    map[graph.ID]int // the frame that a node stands in
-	owner map[graph.ID]int // the edge that a node hangs by: the first of the first relation
+	in         map[graph.ID]int  // the frame that a node stands in
+	owner      map[graph.ID]int  // the edge that a node hangs by: the first of the first relation
+	leads, led map[graph.ID]bool // to another node of the same frame, and by one
 }
 
 // mergeLines merges the lines from one node to many of a frame that it does not stand in.
@@ -143,11 +157,12 @@ func (f *crowdFinder) lengthen() {
 // the small trees of nodes that hang together within the frame.
 func (f *crowdFinder) lineUp() {
 	within, loose := map[graph.ID][]graph.ID{}, map[graph.ID]bool{}
-	for n := range f.Graph.Nodes() {
-		loose[n.ID] = true
+	for id := range f.in {
+		loose[id] = true
 	}
 	for i, e := range f.edges {
 		if f.in[e.From] == f.in[e.To] {
+			f.leads[e.From], f.led[e.To] = true, true
 			within[e.From] = append(within[e.From], e.To)
 			within[e.To] = append(within[e.To], e.From)
 		} else if f.merged[i] == nil && f.owner[e.To] == i {
@@ -182,7 +197,7 @@ func (f *crowdFinder) lineUp() {
 
 // stretch is how many times wider than high the inside of a frame may become.
 func (d drawing) stretch() int {
-	if d.sideways() && d.Graph.NumNodes() >= large {
+	if d.sideways() && d.drawn() >= large {
 		return 4
 	}
 	return 1
@@ -214,11 +229,7 @@ func (f *crowdFinder) columns(trees [][]graph.ID, columns int) {
 // end returns a node of a tree that leads to no other of it; of a tree that is a ring, any.
 func (f *crowdFinder) end(tree []graph.ID) graph.ID {
 	for i := len(tree) - 1; i > 0; i-- {
-		leads := false
-		for e := range f.Graph.Out(tree[i]) {
-			leads = leads || f.in[e.To] == f.in[tree[i]]
-		}
-		if !leads {
+		if !f.leads[tree[i]] {
 			return tree[i]
 		}
 	}
@@ -228,11 +239,7 @@ func (f *crowdFinder) end(tree []graph.ID) graph.ID {
 // beginning returns a node of a tree that none of it leads to; of a tree that is a ring, any.
 func (f *crowdFinder) beginning(tree []graph.ID) graph.ID {
 	for _, id := range tree {
-		led := false
-		for e := range f.Graph.In(id) {
-			led = led || f.in[e.From] == f.in[id]
-		}
-		if !led {
+		if !f.led[id] {
 			return id
 		}
 	}
@@ -274,12 +281,33 @@ func (c crowded) entrance(set *mergedSet) graph.ID {
 }
 
 // crowded is a drawing with its crowds.
+// A part of a drawing knows the numbers that its lines and frames have in the whole.
 type crowded struct {
 	drawing
-	crowds crowds
+	crowds       crowds
+	edgeNumbers  []int // nil: the drawing is the whole
+	frameNumbers []int // nil: the same
+	stubs        map[graph.ID][]*stub
+	wordless     bool // no line has its words beside it
 }
 
-func newCrowded(d drawing) crowded { return crowded{d, crowdsOf(d)} }
+func newCrowded(d drawing) crowded { return crowded{drawing: d, crowds: crowdsOf(d)} }
+
+// edgeNumber returns the number in the whole of the line at an index.
+func (c crowded) edgeNumber(i int) int {
+	if c.edgeNumbers == nil {
+		return i
+	}
+	return c.edgeNumbers[i]
+}
+
+// frameID returns the id of the frame at an index.
+func (c crowded) frameID(i int) string {
+	if c.frameNumbers != nil {
+		i = c.frameNumbers[i]
+	}
+	return "cluster_" + strconv.Itoa(i)
+}
 
 // wordyEdges is the number of edges up to which each has its words beside it. In larger drawings
 // they hide each other and push the nodes apart; there the legend and the tooltips have them.
@@ -290,7 +318,7 @@ func (c crowded) wordsBeside(i int, e drawnEdge) string {
 	if set := c.crowds.merged[i]; set != nil {
 		return e.Relation.Words() + " " + strconv.Itoa(len(set.edges)) + " of these"
 	}
-	if len(c.edges) > wordyEdges {
+	if c.wordless || len(c.edges) > wordyEdges {
 		return ""
 	}
 	return e.words()

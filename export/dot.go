@@ -25,6 +25,7 @@ const fontMetrics = "Helvetica"
 // Sizes of text in points.
 const (
 	titlePoints = 14
+	framePoints = 8
 	titleSize   = "14"
 	nameSize    = "10.5"
 	smallSize   = "8"
@@ -97,7 +98,7 @@ func (t dotText) rankdir() string {
 
 // ranksep is the room between ranks in inches. Words beside edges bring their own.
 func (t dotText) ranksep() string {
-	if len(t.edges) <= wordyEdges {
+	if t.wordless || len(t.edges) <= wordyEdges {
 		return "0.3"
 	}
 	return "0.7"
@@ -106,7 +107,7 @@ func (t dotText) ranksep() string {
 // effort returns the attributes that keep the layout of a large graph short: Graphviz's own limits
 // let it refine for minutes what nobody sees.
 func (t dotText) effort() string {
-	switch size := t.Graph.NumNodes() + len(t.edges); {
+	switch size := t.drawn() + len(t.edges); {
 	case size > 3000:
 		return ", splines=line, nslimit=4, nslimit1=4, mclimit=0.2"
 	case size > 1000:
@@ -144,16 +145,22 @@ func (t dotText) group(number int, indent string) {
 	}
 	for _, n := range nodes {
 		t.node(indent, n, gr)
+		for _, s := range t.stubs[n.ID] {
+			t.stub(indent, s)
+		}
 	}
 	for _, i := range inner {
 		frame := t.crowds.frames[i]
-		t.w.line(indent, "subgraph cluster_", strconv.Itoa(i), " {")
+		t.w.line(indent, "subgraph ", t.frameID(i), " {")
 		t.w.line(indent, `  label=<<b>`, dotHTML(t.write(frame.title)), `</b>>; tooltip=`, dotQuote(frame.title),
-			`; labeljust=l; style="rounded,filled"; fillcolor="`, frameFill(frame), `"; color="#c4cad1"; margin=10`)
+			`; labeljust=l; style="rounded,filled"; fillcolor="`, frameFill(frame), `"; color="`, frameStroke, `"; margin=10`)
 		t.group(i, indent+"  ")
 		t.w.line(indent, "}")
 	}
 }
+
+// frameStroke is the colour of the outlines of frames.
+const frameStroke = "#c4cad1"
 
 // frameFill returns the ground of a frame: white for one that holds frames, so that those stand out.
 func frameFill(gr *group) string {
@@ -220,7 +227,7 @@ func (t dotText) edge(i int, e drawnEdge) {
 	if set != nil {
 		to = t.entrance(set)
 	}
-	t.w.put("  ", t.ids[e.From], " -> ", t.ids[to], " [id=", edgeID(i), `, color="`, l.stroke, `", penwidth=`, points(l.width))
+	t.w.put("  ", t.ids[e.From], " -> ", t.ids[to], " [id=", edgeID(t.edgeNumber(i)), `, color="`, l.stroke, `", penwidth=`, points(l.width))
 	if l.dash != solid {
 		t.w.put(", style=", dotDash(l.dash))
 	}
@@ -228,7 +235,7 @@ func (t dotText) edge(i int, e drawnEdge) {
 		t.w.put(", label=", dotQuote(t.write(words)))
 	}
 	if set != nil {
-		t.w.put(", lhead=cluster_", strconv.Itoa(set.frame))
+		t.w.put(", lhead=", t.frameID(set.frame))
 	}
 	if n := t.crowds.length[i]; n > 1 {
 		t.w.put(", minlen=", strconv.Itoa(n))

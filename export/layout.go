@@ -112,11 +112,12 @@ func (t dotText) name(s *scene) {
 		for _, n := range gr.nodes {
 			labels[t.ids[n.ID]] = t.labelOf(n, gr).lines()
 		}
-		labels["cluster_"+strconv.Itoa(number)] = []string{gr.title}
+		labels[t.frameID(number)] = []string{gr.title}
 	}
 	for i, e := range t.edges {
-		labels[edgeID(i)] = []string{t.wordsBeside(i, e)}
+		labels[edgeID(t.edgeNumber(i))] = []string{t.wordsBeside(i, e)}
 	}
+	t.joinStubs(s)
 	for _, items := range [][]item{s.frames, s.edges, s.nodes} {
 		for _, it := range items {
 			for i, words := range labels[it.id] {

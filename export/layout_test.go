@@ -102,7 +102,7 @@ func TestShape(t *testing.T) {
 	down := drawingFan(100)
 	down.Layout.Direction = TopDown
 	for name, d := range map[string]Document{"left to right": fan, "top down": down} {
-		p, err := newPicture(newCrowded(newDrawing(d)))
+		p, err := newPicture(newDrawing(d))
 		if err != nil {
 			t.Fatal(err)
 		}

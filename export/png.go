@@ -39,7 +39,7 @@ func scaleFor(width, height float64) (scale float64, ok bool) {
 }
 
 func writePNG(out io.Writer, d Document) error {
-	p, err := newPicture(newCrowded(newDrawing(d)))
+	p, err := newPicture(newDrawing(d))
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func TestPNG(t *testing.T) {
 
 // TestPNGWithoutFonts holds that the words are drawn on a system without fonts.
 func TestPNGWithoutFonts(t *testing.T) {
-	p, err := newPicture(newCrowded(newDrawing(design().document("podinfo"))))
+	p, err := newPicture(newDrawing(design().document("podinfo")))
 	if err != nil {
 		t.Fatal(err)
 	}

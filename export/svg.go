@@ -21,19 +21,20 @@ const margin = 14
 // picture is a drawing with its title above it and its legend below.
 type picture struct {
 	crowded
+	stubbed       map[int]*stub // the lines that end in words, by their indices
 	main, key     scene
 	title         text
 	width, height float64
 }
 
 // newPicture lays out the parts of a drawing and sets them above each other.
-func newPicture(d crowded) (picture, error) {
-	p := picture{crowded: d}
-	var err error
-	if p.main, err = sceneOf(d); err != nil {
+func newPicture(d drawing) (picture, error) {
+	laid, err := place(d)
+	p := picture{crowded: laid.crowded, stubbed: laid.stubbed, main: laid.scene}
+	if err != nil {
 		return p, err
 	}
-	if p.key, err = pictureKey(d, p.main.width); err != nil {
+	if p.key, err = pictureKey(p.crowded, p.main.width); err != nil {
 		return p, err
 	}
 	top := float64(margin)
@@ -90,7 +91,7 @@ func counted(n int, what string) string {
 }
 
 func writeSVG(out io.Writer, d Document) error {
-	p, err := newPicture(newCrowded(newDrawing(d)))
+	p, err := newPicture(newDrawing(d))
 	if err != nil {
 		return err
 	}
@@ -135,7 +136,9 @@ func (s svgText) write() {
 		i := index[it.id]
 		e := s.edges[i]
 		s.w.put(`<g class="edge" id="`, it.id, `" data-relation="`, svgExact(e.Relation.String()), `" data-from="`, svgExact(e.From.String()), `"`)
-		if set := s.crowds.merged[i]; set != nil {
+		if st := s.stubbed[i]; st != nil && len(st.edges) > 1 {
+			s.w.put(` data-edges="`, strconv.Itoa(len(st.edges)), `"`)
+		} else if set := s.crowds.merged[i]; set != nil {
 			s.w.put(` data-frame="cluster_`, strconv.Itoa(set.frame), `" data-edges="`, strconv.Itoa(len(set.edges)), `"`)
 		} else {
 			s.w.put(` data-to="`, svgExact(e.To.String()), `"`)

@@ -186,7 +186,7 @@ func TestSVGOfARepository(t *testing.T) {
 // TestSVGWithinItsBounds holds that nothing is drawn where nobody sees it.
 func TestSVGWithinItsBounds(t *testing.T) {
 	for _, s := range sketches() {
-		p, err := newPicture(newCrowded(newDrawing(s.doc)))
+		p, err := newPicture(newDrawing(s.doc))
 		if err != nil {
 			t.Fatal(err)
 		}

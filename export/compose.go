@@ -1,0 +1,541 @@
+package export
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// A drawing of more than this many nodes is composed of parts: what Graphviz makes of it as a whole is
+// a strip, and takes minutes. What waits for what is drawn as a whole for longer, since all of it lies
+// between the frames.
+const (
+	wholeNodes = 70
+	waveNodes  = 300
+	looseNodes = 16 // what a part may hold that hardly hangs together
+	partNodes  = 45 // what a part may grow to by taking in what it is tied to
+)
+
+// hubLines is the number of lines of one relation at one end of which they tie nothing together.
+const hubLines = 6
+
+// box is a place in a composed drawing: a part, or a frame with boxes in it.
+type box struct {
+	frame *group // nil: none is drawn
+	part  *part  // nil: boxes
+	inner []*box
+}
+
+// part is what is laid out at once.
+type part struct {
+	top   *group
+	nodes []graph.ID
+	stubs map[graph.ID][]*stub
+	loose bool // nothing in it hangs together
+}
+
+// stub stands at a node for the lines between it and other parts: the words take the place of what is
+// at the other end.
+type stub struct {
+	at    graph.ID
+	out   bool // the lines begin at the node
+	edges []int
+	look  line
+	words []string // in lines
+}
+
+// composer sets a drawing together from parts.
+type composer struct {
+	drawing
+	limit   int // nodes of a part
+	numbers map[*group]int
+	ends    map[graph.ID][]int // the lines that begin or end at a node, by their indices
+	parts   map[graph.ID]*part
+	merged  map[int]*mergedSet
+	stubbed map[int]*stub
+}
+
+// placed is a drawing that is laid out.
+type placed struct {
+	crowded
+	stubbed map[int]*stub // by the indices of the lines they stand for
+	scene   scene
+}
+
+// place lays a drawing out.
+func place(d drawing) (placed, error) {
+	c := composer{drawing: d, limit: wholeNodes, numbers: map[*group]int{}, ends: map[graph.ID][]int{},
+		parts: map[graph.ID]*part{}, merged: map[int]*mergedSet{}, stubbed: map[int]*stub{}}
+	if hasWaves(d.Graph) {
+		c.limit = waveNodes
+	}
+	for i, e := range d.edges {
+		c.ends[e.From] = append(c.ends[e.From], i)
+		if e.To != e.From {
+			c.ends[e.To] = append(c.ends[e.To], i)
+		}
+	}
+	if c.fits(d.top) {
+		return placeWhole(d)
+	}
+	frames := framesOf(d.top)
+	for i, gr := range frames {
+		c.numbers[gr] = i
+	}
+	b := c.boxOf(d.top)
+	c.stub()
+	s, err := c.scene(b)
+	return placed{crowded{drawing: d, crowds: crowds{frames: frames, merged: c.merged}}, c.stubbed, s}, err
+}
+
+// placeWhole has Graphviz lay a drawing out as a whole: in the way in which it becomes no strip, where
+// nobody asked for one.
+func placeWhole(d drawing) (placed, error) {
+	whole := newCrowded(d)
+	s, err := sceneOf(whole)
+	if err != nil || d.Layout.Direction != AnyDirection || s.stretch() < strip {
+		return placed{whole, nil, s}, err
+	}
+	d.Layout.Direction = TopDown
+	if d.top.size() < 3 {
+		return placed{whole, nil, s}, nil
+	}
+	turned := newCrowded(d)
+	if other, err := sceneOf(turned); err == nil && other.stretch() < s.stretch() {
+		return placed{turned, nil, other}, nil
+	}
+	return placed{whole, nil, s}, nil
+}
+
+// strip is how much longer one side of a picture may be than the other before it is drawn in another
+// way.
+const strip = 2.8
+
+// stretch is how much longer the longer side is than the shorter.
+func (s scene) stretch() float64 {
+	long, short := max(s.width, s.height), min(s.width, s.height)
+	return long / max(short, 1)
+}
+
+// fits reports whether a group is laid out at once.
+func (c *composer) fits(gr *group) bool {
+	if gr.size() > c.limit {
+		return false
+	}
+	in := map[graph.ID]bool{}
+	for _, frame := range framesOf(gr) {
+		for _, n := range frame.nodes {
+			in[n.ID] = true
+		}
+	}
+	lines := 0
+	for id := range in {
+		for _, i := range c.ends[id] {
+			if e := c.edges[i]; e.From == id && in[e.To] {
+				lines++
+			}
+		}
+	}
+	if c.limit == wholeNodes && len(in) > looseNodes && lines < len(in)/2 {
+		return false // mere lists are set in columns
+	}
+	return lines <= 2*c.limit
+}
+
+// boxOf finds the boxes of a group.
+func (c *composer) boxOf(gr *group) *box {
+	b := &box{}
+	if gr != c.top {
+		b.frame = gr
+	}
+	if c.fits(gr) {
+		top := gr
+		if b.frame != nil {
+			top = &group{groups: []*group{gr}}
+			b.frame = nil // Graphviz draws it
+		}
+		b.part = c.partOf(top)
+		return b
+	}
+	for _, cell := range c.cellsOf(gr) {
+		if len(cell.nodes) == 0 && len(cell.groups) == 1 {
+			b.inner = append(b.inner, c.boxOf(cell.groups[0]))
+		} else {
+			p := c.partOf(cell)
+			p.loose = len(cell.nodes) > 1 && len(cell.groups) == 0 && loner(cell.nodes[0]) && !c.tied(cell.nodes[0].ID)
+			b.inner = append(b.inner, &box{part: p})
+		}
+	}
+	return b
+}
+
+func (c *composer) partOf(top *group) *part {
+	p := &part{top: top, stubs: map[graph.ID][]*stub{}}
+	for _, gr := range framesOf(top) {
+		for _, n := range gr.nodes {
+			p.nodes = append(p.nodes, n.ID)
+			c.parts[n.ID] = p
+		}
+	}
+	return p
+}
+
+// cellsOf divides what stands in a group into cells that are laid out one by one: nodes and frames that
+// lines tie to each other, where these lines are not of those that tie one thing to all.
+func (c *composer) cellsOf(gr *group) []*group {
+	u := units{size: map[int]int{}}
+	of := map[graph.ID]int{}
+	add := func(size int, ids ...graph.ID) {
+		k := len(u.parent)
+		u.parent = append(u.parent, k)
+		u.size[k] = size
+		for _, id := range ids {
+			of[id] = k
+		}
+	}
+	for _, inner := range gr.groups {
+		var ids []graph.ID
+		for _, frame := range framesOf(inner) {
+			for _, n := range frame.nodes {
+				ids = append(ids, n.ID)
+			}
+		}
+		size := len(ids)
+		if !c.fits(inner) {
+			size = math.MaxInt / 4 // stays by itself
+		}
+		add(size, ids...)
+	}
+	for _, n := range gr.nodes {
+		add(1, n.ID)
+	}
+	c.tie(&u, of)
+	cells := map[int]*group{}
+	var order []*group
+	cellOf := func(k int) *group {
+		root := u.find(k)
+		if cells[root] == nil {
+			cells[root] = &group{namespace: gr.namespace}
+			order = append(order, cells[root])
+		}
+		return cells[root]
+	}
+	for i, inner := range gr.groups {
+		cell := cellOf(i)
+		cell.groups = append(cell.groups, inner)
+	}
+	for i, n := range gr.nodes {
+		cell := cellOf(len(gr.groups) + i)
+		cell.nodes = append(cell.nodes, n)
+	}
+	slices.SortStableFunc(order, compareCells)
+	return gatherLoners(order)
+}
+
+// tie unites what lines tie together, the strongest first.
+func (c *composer) tie(u *units, of map[graph.ID]int) {
+	type end struct {
+		id       graph.ID
+		relation graph.Relation
+		out      bool
+	}
+	fan := map[end]int{}
+	var lines []int
+	for i, e := range c.edges {
+		from, ok := of[e.From]
+		to, also := of[e.To]
+		if ok && also && from != to {
+			lines = append(lines, i)
+			fan[end{e.From, e.Relation, true}]++
+			fan[end{e.To, e.Relation, false}]++
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b int) int { return cmp.Compare(c.looseness(a), c.looseness(b)) })
+	for _, i := range lines {
+		e := c.edges[i]
+		a, b := u.find(of[e.From]), u.find(of[e.To])
+		ring := c.marks.onRing(e.Edge)
+		hub := fan[end{e.From, e.Relation, true}] > hubLines && e.Relation != graph.PointsAt && !c.intoOneFrame(e, of) ||
+			fan[end{e.To, e.Relation, false}] > hubLines
+		if a != b && (ring && u.size[a]+u.size[b] < math.MaxInt/4 || !hub && u.size[a]+u.size[b] <= partNodes) {
+			u.unite(a, b)
+		}
+	}
+}
+
+// intoOneFrame reports whether all lines of an edge's relation from its beginning lead to one unit.
+func (c *composer) intoOneFrame(e drawnEdge, of map[graph.ID]int) bool {
+	for _, i := range c.ends[e.From] {
+		other := c.edges[i]
+		if other.From != e.From || other.Relation != e.Relation {
+			continue
+		}
+		if to, ok := of[other.To]; ok && to != of[e.To] {
+			return false
+		}
+	}
+	return true
+}
+
+// ties are the relations in the order of how closely they tie their ends together.
+var ties = []graph.Relation{
+	graph.PointsAt, graph.Contains, graph.Applies, graph.Generates, graph.Deploys, graph.HostsChartsFor,
+	graph.Configures, graph.References, graph.ProvidesSourceFor, graph.DependsOn, graph.ChecksHealthOf, graph.Watches,
+}
+
+// looseness ranks the line of an index among ties; the lines of a ring come first.
+func (c *composer) looseness(i int) int {
+	if c.marks.onRing(c.edges[i].Edge) {
+		return -1
+	}
+	return slices.Index(ties, c.edges[i].Relation)
+}
+
+// units are sets that grow together.
+type units struct {
+	parent []int
+	size   map[int]int
+}
+
+func (u *units) find(k int) int {
+	for u.parent[k] != k {
+		u.parent[k] = u.parent[u.parent[k]]
+		k = u.parent[k]
+	}
+	return k
+}
+
+func (u *units) unite(a, b int) {
+	if b < a {
+		a, b = b, a
+	}
+	u.parent[b] = a
+	u.size[a] += u.size[b]
+}
+
+// compareCells orders cells as they are read: the root first, then by the names of their
+// Kustomizations; cells without any after them, and what no Kustomization applies last.
+func compareCells(a, b *group) int {
+	rank, name := a.reading()
+	otherRank, otherName := b.reading()
+	return cmp.Or(cmp.Compare(rank, otherRank), strings.Compare(name, otherName))
+}
+
+func (gr *group) reading() (rank int, name string) {
+	rank = 3
+	for _, n := range gr.nodes {
+		switch {
+		case n.Role == graph.Kustomization && n.Fact("root") == "true":
+			return 0, ""
+		case n.Role == graph.Kustomization && rank > 1:
+			rank, name = 1, n.ID.Name
+		}
+	}
+	if rank == 3 && len(gr.groups) > 0 {
+		rank, name = 2, gr.groups[0].title
+		if name == clusterTitle("") {
+			rank = 5
+		}
+	}
+	if rank == 3 && len(gr.nodes) == 1 {
+		rank = 4
+	}
+	return rank, name
+}
+
+// gatherLoners puts nodes that nothing ties to others into one cell each time that there are enough of
+// them.
+func gatherLoners(cells []*group) []*group {
+	var out []*group
+	var gathered *group
+	for _, cell := range cells {
+		if len(cell.nodes) != 1 || len(cell.groups) > 0 || !loner(cell.nodes[0]) {
+			out = append(out, cell)
+			continue
+		}
+		if gathered == nil || len(gathered.nodes) >= wholeNodes {
+			gathered = &group{namespace: cell.namespace}
+			out = append(out, gathered)
+		}
+		gathered.nodes = append(gathered.nodes, cell.nodes[0])
+	}
+	return out
+}
+
+// loner reports whether a node may stand among others that it has nothing to do with.
+func loner(n graph.Node) bool { return n.Role != graph.Kustomization }
+
+// tied reports whether a line leads from or to another node of the same part.
+func (c *composer) tied(id graph.ID) bool {
+	for _, i := range c.ends[id] {
+		if e := c.edges[i]; e.From != e.To && c.parts[e.From] == c.parts[e.To] {
+			return true
+		}
+	}
+	return false
+}
+
+// stub gives each line between parts to a stub at one of its ends.
+func (c *composer) stub() {
+	type end struct {
+		id       graph.ID
+		relation graph.Relation
+		out      bool
+	}
+	fan := map[graph.ID]map[graph.Relation]int{}
+	for _, e := range c.edges {
+		if c.parts[e.From] != c.parts[e.To] {
+			if fan[e.From] == nil {
+				fan[e.From] = map[graph.Relation]int{}
+			}
+			fan[e.From][e.Relation]++
+		}
+	}
+	stubs := map[end]*stub{}
+	for i, e := range c.edges {
+		if c.parts[e.From] == c.parts[e.To] {
+			continue
+		}
+		k := end{e.From, e.Relation, true}
+		if (e.Relation == graph.HostsChartsFor || e.Relation == graph.Configures) && fan[e.From][e.Relation] <= 2*hubLines {
+			k = end{e.To, e.Relation, false}
+		}
+		s := stubs[k]
+		if s == nil {
+			s = &stub{at: k.id, out: k.out}
+			stubs[k] = s
+			p := c.parts[k.id]
+			p.stubs[k.id] = append(p.stubs[k.id], s)
+		}
+		s.edges = append(s.edges, i)
+		c.stubbed[i] = s
+	}
+	for _, s := range c.stubbed {
+		if s.words == nil {
+			s.look = c.lineOf(c.edges[s.edges[0]])
+			s.words = wrap(s.says(c.drawing))
+		}
+	}
+}
+
+// says tells what is at the other ends of a stub.
+func (s *stub) says(d drawing) string {
+	first := d.edges[s.edges[0]]
+	words := ""
+	if s.out {
+		words = first.Relation.Words() + " "
+	}
+	if len(s.edges) > hubLines {
+		return words + count(len(s.edges), "other")
+	}
+	var names []string
+	for _, i := range s.edges {
+		e := d.edges[i]
+		other, here := e.To, e.From
+		if !s.out {
+			other, here = e.From, e.To
+		}
+		name := other.Name
+		if n, ok := d.Graph.Node(other); ok && n.Role == graph.Folded {
+			name = countOf(n)
+		} else if other.Kind != here.Kind && n.Role != graph.PathRole {
+			name = other.Kind.Name + " " + name
+		}
+		if other.Cluster != here.Cluster && other.Cluster != "" {
+			name += " of cluster " + other.Cluster
+		}
+		names = append(names, visible(name))
+	}
+	return words + strings.Join(names, ", ")
+}
+
+// part lays a part out.
+func (c *composer) part(p *part) (scene, error) {
+	d := c.drawing
+	d.top, d.edges = p.top, nil
+	var numbers []int
+	for _, id := range p.nodes {
+		for _, i := range c.ends[id] {
+			if e := c.edges[i]; e.From == id && c.parts[e.To] == p {
+				numbers = append(numbers, i)
+			}
+		}
+	}
+	slices.Sort(numbers)
+	for _, i := range numbers {
+		d.edges = append(d.edges, c.edges[i])
+	}
+	part := newCrowded(d)
+	part.edgeNumbers, part.stubs, part.wordless = numbers, p.stubs, true
+	for _, gr := range part.crowds.frames {
+		part.frameNumbers = append(part.frameNumbers, c.numbers[gr])
+	}
+	sets := map[*mergedSet]*mergedSet{}
+	for i, s := range part.crowds.merged {
+		if sets[s] == nil {
+			sets[s] = &mergedSet{frame: part.frameNumbers[s.frame]}
+			for _, j := range s.edges {
+				sets[s].edges = append(sets[s].edges, numbers[j])
+			}
+		}
+		c.merged[numbers[i]] = sets[s]
+	}
+	s, err := sceneOf(part)
+	if err == nil && p.loose {
+		return packed(part.scatter(s)), nil
+	}
+	return s, err
+}
+
+// scatter takes a scene of nodes that have nothing to do with each other to pieces: a scene for each,
+// with its stubs.
+func (c crowded) scatter(s scene) []scene {
+	lines := map[string]item{}
+	for _, it := range s.edges {
+		lines[it.id] = it
+	}
+	nodes := map[string]item{}
+	for _, it := range s.nodes {
+		nodes[it.id] = it
+	}
+	var all []scene
+	for _, n := range c.top.nodes {
+		one := scene{nodes: []item{nodes[c.ids[n.ID]]}}
+		for _, st := range c.stubs[n.ID] {
+			one.edges = append(one.edges, lines[edgeID(st.edges[0])])
+		}
+		one.crop()
+		all = append(all, one)
+	}
+	return all
+}
+
+// scene lays out a box and what is in it.
+func (c *composer) scene(b *box) (scene, error) {
+	if b.part != nil {
+		return c.part(b.part)
+	}
+	var scenes []scene
+	for _, inner := range b.inner {
+		s, err := c.scene(inner)
+		if err != nil {
+			return s, err
+		}
+		scenes = append(scenes, s)
+	}
+	all := packed(scenes)
+	if b.frame != nil {
+		all.enframe(c.numbers[b.frame], b.frame)
+	}
+	return all, nil
+}
+
+// Room around what is packed, in points.
+const (
+	packGap   = 12
+	frameSide = 10
+	frameHead = 22 // with the title
+)
