@@ -448,7 +448,9 @@ func (w *world) inferredEntries() []entry {
 	}
 	var free []parse.Document
 	for _, d := range kustomizations {
-		if !covered[d.File] {
+		// What the kustomization file of a folder leaves out that another Kustomization applies is left
+		// out on purpose or by mistake, and no cluster.
+		if !covered[d.File] && !covered[tree.KustomizationFile(path.Dir(d.File))] {
 			free = append(free, d)
 		}
 	}

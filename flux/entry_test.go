@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 func instance(path string) string {
@@ -155,4 +156,38 @@ func TestEntries(t *testing.T) {
 			}
 		})
 	}
+}
+
+// What a folder's kustomization file leaves out, while another Kustomization applies the folder, is no
+// cluster of its own.
+func TestUnlistedKustomizationIsNoEntry(t *testing.T) {
+	g := flux.Graph(repository(t, map[string]string{
+		"clusters/a/apps.yaml":    kustomization("apps", "./apps"),
+		"apps/kustomization.yaml": "resources: [app.yaml]\n",
+		"apps/app.yaml":           configMap("app", "a: b"),
+		"apps/extra.yaml":         kustomization("extra", "./more"),
+		"more/app.yaml":           configMap("more", "a: b"),
+	}), flux.Options{})
+	var got []string
+	for _, c := range g.Clusters() {
+		got = append(got, c.Path)
+	}
+	if len(got) != 1 || got[0] != "clusters/a" {
+		t.Errorf("got the clusters %v, want clusters/a", got)
+	}
+}
+
+// A repository of nothing but parts that others build is read file by file, and what cannot be read of
+// it is told all the same.
+func TestUnreadManifestWithoutBuild(t *testing.T) {
+	g := flux.Graph(repository(t, map[string]string{
+		"a/base/kustomization.yaml": "resources: [app.yaml]\n", "a/base/app.yaml": object("HelmRelease", "a", "spec: {}") + "\n---\n}: {broken\n",
+		"b/base/kustomization.yaml": "resources: [app.yaml]\n", "b/base/app.yaml": object("HelmRelease", "b", "spec: {}"),
+	}), flux.Options{})
+	for _, p := range g.Problems() {
+		if p.Kind == graph.InvalidManifest && p.Pos.File == "a/base/app.yaml" && p.Cluster != "" {
+			return
+		}
+	}
+	t.Errorf("got %v", g.Problems())
 }

@@ -25,6 +25,9 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 			for _, d := range w.below(c.entry.dir) {
 				used[d.File] = true
 			}
+			for _, p := range c.unread() {
+				b.AddProblem(p)
+			}
 		}
 		for _, d := range c.entry.raw {
 			used[d.File] = true
