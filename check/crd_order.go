@@ -22,6 +22,7 @@ func crdOrder(p *Pass) {
 	r := p.readiness()
 	told := map[[2]event]bool{}
 	var otherwise []bool
+	unread := r.definitions().unread
 	for _, d := range r.deadlocks() {
 		if !defines(d.hops) {
 			continue
@@ -35,7 +36,11 @@ func crdOrder(p *Pass) {
 			}
 			continue // another ring holds it up, and is told; what remains is seen once that is broken
 		}
-		p.Report(d.finding(r, "on a new cluster the API server refuses the object, and with it all that is applied beside it"))
+		verdict := "on a new cluster the API server refuses the object, and with it all that is applied beside it"
+		if file := unread[r.nodes[d.hops[0].ev.node()].ID.Cluster]; file != "" {
+			verdict += ", unless " + file + " installs the kind, which is empty here"
+		}
+		p.Report(d.finding(r, verdict))
 		for _, h := range d.hops {
 			told[[2]event{h.ev, h.on}] = true
 		}
@@ -138,8 +143,8 @@ func (r *readiness) late() []late {
 		var before func(event) bool
 		ev := r.at(int32(i), applied)
 		for _, n := range r.needs[ev] {
-			if n.because != byDefinition || slices.ContainsFunc(n.any, func(on event) bool { return suspended(r.nodes[on.node()]) }) {
-				continue // that nothing installs a suspended release is told elsewhere
+			if n.because != byDefinition || n.soft || slices.ContainsFunc(n.any, func(on event) bool { return suspended(r.nodes[on.node()]) }) {
+				continue // it may be there before Flux is; that nothing installs a suspended release is told elsewhere
 			}
 			if before == nil {
 				before = r.before(r.at(int32(i), begun))

@@ -436,11 +436,12 @@ type brings struct {
 	kinds  map[kindIn][]event
 	groups map[kindIn][]event // the Name of the Kind is empty
 	known  map[kindIn]bool    // groups, or kinds, that are there before Flux is
+	unread map[string]string  // of a cluster: a file that may bring others before Flux is there, and cannot be read
 }
 
 // definitions gathers what brings the kinds of custom resources to the clusters.
 func (r *readiness) definitions() *brings {
-	b := &brings{kinds: map[kindIn][]event{}, groups: map[kindIn][]event{}, known: map[kindIn]bool{}}
+	b := &brings{kinds: map[kindIn][]event{}, groups: map[kindIn][]event{}, known: map[kindIn]bool{}, unread: map[string]string{}}
 	for i, n := range r.nodes {
 		for _, group := range split(n.Fact("crds")) {
 			at := kindIn{n.ID.Cluster, groupOrKind(group)}
@@ -448,6 +449,9 @@ func (r *readiness) definitions() *brings {
 		}
 		for _, group := range split(n.Fact("givenKinds")) {
 			b.known[kindIn{n.ID.Cluster, groupOrKind(group)}] = true
+		}
+		if file := n.Fact("givenUnread"); file != "" {
+			b.unread[n.ID.Cluster] = file
 		}
 	}
 	return b
@@ -539,7 +543,7 @@ func (r *readiness) askContent(at int32, definitions *brings, spaces map[spaceOf
 		i := slices.IndexFunc(asked, func(i int) bool { return slices.Equal((*needs)[i].any, by) })
 		if i < 0 {
 			asked = append(asked, len(*needs))
-			*needs = append(*needs, need{any: by, because: byDefinition, edge: edge})
+			*needs = append(*needs, need{any: by, because: byDefinition, edge: edge, soft: definitions.unread[e.To.Cluster] != ""})
 			i = len(asked) - 1
 		}
 		one := &(*needs)[asked[i]]

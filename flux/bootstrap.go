@@ -15,6 +15,7 @@ type bootstrap struct {
 	names      map[string]bool // of releases, charts and projects
 	groups     []string        // whose kinds they bring, sorted
 	namespaces []string        // sorted
+	empty      string          // the first file that is there without a content, so that what it brings is not known
 }
 
 var (
@@ -50,6 +51,13 @@ func isBootstrap(file string) bool {
 	return slices.Contains([]string{".sh", ".just", ".tf"}, path.Ext(base))
 }
 
+// namesBootstrap reports whether a file is called what its only purpose is to set a cluster up. An empty
+// one is a copy from which scripts are left out, or one that a tool keeps to itself.
+func namesBootstrap(file string) bool {
+	base := strings.ToLower(path.Base(file))
+	return strings.Contains(base, "helmfile") || strings.Contains(base, "bootstrap")
+}
+
 // readBootstrap reads what sets the clusters of a repository up. What Flux applies is no part of it.
 func (w *world) readBootstrap() *bootstrap {
 	b := &bootstrap{names: map[string]bool{}}
@@ -68,6 +76,9 @@ func (w *world) readBootstrap() *bootstrap {
 			continue
 		}
 		text := string(data)
+		if b.empty == "" && strings.TrimSpace(text) == "" && namesBootstrap(file) {
+			b.empty = file
+		}
 		for _, m := range bootstrapName.FindAllStringSubmatch(text, -1) {
 			b.names[m[1]] = true
 		}
@@ -115,7 +126,8 @@ func (c *cluster) withBootstrap(n graph.Node) graph.Node {
 	}
 	slices.Sort(groups)
 	return n.With("givenKinds", strings.Join(slices.Compact(groups), ",")).
-		With("givenNamespaces", strings.Join(b.namespaces, ","))
+		With("givenNamespaces", strings.Join(b.namespaces, ",")).
+		With("givenUnread", b.empty)
 }
 
 // remoteKinds returns the API groups that the URLs of remote bases and of other repositories speak of.
