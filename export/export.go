@@ -18,6 +18,7 @@ type Document struct {
 	Findings []check.Finding
 	Layout   Layout
 	Notes    []string // what was left out or folded to draw it, one sentence each; pictures tell it
+	Context  Context  // what else there is to say, in formats that have the room
 }
 
 // Direction is the way in which a drawing grows. The zero Direction lets the format choose.
@@ -44,7 +45,7 @@ type Exporter struct {
 	Name  string // as --format takes it
 	Title string // what it is, in a few words
 	Ext   string // file extension without the dot
-	Data  bool   // is read by programs: the whole graph is written, unless a part is asked for
+	Data  bool   // is read by programs, or explored: the whole graph is written, unless a part is asked for
 	Write func(io.Writer, Document) error
 }
 

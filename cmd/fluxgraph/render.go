@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"path/filepath"
 	"strings"
 
@@ -28,7 +27,7 @@ hold the whole graph, unless --view is given.
 
 What the checks find is marked in the picture; one line on standard error says
 how much it is.
-` + chooseHelp + `
+` + foldHelp + chooseHelp + `
 
 --only-findings draws what errors and warnings are about, and its neighbours; of
 more than a dozen neighbours of one sort, none. Of rules that --rule names, what
@@ -55,6 +54,7 @@ const erView = "er"
 type renderFlags struct {
 	readFlags
 	chooseFlags
+	foldFlags
 	status                                 statusFlags
 	format, output, view, direction, title string
 	onlyFindings                           bool
@@ -77,6 +77,7 @@ func (p *program) renderCommand() *cobra.Command {
 	flags.StringVar(&f.view, "view", "", "`view`: "+choices(viewNames())+" (default "+flux.Views()[0].Name+")")
 	flags.StringVar(&f.direction, "direction", "", "the `way` in which the drawing grows: "+choices(export.Directions()))
 	flags.StringVar(&f.title, "title", "", "`title` of the picture (default the name of the repository's directory)")
+	f.foldFlags.add(cmd)
 	f.chooseFlags.add(cmd)
 	flags.BoolVar(&f.onlyFindings, "only-findings", false, "only what findings are about, and its neighbours")
 	f.status.add(cmd)
@@ -99,6 +100,10 @@ func (p *program) render(f *renderFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	sizing, err := f.sizing(exporter)
+	if err != nil {
+		return err
+	}
 	chosen, err := f.validate()
 	if err != nil {
 		return err
@@ -114,7 +119,7 @@ func (p *program) render(f *renderFlags, args []string) error {
 	if direction == export.AnyDirection && f.view == flux.DepsView.Name {
 		direction = export.RightLeft // the arrows point at what comes first, and that is read first
 	}
-	if exporter.Ext == "png" && f.toStdout() && isTerminal(p.stdout) {
+	if exporter.Ext == "png" && f.toStdout() && sizing.split == export.NoSplit && isTerminal(p.stdout) {
 		return wrongUsage("a %s would garble the terminal; say --output FILE", exporter.Name)
 	}
 
@@ -157,13 +162,7 @@ func (p *program) render(f *renderFlags, args []string) error {
 		Findings: findings,
 		Layout:   export.Layout{Direction: direction},
 	}
-	write := func(w io.Writer) error { return exporter.Write(w, doc) }
-	if f.toStdout() {
-		err = toStream(p.stdout, write)
-	} else {
-		err = toFile(f.output, write)
-	}
-	if err != nil {
+	if err := p.draw(sizing, doc, f.output, chosen.focus); err != nil {
 		return err
 	}
 	if line := burden(findings); line != "" {
@@ -184,7 +183,7 @@ func (f *renderFlags) exporter() (*export.Exporter, error) {
 		}
 		return nil, unknown("format", f.format, formatNames())
 	}
-	if f.toStdout() {
+	if f.toStdout() || f.split != "" {
 		return f.asDiagram(export.Mermaid)
 	}
 	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(f.output), "."))

@@ -1,0 +1,272 @@
+/** @import { Entity } from './model.js' */
+/** @import { Box, Frame, Stroke } from './layout.js' */
+/** @import { Scene } from './scene.js' */
+/** @import { Place } from './camera.js' */
+
+import { s } from './dom.js';
+import { describe, sentence } from './words.js';
+
+/**
+ * What stands out in a picture, and what stands back.
+ * @typedef {object} Emphasis
+ * @property {string} selected key of a box
+ * @property {Set<Entity> | null} traced null: everything
+ * @property {(node: Entity) => boolean} keeps whether a node passes the filters
+ * @property {(relation: string) => boolean} draws whether lines of a relation are drawn
+ */
+
+const pen = document.createElement('canvas').getContext('2d');
+const face = 'system-ui, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
+
+/** @type {Map<string, string>} */
+const cuts = new Map();
+
+/**
+ * Cuts a text that is too long for its place, in the middle, where names differ least.
+ * @param {string} text
+ * @param {number} width
+ * @param {string} font
+ */
+function cut(text, width, font) {
+  const key = `${font}|${width}|${text}`;
+  const known = cuts.get(key);
+  if (known !== undefined) return known;
+  let short = text;
+  if (pen) {
+    pen.font = font;
+    let low = 1, high = text.length;
+    if (pen.measureText(text).width > width) {
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (pen.measureText(halves(text, middle)).width <= width) low = middle;
+        else high = middle - 1;
+      }
+      short = halves(text, low);
+    }
+  }
+  cuts.set(key, short);
+  return short;
+}
+
+/** @param {string} text @param {number} n */
+function halves(text, n) {
+  const letters = [...text];
+  return letters.slice(0, Math.ceil(n * 0.6)).join('') + '…' + letters.slice(letters.length - Math.floor(n * 0.4)).join('');
+}
+
+/** Draws scenes. What is out of sight is not in the document. */
+export class Picture {
+  /** @param {HTMLElement} canvas @param {string[]} relations names @param {string[]} marks names by index */
+  constructor(canvas, relations, marks) {
+    this.canvas = canvas;
+    this.marks = marks;
+    this.defs = s('defs', {});
+    for (const relation of [...relations, 'ring']) {
+      this.defs.append(s('marker', { id: `head-${relation}`, class: `relation-${relation}`, viewBox: '0 0 8 8', refX: 7.5, refY: 4,
+        markerWidth: 7, markerHeight: 7, markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse' }, s('path', { class: 'head', d: 'M0 0.5L8 4L0 7.5Z' })));
+    }
+    this.frames = s('g', { class: 'frames' });
+    this.strokes = s('g', { class: 'strokes' });
+    this.boxes = s('g', { class: 'boxes' });
+    this.labels = s('g', { class: 'labels' });
+    this.world = s('g', { class: 'world' }, this.frames, this.strokes, this.boxes, this.labels);
+    this.svg = s('svg', { class: 'picture', 'aria-hidden': 'true', focusable: 'false' }, this.defs, this.world);
+    canvas.replaceChildren(this.svg);
+    /** @type {Map<Box, SVGElement>} */
+    this.drawn = new Map();
+    /** @type {Map<Stroke, SVGElement>} */
+    this.lines = new Map();
+    /** @type {Scene | null} */
+    this.scene = null;
+    /** @type {Place} */
+    this.place = { x: 0, y: 0, k: 1 };
+    /** @type {Emphasis | null} */
+    this.emphasis = null;
+    this.seen = { left: 0, top: 0, right: 0, bottom: 0 };
+    this.titleSize = 0;
+  }
+
+  /** @param {Scene} scene */
+  show(scene) {
+    this.scene = scene;
+    this.drawn.clear();
+    this.lines.clear();
+    this.frames.replaceChildren(...scene.frames.map(frameElement));
+    this.boxes.replaceChildren();
+    this.labels.replaceChildren();
+    const worded = scene.strokes.length <= 30;
+    /** @type {SVGElement[]} */
+    const lines = [];
+    for (const stroke of scene.strokes) {
+      const element = strokeElement(stroke);
+      this.lines.set(stroke, element);
+      lines.push(element);
+      if (worded) this.labels.append(labelElement(stroke));
+    }
+    this.strokes.replaceChildren(...lines);
+    this.seen = { left: 0, top: 0, right: 0, bottom: 0 };
+    this.svg.classList.toggle('busy', scene.strokes.length > 60);
+  }
+
+  /** Puts the picture at a place, and what has come into sight into the document. @param {Place} place */
+  move(place) {
+    this.place = place;
+    this.world.setAttribute('transform', `matrix(${place.k} 0 0 ${place.k} ${place.x} ${place.y})`);
+    const level = place.k < 0.3 ? 'far' : place.k < 0.62 ? 'middle' : 'near';
+    if (this.svg.dataset.level !== level) this.svg.dataset.level = level;
+    const size = Math.min(64, Math.max(22, 17 / place.k));
+    if (this.titleSize !== size) {
+      this.titleSize = size;
+      this.svg.style.setProperty('--frame-title', `${size}px`);
+    }
+    const { clientWidth: w, clientHeight: h } = this.canvas;
+    const left = -place.x / place.k, top = -place.y / place.k, right = left + w / place.k, bottom = top + h / place.k;
+    const seen = this.seen;
+    if (left >= seen.left && top >= seen.top && right <= seen.right && bottom <= seen.bottom) return;
+    const more = { x: (right - left) * 0.5, y: (bottom - top) * 0.5 };
+    this.seen = { left: left - more.x, top: top - more.y, right: right + more.x, bottom: bottom + more.y };
+    this.fill();
+  }
+
+  fill() {
+    if (!this.scene) return;
+    const { left, top, right, bottom } = this.seen;
+    for (const box of this.scene.boxes) {
+      const inside = box.x + box.w >= left && box.x <= right && box.y + box.h >= top && box.y <= bottom;
+      const element = this.drawn.get(box);
+      if (inside && !element) {
+        const fresh = boxElement(box, this.marks);
+        this.drawn.set(box, fresh);
+        this.boxes.append(fresh);
+        if (this.emphasis) this.dress(box, fresh, this.emphasis);
+      } else if (!inside && element) {
+        element.remove();
+        this.drawn.delete(box);
+      }
+    }
+  }
+
+  /** @param {Emphasis} emphasis */
+  emphasise(emphasis) {
+    this.emphasis = emphasis;
+    for (const [box, element] of this.drawn) this.dress(box, element, emphasis);
+    for (const [stroke, element] of this.lines) {
+      const near = stroke.from.key === emphasis.selected || stroke.to.key === emphasis.selected;
+      const back = emphasis.traced !== null && !(touched(stroke.from, emphasis.traced) && touched(stroke.to, emphasis.traced));
+      element.classList.toggle('near', near && !back);
+      element.classList.toggle('back', back || !(kept(stroke.from, emphasis) && kept(stroke.to, emphasis)));
+      element.classList.toggle('gone', !emphasis.draws(stroke.link.relation.name));
+    }
+  }
+
+  /** @param {Box} box @param {SVGElement} element @param {Emphasis} emphasis */
+  dress(box, element, emphasis) {
+    element.classList.toggle('selected', box.key === emphasis.selected);
+    element.classList.toggle('back', !kept(box, emphasis) || (emphasis.traced !== null && !touched(box, emphasis.traced)));
+  }
+
+  /** @param {string} key @returns {Box | undefined} */
+  box(key) {
+    return this.scene?.boxes.find((box) => box.key === key);
+  }
+
+  /** The box that an event happened in. @param {Event} event @returns {Box | undefined} */
+  hit(event) {
+    const element = event.target instanceof Element ? event.target.closest('g.node') : null;
+    return element instanceof SVGElement ? this.box(element.dataset.key || '') : undefined;
+  }
+}
+
+/** @param {Box} box @param {Emphasis} emphasis */
+function kept(box, emphasis) {
+  return box.node ? emphasis.keeps(box.node) : box.folded.some(emphasis.keeps);
+}
+
+/** @param {Box} box @param {Set<Entity>} nodes */
+function touched(box, nodes) {
+  return box.node ? nodes.has(box.node) : box.folded.some((node) => nodes.has(node));
+}
+
+/** @param {Frame} frame */
+function frameElement(frame) {
+  const g = s('g', { class: `frame level${frame.level}`, transform: `translate(${frame.x} ${frame.y})` },
+    s('rect', { width: frame.w, height: frame.h, rx: frame.level === 0 ? 16 : 12 }));
+  if (frame.level === 0) {
+    g.append(s('text', { class: 'frame-title', x: 2, y: -14 }, frame.title), s('text', { class: 'frame-sub', x: 18, y: 34 }, cut(frame.sub, frame.w - 36, `15px ${face}`)));
+  } else {
+    const title = s('text', { class: 'wave-title', x: 18, y: 27 }, frame.title, s('tspan', { class: 'wave-sub', dx: 10 }, cut(frame.sub, Math.max(60, frame.w - 60 - frame.title.length * 8), `12px ${face}`)));
+    g.append(title);
+  }
+  return g;
+}
+
+/** @param {Box} box @param {string[]} marks names by index @returns {SVGElement} */
+function boxElement(box, marks) {
+  const node = box.node;
+  const classes = ['node', `role-${node ? node.role : 'folded'}`];
+  if (node && node.mark) classes.push('marked', `mark-${marks[node.mark]}`);
+  if (node && node.state !== 'defined') classes.push(`state-${node.state}`);
+  if (box.guest) classes.push('guest');
+  if (box.heart) classes.push('heart');
+  const ready = node?.facts.find(([name]) => name === 'ready')?.[1];
+  if (ready) classes.push(`ready-${ready.toLowerCase()}`);
+  const g = s('g', { class: classes.join(' '), 'data-key': box.key, transform: `translate(${box.x} ${box.y})` });
+  g.append(s('title', {}, node ? describe(node) : `${box.title}; opens with a click`));
+  if (!node) g.append(s('rect', { class: 'behind', x: 5, y: 5, width: box.w, height: box.h, rx: 9 }));
+  g.append(s('rect', { class: 'body', width: box.w, height: box.h, rx: 9 }));
+  const kind = [box.kind, box.note].filter(Boolean).join(' · ');
+  const badge = badgeOf(box);
+  g.append(s('rect', { class: 'stripe', x: 7, y: 11, width: 4, height: box.h - 22, rx: 2 }));
+  g.append(s('text', { class: 'kind', x: 20, y: 19 }, cut(kind, box.w - (badge ? 56 : 30), `11px ${face}`)));
+  g.append(s('text', { class: 'name', x: 20, y: 36 }, cut(box.title, box.w - 30, `600 13.5px ${face}`)));
+  g.append(s('text', { class: 'big', x: 20, y: box.h / 2 + 7 }, cut(box.title, box.w - 30, `600 21px ${face}`)));
+  if (badge) {
+    g.append(s('g', { class: 'badge' }, s('rect', { x: box.w - 30, y: 7, width: 22, height: 16, rx: 8 }), s('text', { x: box.w - 19, y: 19 }, badge)));
+  }
+  if (ready) g.append(s('circle', { class: 'ready', cx: box.w - 14, cy: box.h - 13, r: 5 }));
+  return g;
+}
+
+/** How many findings name what a box stands for; empty for none. @param {Box} box */
+function badgeOf(box) {
+  const n = box.node ? box.node.findings.length : new Set(box.folded.flatMap((node) => node.findings)).size;
+  return n ? String(n) : '';
+}
+
+/** @param {Stroke} stroke @returns {SVGElement} */
+function strokeElement(stroke) {
+  const name = stroke.link.ring ? 'ring' : stroke.link.relation.name;
+  return s('path', { class: `edge relation-${name}${stroke.link.optional ? ' optional' : ''}`, d: curve(stroke), 'marker-end': `url(#head-${name})`,
+    'data-relation': stroke.link.relation.name }, s('title', {}, sentence(stroke.link) + (stroke.times > 1 ? ` (${stroke.times} times)` : '')));
+}
+
+/** The ends of a stroke, at the sides of its boxes that look at each other. @param {Stroke} stroke */
+function ends(stroke) {
+  const { from, to } = stroke;
+  const a = { x: from.x + from.w / 2, y: from.y + from.h / 2 }, b = { x: to.x + to.w / 2, y: to.y + to.h / 2 };
+  if (to.x > from.x + from.w + 4) return { ax: from.x + from.w, ay: a.y, bx: to.x - 2, by: b.y, way: 1 };
+  if (to.x + to.w + 4 < from.x) return { ax: from.x, ay: a.y, bx: to.x + to.w + 2, by: b.y, way: -1 };
+  return { ax: from.x + from.w, ay: a.y, bx: to.x + to.w + 2, by: b.y, way: 0 };
+}
+
+/** @param {Stroke} stroke */
+function curve(stroke) {
+  const { ax, ay, bx, by, way } = ends(stroke);
+  if (stroke.from === stroke.to) {
+    const { x, y, w } = stroke.from;
+    return `M${x + w - 60} ${y}C${x + w - 60} ${y - 50} ${x + w - 20} ${y - 50} ${x + w - 20} ${y - 2}`;
+  }
+  if (way === 0) {
+    const out = Math.max(ax, bx) + 46;
+    return `M${ax} ${ay}C${out} ${ay} ${out} ${by} ${bx} ${by}`;
+  }
+  const reach = Math.max(36, Math.min(Math.abs(bx - ax) * 0.5, 160)) * way;
+  return `M${ax} ${ay}C${ax + reach} ${ay} ${bx - reach} ${by} ${bx} ${by}`;
+}
+
+/** @param {Stroke} stroke @returns {SVGElement} */
+function labelElement(stroke) {
+  const { ax, ay, bx, by, way } = ends(stroke);
+  const words = stroke.link.relation.words + (stroke.times > 1 ? ` ×${stroke.times}` : '');
+  return s('text', { class: 'edge-words', x: way === 0 ? Math.max(ax, bx) + 36 : (ax + bx) / 2, y: (ay + by) / 2 - 4 }, words);
+}

@@ -1,0 +1,449 @@
+/** @import { Entity, Link, Model } from './model.js' */
+/** @import { Box, Frame, Size, Stroke } from './layout.js' */
+/** @import { State } from './state.js' */
+
+import { cell, circle, components, grid, layered, pack } from './layout.js';
+import { chain, needs, neededBy, order, otherEnd, reach } from './walk.js';
+import { count, fullName, plural, waveName, waveRank } from './words.js';
+
+/**
+ * A picture before it is drawn.
+ * @typedef {object} Scene
+ * @property {Box[]} boxes
+ * @property {Stroke[]} strokes
+ * @property {Frame[]} frames the outer before the inner
+ * @property {number} w
+ * @property {number} h
+ * @property {string} title
+ * @property {string} note what is not shown, or empty
+ */
+
+/** The most boxes that the picture of one object, or of one finding, is given. */
+const most = 160;
+
+/** The least number of objects of a kind, apart from all others, that are drawn as one. */
+const fold = 7;
+
+/**
+ * Makes the picture that a state asks for.
+ * @param {Model} model
+ * @param {State} state
+ * @returns {Scene}
+ */
+export function sceneOf(model, state) {
+  const node = model.byId.get(state.at);
+  const finding = model.findings[state.finding];
+  if (state.view === 'in' && node) return insideScene(model, node, new Set(state.open));
+  if (state.view === 'of' && node) return aroundScene(node, state.depth);
+  if (state.view === 'finding' && finding) return findingScene(model, finding);
+  const to = model.byId.get(state.to);
+  if (state.view === 'path' && node && to) return pathScene(node, to);
+  return overviewScene(model, new Set(state.open));
+}
+
+/** Whether there is something to see inside a node. @param {Model} model @param {Entity} node */
+export function opens(model, node) {
+  return (model.inside.get(node.i)?.length || 0) > 0;
+}
+
+/** @param {Entity} node @param {Partial<Box>} [more] @returns {Box} */
+function boxOf(node, more) {
+  return { key: node.id, node, folded: [], title: node.label, kind: node.kind, note: node.note, guest: false, heart: false,
+    x: 0, y: 0, w: cell.w, h: cell.h, ...more };
+}
+
+/** @param {string} key @param {Entity[]} nodes @returns {Box} */
+function foldOf(key, nodes) {
+  const kind = nodes[0].kind;
+  return { key, node: null, folded: nodes, title: `${nodes.length} ${plural(kind)}`, kind: 'several', note: '', guest: false, heart: false,
+    x: 0, y: 0, w: cell.w, h: cell.h };
+}
+
+/**
+ * Makes the lines between boxes. Links that say the same are one line; that a Kustomization applies
+ * what its path contains is said once.
+ * @param {Map<Entity, Box>} boxes
+ * @param {Iterable<Link>} links
+ * @returns {Stroke[]}
+ */
+function strokesOf(boxes, links) {
+  /** @type {Map<string, Stroke>} */
+  const all = new Map();
+  for (const link of links) {
+    const from = boxes.get(link.from), to = boxes.get(link.to);
+    if (!from || !to || (from === to && link.relation.name !== 'depends-on')) continue;
+    const key = `${from.key}\n${to.key}\n${link.relation.name}`;
+    const known = all.get(key);
+    if (known) {
+      known.times++;
+      continue;
+    }
+    const [above] = order(link);
+    all.set(key, { link, times: 1, from, to, above: above === link.from ? from : to, below: above === link.from ? to : from });
+  }
+  return [...all.values()];
+}
+
+/** @param {Iterable<Entity>} nodes @returns {Link[]} */
+function linksAmong(nodes) {
+  const set = new Set(nodes);
+  const links = [];
+  for (const node of set) for (const link of node.out) if (set.has(link.to)) links.push(link);
+  return links;
+}
+
+/**
+ * Shifts boxes and frames.
+ * @param {{x: number, y: number}[]} things
+ * @param {number} x
+ * @param {number} y
+ */
+function shift(things, x, y) {
+  for (const thing of things) {
+    thing.x += x;
+    thing.y += y;
+  }
+}
+
+/** Room in a frame: beside what it holds, and above it for its title. */
+const room = { side: 18, head: 42 };
+
+/** @param {string} key @param {string} title @param {string} sub @param {number} level @param {Size} size @returns {Frame} */
+function frameOf(key, title, sub, level, size) {
+  return { key, title, sub, level, x: 0, y: 0, w: Math.max(size.w, 160) + 2 * room.side, h: size.h + room.head + room.side };
+}
+
+/** A part of a picture with its frame, ready to be packed. @typedef {Frame & {things: {x: number, y: number}[]}} Part */
+
+/**
+ * The clusters, and in each the Kustomizations wave by wave.
+ * @param {Model} model
+ * @param {Set<string>} open
+ * @returns {Scene}
+ */
+function overviewScene(model, open) {
+  /** @type {Map<string, Entity[]>} */
+  const clusters = new Map();
+  for (const node of model.nodes) {
+    if (!standsInOverview(node)) continue;
+    const list = clusters.get(node.cluster);
+    if (list) list.push(node);
+    else clusters.set(node.cluster, [node]);
+  }
+  /** @type {Map<Entity, Box>} */
+  const boxes = new Map();
+  /** @type {Frame[]} */
+  const frames = [];
+  /** @type {Part[]} */
+  const parts = [];
+  const names = [...clusters.keys()].sort((a, b) => Number(a === '') - Number(b === '') || (a < b ? -1 : 1));
+  for (const name of names) {
+    const nodes = clusters.get(name) || [];
+    /** @type {Map<string, Entity[]>} */
+    const waves = new Map();
+    for (const node of nodes) {
+      const wave = node.role === 'kustomization' ? node.wave : 'other';
+      const list = waves.get(wave);
+      if (list) list.push(node);
+      else waves.set(wave, [node]);
+    }
+    const order = [...waves.keys()].sort((a, b) => Number(b === 'other') - Number(a === 'other') || waveRank(a) - waveRank(b));
+    /** @type {{x: number, y: number}[]} */
+    const things = [];
+    /** @type {Frame[]} */
+    const inner = [];
+    let x = 0, high = 0;
+    for (const wave of order) {
+      const members = waves.get(wave) || [];
+      const wavesBoxes = wave === 'other' || name === '' ? folded(members, `${name}/${wave}`, open, boxes) : members.map((node) => {
+        const box = boxOf(node, { note: node.note || insideNote(model, node) });
+        boxes.set(node, box);
+        return box;
+      });
+      const size = grid(wavesBoxes, wavesBoxes.length > 16 ? 2 : 0.5);
+      const title = wave === 'other' ? (name === '' ? 'Not applied' : 'Brings Kustomizations') : waveTitle(wave, name);
+      const frame = frameOf(`${name}/${wave}`, title, count(members.length, 'object').replace('object', wave === 'other' ? 'object' : 'Kustomization'), 1, size);
+      frame.x = x;
+      shift(wavesBoxes, x + room.side, room.head);
+      things.push(frame, ...wavesBoxes);
+      inner.push(frame);
+      x += frame.w + 40;
+      high = Math.max(high, frame.h);
+    }
+    for (const frame of inner) frame.h = Math.max(frame.h, Math.min(high, frame.h));
+    const cluster = model.clusters.find((known) => known.name === name);
+    const sub = [cluster?.path, summary(model, name)].filter(Boolean).join(' · ');
+    const outer = frameOf(`cluster/${name}`, name ? name : 'Applied by no Kustomization', sub, 0, { w: x - 40, h: high + 22 });
+    shift(things, room.side, room.head + 22);
+    frames.push(outer, ...inner);
+    parts.push({ ...outer, things: [outer, ...things] });
+  }
+  const size = pack(parts, 60, 1.7);
+  for (const part of parts) shift(part.things, part.x, part.y);
+  const links = [...boxes.keys()].flatMap((node) => node.out.filter((link) => link.relation.name === 'depends-on' || link.relation.name === 'generates'));
+  return { boxes: [...new Set(boxes.values())], strokes: strokesOf(boxes, links), frames, ...size, title: model.title, note: '' };
+}
+
+/** @param {string} wave @param {string} cluster */
+function waveTitle(wave, cluster) {
+  if (!cluster) return 'Kustomizations';
+  if (!wave) return 'In no wave';
+  const name = waveName(wave);
+  return name[0].toUpperCase() + name.slice(1);
+}
+
+/** @param {Entity} node */
+function standsInOverview(node) {
+  if (node.role === 'kustomization') return true;
+  if (node.cluster === '' && node.home < 0) return !['path', 'container', 'remote'].includes(node.role);
+  return node.role === 'generator' && node.out.some((link) => link.to.role === 'kustomization' || link.to.role === 'generator');
+}
+
+/** @param {Model} model @param {Entity} node */
+function insideNote(model, node) {
+  const n = model.inside.get(node.i)?.length || 0;
+  return n ? count(n, 'object') : '';
+}
+
+/** @param {Model} model @param {string} cluster */
+function summary(model, cluster) {
+  let kustomizations = 0, releases = 0, findings = 0;
+  for (const node of model.nodes) {
+    if (node.cluster !== cluster) continue;
+    if (node.role === 'kustomization') kustomizations++;
+    if (node.role === 'release') releases++;
+  }
+  for (const finding of model.findings) if (finding.severity !== 'info' && finding.nodes.some((i) => model.nodes[i].cluster === cluster)) findings++;
+  return [kustomizations && count(kustomizations, 'Kustomization'), releases && count(releases, 'HelmRelease'), findings && count(findings, 'finding')].filter(Boolean).join(' · ');
+}
+
+/**
+ * Draws many of one kind as one, unless it is opened.
+ * @param {Entity[]} nodes
+ * @param {string} place
+ * @param {Set<string>} open
+ * @param {Map<Entity, Box>} boxes
+ * @returns {Box[]}
+ */
+function folded(nodes, place, open, boxes) {
+  /** @type {Map<string, Entity[]>} */
+  const kinds = new Map();
+  for (const node of nodes) {
+    const list = kinds.get(node.kind);
+    if (list) list.push(node);
+    else kinds.set(node.kind, [node]);
+  }
+  /** @type {Box[]} */
+  const all = [];
+  for (const kind of [...kinds.keys()].sort()) {
+    const members = kinds.get(kind) || [];
+    const key = `${place}/${kind}`;
+    if (members.length >= fold && !open.has(key)) {
+      const box = foldOf(key, members);
+      for (const node of members) boxes.set(node, box);
+      all.push(box);
+      continue;
+    }
+    for (const node of members) {
+      const box = boxOf(node);
+      boxes.set(node, box);
+      all.push(box);
+    }
+  }
+  return all;
+}
+
+/**
+ * One Kustomization: where it comes from, and what it brings.
+ * @param {Model} model
+ * @param {Entity} node
+ * @param {Set<string>} open
+ * @returns {Scene}
+ */
+function insideScene(model, node, open) {
+  const members = model.inside.get(node.i) || [];
+  const inside = new Set(members);
+  // Its own surroundings: source, path, what it waits for and what waits for it.
+  const beside = new Set([node]);
+  let others = 0;
+  for (const link of [...needs(node), ...neededBy(node)]) {
+    const other = otherEnd(link, node);
+    if (inside.has(other) || link.relation.name === 'watches') continue;
+    if (link.relation.name === 'applies' || link.relation.name === 'generates' ? other.role === 'kustomization' || link.to === node : true) {
+      if (beside.size < 40) beside.add(other);
+      else others++;
+    } else others++;
+  }
+  /** @type {Map<Entity, Box>} */
+  const head = new Map();
+  for (const other of beside) head.set(other, boxOf(other, { heart: other === node, guest: other !== node }));
+  const headBoxes = [...head.values()];
+  const headStrokes = strokesOf(head, linksAmong(beside).filter((link) => link.from === node || link.to === node));
+  const headSize = layered(headBoxes, headStrokes);
+
+  // What it brings, with what lies elsewhere and hangs together with it.
+  /** @type {Map<Entity, Box>} */
+  const boxes = new Map();
+  const links = linksAmong(members).filter((link) => link.relation.name !== 'contains');
+  const guests = new Set();
+  for (const member of members) {
+    for (const link of [...member.out, ...member.in]) {
+      const other = otherEnd(link, member);
+      if (inside.has(other) || beside.has(other) || ['applies', 'contains', 'watches', 'checks-health-of'].includes(link.relation.name)) continue;
+      if (order(link)[0] !== other && other.home >= 0 && link.relation.name !== 'depends-on') continue; // what needs it is told there
+      guests.add(other);
+      links.push(link);
+    }
+  }
+  const tied = new Set(links.flatMap((link) => [link.from, link.to]));
+  const lone = members.filter((member) => !tied.has(member));
+  const hung = members.filter((member) => tied.has(member));
+  for (const member of hung) boxes.set(member, boxOf(member));
+  for (const guest of guests) boxes.set(guest, boxOf(guest, { guest: true }));
+  const strokes = strokesOf(boxes, links);
+  /** @type {Part[]} */
+  const parts = components([...boxes.values()], strokes).map((part) => {
+    const size = layered(part.boxes, part.strokes);
+    return { ...frameOf('', '', '', 2, size), w: size.w, h: size.h, things: part.boxes };
+  });
+  const loneBoxes = folded(lone, `in/${node.id}`, open, boxes);
+  if (loneBoxes.length) {
+    const size = grid(loneBoxes, 3);
+    parts.push({ ...frameOf('', '', '', 2, size), w: size.w, h: size.h, things: loneBoxes });
+  }
+  const size = pack(parts, 44, 1.9);
+  for (const part of parts) shift(part.things, part.x, part.y);
+
+  const first = frameOf('head', 'Where it comes from', '', 1, headSize);
+  const second = frameOf('inside', 'What it brings', summaryOf(members), 1, size);
+  shift(headBoxes, room.side, room.head);
+  const allBoxes = [...headBoxes, ...new Set(boxes.values())];
+  second.y = first.h + 40;
+  shift([...new Set(boxes.values())], room.side, second.y + room.head);
+  const frames = members.length ? [first, second] : [first];
+  first.w = second.w = Math.max(first.w, members.length ? second.w : 0);
+  return { boxes: allBoxes, strokes: [...headStrokes, ...strokes], frames, w: first.w, h: members.length ? second.y + second.h : first.h,
+    title: fullName(node), note: others ? `${count(others, 'neighbour')} not drawn; the details list them` : '' };
+}
+
+/** @param {Entity[]} nodes */
+function summaryOf(nodes) {
+  /** @type {Map<string, number>} */
+  const kinds = new Map();
+  for (const node of nodes) kinds.set(node.kind, (kinds.get(node.kind) || 0) + 1);
+  const sorted = [...kinds].sort((a, b) => b[1] - a[1]);
+  const words = sorted.slice(0, 5).map(([kind, n]) => count(n, kind));
+  if (sorted.length > 5) words.push(`${sorted.length - 5} more kinds`);
+  return words.join(' · ');
+}
+
+/**
+ * One object with what it needs and what needs it.
+ * @param {Entity} node
+ * @param {number} depth
+ * @returns {Scene}
+ */
+function aroundScene(node, depth) {
+  const nodes = new Set([node]);
+  let left = 0;
+  for (const way of [needs, neededBy]) {
+    /** @type {(at: Entity) => Link[]} */
+    const along = (at) => {
+      // What a Kustomization brings, and who watches everything, is no way from one object to another.
+      if (at !== node && at.role === 'kustomization' && way === neededBy) return [];
+      const links = way(at);
+      const crowded = at !== node && links.length > 30;
+      return crowded ? [] : links.filter((link) => at === node || link.relation.name !== 'watches');
+    };
+    for (const other of reach(node, along, depth).nodes) {
+      if (nodes.size < most) nodes.add(other);
+      else if (!nodes.has(other)) left++;
+    }
+  }
+  return looseScene(nodes, node, fullName(node), left);
+}
+
+/**
+ * A set of nodes with the links among them.
+ * @param {Set<Entity>} nodes
+ * @param {Entity | null} heart
+ * @param {string} title
+ * @param {number} left how many are left out
+ * @returns {Scene}
+ */
+function looseScene(nodes, heart, title, left) {
+  const boxes = new Map([...nodes].map((node) => [node, boxOf(node, { heart: node === heart })]));
+  const direct = new Set(linksAmong(nodes));
+  // What a directory contains is told by what applies it, where both are drawn.
+  const links = [...direct].filter((link) => link.relation.name !== 'contains' || link.from === heart || link.to === heart
+    || !link.to.in.some((other) => other.relation.name === 'applies' && direct.has(other)));
+  const used = new Set(links.flatMap((link) => [link.from, link.to]));
+  for (const node of nodes) if (!used.has(node) && node !== heart && node.role === 'path') boxes.delete(node);
+  const strokes = strokesOf(boxes, links);
+  const list = [...boxes.values()];
+  const parts = components(list, strokes).map((part) => ({ ...layered(part.boxes, part.strokes), x: 0, y: 0, things: part.boxes }));
+  const size = pack(parts, 50, 1.7);
+  for (const part of parts) shift(part.things, part.x, part.y);
+  return { boxes: list, strokes, frames: [], ...size, title, note: left ? `${count(left, 'object')} further away not drawn` : '' };
+}
+
+/**
+ * What a finding is about: its ring, or its chain.
+ * @param {Model} model
+ * @param {import('./model.js').Finding} finding
+ * @returns {Scene}
+ */
+function findingScene(model, finding) {
+  /** @type {Set<Entity>} */
+  const nodes = new Set();
+  for (const i of finding.edges) nodes.add(model.edges[i].from).add(model.edges[i].to);
+  let left = 0;
+  for (const i of finding.nodes) {
+    if (nodes.size < most) nodes.add(model.nodes[i]);
+    else left++;
+  }
+  const ring = ringOf(finding.edges.map((i) => model.edges[i]).filter((link) => link.ring));
+  if (ring.length === nodes.size && ring.length > 1) {
+    const boxes = new Map(ring.map((node) => [node, boxOf(node, { heart: true })]));
+    const size = circle([...boxes.values()]);
+    const strokes = strokesOf(boxes, linksAmong(ring).filter((link) => link.ring));
+    return { boxes: [...boxes.values()], strokes, frames: [], ...size, title: finding.rule, note: '' };
+  }
+  const named = new Set(nodes);
+  for (const node of named) {
+    for (const link of named.size <= 12 ? [...needs(node), ...(named.size === 1 ? neededBy(node).slice(0, 12) : [])] : []) {
+      if (nodes.size < 40 && link.relation.name !== 'watches' && link.relation.name !== 'contains') nodes.add(otherEnd(link, node));
+    }
+  }
+  const scene = looseScene(nodes, null, finding.rule, left);
+  for (const box of scene.boxes) {
+    box.heart = box.node !== null && named.has(box.node);
+    box.guest = !box.heart;
+  }
+  return scene;
+}
+
+/** The nodes of a ring in their order; none where the links make no single ring. @param {Link[]} links @returns {Entity[]} */
+function ringOf(links) {
+  const next = new Map(links.map((link) => [link.from, link.to]));
+  if (!links.length || next.size !== links.length) return [];
+  const ring = [links[0].from];
+  for (let at = next.get(ring[0]); at && at !== ring[0] && ring.length <= links.length; at = next.get(at)) ring.push(at);
+  return ring.length === links.length ? ring : [];
+}
+
+/**
+ * The way from one node to another.
+ * @param {Entity} from
+ * @param {Entity} to
+ * @returns {Scene}
+ */
+function pathScene(from, to) {
+  const found = chain(from, to);
+  const nodes = found ? new Set([from, ...found.links.flatMap((link) => [link.from, link.to])]) : new Set([from, to]);
+  const boxes = new Map([...nodes].map((node) => [node, boxOf(node, { heart: node === from || node === to })]));
+  const strokes = strokesOf(boxes, found ? found.links : []);
+  const size = layered([...boxes.values()], strokes);
+  return { boxes: [...boxes.values()], strokes, frames: [], ...size, title: `${fullName(from)} to ${fullName(to)}`,
+    note: found ? '' : 'nothing connects the two' };
+}
