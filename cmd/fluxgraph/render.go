@@ -34,7 +34,7 @@ more than a dozen neighbours of one sort, none. Of rules that --rule names, what
 is merely worth knowing is drawn, too.
 
 These flags choose from the full view, unless --view names another.
-` + overlayHelp + ruleHelp + readHelp
+` + terminalHelp + overlayHelp + ruleHelp + readHelp
 
 const renderExample = `  fluxgraph render                             Mermaid, on standard output
   fluxgraph render ~/src/home -o graph.svg     a picture
@@ -58,6 +58,7 @@ type renderFlags struct {
 	status                                 statusFlags
 	format, output, view, direction, title string
 	onlyFindings                           bool
+	color                                  string
 }
 
 func (p *program) renderCommand() *cobra.Command {
@@ -80,6 +81,7 @@ func (p *program) renderCommand() *cobra.Command {
 	f.foldFlags.add(cmd)
 	f.chooseFlags.add(cmd)
 	flags.BoolVar(&f.onlyFindings, "only-findings", false, "only what findings are about, and its neighbours")
+	f.addTerminal(cmd)
 	f.status.add(cmd)
 	f.rules.add(cmd)
 	f.readFlags.add(cmd)
@@ -101,6 +103,10 @@ func (p *program) render(f *renderFlags, args []string) error {
 		return err
 	}
 	sizing, err := f.sizing(exporter)
+	if err != nil {
+		return err
+	}
+	terminal, err := f.terminal(p.stdout, exporter)
 	if err != nil {
 		return err
 	}
@@ -160,7 +166,7 @@ func (p *program) render(f *renderFlags, args []string) error {
 		Revision: r.repo.Revision(),
 		Graph:    g,
 		Findings: findings,
-		Layout:   export.Layout{Direction: direction},
+		Layout:   export.Layout{Direction: direction, Terminal: terminal},
 	}
 	if err := p.draw(sizing, doc, f.output, chosen.focus); err != nil {
 		return err
