@@ -77,6 +77,9 @@ func containedBy(g *graph.Graph) map[[2]graph.ID]bool {
 // each; nil when it shows everything.
 func (d drawing) reductions() []string {
 	var all []string
+	for _, note := range d.Notes {
+		all = append(all, visible(note))
+	}
 	if d.implied > 0 {
 		all = append(all, "not drawn, as \""+graph.PointsAt.Words()+"\" and \""+graph.Contains.Words()+"\" say the same: "+
 			count(d.implied, graph.Applies.String()+" edge"))

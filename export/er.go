@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -56,14 +55,14 @@ type extent struct{ least, most int }
 func writeER(out io.Writer, d Document) error {
 	var body bytes.Buffer
 	w := newWriter(&body)
+	for _, note := range d.Notes {
+		w.line("%% ", visible(note))
+	}
 	lines := newERDiagram(d.Graph).write(w, d.Layout.Direction)
 	if err := w.flush(); err != nil {
 		return err
 	}
-	w = newWriter(out)
-	writeMermaidHead(w, d, lines, utf8.RuneCount(body.Bytes()))
-	w.put(body.String())
-	return w.flush()
+	return writeMermaidText(out, d, lines, body.Bytes())
 }
 
 // erDiagram is a graph seen as entities. Their numbers index all slices.

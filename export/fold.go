@@ -61,8 +61,6 @@ type foldRule struct {
 	bucket func(graph.Node) graph.ID
 	// drawn are the relations that are drawn at a count. Nil: all.
 	drawn []graph.Relation
-	// also folds what findings mark.
-	marked bool
 }
 
 // folder folds a document.
@@ -70,6 +68,7 @@ type folder struct {
 	Document
 	marks marks
 	keep  map[graph.ID]bool
+	free  bool                  // what findings mark is folded, too
 	home  map[graph.ID]graph.ID // the Kustomization that brings a node
 	host  map[graph.ID]graph.ID // what a container or a directory belongs to
 }
@@ -118,12 +117,9 @@ func hostOf(g *graph.Graph, n graph.Node) (host graph.ID, ok bool) {
 	return host, ok
 }
 
-// stays reports whether a rule must leave a node by itself.
-func (f *folder) stays(n graph.Node, r foldRule) bool {
-	if f.keep[n.ID] {
-		return true
-	}
-	return !r.marked && (f.marks.found[n.ID] != noMark || n.State == graph.Missing)
+// stays reports whether a node must be left by itself.
+func (f *folder) stays(n graph.Node) bool {
+	return !f.free && (f.keep[n.ID] || f.marks.found[n.ID] != noMark || n.State == graph.Missing)
 }
 
 func (f *folder) always(graph.Node) bool { return true }
@@ -232,13 +228,13 @@ func (f *folder) fold(r foldRule) Document {
 
 // part returns the id of what a node becomes a part of, which is its own where it stays.
 func (f *folder) part(n graph.Node, r foldRule) graph.ID {
-	if f.stays(n, r) {
+	if f.stays(n) {
 		return n.ID
 	}
 	at := n
 	if id := f.hostedBy(n, r); id != n.ID {
 		at, _ = f.Graph.Node(id)
-		if f.stays(at, r) {
+		if f.stays(at) {
 			return id
 		}
 	}
@@ -251,7 +247,7 @@ func (f *folder) part(n graph.Node, r foldRule) graph.ID {
 // hostedBy returns what a node is drawn as a part of under a rule, whatever it is counted in; its own
 // id for most.
 func (f *folder) hostedBy(n graph.Node, r foldRule) graph.ID {
-	if r.hosted == nil || f.stays(n, r) || !r.hosted(n) {
+	if r.hosted == nil || f.stays(n) || !r.hosted(n) {
 		return n.ID
 	}
 	if host, ok := f.host[n.ID]; ok {
@@ -402,4 +398,46 @@ func (c *contents) describe(n graph.Node) graph.Node {
 		n = n.With("marked", strconv.Itoa(c.marked))
 	}
 	return n
+}
+
+// heldNotes returns what the label of a node says of what is drawn as a part of it.
+func heldNotes(n graph.Node) []string {
+	var notes []string
+	if n.Role != graph.Folded && n.Fact("kinds") != "" {
+		notes = append(notes, "with "+strings.Join(shortest(countsOf(n)), ", "))
+	}
+	if dir := n.Fact("directory"); dir != "" {
+		notes = append(notes, "from "+dir)
+	}
+	if marked := n.Fact("marked"); marked != "" {
+		notes = append(notes, "findings are about "+marked+" of these")
+	}
+	var lines []string
+	for _, note := range notes {
+		lines = append(lines, wrap(note)...)
+	}
+	return lines
+}
+
+// fewCounts is how many kinds the label of a count lists; of more the rest is added up.
+const fewCounts = 6
+
+// shortest returns counts of which those beyond the few largest are added up.
+func shortest(counts []string) []string {
+	if len(counts) <= fewCounts {
+		return counts
+	}
+	number := func(s string) int {
+		word, _, _ := strings.Cut(s, " ")
+		n, _ := strconv.Atoi(word)
+		return n
+	}
+	counts = slices.Clone(counts)
+	slices.SortStableFunc(counts, func(a, b string) int { return cmp.Compare(number(b), number(a)) })
+	rest := 0
+	for _, s := range counts[fewCounts-1:] {
+		rest += number(s)
+	}
+	kinds := len(counts) - (fewCounts - 1)
+	return append(counts[:fewCounts-1:fewCounts-1], count(rest, "object")+" of "+count(kinds, "other kind"))
 }

@@ -36,7 +36,7 @@ func labelOf(g *graph.Graph, n graph.Node, namespace string) label {
 	switch n.Role {
 	case graph.Folded:
 		l.kind, l.name = "", nil
-		for _, line := range countsOf(n) {
+		for _, line := range shortest(countsOf(n)) {
 			l.name = append(l.name, wrap(line)...)
 		}
 	case graph.ContainerRole:
@@ -53,6 +53,7 @@ func labelOf(g *graph.Graph, n graph.Node, namespace string) label {
 			l.kind = "object"
 		}
 	}
+	l.notes = append(l.notes, heldNotes(n)...)
 	if n.ID.Namespace != "" && n.ID.Namespace != namespace {
 		l.notes = append(l.notes, wrap("in "+n.ID.Namespace)...)
 	}
@@ -173,13 +174,16 @@ func visible(s string) string {
 // wrap breaks a text into lines of at most labelWidth characters, after a character at which names
 // are composed where there is one. Nothing is cut: the lines put together, but for spaces at the
 // breaks, are the text as visible writes it.
-func wrap(s string) []string {
+func wrap(s string) []string { return wrapAt(s, labelWidth) }
+
+// wrapAt breaks a text into lines of at most so many characters.
+func wrapAt(s string, width int) []string {
 	s = visible(s)
 	var lines []string
 	runes := []rune(s)
-	for len(runes) > labelWidth {
-		at := labelWidth
-		for i := labelWidth; i > labelWidth/3; i-- {
+	for len(runes) > width {
+		at := width
+		for i := width; i > width/3; i-- {
 			if strings.ContainsRune("/-._:@ ,=", runes[i-1]) {
 				at = i
 				break

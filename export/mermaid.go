@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -48,34 +47,55 @@ func writeMermaid(out io.Writer, d Document) error {
 	if err := b.flush(); err != nil {
 		return err
 	}
-	w := newWriter(out)
-	writeMermaidHead(w, d, len(m.edges), utf8.RuneCount(body.Bytes()))
-	w.put(body.String())
-	return w.flush()
+	return writeMermaidText(out, d, len(m.edges), body.Bytes())
 }
 
-// writeMermaidHead writes what comes before a diagram: its title, and what it asks of the program
-// that draws it when it has that many edges and about that many characters.
-func writeMermaidHead(w *writer, d Document, edges, size int) {
-	size += 1024 // this head
-	over := edges > mermaidEdges || size > mermaidText
-	if d.Title != "" || over {
+// writeMermaidText writes a diagram with that many edges, and before it its title, what it asks of the
+// program that draws it, and what there is to say of it.
+func writeMermaidText(out io.Writer, d Document, edges int, body []byte) error {
+	var plain tally
+	if err := writeMermaidHead(&plain, d, nil); err != nil {
+		return err
+	}
+	_, _ = plain.Write(body)
+	s := size{edges, int(plain)}
+	var config []string
+	if !MermaidBudget.allows(s) {
+		s.chars += 1024 // what is written of the size itself
+		config = mermaidConfig(s)
+	}
+	if err := writeMermaidHead(out, d, config); err != nil {
+		return err
+	}
+	_, err := out.Write(body)
+	return err
+}
+
+// writeMermaidHead writes what comes before a diagram.
+func writeMermaidHead(out io.Writer, d Document, config []string) error {
+	w := newWriter(out)
+	if d.Title != "" || config != nil {
 		w.line("---")
 		if d.Title != "" {
 			w.line("title: ", yamlString(visible(d.Title)))
 		}
-		if over {
-			w.line("config:")
-			w.line("  maxEdges: ", strconv.Itoa(max(edges, mermaidEdges)))
-			w.line("  maxTextSize: ", strconv.Itoa(max(size, mermaidText)))
+		for _, c := range config {
+			w.line(c)
 		}
 		w.line("---")
 	}
 	w.line("%% made by fluxgraph: ", count(d.Graph.NumNodes(), "node"), ", ", count(d.Graph.NumEdges(), "edge"))
-	if over {
-		w.line("%% larger than ", strconv.Itoa(mermaidEdges), " edges or ", strconv.Itoa(mermaidText),
-			" characters: GitHub and others that keep to Mermaid's limits refuse it")
+	if config != nil {
+		w.line("%% larger than ", MermaidBudget.String(), ": GitHub and others that keep to Mermaid's limits refuse it")
 	}
+	return w.flush()
+}
+
+// mermaidConfig is what a diagram asks of the program that draws it, where it is larger than Mermaid
+// draws unasked.
+func mermaidConfig(s size) []string {
+	return []string{"config:", "  maxEdges: " + strconv.Itoa(max(s.edges, mermaidEdges)),
+		"  maxTextSize: " + strconv.Itoa(max(s.chars, mermaidText))}
 }
 
 // mermaidChart is a flowchart in the writing.
@@ -92,6 +112,7 @@ func (m mermaidChart) write() {
 	if len(m.ids) == 0 {
 		m.w.line(`  n0["nothing"]`) // no diagram at all looks like a mistake
 	}
+	m.note()
 	frames := 0
 	m.group(m.top, "  ", &frames)
 	for _, e := range m.edges {
@@ -135,6 +156,21 @@ func (m mermaidChart) group(gr *group, indent string, number *int) {
 func (m mermaidChart) node(indent, id string, lines []string, role graph.Role) {
 	brackets := mermaidShapes[markedLook(role, noMark).shape]
 	m.w.line(indent, id, brackets[0], `"`, mermaidQuote(lines...), `"`, brackets[1], ":::", mermaidRole(role))
+}
+
+// noteWidth is the number of characters at which a line of the note is broken.
+const noteWidth = 64
+
+// note writes a node that says what was left out, so that nobody takes the chart for the whole.
+func (m mermaidChart) note() {
+	var lines []string
+	for _, s := range m.Notes {
+		lines = append(lines, wrapAt(s, noteWidth)...)
+	}
+	if len(lines) > 0 {
+		m.w.line(`  note["`, mermaidQuote(lines...), `"]`)
+		m.w.line("  style note fill:#fffbe6,stroke:", amber, ",color:", ink, ",text-align:left")
+	}
 }
 
 // legend writes one node for each look in use. The relations need none: every edge has its words.

@@ -1,0 +1,301 @@
+package export
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// Budget is how large a drawing may be. A zero field sets no limit.
+type Budget struct {
+	Edges int // lines between nodes
+	Chars int // of the text, counted as JavaScript does: UTF-16 code units
+}
+
+// MermaidBudget is what GitHub, GitLab and other hosts that keep to Mermaid's limits draw.
+var MermaidBudget = Budget{Edges: mermaidEdges, Chars: mermaidText}
+
+// String says what the budget allows, such as "500 edges and 50000 characters".
+func (b Budget) String() string {
+	var parts []string
+	if b.Edges > 0 {
+		parts = append(parts, count(b.Edges, "edge"))
+	}
+	if b.Chars > 0 {
+		parts = append(parts, count(b.Chars, "character"))
+	}
+	return strings.Join(parts, " and ")
+}
+
+// allows reports whether a drawing of a size is within the budget.
+func (b Budget) allows(s size) bool {
+	return (b.Edges <= 0 || s.edges <= b.Edges) && (b.Chars <= 0 || s.chars <= b.Chars)
+}
+
+// size is how large a drawing is, in the measures of a Budget.
+type size struct{ edges, chars int }
+
+// Fit returns d folded in the fewest steps that make what e writes of it fit a budget; d itself where it
+// fits as it is. The first steps fold what is least interesting. What findings mark, and the nodes of
+// keep, are not folded unless these alone are too many. Notes says what was done.
+func (e *Exporter) Fit(d Document, b Budget, keep ...graph.ID) (Document, error) {
+	whole, fits, err := e.weigh(d, b)
+	if err != nil || fits {
+		return d, err
+	}
+	f := newFolder(d, keep)
+	steps := foldSteps
+	if e == ER {
+		steps = erSteps
+	}
+	for _, s := range steps {
+		folded := s.of(f)
+		folded.Notes = append(slices.Clone(d.Notes), s.note(b, whole), seeMore)
+		if _, fits, err = e.weigh(folded, b); err != nil || fits {
+			return folded, err
+		}
+	}
+	last := steps[len(steps)-1].of(f)
+	last.Notes = append(slices.Clone(d.Notes), "folded as far as can be, and still larger than "+b.String())
+	return last, nil
+}
+
+// seeMore is how a reader gets what was folded.
+const seeMore = "to see more: --cluster, --focus, --split cluster, or all with --max-edges 0"
+
+// weigh measures what e writes of a document, and reports whether that fits. It does not write what
+// has too many edges already, nor where no limit is set on characters.
+func (e *Exporter) weigh(d Document, b Budget) (size, bool, error) {
+	s := size{edges: d.lines(e)}
+	if b.Chars <= 0 || b.Edges > 0 && s.edges > b.Edges {
+		return s, b.allows(s), nil
+	}
+	var t tally
+	if err := e.Write(&t, d); err != nil {
+		return s, false, err
+	}
+	s.chars = int(t)
+	return s, b.allows(s), nil
+}
+
+// lines returns how many lines between nodes a format draws.
+func (d Document) lines(e *Exporter) int {
+	if e == ER {
+		return len(newERDiagram(d.Graph).lines)
+	}
+	return len(newDrawing(d).edges)
+}
+
+// tally counts the UTF-16 code units of the UTF-8 that is written to it.
+type tally int
+
+var _ io.Writer = new(tally)
+
+func (t *tally) Write(b []byte) (int, error) {
+	for _, c := range b {
+		if c&0xC0 != 0x80 {
+			*t++ // the first byte of a character
+		}
+		if c >= 0xF0 {
+			*t++ // one that takes two units
+		}
+	}
+	return len(b), nil
+}
+
+// foldStep is one way of making a drawing smaller than the step before it does.
+type foldStep struct {
+	words string // what it does
+	of    func(*folder) Document
+	free  bool // it folds what findings mark, too
+}
+
+// note says what the step did, and why.
+func (s foldStep) note(b Budget, whole size) string {
+	had := count(whole.edges, "edge")
+	if whole.chars > 0 {
+		had += ", " + count(whole.chars, "character")
+	}
+	note := "folded to keep within " + b.String() + " (it has " + had + "): " + s.words
+	if s.free {
+		note += "; what findings are about is folded too, as that alone is more"
+	}
+	return note
+}
+
+// foldSteps are the steps for drawings of nodes, each smaller than the one before. The later ones
+// fold what findings mark.
+var foldSteps = slices.Concat(protecting, freed(protecting))
+
+var protecting = []foldStep{
+	{words: "other objects are counted",
+		of: func(f *folder) Document { return f.fold(f.detail(plainDetail)) }},
+	{words: "containers and directories stand in what they belong to, other objects are counted",
+		of: func(f *folder) Document { return f.fold(f.detail(hostedDetail)) }},
+	{words: "configuration, secrets, workloads and other objects are counted",
+		of: func(f *folder) Document { return f.fold(f.detail(configDetail)) }},
+	{words: "all but Kustomizations, sources and releases is counted",
+		of: func(f *folder) Document { return f.fold(f.detail(leafDetail)) }},
+	{words: "what each Kustomization brings is one node for each namespace",
+		of: func(f *folder) Document { return f.fold(f.perNamespaceOfEach()) }},
+	{words: "each Kustomization and what it brings is one node",
+		of: func(f *folder) Document { return f.fold(f.perKustomization()) }},
+	{words: "each Kustomization and what it brings is one node, and only what orders them is drawn",
+		of: func(f *folder) Document { return f.ordered(f.perKustomization()) }},
+	{words: "each namespace is one node, with the Kustomizations in it and what these bring",
+		of: func(f *folder) Document { return f.ordered(f.perNamespace()) }},
+	{words: "each cluster is one node",
+		of: func(f *folder) Document { return f.ordered(f.perCluster()) }},
+	{words: "all is one node",
+		of: func(f *folder) Document { return f.ordered(f.asOne()) }},
+}
+
+// freed returns the steps again, folding what findings mark.
+func freed(steps []foldStep) []foldStep {
+	var all []foldStep
+	for _, s := range steps[4:] {
+		of := s.of
+		s.free = true
+		s.of = func(f *folder) Document {
+			g := *f
+			g.free = true
+			return of(&g)
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+// detail is how much of what Kustomizations bring is drawn by itself. Each is less than the one before.
+type detail uint8
+
+const (
+	plainDetail  detail = iota // all but objects that Flux does not care about
+	hostedDetail               // nor containers and directories
+	configDetail               // nor configuration, secrets and workloads
+	leafDetail                 // only Kustomizations, sources and releases
+)
+
+// plainRelations are those that say how what is counted comes to the cluster.
+var plainRelations = []graph.Relation{graph.Contains, graph.Applies, graph.Generates, graph.DependsOn, graph.PointsAt}
+
+// detail is the rule that draws so much.
+func (f *folder) detail(level detail) foldRule {
+	r := foldRule{bucket: func(n graph.Node) graph.ID {
+		switch n.Role {
+		case graph.Kustomization, graph.PathRole, graph.Source, graph.Release:
+			return graph.ID{}
+		case graph.Plain, graph.NamespaceRole, graph.Folded:
+		case graph.Workload, graph.Config, graph.Secret:
+			if level < configDetail {
+				return graph.ID{}
+			}
+		case graph.ContainerRole:
+			if level < hostedDetail {
+				return graph.ID{}
+			}
+		default:
+			if level < leafDetail {
+				return graph.ID{}
+			}
+		}
+		if f.home[n.ID] == (graph.ID{}) && n.Role != graph.Folded && n.State != graph.Unreachable {
+			return f.count(n, n.ID.Namespace, n.State.String(), n.Role.String())
+		}
+		return f.count(n, "", f.owner(n))
+	}}
+	if level >= hostedDetail {
+		r.hosted = f.always
+	}
+	if level < configDetail {
+		r.drawn = plainRelations
+	}
+	return r
+}
+
+// perNamespaceOfEach counts what each Kustomization brings, by namespace.
+func (f *folder) perNamespaceOfEach() foldRule {
+	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
+		switch {
+		case n.Role == graph.Kustomization, n.Role == graph.PathRole, feeds(f.Graph, n.ID):
+			return graph.ID{}
+		case f.home[n.ID] == (graph.ID{}):
+			return f.count(n, f.namespaceOf(n), n.State.String())
+		}
+		return f.count(n, f.namespaceOf(n), f.owner(n))
+	}}
+}
+
+// perKustomization draws Kustomizations and their sources, and counts what has neither.
+func (f *folder) perKustomization() foldRule {
+	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
+		if n.Role != graph.Kustomization && n.State != graph.Unreachable && f.home[n.ID] == (graph.ID{}) && !feeds(f.Graph, n.ID) {
+			return f.count(n, "", n.State.String())
+		}
+		return f.byKustomization(n)
+	}}
+}
+
+// perNamespace counts everything by the namespace of the Kustomization that brings it.
+func (f *folder) perNamespace() foldRule {
+	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
+		namespace := f.namespaceOf(n)
+		if home := f.home[n.ID]; home != (graph.ID{}) {
+			namespace = home.Namespace
+		}
+		return f.count(n, namespace, "namespace", waveOf(n))
+	}}
+}
+
+// perCluster counts everything by cluster.
+func (f *folder) perCluster() foldRule {
+	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID { return f.count(n, "", "cluster") }}
+}
+
+// asOne counts everything.
+func (f *folder) asOne() foldRule {
+	return foldRule{hosted: f.always, bucket: func(graph.Node) graph.ID {
+		return graph.ID{Key: graph.Key{Kind: graph.Objects, Name: "all"}}
+	}}
+}
+
+// orderRelations are those that say what comes after what.
+var orderRelations = []graph.Relation{graph.DependsOn, graph.Applies, graph.Generates, graph.PointsAt}
+
+// ordered folds by a rule, and draws only the edges that tell an order or are at something marked.
+func (f *folder) ordered(r foldRule) Document {
+	d := f.fold(r)
+	marks := newMarks(d)
+	d.Graph = d.Graph.SelectEdges(func(e graph.Edge) bool {
+		return slices.Contains(orderRelations, e.Relation) || marks.found[e.From] != noMark || marks.found[e.To] != noMark
+	})
+	return d
+}
+
+// erSteps are the steps for diagrams of kinds.
+var erSteps = []foldStep{
+	{words: "only the kinds that Flux cares about are drawn", of: func(f *folder) Document {
+		return f.only(func(n graph.Node) bool { return n.Role != graph.Plain })
+	}},
+	{words: "only Kustomizations, sources and releases are drawn, those of all clusters as one", of: func(f *folder) Document {
+		d := f.only(func(n graph.Node) bool {
+			return n.Role == graph.Kustomization || n.Role == graph.Source || n.Role == graph.Release
+		})
+		d.Graph = d.Graph.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("root", ""), true })
+		return d
+	}},
+	{words: "only Kustomizations are drawn", of: func(f *folder) Document {
+		d := f.only(func(n graph.Node) bool { return n.Role == graph.Kustomization })
+		d.Graph = d.Graph.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("root", ""), true })
+		return d
+	}},
+}
+
+// only draws a part of the document.
+func (f *folder) only(keep func(graph.Node) bool) Document {
+	d := f.Document
+	d.Graph = d.Graph.Select(keep)
+	return d
+}
