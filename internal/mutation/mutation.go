@@ -12,6 +12,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 // mutation is one run over several repositories.
@@ -147,7 +148,7 @@ func (m *mutation) try(s *site, t turn) result {
 		r.readings++
 		g, findings, err := s.read(plant.files)
 		if err == nil && (plant.took == nil || plant.took(g)) {
-			r.verdict, r.about = judge(s, t.rule, plant, findings)
+			r.verdict, r.about = judge(s, t.rule, plant, g, findings)
 			r.files = plant.files
 			return r
 		}
@@ -159,8 +160,12 @@ func (m *mutation) try(s *site, t turn) result {
 }
 
 // judge holds what the checks say against what they should.
-func judge(s *site, rule string, p *plant, findings []check.Finding) (verdict, string) {
-	right, cannotTell := false, false
+func judge(s *site, rule string, p *plant, g *graph.Graph, findings []check.Finding) (verdict, string) {
+	right := false
+	cannotTell := slices.ContainsFunc(p.of, func(id graph.ID) bool {
+		n, _ := g.Node(id)
+		return n.State == graph.Unknown || n.State == graph.External
+	})
 	var others []string
 	for _, f := range findings {
 		if f.Rule == check.UnresolvedFacts.ID && rule != f.Rule {

@@ -78,7 +78,9 @@ func (s *site) groupsOf(k graph.ID) []string {
 			}
 		}
 		for _, group := range strings.Split(n.Fact("crds"), ",") {
-			groups = append(groups, strings.Split(group, "/")[0])
+			if group = strings.Split(group, "/")[0]; !s.given(k.Cluster, group) {
+				groups = append(groups, group)
+			}
 		}
 	}
 	return groups

@@ -19,6 +19,7 @@ type plant struct {
 	guilty []string          // the files at one of which the finding must be
 	also   []string          // rules of which the same defect is, in truth, a case as well
 	took   func(*graph.Graph) bool
+	of     []graph.ID // objects: that one of them is not known, for a reason, is an answer too
 }
 
 // planter plants one kind of defect. sow returns nil where a place does not suit.
@@ -207,7 +208,7 @@ func renameReference(relation graph.Relation, field, key string) func(*site, *ra
 		if !ok || supplier.State != graph.Defined && supplier.State != graph.Generated || declarer.Fact("suspend") == "true" || declarer.Fact("root") != "" {
 			return nil // what a root takes its manifests from was put there by hand, under whatever name
 		}
-		wrong := gone.Name + "-gone"
+		wrong := misspell(r, gone.Name)
 		if !t.rename(e.Pos.Line, key, gone.Name, wrong) {
 			return nil
 		}
@@ -222,9 +223,10 @@ func renameReference(relation graph.Relation, field, key string) func(*site, *ra
 			files:  map[string][]byte{e.Pos.File: t.bytes()},
 			guilty: []string{e.Pos.File},
 			also:   also,
+			of:     []graph.ID{missing},
 			took: func(g *graph.Graph) bool {
 				for _, n := range named(g, wrong) {
-					if n.ID.Kind == gone.Kind {
+					if n.ID.Kind == gone.Kind && n.State != graph.Defined && n.State != graph.Generated {
 						return true
 					}
 				}
@@ -232,6 +234,14 @@ func renameReference(relation graph.Relation, field, key string) func(*site, *ra
 			},
 		}
 	}
+}
+
+// misspell makes a slip of the pen, or calls a thing by what it was called once.
+func misspell(r *rand.Rand, name string) string {
+	if at := 1 + r.IntN(max(len(name)-2, 1)); len(name) > 5 && r.IntN(2) == 0 && name[at] != '-' && name[at-1] != '-' {
+		return name[:at] + name[at+1:]
+	}
+	return name + "-gone"
 }
 
 func losePath(s *site, r *rand.Rand) *plant {
@@ -342,8 +352,9 @@ stringData:
 func undefinedVariable(s *site, r *rand.Rand) *plant {
 	var substituting []graph.Node
 	for _, e := range s.edges(graph.Configures, "spec.postBuild.substituteFrom") {
-		n, _ := s.graph.Node(e.To)
-		substituting = append(substituting, n)
+		if n, _ := s.graph.Node(e.To); s.knowsVariables(n.ID) {
+			substituting = append(substituting, n)
+		}
 	}
 	k, ok := pick(r, substituting)
 	if !ok {
@@ -372,6 +383,16 @@ func undefinedVariable(s *site, r *rand.Rand) *plant {
 		also:   []string{"orphaned-config"},
 		took:   applied("zz-plant"),
 	}
+}
+
+// knowsVariables reports whether the names of all variables of a Kustomization are in the repository.
+func (s *site) knowsVariables(k graph.ID) bool {
+	for e := range s.graph.In(k) {
+		if n, _ := s.graph.Node(e.From); e.Relation == graph.Configures && (n.ID.Kind.Name != "ConfigMap" || n.State != graph.Defined && n.State != graph.Generated) {
+			return false
+		}
+	}
+	return true
 }
 
 // listing returns a kustomization file that Flux builds, with a list of resources.
@@ -406,6 +427,11 @@ func deadFolder(s *site, r *rand.Rand) *plant {
 	kustomization, _, _ := listing(s, r)
 	if kustomization == "" {
 		return nil
+	}
+	for _, c := range s.graph.Clusters() {
+		if !s.whole(c.Name) {
+			return nil // whoever applies the other folders may apply this
+		}
 	}
 	dir := path.Join(path.Dir(kustomization), "zz-plant")
 	return &plant{
@@ -473,7 +499,8 @@ func secondOwner(s *site, r *rand.Rand) *plant {
 		what:   "zz-plant applies what " + k.ID.String() + " applies",
 		files:  map[string][]byte{k.Pos.File: t.bytes()},
 		guilty: guilty,
-		also:   []string{"undefined-variable", "dangling-health-check", "unresolved", "build-failed"},
+		// The copy has the faults of what it is a copy of.
+		also: []string{"undefined-variable", "dangling-health-check", "build-failed", "deprecated-api"},
 		took: func(g *graph.Graph) bool {
 			for _, n := range named(g, "zz-plant") {
 				for e := range g.Out(n.ID) {
@@ -494,7 +521,7 @@ func secondOwner(s *site, r *rand.Rand) *plant {
 
 func removeNamespace(s *site, r *rand.Rand) *plant {
 	n, ok := pick(r, s.declared(graph.Kind{Name: "Namespace"}))
-	if !ok {
+	if !ok || !s.whole(n.ID.Cluster) {
 		return nil
 	}
 	t, ok := s.text(n.Pos.File)
@@ -523,6 +550,7 @@ func removeNamespace(s *site, r *rand.Rand) *plant {
 		files:  files,
 		guilty: guilty,
 		also:   []string{"build-failed", "unresolved"},
+		of:     []graph.ID{n.ID},
 		took: func(g *graph.Graph) bool {
 			after, ok := g.Node(n.ID)
 			return !ok || after.State != graph.Defined && after.State != graph.Generated
@@ -646,10 +674,16 @@ var brought = map[string]string{
 	"rook-ceph":        "apiVersion: ceph.rook.io/v1\nkind: CephBlockPool\nmetadata:\n  name: zz-plant\n  namespace: NAMESPACE\nspec: {}\n",
 }
 
+// groupOf returns the API group of a manifest that begins with it.
+func groupOf(manifest string) string {
+	group, _, _ := strings.Cut(strings.TrimPrefix(manifest, "apiVersion: "), "/")
+	return group
+}
+
 func customResource(s *site, r *rand.Rand) *plant {
 	var releases []graph.Node
 	for _, n := range s.declared(flux.HelmRelease) {
-		if brought[n.Fact("chart")] != "" {
+		if custom := brought[n.Fact("chart")]; custom != "" && !s.given(n.ID.Cluster, groupOf(custom)) && slices.Contains(strings.Split(n.Fact("crds"), ","), groupOf(custom)) {
 			releases = append(releases, n)
 		}
 	}

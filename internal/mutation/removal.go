@@ -74,6 +74,7 @@ func removeValues(field string) func(*site, *rand.Rand) *plant {
 			files:  files,
 			guilty: guilty,
 			also:   also,
+			of:     []graph.ID{supplier.ID},
 			took: func(g *graph.Graph) bool {
 				after, ok := g.Node(supplier.ID)
 				who, there := g.Node(user.ID)

@@ -144,3 +144,21 @@ func (s *site) reaches(from, to graph.ID) bool {
 	}
 	return walk(from)
 }
+
+// whole reports whether the repository declares a cluster: otherwise parts of it may come from
+// elsewhere.
+func (s *site) whole(cluster string) bool {
+	return slices.ContainsFunc(s.graph.Clusters(), func(c graph.Cluster) bool { return c.Name == cluster && c.Entry == graph.Declared })
+}
+
+// given reports whether whoever sets a cluster up installs the definitions of an API group beforehand.
+func (s *site) given(cluster, group string) bool {
+	for n := range s.graph.Nodes() {
+		if n.ID.Cluster == cluster && slices.ContainsFunc(strings.Split(n.Fact("givenKinds"), ","), func(kind string) bool {
+			return kind == group || strings.HasPrefix(kind, group+"/")
+		}) {
+			return true
+		}
+	}
+	return false
+}
