@@ -168,6 +168,9 @@ func (p *program) render(f *renderFlags, args []string) error {
 		Findings: findings,
 		Layout:   export.Layout{Direction: direction, Terminal: terminal},
 	}
+	if exporter == export.HTML {
+		doc.Context = pageContext(r)
+	}
 	if err := p.draw(sizing, doc, f.output, chosen.focus); err != nil {
 		return err
 	}

@@ -285,7 +285,9 @@ export class App {
       if (!this.box()) this.focus(node);
     } else this.go({ selected: node.id, trace: '' });
     const box = this.box();
-    if (box) this.fly(box);
+    const whole = this.fitted();
+    if (whole.k >= 0.7) this.fit();
+    else if (box) this.fly(box);
   }
 
   /** Opens a Kustomization or, of what has no inside, its surroundings. @param {Entity} node */

@@ -118,6 +118,8 @@ export class Picture {
     if (this.titleSize !== size) {
       this.titleSize = size;
       this.svg.style.setProperty('--frame-title', `${size}px`);
+      this.svg.style.setProperty('--frame-sub', `${Math.min(26, Math.max(15, 12.5 / place.k))}px`);
+      this.svg.style.setProperty('--wave-title', `${Math.min(25, Math.max(14.5, 12 / place.k))}px`);
     }
     const { clientWidth: w, clientHeight: h } = this.canvas;
     const left = -place.x / place.k, top = -place.y / place.k, right = left + w / place.k, bottom = top + h / place.k;
@@ -192,7 +194,7 @@ function frameElement(frame) {
   const g = s('g', { class: `frame level${frame.level}`, transform: `translate(${frame.x} ${frame.y})` },
     s('rect', { width: frame.w, height: frame.h, rx: frame.level === 0 ? 16 : 12 }));
   if (frame.level === 0) {
-    g.append(s('text', { class: 'frame-title', x: 2, y: -14 }, frame.title), s('text', { class: 'frame-sub', x: 18, y: 34 }, cut(frame.sub, frame.w - 36, `15px ${face}`)));
+    g.append(s('text', { class: 'frame-title', x: 2, y: -14 }, frame.title), s('text', { class: 'frame-sub', x: 18, y: 34 }, cut(frame.sub, frame.w - 36, `20px ${face}`)));
   } else {
     const title = s('text', { class: 'wave-title', x: 18, y: 27 }, frame.title, s('tspan', { class: 'wave-sub', dx: 10 }, cut(frame.sub, Math.max(60, frame.w - 60 - frame.title.length * 8), `12px ${face}`)));
     g.append(title);
@@ -217,11 +219,11 @@ function boxElement(box, marks) {
   const kind = [box.kind, box.note].filter(Boolean).join(' · ');
   const badge = badgeOf(box);
   g.append(s('rect', { class: 'stripe', x: 7, y: 11, width: 4, height: box.h - 22, rx: 2 }));
-  g.append(s('text', { class: 'kind', x: 20, y: 19 }, cut(kind, box.w - (badge ? 56 : 30), `11px ${face}`)));
+  g.append(s('text', { class: 'kind', x: 20, y: 19 }, cut(kind, box.w - 30, `11px ${face}`)));
   g.append(s('text', { class: 'name', x: 20, y: 36 }, cut(box.title, box.w - 30, `600 13.5px ${face}`)));
   g.append(s('text', { class: 'big', x: 20, y: box.h / 2 + 7 }, cut(box.title, box.w - 30, `600 21px ${face}`)));
   if (badge) {
-    g.append(s('g', { class: 'badge' }, s('rect', { x: box.w - 30, y: 7, width: 22, height: 16, rx: 8 }), s('text', { x: box.w - 19, y: 19 }, badge)));
+    g.append(s('g', { class: 'badge' }, s('rect', { x: box.w - 16, y: -8, width: 24, height: 18, rx: 9 }), s('text', { x: box.w - 4, y: 5 }, badge)));
   }
   if (ready) g.append(s('circle', { class: 'ready', cx: box.w - 14, cy: box.h - 13, r: 5 }));
   return g;

@@ -160,7 +160,7 @@ function overviewScene(model, open) {
         boxes.set(node, box);
         return box;
       });
-      const size = grid(wavesBoxes, wavesBoxes.length > 16 ? 2 : 0.5);
+      const size = grid(wavesBoxes, name === '' ? 3 : wavesBoxes.length > 16 ? 2 : 0.5);
       const title = wave === 'other' ? (name === '' ? 'Not applied' : 'Brings Kustomizations') : waveTitle(wave, name);
       const frame = frameOf(`${name}/${wave}`, title, count(members.length, 'object').replace('object', wave === 'other' ? 'object' : 'Kustomization'), 1, size);
       frame.x = x;
