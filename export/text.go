@@ -322,13 +322,14 @@ func (t *tree) inWaves(nodes []graph.Node) []textWave {
 	return all
 }
 
-// waits reports whether Flux may be told that a node waits for another.
+// waits reports whether a node has a place among the waves: as what is asked to wait, or is waited for.
 func (t *tree) waits(n graph.Node) bool {
 	switch n.Role {
 	case graph.Kustomization, graph.Release:
 		return true
 	}
-	return t.ranks[n.ID] > 0
+	isWait := func(e graph.Edge) bool { return e.Relation == graph.DependsOn }
+	return slices.ContainsFunc(slices.Collect(t.g.Out(n.ID)), isWait) || slices.ContainsFunc(slices.Collect(t.g.In(n.ID)), isWait)
 }
 
 // notes returns what there is to say of a node beside its name, the gravest first.
@@ -364,7 +365,7 @@ func (t *tree) notes(n graph.Node) []string {
 			say("path " + e.To.Name)
 			t.done[e.To] = true
 		case graph.DependsOn:
-			say("waits for " + t.nameOf(n, e.To))
+			say("waits for " + t.shortNameOf(n, e.To))
 		}
 		if e.Relation != graph.Applies && e.Relation != graph.Contains && !e.Relation.Backward() {
 			t.sayAbsent(n, e.To, e.Optional, say)
@@ -384,6 +385,14 @@ func (t *tree) nameOf(n graph.Node, id graph.ID) string {
 		return id.Key.String() + " of cluster " + id.Cluster
 	}
 	return id.Key.String()
+}
+
+// shortNameOf returns the name of what n refers to, without what n and it have in common.
+func (t *tree) shortNameOf(n graph.Node, id graph.ID) string {
+	if id.Cluster == n.ID.Cluster && id.Kind == n.ID.Kind && id.Namespace == n.ID.Namespace {
+		return id.Name
+	}
+	return t.nameOf(n, id)
 }
 
 // sayAbsent says of something that n refers to that it is missing, or unknown.

@@ -30,12 +30,12 @@ Kustomization/flux-system/root
 │   ├── Kustomization/flux-system/b
 │   └── Kustomization/flux-system/c
 ├── wave 2
-│   └── Kustomization/flux-system/d (waits for Kustomization/flux-system/c)
+│   └── Kustomization/flux-system/d (waits for c)
 ├── wave 3
-│   └── Kustomization/flux-system/a (waits for Kustomization/flux-system/d)
+│   └── Kustomization/flux-system/a (waits for d)
 └── on a ring, or waits for one: never ready
-    ├── Kustomization/flux-system/ring1 (waits for Kustomization/flux-system/ring2)
-    └── Kustomization/flux-system/ring2 (waits for Kustomization/flux-system/ring1)
+    ├── Kustomization/flux-system/ring1 (waits for ring2)
+    └── Kustomization/flux-system/ring2 (waits for ring1)
 `
 	if got := string(written(t, Text, s.document(""))); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
