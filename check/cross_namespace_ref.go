@@ -134,10 +134,8 @@ func (c crossing) tell(g *graph.Graph, edges []graph.Edge) Finding {
 	if c.refused != 0 {
 		f.Message += ", which " + guards[who.Kind].controller + " refuses by --no-cross-namespace-refs"
 	}
-	if others := len(edges) - 1; others == 1 {
-		f.Message += "; another object does, too"
-	} else if others > 1 {
-		f.Message += fmt.Sprintf("; %d other objects do, too", others)
+	if len(edges) > 1 {
+		f.Message += "; others do, too" // how many differs between clusters that share the plan
 	}
 	return f
 }
@@ -149,8 +147,7 @@ func tellNamespace(g *graph.Graph, targets []crossing, uses map[crossing][]graph
 		edges = append(edges, uses[c]...)
 	}
 	f := across(g, edges)
-	f.Message = fmt.Sprintf("the sources in namespace %s are used from other namespaces; %d of them are, by %d objects",
-		targets[0].target.Namespace, len(targets), len(edges))
+	f.Message = fmt.Sprintf("the sources in namespace %s are used from other namespaces", targets[0].target.Namespace)
 	return f
 }
 
