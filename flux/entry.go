@@ -447,10 +447,17 @@ func (w *world) inferredEntries() []entry {
 		}
 	}
 	var free []parse.Document
+	listed := map[string]bool{}
+	for _, f := range tree.Files() {
+		if isKustomizeFile(f) {
+			for _, used := range tree.Uses(path.Dir(f)) {
+				listed[used] = true
+			}
+		}
+	}
 	for _, d := range kustomizations {
-		// What the kustomization file of a folder leaves out that another Kustomization applies is left
-		// out on purpose or by mistake, and no cluster.
-		if !covered[d.File] && !covered[tree.KustomizationFile(path.Dir(d.File))] {
+		// What the kustomization file of its folder leaves out, no build applies: no cluster starts there.
+		if !covered[d.File] && (listed[d.File] || tree.KustomizationFile(path.Dir(d.File)) == "") {
 			free = append(free, d)
 		}
 	}
