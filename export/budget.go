@@ -2,7 +2,9 @@ package export
 
 import (
 	"io"
+	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -52,7 +54,7 @@ func (e *Exporter) Fit(d Document, b Budget, keep ...graph.ID) (Document, error)
 	}
 	for _, s := range steps {
 		folded := s.of(f)
-		folded.Notes = append(slices.Clone(d.Notes), s.note(b, whole), seeMore)
+		folded.Notes = slices.Concat(d.Notes, []string{s.note(b, whole)}, folded.Notes[len(d.Notes):], []string{seeMore})
 		if _, fits, err = e.weigh(folded, b); err != nil || fits {
 			return folded, err
 		}
@@ -69,6 +71,9 @@ const seeMore = "to see more: --cluster, --focus, --split cluster, or all with -
 // has too many edges already, nor where no limit is set on characters.
 func (e *Exporter) weigh(d Document, b Budget) (size, bool, error) {
 	s := size{edges: d.lines(e)}
+	if e == Mermaid && b.Chars > 0 && s.edges*leastEdge+d.Graph.NumNodes()*leastNode > b.Chars {
+		return s, false, nil // known without writing it
+	}
 	if b.Chars <= 0 || b.Edges > 0 && s.edges > b.Edges {
 		return s, b.allows(s), nil
 	}
@@ -79,6 +84,12 @@ func (e *Exporter) weigh(d Document, b Budget) (size, bool, error) {
 	s.chars = int(t)
 	return s, b.allows(s), nil
 }
+
+// The least number of characters that an edge and a node take in Mermaid's language.
+const (
+	leastEdge = len("  n1 -->|\"makes\"| n2\n")
+	leastNode = len("  n1[\"a\"]:::role_path\n")
+)
 
 // lines returns how many lines between nodes a format draws.
 func (d Document) lines(e *Exporter) int {
@@ -144,6 +155,10 @@ var protecting = []foldStep{
 		of: func(f *folder) Document { return f.fold(f.perKustomization()) }},
 	{words: "each Kustomization and what it brings is one node, and only what orders them is drawn",
 		of: func(f *folder) Document { return f.ordered(f.perKustomization()) }},
+	{words: "each Kustomization and what it brings is one node, but for those that wait for the same and that nothing waits for",
+		of: func(f *folder) Document { return f.ordered(f.alike()) }},
+	{words: "Kustomizations that wait for the same and that nothing waits for are one node, and what all of them bring is only counted",
+		of: func(f *folder) Document { return terse(f.ordered(f.alike())) }},
 	{words: "each namespace is one node, with the Kustomizations in it and what these bring",
 		of: func(f *folder) Document { return f.ordered(f.perNamespace()) }},
 	{words: "each cluster is one node",
@@ -231,21 +246,86 @@ func (f *folder) perNamespaceOfEach() foldRule {
 // perKustomization draws Kustomizations and their sources, and counts what has neither.
 func (f *folder) perKustomization() foldRule {
 	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
-		if n.Role != graph.Kustomization && n.State != graph.Unreachable && f.home[n.ID] == (graph.ID{}) && !feeds(f.Graph, n.ID) {
+		if n.Role != graph.Kustomization && f.home[n.ID] == (graph.ID{}) && !feeds(f.Graph, n.ID) {
 			return f.count(n, "", n.State.String())
 		}
 		return f.byKustomization(n)
 	}}
 }
 
+// alike draws Kustomizations, and counts those that the same Kustomization applies, that wait for the
+// same, and that nothing waits for.
+func (f *folder) alike() foldRule {
+	waits := f.waits()
+	waitedFor := map[graph.ID]bool{}
+	for _, on := range waits {
+		for _, id := range on {
+			waitedFor[id] = true
+		}
+	}
+	brings := map[graph.ID]bool{} // Kustomizations that bring Kustomizations
+	for n := range f.Graph.Nodes() {
+		if n.Role == graph.Kustomization {
+			brings[f.home[n.ID]] = true
+		}
+	}
+	each := f.perKustomization().bucket
+	class := func(n graph.Node) graph.ID {
+		if n.Role != graph.Kustomization || waitedFor[n.ID] || brings[n.ID] || f.stays(n) {
+			return graph.ID{}
+		}
+		words := []string{f.owner(n)}
+		for _, id := range waits[n.ID] {
+			words = append(words, path.Join(id.Namespace, id.Name))
+		}
+		return f.count(n, n.ID.Namespace, append(words, waveOf(n))...)
+	}
+	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
+		if n.Role == graph.Kustomization {
+			return class(n)
+		}
+		id := each(n)
+		if home, ok := f.Graph.Node(id); ok {
+			if c := class(home); c != (graph.ID{}) {
+				return c
+			}
+		}
+		return id
+	}}
+}
+
+// waits returns, for each Kustomization, those that it or what it brings waits for, in order.
+func (f *folder) waits() map[graph.ID][]graph.ID {
+	all := map[graph.ID][]graph.ID{}
+	at := func(id graph.ID) graph.ID {
+		if n, _ := f.Graph.Node(id); n.Role == graph.Kustomization {
+			return id
+		}
+		return f.home[id]
+	}
+	for e := range f.Graph.Edges() {
+		if from, to := at(e.From), at(e.To); e.Relation == graph.DependsOn && from != to {
+			all[from] = append(all[from], to)
+		}
+	}
+	for id, on := range all {
+		slices.SortFunc(on, graph.ID.Compare)
+		all[id] = slices.Compact(on)
+	}
+	return all
+}
+
 // perNamespace counts everything by the namespace of the Kustomization that brings it.
 func (f *folder) perNamespace() foldRule {
 	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
-		namespace := f.namespaceOf(n)
-		if home := f.home[n.ID]; home != (graph.ID{}) {
-			namespace = home.Namespace
+		home, ok := f.home[n.ID]
+		switch {
+		case n.Role == graph.Kustomization:
+			return f.count(n, n.ID.Namespace, "namespace", waveOf(n))
+		case ok:
+			return f.count(n, home.Namespace, "namespace", waveOf(n))
 		}
-		return f.count(n, namespace, "namespace", waveOf(n))
+		return f.count(n, "", n.State.String())
 	}}
 }
 
@@ -264,12 +344,41 @@ func (f *folder) asOne() foldRule {
 // orderRelations are those that say what comes after what.
 var orderRelations = []graph.Relation{graph.DependsOn, graph.Applies, graph.Generates, graph.PointsAt}
 
-// ordered folds by a rule, and draws only the edges that tell an order or are at something marked.
+// ordered folds by a rule, and draws only the edges that tell an order, without those that others imply,
+// and those at something marked that is no Kustomization.
 func (f *folder) ordered(r foldRule) Document {
 	d := f.fold(r)
 	marks := newMarks(d)
+	marked := func(id graph.ID) bool {
+		n, _ := d.Graph.Node(id)
+		return marks.found[id] != noMark && n.Role != graph.Kustomization && n.Role != graph.Folded
+	}
 	d.Graph = d.Graph.SelectEdges(func(e graph.Edge) bool {
-		return slices.Contains(orderRelations, e.Relation) || marks.found[e.From] != noMark || marks.found[e.To] != noMark
+		return slices.Contains(orderRelations, e.Relation) || marks.onRing(e) || marked(e.From) || marked(e.To)
+	})
+	d.Graph = d.Graph.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("directory", ""), true })
+	return d.Reduce()
+}
+
+// terse says of what nodes hold only how many Kustomizations and how many other objects it is.
+func terse(d Document) Document {
+	d.Graph = d.Graph.Fold(func(n graph.Node) (graph.Node, bool) {
+		kustomizations, others := 0, 0
+		for kind, number := range heldKinds(n) {
+			if kind == "Kustomization" {
+				kustomizations += number
+			} else {
+				others += number
+			}
+		}
+		var kinds []string
+		if kustomizations > 0 {
+			kinds = append(kinds, strconv.Itoa(kustomizations)+" Kustomization")
+		}
+		if others > 0 {
+			kinds = append(kinds, strconv.Itoa(others)+" object")
+		}
+		return n.With("kinds", strings.Join(kinds, ", ")), true
 	})
 	return d
 }

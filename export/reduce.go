@@ -12,8 +12,7 @@ func (d Document) Reduce() Document {
 		return e.Relation == graph.DependsOn && !e.Optional && e.Condition == "" && !marks.onRing(e)
 	})
 	if n := whole.NumEdges() - d.Graph.NumEdges(); n > 0 {
-		d.Notes = append(d.Notes[:len(d.Notes):len(d.Notes)], "not drawn, as others imply it: "+count(n, graph.DependsOn.String()+" edge")+
-			"; --reduce=false draws all")
+		d.Notes = append(d.Notes[:len(d.Notes):len(d.Notes)], "not drawn, as others imply it: "+count(n, graph.DependsOn.String()+" edge"))
 	}
 	return d
 }
