@@ -88,19 +88,25 @@ func (s statusFile) read(stdin io.Reader) ([]live.Object, error) {
 
 // overlay lays statuses over the graph that was read, and says in what it and the clusters differ.
 func (p *program) overlay(r *reading, files []statusFile) error {
-	if len(files) == 0 {
-		return nil
+	lines, err := r.overlay(files, p.stdin)
+	for _, line := range lines {
+		fmt.Fprintln(p.stderr, line)
 	}
+	return err
+}
+
+// overlay lays statuses over the graph, and returns in what it and the clusters differ, a line each.
+func (r *reading) overlay(files []statusFile, stdin io.Reader) (lines []string, err error) {
 	var clusters []string // in the order in which they are named
 	objects := map[string][]live.Object{}
 	for _, s := range files {
 		cluster, err := s.clusterOf(r.graph)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		more, err := s.read(p.stdin)
+		more, err := s.read(stdin)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if !slices.Contains(clusters, cluster) {
 			clusters = append(clusters, cluster)
@@ -114,11 +120,9 @@ func (p *program) overlay(r *reading, files []statusFile) error {
 		if len(r.graph.Clusters()) > 1 {
 			where = "cluster " + printable(cluster)
 		}
-		for _, line := range differences(where, objects[cluster], gap) {
-			fmt.Fprintln(p.stderr, line)
-		}
+		lines = append(lines, differences(where, objects[cluster], gap)...)
 	}
-	return nil
+	return lines, nil
 }
 
 // clusterOf returns the cluster that a status is of.

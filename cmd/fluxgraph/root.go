@@ -51,6 +51,7 @@ const rootHelp = `fluxgraph reads a Flux repository as Flux would, without a clu
 the network, and shows how its objects hang together.
 
   fluxgraph render    draws the graph
+  fluxgraph serve     shows it in a browser, and follows the files
   fluxgraph check     looks for mistakes
   fluxgraph explain   says what a mistake means and how it is put right
   fluxgraph why       says how one object leads to another
@@ -91,7 +92,7 @@ func (p *program) root() *cobra.Command {
 	root.SetVersionTemplate("fluxgraph {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand(root))
-	root.AddCommand(p.renderCommand(), p.checkCommand(), p.explainCommand(), p.listCommand(), p.whyCommand(), p.orderCommand(), p.versionCommand())
+	root.AddCommand(p.renderCommand(), p.serveCommand(), p.checkCommand(), p.explainCommand(), p.listCommand(), p.whyCommand(), p.orderCommand(), p.versionCommand())
 	return root
 }
 
