@@ -56,6 +56,7 @@ var dotShapes = [numShapes]struct{ shape, style string }{
 func writeDOT(out io.Writer, d Document) error {
 	w := newWriter(out)
 	t := newDotText(newCrowded(newDrawing(d)), w)
+	t.theme = d.Layout.Theme
 	for _, r := range t.reductions() {
 		w.line("// ", r)
 	}
@@ -70,21 +71,23 @@ func writeDOT(out io.Writer, d Document) error {
 type dotText struct {
 	crowded
 	w     *writer
-	font  string              // one, or several with commas between them
+	font  string // one, or several with commas between them
+	theme Theme
 	write func(string) string // what is written for a text in a label
 }
 
 func newDotText(d crowded, w *writer) dotText {
-	return dotText{d, w, fontFamily, func(s string) string { return s }}
+	return dotText{d, w, fontFamily, LightTheme, func(s string) string { return s }}
 }
 
 // open begins the graph and sets what all its nodes and edges share.
 func (t dotText) open() {
 	t.w.line("digraph fluxgraph {")
+	words := t.theme.paint(edgeInk)
 	t.w.line("  graph [rankdir=", t.rankdir(), `, fontname="`, t.font, `", fontsize=`, smallSize,
-		`, fontcolor="`, edgeInk, `", bgcolor="#ffffff", compound=true, pad=0.25, nodesep=0.16, ranksep=`, t.ranksep(), t.effort(), "]")
+		`, fontcolor="`, words, `", bgcolor="`, t.theme.paint(lightPage), `", compound=true, pad=0.25, nodesep=0.16, ranksep=`, t.ranksep(), t.effort(), "]")
 	t.w.line(`  node [fontname="`, t.font, `", fontsize=`, nameSize, `, margin="0.1,0.06", height=0.3, width=0.5]`)
-	t.w.line(`  edge [fontname="`, t.font, `", fontsize=`, smallSize, `, fontcolor="`, edgeInk, `", arrowsize=0.6]`)
+	t.w.line(`  edge [fontname="`, t.font, `", fontsize=`, smallSize, `, fontcolor="`, words, `", arrowsize=0.6]`)
 }
 
 func (t dotText) close() { t.w.line("}") }
@@ -153,7 +156,7 @@ func (t dotText) group(number int, indent string) {
 		frame := t.crowds.frames[i]
 		t.w.line(indent, "subgraph ", t.frameID(i), " {")
 		t.w.line(indent, `  label=<<b>`, dotHTML(t.write(frame.title)), `</b>>; tooltip=`, dotQuote(frame.title),
-			`; labeljust=l; style="rounded,filled"; fillcolor="`, frameFill(frame), `"; color="`, frameStroke, `"; margin=10`)
+			`; labeljust=l; style="rounded,filled"; fillcolor="`, t.theme.paint(frameFill(frame)), `"; color="`, t.theme.paint(frameStroke), `"; margin=10`)
 		t.group(i, indent+"  ")
 		t.w.line(indent, "}")
 	}
@@ -171,9 +174,9 @@ func frameFill(gr *group) string {
 }
 
 func (t dotText) node(indent string, n graph.Node, in *group) {
-	id, l := t.ids[n.ID], lookOf(n, t.marks)
+	id, l := t.ids[n.ID], t.theme.look(lookOf(n, t.marks))
 	t.w.line(indent, id, " [", dotLook(l), ", label=<", t.label(t.labelOf(n, in)), ">, id=", id,
-		", tooltip=", dotQuote(nodeSentence(t.drawing, n)), dotURL(n.Pos), "]")
+		", tooltip=", dotQuote(nodeSentence(t.drawing, n)), t.url(n.Pos), "]")
 }
 
 // dotLook returns the attributes of a look. Widths are in points, three for four CSS pixels.
@@ -188,6 +191,11 @@ func dotLook(l look) string {
 	}
 	return s.shape + `, style="` + strings.Join(styles, ",") + `", fillcolor="` + l.fill + `", color="` + l.stroke +
 		`", fontcolor="` + l.text + `", penwidth=` + points(l.width)
+}
+
+// dotHeads holds Graphviz's names of the heads.
+var dotHeads = [numHeads]string{
+	arrowHead: "normal", vHead: "vee", hollowHead: "empty", dotHead: "dot", ringHead: "odot", diamondHead: "diamond", boxHead: "box",
 }
 
 func dotDash(d dash) string {
@@ -222,7 +230,7 @@ func (t dotText) edge(i int, e drawnEdge) {
 	if set != nil && set.edges[0] != i {
 		return
 	}
-	l := t.lineOf(e)
+	l := t.theme.line(t.lineOf(e))
 	to := e.To
 	if set != nil {
 		to = t.entrance(set)
@@ -230,6 +238,9 @@ func (t dotText) edge(i int, e drawnEdge) {
 	t.w.put("  ", t.ids[e.From], " -> ", t.ids[to], " [id=", edgeID(t.edgeNumber(i)), `, color="`, l.stroke, `", penwidth=`, points(l.width))
 	if l.dash != solid {
 		t.w.put(", style=", dotDash(l.dash))
+	}
+	if l.head != arrowHead {
+		t.w.put(", arrowhead=", dotHeads[l.head])
 	}
 	if words := t.wordsBeside(i, e); words != "" {
 		t.w.put(", label=", dotQuote(t.write(words)))
@@ -241,7 +252,7 @@ func (t dotText) edge(i int, e drawnEdge) {
 		t.w.put(", minlen=", strconv.Itoa(n))
 	}
 	sentence := dotQuote(t.edgeSentence(i, e))
-	t.w.line(", tooltip=", sentence, ", labeltooltip=", sentence, dotURL(e.Pos), "]")
+	t.w.line(", tooltip=", sentence, ", labeltooltip=", sentence, t.url(e.Pos), "]")
 }
 
 // edgeID returns the id of the edge at that index of a drawing.
@@ -251,7 +262,7 @@ func edgeID(i int) string { return "e" + strconv.Itoa(i+1) }
 func (t dotText) caption() {
 	rows := t.legendRows(legendOf(t.drawing))
 	if t.Title != "" {
-		rows = append([]string{`<td align="left"><font point-size="` + titleSize + `"><b>` + dotHTML(t.write(visible(t.Title))) + "</b></font></td>"}, rows...)
+		rows = append([]string{`<td align="left"><font point-size="` + titleSize + `" color="` + t.theme.paint(ink) + `"><b>` + dotHTML(t.write(visible(t.Title))) + "</b></font></td>"}, rows...)
 	}
 	t.table(rows)
 }
@@ -282,14 +293,14 @@ func (t dotText) legendRows(l legend) []string {
 			`" color="`+k.stroke+`" cellpadding="3">`+legendText(words, k.text)+"</td>")
 	}
 	for _, r := range l.roles {
-		patch(markedLook(r, noMark), roleTitles[r])
+		patch(t.theme.look(markedLook(r, noMark)), roleTitles[r])
 	}
 	for _, m := range l.marks {
-		patch(markedLook(graph.Plain, m), markLooks[m].title)
+		patch(t.theme.look(markedLook(graph.Plain, m)), markLooks[m].title)
 	}
 	for _, e := range l.lines() {
-		strokes = append(strokes, `<td><table border="0" cellborder="0" cellspacing="0" cellpadding="2"><tr><td>`+tableLine(e.line)+
-			"</td><td>"+legendText(e.words, edgeInk)+"</td></tr></table></td>")
+		strokes = append(strokes, `<td><table border="0" cellborder="0" cellspacing="0" cellpadding="2"><tr><td>`+tableLine(t.theme.line(e.line))+
+			"</td><td>"+legendText(e.words, t.theme.paint(edgeInk))+"</td></tr></table></td>")
 	}
 	return append(tableRows(patches), tableRows(strokes)...)
 }
@@ -342,10 +353,14 @@ func tableRows(cells []string) []string {
 	return rows
 }
 
-// dotURL returns the attribute that links to a place, with a comma before it; "" for no place.
-func dotURL(p graph.Pos) string {
+// url returns the attribute that links to a place, with a comma before it; "" for no place. Where the
+// web has no address for it, it is the file itself.
+func (t dotText) url(p graph.Pos) string {
 	if p.IsZero() {
 		return ""
+	}
+	if u := t.webURL(p); u != "" {
+		return ", URL=" + dotQuote(u) + `, target="_blank"`
 	}
 	return ", URL=" + dotQuote(placeURL(p))
 }

@@ -37,6 +37,7 @@ const (
 type Layout struct {
 	Direction Direction
 	Grouping  Grouping
+	Theme     Theme
 	Terminal  Terminal // of text
 }
 

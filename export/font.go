@@ -193,11 +193,21 @@ func (c canvas) text(t text) {
 	c.Push()
 	defer c.Pop()
 	c.Identity()
-	c.SetColor(rgb(t.colour))
 	x, y := t.x*c.scale, t.y*c.scale
 	if !t.left {
 		x -= width(runs) / 2
 	}
+	if t.halo != "" {
+		c.SetColor(c.paint(t.halo))
+		for _, d := range [][2]float64{{-1, -1}, {0, -1.4}, {1, -1}, {1.4, 0}, {1, 1}, {0, 1.4}, {-1, 1}, {-1.4, 0}} {
+			c.runs(runs, x+d[0]*c.scale, y+d[1]*c.scale)
+		}
+	}
+	c.SetColor(c.paint(t.colour))
+	c.runs(runs, x, y)
+}
+
+func (c canvas) runs(runs []run, x, y float64) {
 	for _, r := range runs {
 		c.SetFontFace(r.face)
 		c.DrawString(r.words, x, y)

@@ -71,12 +71,26 @@ func pictureKey(d crowded, width float64) (scene, error) {
 
 // sample draws a line from a place to the right, with its head.
 func (l line) sample(x, y float64) []stroke {
-	const length, head = keyLine - 5.0, 5.0
-	return []stroke{
-		{points: [][2]float64{{x, y}, {x + length - head, y}}, colour: l.stroke, width: l.width * 0.75, dash: l.dash},
-		{points: [][2]float64{{x + length - head, y - head/2}, {x + length, y}, {x + length - head, y + head/2}},
-			closed: true, fill: l.stroke, colour: l.stroke, width: 1},
+	const length, size = keyLine - 5.0, 6.0
+	end, base := x+length, x+length-size
+	top := stroke{closed: true, fill: l.stroke, colour: l.stroke, width: 1}
+	switch l.head {
+	case vHead:
+		top.points = [][2]float64{{base, y - size/2}, {end, y}, {base, y + size/2}, {base + size/2, y}}
+		base += size / 2
+	case dotHead, ringHead:
+		top.curved, top.points = true, ellipse([4]float64{end - size/2, y, size / 2, size / 2})
+	case diamondHead:
+		top.points = [][2]float64{{base, y}, {end - size/2, y - size/2}, {end, y}, {end - size/2, y + size/2}}
+	case boxHead:
+		top.points = [][2]float64{{base, y - size/2}, {end, y - size/2}, {end, y + size/2}, {base, y + size/2}}
+	default:
+		top.points = [][2]float64{{base, y - size/2}, {end, y}, {base, y + size/2}}
 	}
+	if l.head == ringHead || l.head == hollowHead {
+		top.fill = ""
+	}
+	return []stroke{{points: [][2]float64{{x, y}, {base, y}}, colour: l.stroke, width: l.width * 0.75, dash: l.dash}, top}
 }
 
 // key is a legend in the setting: the rows that are done, and the one that is being filled.

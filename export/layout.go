@@ -49,6 +49,7 @@ type text struct {
 	left              bool // x is where it begins, not its middle
 	bold              bool
 	colour            string
+	halo              string // the colour of its ground, where lines may cross it; empty: none
 	words             string
 }
 
@@ -117,6 +118,16 @@ func (t dotText) name(s *scene) {
 	for i, e := range t.edges {
 		labels[edgeID(t.edgeNumber(i))] = []string{t.wordsBeside(i, e)}
 	}
+	for i, gr := range t.crowds.frames {
+		for _, it := range s.frames {
+			if it.id == t.frameID(i) {
+				it.halo(frameFill(gr))
+			}
+		}
+	}
+	for _, it := range s.edges {
+		it.halo(lightPage)
+	}
 	t.joinStubs(s)
 	for _, items := range [][]item{s.frames, s.edges, s.nodes} {
 		for _, it := range items {
@@ -126,6 +137,13 @@ func (t dotText) name(s *scene) {
 				}
 			}
 		}
+	}
+}
+
+// halo keeps the words of an item legible where lines cross them.
+func (it item) halo(ground string) {
+	for i := range it.texts {
+		it.texts[i].halo = ground
 	}
 }
 

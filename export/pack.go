@@ -92,7 +92,7 @@ func (s *scene) crop() {
 // enframe draws a frame around a scene, with its title at the head.
 func (s *scene) enframe(number int, gr *group) {
 	s.move(frameSide, frameHead)
-	title := text{x: frameSide, y: frameHead - 9, width: textWidth(gr.title, framePoints), size: framePoints, left: true, bold: true, colour: edgeInk, words: gr.title}
+	title := text{x: frameSide, y: frameHead - 9, width: textWidth(gr.title, framePoints), size: framePoints, left: true, bold: true, colour: edgeInk, halo: frameFill(gr), words: gr.title}
 	s.width = max(s.width, title.width) + 2*frameSide
 	s.height += frameHead + frameSide
 	outline := stroke{points: roundedRectangle(0.5, 0.5, s.width-0.5, s.height-0.5), curved: true, closed: true,

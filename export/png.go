@@ -1,13 +1,13 @@
 package export
 
 import (
-	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/png"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/fogleman/gg"
@@ -18,12 +18,9 @@ import (
 // any, one that comes with go-graphviz.
 var PNG = register(&Exporter{Name: "png", Title: "PNG image", Ext: "png", Write: writePNG})
 
-// Pixels for a point. The finest is two device pixels for a CSS pixel; below the coarsest nobody can
-// read a word.
-const (
-	finest   = 8.0 / 3
-	coarsest = 0.4
-)
+// finest is the number of pixels for a point in a picture that the limits do not touch: two device
+// pixels for a CSS pixel.
+const finest = 8.0 / 3
 
 // What an image may have at most. Four bytes a pixel, it takes 160 MB to draw.
 const (
@@ -31,11 +28,9 @@ const (
 	maxSide   = 30000 // many programs refuse longer sides
 )
 
-// scaleFor returns how many pixels to draw for a point in a picture of that many points. It reports
-// false where the picture is too large to be read within the limits.
-func scaleFor(width, height float64) (scale float64, ok bool) {
-	scale = min(finest, math.Sqrt(maxPixels/(width*height)), maxSide/width, maxSide/height)
-	return scale, scale >= coarsest
+// scaleFor returns how many pixels to draw for a point in a picture of that many points.
+func scaleFor(width, height float64) float64 {
+	return min(finest, math.Sqrt(maxPixels/(width*height)), maxSide/width, maxSide/height)
 }
 
 func writePNG(out io.Writer, d Document) error {
@@ -43,20 +38,12 @@ func writePNG(out io.Writer, d Document) error {
 	if err != nil {
 		return err
 	}
-	img, err := p.image()
-	if err != nil {
-		return err
-	}
-	return png.Encode(out, img)
+	return png.Encode(out, p.image())
 }
 
 // image draws a picture as large as the limits allow.
-func (p picture) image() (image.Image, error) {
-	scale, ok := scaleFor(p.width, p.height)
-	if !ok {
-		return nil, errors.New("the picture is too large for an image that can be read: draw it as svg, or less of it")
-	}
-	return imageOf(p, scale, systemFonts()), nil
+func (p picture) image() image.Image {
+	return imageOf(p, scaleFor(p.width, p.height), systemFonts())
 }
 
 // imageOf draws a picture at so many pixels a point.
@@ -66,9 +53,9 @@ func imageOf(p picture, scale float64, f fonts) image.Image {
 	if shrunk {
 		height += noteHeight
 	}
-	c := canvas{gg.NewContext(max(1, int(p.width*scale)), max(1, height)), scale,
+	c := canvas{gg.NewContext(max(1, int(p.width*scale)), max(1, height)), scale, p.Layout.Theme,
 		&typesetter{f, map[faceKey]font.Face{}, map[charKey]glyph{}}}
-	c.SetRGB(1, 1, 1)
+	c.SetColor(c.paint(lightPage))
 	c.Clear()
 	c.SetLineCapButt()
 	c.Scale(scale, scale)
@@ -83,23 +70,43 @@ func imageOf(p picture, scale float64, f fonts) image.Image {
 type canvas struct {
 	*gg.Context
 	scale float64
+	theme Theme
 	set   *typesetter
 }
 
+// paint returns a colour in the theme.
+func (c canvas) paint(colour string) color.Color { return rgb(c.theme.paint(colour)) }
+
 func (c canvas) picture(p picture) {
 	for _, s := range []scene{p.main, p.key} {
-		for _, items := range [][]item{s.frames, s.edges, s.nodes} {
-			for _, it := range items {
-				for _, k := range it.strokes {
-					c.stroke(k)
-				}
-				for _, t := range it.texts {
-					c.text(t)
-				}
-			}
+		c.items(bare(s.frames))
+		c.items(s.edges)
+		for _, it := range s.frames { // over the lines
+			c.items([]item{{texts: it.texts}})
 		}
+		c.items(s.nodes)
 	}
 	c.text(p.title)
+}
+
+func (c canvas) items(all []item) {
+	for _, it := range all {
+		for _, k := range it.strokes {
+			c.stroke(k)
+		}
+		for _, t := range it.texts {
+			c.text(t)
+		}
+	}
+}
+
+// bare returns items without their texts.
+func bare(all []item) []item {
+	out := slices.Clone(all)
+	for i := range out {
+		out[i].texts = nil
+	}
+	return out
 }
 
 // noteHeight is the room for a note, in pixels.
@@ -131,11 +138,11 @@ func (c canvas) stroke(k stroke) {
 		c.ClosePath()
 	}
 	if k.fill != "" {
-		c.SetColor(rgb(k.fill))
+		c.SetColor(c.paint(k.fill))
 		c.FillPreserve()
 	}
 	if k.colour != "" && k.width > 0 {
-		c.SetColor(rgb(k.colour))
+		c.SetColor(c.paint(k.colour))
 		c.SetLineWidth(k.width * c.scale)
 		on, off := k.dash.lengths()
 		if on > 0 {

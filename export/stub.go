@@ -16,7 +16,7 @@ func (t dotText) stub(indent string, s *stub) {
 		from, to = to, from
 	}
 	t.w.line(indent, from, " -> ", to, " [id=", id, `, color="`, s.look.stroke, `", penwidth=`, points(s.look.width),
-		", style=", dotDash(s.look.dash), "]")
+		", style=", dotDash(s.look.dash), ", arrowhead=", dotHeads[s.look.head], "]")
 }
 
 // stubID returns the id of the words of the stub whose first line has that id.

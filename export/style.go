@@ -170,32 +170,48 @@ func markOf(f check.Finding) mark {
 // String returns the mark's name, a lower-case word; "" for no mark.
 func (m mark) String() string { return markLooks[m].name }
 
-// line is how an edge is drawn: a #rrggbb colour, a width in CSS pixels, and a dash.
+// head is the end of a line. A format that has but one draws that.
+type head uint8
+
+const (
+	arrowHead   head = iota // a full triangle
+	vHead                   // an open v
+	hollowHead              // an empty triangle
+	dotHead                 // a full circle
+	ringHead                // an empty circle
+	diamondHead             // a full diamond
+	boxHead                 // a full square
+	numHeads    = int(boxHead) + 1
+)
+
+// line is how an edge is drawn: a #rrggbb colour, a dash, a width in CSS pixels, and its end.
 type line struct {
 	stroke string
 	dash   dash
 	width  float64
+	head   head
 }
 
 // lineLooks holds the look of each relation. The colours have a contrast of at least 3:1 both on
-// white and on a dark page.
+// white and on a dark page, and no two relations have the same dash and head, so that a grey print
+// reads too.
 var lineLooks = map[graph.Relation]line{
-	graph.Contains:          {"#8a7352", solid, 1},
-	graph.PointsAt:          {"#3b82d0", solid, 2.5},
-	graph.HostsChartsFor:    {"#2f8f6b", solid, 1.5},
-	graph.Configures:        {"#9a7d0a", dashed, 1.5},
-	graph.Deploys:           {"#8a63d2", solid, 1.5},
-	graph.References:        {"#bf5a94", dashed, 1},
-	graph.DependsOn:         {"#3b82d0", dashed, 2},
-	graph.ProvidesSourceFor: {"#2f8f6b", solid, 2},
-	graph.Applies:           {"#7d8590", solid, 1},
-	graph.ChecksHealthOf:    {"#7d8590", dotted, 1},
-	graph.Generates:         {"#6f73d2", solid, 1.5},
-	graph.Watches:           {"#6f8f2f", dotted, 1.5},
+	graph.Contains:          {"#8a7352", solid, 1, vHead},
+	graph.PointsAt:          {"#3b82d0", solid, 2.5, arrowHead},
+	graph.HostsChartsFor:    {"#2f8f6b", solid, 1.5, hollowHead},
+	graph.Configures:        {"#9a7d0a", dashed, 1.5, vHead},
+	graph.Deploys:           {"#8a63d2", solid, 1.5, dotHead},
+	graph.References:        {"#bf5a94", dashed, 1, ringHead},
+	graph.DependsOn:         {"#3b82d0", dashed, 2, arrowHead},
+	graph.ProvidesSourceFor: {"#2f8f6b", solid, 2, diamondHead},
+	graph.Applies:           {"#7d8590", solid, 1, ringHead},
+	graph.ChecksHealthOf:    {"#7d8590", dotted, 1, vHead},
+	graph.Generates:         {"#6f73d2", solid, 1.5, boxHead},
+	graph.Watches:           {"#6f8f2f", dotted, 1.5, arrowHead},
 }
 
 // ringLine is the look of an edge that lies on a ring.
-var ringLine = line{red, solid, 4}
+var ringLine = line{red, solid, 4, arrowHead}
 
 // ringRules are the checks that may tell a ring without its edges, and the relation of these.
 var ringRules = map[string]graph.Relation{
@@ -336,7 +352,7 @@ func lineOf(e graph.Edge, m marks) line {
 	}
 	l, ok := lineLooks[e.Relation]
 	if !ok {
-		return line{grey, solid, 1}
+		return line{grey, solid, 1, arrowHead}
 	}
 	return l
 }

@@ -3,16 +3,18 @@ package export
 import (
 	"encoding/xml"
 	"io"
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// SVG draws a graph as a scalable picture that stands for itself: no script, no style sheet and no
-// font from elsewhere. Each node carries its id in the graph document as data-id, and a sentence
-// that says what it is.
+// SVG draws a graph as a scalable picture that stands for itself: no script, and no style sheet, image
+// or font from elsewhere. Each node carries its id in the graph document as data-id, a sentence that
+// says what it is, and, where the document knows the address, a link to its place.
 var SVG = register(&Exporter{Name: "svg", Title: "SVG picture", Ext: "svg", Write: writeSVG})
 
 // margin is the room around a picture, and between its parts, in points.
@@ -113,20 +115,26 @@ func (s svgText) write() {
 	}
 	// A point is four thirds of a CSS pixel.
 	s.w.line(`<?xml version="1.0" encoding="UTF-8"?>`)
-	s.w.line(`<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="title desc" width="`, number(math.Ceil(s.width*4/3)),
+	s.w.line(`<svg xmlns="http://www.w3.org/2000/svg" role="graphics-document document" aria-roledescription="graph" aria-labelledby="title desc" width="`, number(math.Ceil(s.width*4/3)),
 		`" height="`, number(math.Ceil(s.height*4/3)), `" viewBox="0 0 `, number(s.width), " ", number(s.height),
 		`" font-family="`, svgFonts, `">`)
 	s.w.line(`<title id="title">`, svgEscape(title), "</title>")
 	s.w.line(`<desc id="desc">`, svgEscape(s.about()), "</desc>")
-	s.w.line(`<rect width="100%" height="100%" fill="#ffffff"/>`)
+	if s.Layout.Theme == AutoTheme {
+		s.darkStyle()
+	}
+	s.w.line(`<rect width="100%" height="100%" fill="`, s.paint(lightPage), `"/>`)
 	if s.title.words != "" {
 		s.w.line(`<g class="heading" aria-hidden="true">`)
 		s.text(s.title)
 		s.w.line("</g>")
 	}
 	for _, it := range s.main.frames {
-		s.w.line(`<g class="frame" id="`, it.id, `">`)
-		s.item(it)
+		s.w.line(`<g class="frame" id="`, it.id, `" role="graphics-object group">`)
+		for _, t := range it.texts {
+			s.w.line("<title>", svgEscape(t.words), "</title>")
+		}
+		s.item(item{strokes: it.strokes})
 	}
 	index := make(map[string]int, len(s.edges))
 	for i := range s.edges {
@@ -135,7 +143,7 @@ func (s svgText) write() {
 	for _, it := range s.main.edges {
 		i := index[it.id]
 		e := s.edges[i]
-		s.w.put(`<g class="edge" id="`, it.id, `" data-relation="`, svgExact(e.Relation.String()), `" data-from="`, svgExact(e.From.String()), `"`)
+		s.w.put(`<g class="edge" id="`, it.id, `" role="graphics-symbol img" data-relation="`, svgExact(e.Relation.String()), `" data-from="`, svgExact(e.From.String()), `"`)
 		if st := s.stubbed[i]; st != nil && len(st.edges) > 1 {
 			s.w.put(` data-edges="`, strconv.Itoa(len(st.edges)), `"`)
 		} else if set := s.crowds.merged[i]; set != nil {
@@ -144,8 +152,12 @@ func (s svgText) write() {
 			s.w.put(` data-to="`, svgExact(e.To.String()), `"`)
 		}
 		s.w.line(">")
-		s.w.line("<title>", svgEscape(s.edgeSentence(i, e)), "</title>")
+		s.w.line("<title>", svgEscape(s.sentence(i, e)), "</title>")
 		s.item(it)
+	}
+	for _, it := range s.main.frames { // over the lines
+		s.w.line(`<g class="frame-title" aria-hidden="true">`)
+		s.item(item{texts: it.texts})
 	}
 	byNode := make(map[string]graph.Node, s.Graph.NumNodes())
 	for n := range s.Graph.Nodes() {
@@ -153,17 +165,75 @@ func (s svgText) write() {
 	}
 	for _, it := range s.main.nodes {
 		n := byNode[it.id]
-		s.w.line(`<g class="node" id="`, it.id, `" data-id="`, svgExact(n.ID.String()), `">`)
+		address := s.webURL(n.Pos)
+		if address != "" {
+			s.w.line(`<a href="`, svgExact(address), `" target="_blank" rel="noopener">`)
+		}
+		s.w.line(`<g class="node" id="`, it.id, `" role="graphics-symbol img" data-id="`, svgExact(n.ID.String()), `">`)
 		s.w.line("<title>", svgEscape(nodeSentence(s.drawing, n)), "</title>")
 		s.item(it)
+		if address != "" {
+			s.w.line("</a>")
+		}
 	}
-	s.w.line(`<g class="legend">`)
+	s.w.line(`<g class="legend" role="graphics-object group">`)
+	s.w.line("<title>Legend</title>")
 	for _, it := range s.key.nodes {
 		s.w.line("<g>")
 		s.item(it)
 	}
 	s.w.line("</g>")
 	s.w.line("</svg>")
+}
+
+// paint returns a colour in the theme.
+func (s svgText) paint(colour string) string { return s.Layout.Theme.paint(colour) }
+
+// darkStyle writes what changes where the system of whoever looks at the picture is dark. The picture
+// itself is light, for programs that make nothing of style sheets.
+func (s svgText) darkStyle() {
+	fills, strokes := map[string]bool{lightPage: true}, map[string]bool{}
+	for _, part := range []scene{s.main, s.key} {
+		for _, items := range [][]item{part.frames, part.edges, part.nodes} {
+			for _, it := range items {
+				for _, k := range it.strokes {
+					fills[k.fill], strokes[k.colour] = true, true
+				}
+				for _, t := range it.texts {
+					fills[t.colour], strokes[t.halo] = true, true
+				}
+			}
+		}
+	}
+	fills[s.title.colour] = true
+	s.w.line("<style>@media (prefers-color-scheme:dark){")
+	for _, set := range []struct {
+		name    string
+		colours map[string]bool
+	}{{"fill", fills}, {"stroke", strokes}} {
+		for _, colour := range slices.Sorted(maps.Keys(set.colours)) {
+			if other := DarkTheme.paint(colour); other != colour {
+				s.w.line(`[`, set.name, `="`, colour, `"]{`, set.name, `:`, other, `}`)
+			}
+		}
+	}
+	s.w.line("}</style>")
+}
+
+// sentence reads the line at an index: what stands for several says how many they are.
+func (s svgText) sentence(i int, e drawnEdge) string {
+	if st := s.stubbed[i]; st != nil && len(st.edges) > 1 {
+		at := e.From
+		if !st.out {
+			at = e.To
+		}
+		words := strings.Join(st.words, " ")
+		if !st.out {
+			return visible(words + " " + e.Relation.Words() + " " + at.Key.String())
+		}
+		return visible(at.Key.String()) + " " + words
+	}
+	return s.edgeSentence(i, e)
 }
 
 // svgFonts is fontFamily with the widths that Graphviz reckons with, on systems that have neither.
@@ -199,9 +269,9 @@ func (s svgText) stroke(k stroke) {
 	if k.closed {
 		s.w.put("Z")
 	}
-	s.w.put(`" fill="`, or(k.fill, "none"), `"`)
+	s.w.put(`" fill="`, or(s.paint(k.fill), "none"), `"`)
 	if k.colour != "" {
-		s.w.put(` stroke="`, k.colour, `"`)
+		s.w.put(` stroke="`, s.paint(k.colour), `"`)
 		if k.width != 1 {
 			s.w.put(` stroke-width="`, number(k.width), `"`)
 		}
@@ -220,9 +290,10 @@ func (s svgText) text(t text) {
 	if t.bold {
 		s.w.put(` font-weight="bold"`)
 	}
-	if t.colour != "#000000" {
-		s.w.put(` fill="`, t.colour, `"`)
+	if t.halo != "" {
+		s.w.put(` stroke="`, s.paint(t.halo), `" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"`)
 	}
+	s.w.put(` fill="`, s.paint(t.colour), `"`)
 	s.w.line(">", svgEscape(t.words), "</text>")
 }
 

@@ -75,8 +75,8 @@ func (e *drawnElement) class(name string) []*drawnElement {
 func checkDrawing(t *testing.T, d Document, b []byte) *drawnElement {
 	t.Helper()
 	svg := parseDrawing(t, b)
-	if svg.attr["role"] != "img" {
-		t.Error("the picture has no role")
+	if !strings.HasPrefix(svg.attr["role"], "graphics-document") || svg.attr["aria-labelledby"] != "title desc" {
+		t.Error("the picture has no role, or no name")
 	}
 	if len(svg.children) < 2 || svg.children[0].name != "title" || svg.children[0].text == "" || svg.children[1].name != "desc" || svg.children[1].text == "" {
 		t.Error("the picture does not begin with a title and a description")
@@ -85,6 +85,14 @@ func checkDrawing(t *testing.T, d Document, b []byte) *drawnElement {
 	svg.each(func(e *drawnElement) {
 		switch e.name {
 		case "svg", "title", "desc", "g", "path", "rect", "text":
+		case "style":
+			if strings.ContainsAny(e.text, "@") && !strings.HasPrefix(e.text, "@media (prefers-color-scheme:dark){") || strings.Contains(e.text, "url") {
+				t.Errorf("a style sheet %s", e.text)
+			}
+		case "a":
+			if d.Context.Web == "" || !strings.HasPrefix(e.attr["href"], "https://") {
+				t.Errorf("a link to %s", e.attr["href"])
+			}
 		default:
 			t.Errorf("an element %s", e.name)
 		}
@@ -95,7 +103,7 @@ func checkDrawing(t *testing.T, d Document, b []byte) *drawnElement {
 			ids[id] = true
 		}
 		for name := range e.attr {
-			if strings.HasPrefix(name, "on") || name == "href" || name == "style" {
+			if strings.HasPrefix(name, "on") || name == "href" && e.name != "a" || name == "style" {
 				t.Errorf("an attribute %s", name)
 			}
 		}

@@ -59,6 +59,7 @@ type renderFlags struct {
 	format, output, view, direction, title string
 	onlyFindings                           bool
 	color                                  string
+	theme, linkBase                        string
 }
 
 func (p *program) renderCommand() *cobra.Command {
@@ -79,6 +80,8 @@ func (p *program) renderCommand() *cobra.Command {
 	flags.StringVar(&f.direction, "direction", "", "the `way` in which the drawing grows: "+choices(export.Directions()))
 	flags.StringVar(&f.title, "title", "", "`title` of the picture (default the name of the repository's directory)")
 	f.foldFlags.add(cmd)
+	flags.StringVar(&f.theme, "theme", "", "`colours`: "+choices(export.Themes())+" (auto follows whoever looks at an SVG)")
+	flags.StringVar(&f.linkBase, "link-base", "", "`address` of the repository's files on the web, such as\nhttps://example.com/fleet/blob/main, or none for no links (default: that of\ngit's remote, at the commit that is checked out)")
 	f.chooseFlags.add(cmd)
 	flags.BoolVar(&f.onlyFindings, "only-findings", false, "only what findings are about, and its neighbours")
 	f.addTerminal(cmd)
@@ -86,7 +89,7 @@ func (p *program) renderCommand() *cobra.Command {
 	f.rules.add(cmd)
 	f.readFlags.add(cmd)
 	for flag, names := range map[string][]string{
-		"format": formatNames(), "view": viewNames(), "direction": export.Directions(),
+		"format": formatNames(), "view": viewNames(), "direction": export.Directions(), "theme": export.Themes(),
 	} {
 		must(cmd.RegisterFlagCompletionFunc(flag, completing(names)))
 	}
@@ -121,6 +124,14 @@ func (p *program) render(f *renderFlags, args []string) error {
 	direction, ok := export.ParseDirection(f.direction)
 	if !ok && f.direction != "" {
 		return unknown("direction", f.direction, export.Directions())
+	}
+	theme, ok := export.ParseTheme(f.theme)
+	if !ok && f.theme != "" {
+		return unknown("theme", f.theme, export.Themes())
+	}
+	web, err := f.web()
+	if err != nil {
+		return err
 	}
 	if direction == export.AnyDirection && f.view == flux.DepsView.Name {
 		direction = export.RightLeft // the arrows point at what comes first, and that is read first
@@ -166,11 +177,12 @@ func (p *program) render(f *renderFlags, args []string) error {
 		Revision: r.repo.Revision(),
 		Graph:    g,
 		Findings: findings,
-		Layout:   export.Layout{Direction: direction, Terminal: terminal},
+		Layout:   export.Layout{Direction: direction, Theme: theme, Terminal: terminal},
 	}
 	if exporter == export.HTML {
 		doc.Context = pageContext(r)
 	}
+	doc.Context.Web = web(r.repo)
 	if err := p.draw(sizing, doc, f.output, chosen.focus); err != nil {
 		return err
 	}
