@@ -43,6 +43,9 @@ type size struct{ edges, chars int }
 // fits as it is. The first steps fold what is least interesting. What findings mark, and the nodes of
 // keep, are not folded unless these alone are too many. Notes says what was done.
 func (e *Exporter) Fit(d Document, b Budget, keep ...graph.ID) (Document, error) {
+	if d.Context.Web != "" {
+		return e.fitLinks(d, b, keep)
+	}
 	whole, fits, err := e.weigh(d, b)
 	if err != nil || fits {
 		return d, err
