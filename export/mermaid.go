@@ -47,6 +47,9 @@ func writeMermaid(out io.Writer, d Document) error {
 	if err := b.flush(); err != nil {
 		return err
 	}
+	if err := m.clicks(&body); err != nil {
+		return err
+	}
 	return writeMermaidText(out, d, len(m.edges), body.Bytes())
 }
 
@@ -203,11 +206,11 @@ func (m mermaidChart) styles(l legend) {
 		roles = append([]graph.Role{graph.Plain}, roles...) // the legend draws marks on plain nodes
 	}
 	for _, r := range roles {
-		m.w.line("  classDef ", mermaidRole(r), " ", mermaidStyle(markedLook(r, noMark)))
+		m.w.line("  classDef ", mermaidRole(r), " ", mermaidStyle(m.Layout.Theme.look(markedLook(r, noMark))))
 	}
 	for i, k := range l.marks {
 		over := markLooks[k]
-		m.w.line("  classDef ", mermaidMark(k), " ", mermaidStyle(look{fill: over.fill, stroke: over.stroke, dash: over.dash, width: over.width}))
+		m.w.line("  classDef ", mermaidMark(k), " ", mermaidStyle(m.Layout.Theme.look(look{fill: over.fill, stroke: over.stroke, dash: over.dash, width: over.width})))
 		ids := []string{"l" + strconv.Itoa(len(l.roles)+i+1)}
 		for n := range m.Graph.Nodes() {
 			if m.marks.of(n) == k {
@@ -229,7 +232,7 @@ func (m mermaidChart) styles(l legend) {
 		lines[look] = append(lines[look], strconv.Itoa(i))
 	}
 	for _, look := range order {
-		m.w.line("  linkStyle ", strings.Join(lines[look], ","), " ", mermaidStyle(look.asLook()))
+		m.w.line("  linkStyle ", strings.Join(lines[look], ","), " ", mermaidStyle(m.Layout.Theme.look(look.asLook())))
 	}
 }
 
