@@ -164,7 +164,8 @@ func (r *readiness) late() []late {
 
 // halted returns the events of Kustomizations that do not happen for a reason that is told elsewhere:
 // they are suspended, or name what is missing. What depends on them does not come too early, and what
-// order there will be once that is put right cannot be known.
+// order there will be once that is put right cannot be known; no more can it behind a dependency of
+// which nothing is known.
 func (r *readiness) halted() []event {
 	var all []event
 	for i, n := range r.nodes {
@@ -173,7 +174,7 @@ func (r *readiness) halted() []event {
 		}
 		if suspended(n) || slices.ContainsFunc(r.out[i], func(edge int32) bool {
 			e := r.edges[edge]
-			return e.Relation == graph.DependsOn && e.Condition == "" && r.leadsNowhere(edge) ||
+			return e.Relation == graph.DependsOn && e.Condition == "" && !e.Optional && !followed(r.nodes[r.end(edge)]) ||
 				e.Relation == graph.ChecksHealthOf && n.Fact("wait") != "true" && r.leadsNowhere(edge)
 		}) || slices.ContainsFunc(r.in[i], func(edge int32) bool {
 			e := r.edges[edge]

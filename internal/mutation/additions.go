@@ -145,10 +145,12 @@ spec:
 `, source.ID.Name, source.ID.Namespace), "readiness-deadlock") // where what brings the source waits for the release
 	if p != nil {
 		p.took = func(g *graph.Graph) bool {
-			return slices.ContainsFunc(named(g, "zz-plant"), func(n graph.Node) bool {
+			added := named(g, "zz-plant")
+			return len(added) > 0 && !slices.ContainsFunc(added, func(n graph.Node) bool {
 				at := source.ID
 				at.Cluster = n.ID.Cluster
-				return n.ID.Namespace != source.ID.Namespace && has(graph.HostsChartsFor, at, n.ID)(g)
+				supplier, ok := g.Node(at)
+				return n.ID.Namespace == source.ID.Namespace || !ok || supplier.State != graph.Defined
 			})
 		}
 	}

@@ -177,9 +177,9 @@ func judge(s *site, rule string, p *plant, g *graph.Graph, findings []check.Find
 		switch {
 		case f.Rule == rule && slices.Contains(p.guilty, f.Pos.File):
 			right = true
+		case f.Rule == check.UnresolvedFacts.ID:
 		case f.Rule == rule:
 			others = append(others, f.String())
-		case f.Rule == check.UnresolvedFacts.ID:
 		case !slices.Contains(p.also, f.Rule):
 			others = append(others, f.String())
 		}

@@ -81,10 +81,10 @@ func pick[T any](r *rand.Rand, of []T) (one T, ok bool) {
 }
 
 // fallout is what follows where a part of the repository is no longer applied: what it supplied is
-// missing, what it used is idle.
+// missing, what it used is idle, and what is told at the first of several places is told at the next.
 var fallout = []string{"dangling-dependson", "dangling-source", "dangling-values", "dangling-substitute", "dangling-health-check",
 	"dangling-chart-ref", "dangling-reference", "orphaned-source", "orphaned-config", "unreachable-yaml", "missing-namespace",
-	"undefined-variable", "unresolved", "crd-order", "readiness-deadlock", "dependency-not-ready"}
+	"undefined-variable", "unresolved", "crd-order", "readiness-deadlock", "dependency-not-ready", "cross-namespace-ref"}
 
 func has(relation graph.Relation, from, to graph.ID) func(*graph.Graph) bool {
 	return func(g *graph.Graph) bool {
@@ -500,7 +500,7 @@ func secondOwner(s *site, r *rand.Rand) *plant {
 		files:  map[string][]byte{k.Pos.File: t.bytes()},
 		guilty: guilty,
 		// The copy has the faults of what it is a copy of.
-		also: []string{"undefined-variable", "dangling-health-check", "build-failed", "deprecated-api"},
+		also: []string{"undefined-variable", "dangling-health-check", "build-failed", "deprecated-api", "crd-order", "dependency-not-ready"},
 		took: func(g *graph.Graph) bool {
 			for _, n := range named(g, "zz-plant") {
 				for e := range g.Out(n.ID) {
@@ -521,7 +521,7 @@ func secondOwner(s *site, r *rand.Rand) *plant {
 
 func removeNamespace(s *site, r *rand.Rand) *plant {
 	n, ok := pick(r, s.declared(graph.Kind{Name: "Namespace"}))
-	if !ok || !s.whole(n.ID.Cluster) {
+	if !ok || !s.whole(n.ID.Cluster) || s.said(n.ID.Cluster, "givenNamespaces", n.ID.Name) {
 		return nil
 	}
 	t, ok := s.text(n.Pos.File)
@@ -688,8 +688,8 @@ func customResource(s *site, r *rand.Rand) *plant {
 		}
 	}
 	n, ok := pick(r, releases)
-	if !ok {
-		return nil
+	if !ok || slices.ContainsFunc(s.owners(n.ID), func(k graph.Node) bool { return s.known["crd-order "+k.ID.String()] }) {
+		return nil // one finding tells all such objects of a Kustomization
 	}
 	t, ok := s.text(n.Pos.File)
 	if !ok {

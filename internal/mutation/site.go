@@ -152,10 +152,14 @@ func (s *site) whole(cluster string) bool {
 }
 
 // given reports whether whoever sets a cluster up installs the definitions of an API group beforehand.
-func (s *site) given(cluster, group string) bool {
+func (s *site) given(cluster, group string) bool { return s.said(cluster, "givenKinds", group) }
+
+// said reports whether a list in a fact of one of a cluster's objects holds a word, or something
+// below it.
+func (s *site) said(cluster, fact, word string) bool {
 	for n := range s.graph.Nodes() {
-		if n.ID.Cluster == cluster && slices.ContainsFunc(strings.Split(n.Fact("givenKinds"), ","), func(kind string) bool {
-			return kind == group || strings.HasPrefix(kind, group+"/")
+		if n.ID.Cluster == cluster && slices.ContainsFunc(strings.Split(n.Fact(fact), ","), func(item string) bool {
+			return item == word || strings.HasPrefix(item, word+"/")
 		}) {
 			return true
 		}
