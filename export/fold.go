@@ -391,8 +391,11 @@ func (c *contents) describe(n graph.Node) graph.Node {
 	if total > 0 {
 		n = n.With("count", strconv.Itoa(total)).With("kinds", strings.Join(kinds, ", "))
 	}
-	if len(c.places) > 0 {
-		n = n.With("directory", strings.Join(c.places, ", "))
+	switch {
+	case len(c.places) == 1 && n.Role == graph.Kustomization && n.Fact("directory") == "":
+		n = n.With("directory", c.places[0])
+	case len(c.places) > 1:
+		n = n.With("directory", "")
 	}
 	if c.marked > 0 {
 		n = n.With("marked", strconv.Itoa(c.marked))
@@ -420,7 +423,7 @@ func heldNotes(n graph.Node) []string {
 }
 
 // fewCounts is how many kinds the label of a count lists; of more the rest is added up.
-const fewCounts = 6
+const fewCounts = 5
 
 // shortest returns counts of which those beyond the few largest are added up.
 func shortest(counts []string) []string {
