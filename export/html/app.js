@@ -403,7 +403,8 @@ export class App {
 
   /** Keeps where the picture stands in the address. */
   settle() {
-    this.go({ camera: { ...this.picture.place } });
+    const { x, y, k } = this.picture.place;
+    this.go({ camera: { x: Math.round(x), y: Math.round(y), k: Number(k.toFixed(3)) } });
   }
 
   sketch() {
@@ -519,7 +520,7 @@ export class App {
   }
 
   focusTree() {
-    const item = this.tree?.root.querySelector('li[tabindex="0"]');
+    const item = this.tree?.root.querySelector('.row[tabindex="0"]');
     if (item instanceof HTMLElement) item.focus();
   }
 
@@ -582,7 +583,7 @@ async function begin() {
   const app = new App(decode(data));
   /** Shows other data, of the form that the page began with. @param {any} fresh */
   const load = (fresh) => app.load(decode(fresh));
-  Object.assign(window, { fluxgraph: { app, load } });
+  Object.assign(window, { fluxgraph: { app, load, drawn: performance.now() } });
   const events = meta('fluxgraph-events');
   if (events) {
     new EventSource(events).addEventListener('message', async () => {

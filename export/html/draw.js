@@ -112,13 +112,14 @@ export class Picture {
   move(place) {
     this.place = place;
     this.world.setAttribute('transform', `matrix(${place.k} 0 0 ${place.k} ${place.x} ${place.y})`);
-    const level = place.k < 0.3 ? 'far' : place.k < 0.62 ? 'middle' : 'near';
+    const level = place.k < 0.24 ? 'far' : place.k < 0.62 ? 'middle' : 'near';
     if (this.svg.dataset.level !== level) this.svg.dataset.level = level;
     const size = Math.min(64, Math.max(22, 17 / place.k));
     if (this.titleSize !== size) {
       this.titleSize = size;
       this.svg.style.setProperty('--frame-title', `${size}px`);
       this.svg.style.setProperty('--frame-sub', `${Math.min(26, Math.max(15, 12.5 / place.k))}px`);
+      this.svg.style.setProperty('--big', `${Math.min(25, Math.max(20, 8.5 / place.k))}px`);
       this.svg.style.setProperty('--wave-title', `${Math.min(25, Math.max(14.5, 12 / place.k))}px`);
     }
     const { clientWidth: w, clientHeight: h } = this.canvas;
@@ -194,7 +195,7 @@ function frameElement(frame) {
   const g = s('g', { class: `frame level${frame.level}`, transform: `translate(${frame.x} ${frame.y})` },
     s('rect', { width: frame.w, height: frame.h, rx: frame.level === 0 ? 16 : 12 }));
   if (frame.level === 0) {
-    g.append(s('text', { class: 'frame-title', x: 2, y: -14 }, frame.title), s('text', { class: 'frame-sub', x: 18, y: 34 }, cut(frame.sub, frame.w - 36, `20px ${face}`)));
+    g.append(s('text', { class: 'frame-title', x: 2, y: -14 }, frame.title), s('text', { class: 'frame-sub', x: 18, y: 34 }, cut(frame.sub, frame.w - 36, `26px ${face}`)));
   } else {
     const title = s('text', { class: 'wave-title', x: 18, y: 27 }, frame.title, s('tspan', { class: 'wave-sub', dx: 10 }, cut(frame.sub, Math.max(60, frame.w - 60 - frame.title.length * 8), `12px ${face}`)));
     g.append(title);
@@ -221,7 +222,7 @@ function boxElement(box, marks) {
   g.append(s('rect', { class: 'stripe', x: 7, y: 11, width: 4, height: box.h - 22, rx: 2 }));
   g.append(s('text', { class: 'kind', x: 20, y: 19 }, cut(kind, box.w - 30, `11px ${face}`)));
   g.append(s('text', { class: 'name', x: 20, y: 36 }, cut(box.title, box.w - 30, `600 13.5px ${face}`)));
-  g.append(s('text', { class: 'big', x: 20, y: box.h / 2 + 7 }, cut(box.title, box.w - 30, `600 21px ${face}`)));
+  g.append(s('text', { class: 'big', x: 20, y: box.h / 2 + 7 }, cut(box.title, box.w - 30, `600 24px ${face}`)));
   if (badge) {
     g.append(s('g', { class: 'badge' }, s('rect', { x: box.w - 16, y: -8, width: 24, height: 18, rx: 9 }), s('text', { x: box.w - 4, y: 5 }, badge)));
   }
@@ -229,9 +230,9 @@ function boxElement(box, marks) {
   return g;
 }
 
-/** How many findings name what a box stands for; empty for none. @param {Box} box */
+/** How many errors and warnings name what a box stands for; empty for none. @param {Box} box */
 function badgeOf(box) {
-  const n = box.node ? box.node.findings.length : new Set(box.folded.flatMap((node) => node.findings)).size;
+  const n = box.node ? box.node.grave : Math.max(0, ...box.folded.map((node) => node.grave));
   return n ? String(n) : '';
 }
 
@@ -248,7 +249,9 @@ function ends(stroke) {
   const a = { x: from.x + from.w / 2, y: from.y + from.h / 2 }, b = { x: to.x + to.w / 2, y: to.y + to.h / 2 };
   if (to.x > from.x + from.w + 4) return { ax: from.x + from.w, ay: a.y, bx: to.x - 2, by: b.y, way: 1 };
   if (to.x + to.w + 4 < from.x) return { ax: from.x, ay: a.y, bx: to.x + to.w + 2, by: b.y, way: -1 };
-  return { ax: from.x + from.w, ay: a.y, bx: to.x + to.w + 2, by: b.y, way: 0 };
+  // Down on the right, up on the left: the two lines of a pair do not hide each other.
+  if (a.y <= b.y) return { ax: from.x + from.w, ay: a.y, bx: to.x + to.w + 2, by: b.y, way: 0 };
+  return { ax: from.x, ay: a.y, bx: to.x - 2, by: b.y, way: 0 };
 }
 
 /** @param {Stroke} stroke */
@@ -259,7 +262,7 @@ function curve(stroke) {
     return `M${x + w - 60} ${y}C${x + w - 60} ${y - 50} ${x + w - 20} ${y - 50} ${x + w - 20} ${y - 2}`;
   }
   if (way === 0) {
-    const out = Math.max(ax, bx) + 46;
+    const out = ay <= by ? Math.max(ax, bx) + 46 : Math.min(ax, bx) - 46;
     return `M${ax} ${ay}C${out} ${ay} ${out} ${by} ${bx} ${by}`;
   }
   const reach = Math.max(36, Math.min(Math.abs(bx - ax) * 0.5, 160)) * way;
@@ -270,5 +273,5 @@ function curve(stroke) {
 function labelElement(stroke) {
   const { ax, ay, bx, by, way } = ends(stroke);
   const words = stroke.link.relation.words + (stroke.times > 1 ? ` ×${stroke.times}` : '');
-  return s('text', { class: 'edge-words', x: way === 0 ? Math.max(ax, bx) + 36 : (ax + bx) / 2, y: (ay + by) / 2 - 4 }, words);
+  return s('text', { class: 'edge-words', x: way !== 0 ? (ax + bx) / 2 : ay <= by ? Math.max(ax, bx) + 36 : Math.min(ax, bx) - 36, y: (ay + by) / 2 - 4 }, words);
 }

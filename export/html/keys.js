@@ -67,7 +67,6 @@ function press(app, event, help) {
     case '3': app.go({ panel: 'findings' }); return true;
     case 't':
       app.go({ panel: 'tree' });
-      app.tree?.root.querySelector('li[tabindex="0"]')?.dispatchEvent(new Event('focusin'));
       app.focusTree();
       return true;
     case 'g': app.canvas.focus(); return true;

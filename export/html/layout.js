@@ -240,20 +240,27 @@ function top(block) {
   return block.sum / (block.to - block.from);
 }
 
+/** The room that a box takes in a grid. */
+export const step = { w: cell.w + 16, h: cell.h + 14 };
+
+/** How many rows make a grid of boxes about so many times wider than high. @param {number} n @param {number} aspect */
+export function rowsFor(n, aspect) {
+  return Math.max(1, Math.min(n, Math.round(Math.sqrt((n * step.w) / (step.h * aspect)))));
+}
+
 /**
- * Sets boxes side by side, column by column, so that the whole is about so many times wider than high.
+ * Sets boxes side by side, column by column.
  * @param {Box[]} boxes
- * @param {number} aspect
+ * @param {number} rows
  * @returns {Size}
  */
-export function grid(boxes, aspect) {
-  const wide = cell.w + 14, high = cell.h + 12;
-  const rows = Math.max(1, Math.min(boxes.length, Math.round(Math.sqrt((boxes.length * wide) / (high * aspect)))));
+export function grid(boxes, rows) {
+  const { w: wide, h: high } = step;
   boxes.forEach((box, i) => {
     box.x = Math.floor(i / rows) * wide;
     box.y = (i % rows) * high;
   });
-  return boxes.length ? { w: Math.ceil(boxes.length / rows) * wide - 14, h: rows * high - 12 } : { w: 0, h: 0 };
+  return boxes.length ? { w: Math.ceil(boxes.length / rows) * wide - 16, h: Math.min(rows, boxes.length) * high - 14 } : { w: 0, h: 0 };
 }
 
 /**
@@ -276,23 +283,23 @@ export function circle(boxes) {
  * Packs rectangles into rows, the given order kept, so that the whole is about so many times wider
  * than high. Their places are written into them.
  * @param {{x: number, y: number, w: number, h: number}[]} parts
- * @param {number} gap
+ * @param {{x: number, y: number}} gap
  * @param {number} aspect
  * @returns {Size}
  */
 export function pack(parts, gap, aspect) {
-  const area = parts.reduce((sum, part) => sum + (part.w + gap) * (part.h + gap), 0);
+  const area = parts.reduce((sum, part) => sum + (part.w + gap.x) * (part.h + gap.y), 0);
   const width = Math.max(Math.sqrt(area * aspect) * 1.05, ...parts.map((part) => part.w));
   let x = 0, y = 0, high = 0, right = 0;
   for (const part of parts) {
     if (x > 0 && x + part.w > width) {
       x = 0;
-      y += high + gap;
+      y += high + gap.y;
       high = 0;
     }
     part.x = x;
     part.y = y;
-    x += part.w + gap;
+    x += part.w + gap.x;
     high = Math.max(high, part.h);
     right = Math.max(right, part.x + part.w);
   }

@@ -23,6 +23,7 @@
  * @property {Link[]} out
  * @property {Link[]} in
  * @property {number[]} findings indexes in Model.findings
+ * @property {number} grave how many of them are errors or warnings
  * @property {string} text what a search looks through, in lower case
  *
  * @typedef {object} Link
@@ -84,7 +85,7 @@ export function decode(data) {
       label: role === 'container' ? name.slice(name.lastIndexOf('/') + 1) : name,
       state: texts[table.state[i]], role, mark: table.mark[i], note: texts[table.note[i]], home: table.home[i], wave: texts[table.wave[i]],
       file: texts[table.file[i]], line: table.line[i], facts: pairs(table.facts[i]), labels: pairs(table.labels[i]), yaml: table.yaml[i],
-      out: [], in: [], findings: [], text: '',
+      out: [], in: [], findings: [], grave: 0, text: '',
     };
   });
   for (const node of nodes) {
@@ -102,7 +103,13 @@ export function decode(data) {
     return link;
   });
   const findings = data.findings.map((/** @type {any} */ finding, /** @type {number} */ i) => ({ ...finding, i }));
-  for (const finding of findings) for (const node of new Set(finding.nodes)) nodes[/** @type {number} */ (node)].findings.push(finding.i);
+  for (const finding of findings) {
+    for (const i of new Set(finding.nodes)) {
+      const node = nodes[/** @type {number} */ (i)];
+      node.findings.push(finding.i);
+      if (finding.severity !== 'info') node.grave++;
+    }
+  }
   /** @type {Map<number, Entity[]>} */
   const inside = new Map();
   for (const node of nodes) {

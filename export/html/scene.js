@@ -2,7 +2,7 @@
 /** @import { Box, Frame, Size, Stroke } from './layout.js' */
 /** @import { State } from './state.js' */
 
-import { cell, circle, components, grid, layered, pack } from './layout.js';
+import { cell, circle, components, grid, layered, pack, rowsFor, step } from './layout.js';
 import { chain, needs, neededBy, order, otherEnd, reach } from './walk.js';
 import { count, fullName, plural, waveName, waveRank } from './words.js';
 
@@ -110,7 +110,7 @@ const room = { side: 18, head: 42 };
 
 /** @param {string} key @param {string} title @param {string} sub @param {number} level @param {Size} size @returns {Frame} */
 function frameOf(key, title, sub, level, size) {
-  return { key, title, sub, level, x: 0, y: 0, w: Math.max(size.w, 160) + 2 * room.side, h: size.h + room.head + room.side };
+  return { key, title, sub, level, x: 0, y: 0, w: Math.max(size.w, 160, level === 1 ? title.length * 9.5 : 0) + 2 * room.side, h: size.h + room.head + room.side };
 }
 
 /** A part of a picture with its frame, ready to be packed. @typedef {Frame & {things: {x: number, y: number}[]}} Part */
@@ -153,6 +153,7 @@ function overviewScene(model, open) {
     /** @type {Frame[]} */
     const inner = [];
     let x = 0, high = 0;
+    const rows = name === '' ? 6 : commonRows([...waves.values()].map((list) => list.length));
     for (const wave of order) {
       const members = waves.get(wave) || [];
       const wavesBoxes = wave === 'other' || name === '' ? folded(members, `${name}/${wave}`, open, boxes) : members.map((node) => {
@@ -160,8 +161,8 @@ function overviewScene(model, open) {
         boxes.set(node, box);
         return box;
       });
-      const size = grid(wavesBoxes, name === '' ? 3 : wavesBoxes.length > 16 ? 2 : 0.5);
-      const title = wave === 'other' ? (name === '' ? 'Not applied' : 'Brings Kustomizations') : waveTitle(wave, name);
+      const size = grid(wavesBoxes, rows);
+      const title = wave === 'other' ? (name === '' ? 'Not applied' : 'Generators') : waveTitle(wave, name);
       const frame = frameOf(`${name}/${wave}`, title, count(members.length, 'object').replace('object', wave === 'other' ? 'object' : 'Kustomization'), 1, size);
       frame.x = x;
       shift(wavesBoxes, x + room.side, room.head);
@@ -178,10 +179,27 @@ function overviewScene(model, open) {
     frames.push(outer, ...inner);
     parts.push({ ...outer, things: [outer, ...things] });
   }
-  const size = pack(parts, 60, 1.7);
+  const size = pack(parts, { x: 60, y: 104 }, 1.45);
   for (const part of parts) shift(part.things, part.x, part.y);
   const links = [...boxes.keys()].flatMap((node) => node.out.filter((link) => link.relation.name === 'depends-on' || link.relation.name === 'generates'));
   return { boxes: [...new Set(boxes.values())], strokes: strokesOf(boxes, links), frames, ...size, title: model.title, note: '' };
+}
+
+/**
+ * How many rows make columns of that many boxes, side by side, about one and a half times wider than high.
+ * @param {number[]} sizes
+ */
+function commonRows(sizes) {
+  let best = 1, least = Infinity;
+  for (let rows = 1; rows <= Math.max(3, ...sizes); rows++) {
+    const w = sizes.reduce((sum, n) => sum + Math.ceil(n / rows) * step.w + 76, 0);
+    const off = Math.abs(Math.log(w / (rows * step.h + 160) / 1.5));
+    if (off < least) {
+      least = off;
+      best = rows;
+    }
+  }
+  return best;
 }
 
 /** @param {string} wave @param {string} cluster */
@@ -265,15 +283,18 @@ function insideScene(model, node, open) {
   const inside = new Set(members);
   // Its own surroundings: source, path, what it waits for and what waits for it.
   const beside = new Set([node]);
+  /** @type {Set<Entity>} */
+  const children = new Set();
   let others = 0;
   for (const link of [...needs(node), ...neededBy(node)]) {
     const other = otherEnd(link, node);
     if (inside.has(other) || link.relation.name === 'watches') continue;
-    if (link.relation.name === 'applies' || link.relation.name === 'generates' ? other.role === 'kustomization' || link.to === node : true) {
-      if (beside.size < 40) beside.add(other);
-      else others++;
-    } else others++;
+    if (link.from === node && link.relation.brings) {
+      if (other.role === 'kustomization') children.add(other);
+    } else if (beside.size < 40) beside.add(other);
+    else others++;
   }
+  for (const child of children) beside.delete(child);
   /** @type {Map<Entity, Box>} */
   const head = new Map();
   for (const other of beside) head.set(other, boxOf(other, { heart: other === node, guest: other !== node }));
@@ -290,7 +311,8 @@ function insideScene(model, node, open) {
     for (const link of [...member.out, ...member.in]) {
       const other = otherEnd(link, member);
       if (inside.has(other) || beside.has(other) || ['applies', 'contains', 'watches', 'checks-health-of'].includes(link.relation.name)) continue;
-      if (order(link)[0] !== other && other.home >= 0 && link.relation.name !== 'depends-on') continue; // what needs it is told there
+      // What needs it is told where that stands.
+      if (order(link)[0] !== other && (other.home >= 0 || other.role === 'kustomization') && link.relation.name !== 'depends-on') continue;
       guests.add(other);
       links.push(link);
     }
@@ -302,28 +324,70 @@ function insideScene(model, node, open) {
   for (const guest of guests) boxes.set(guest, boxOf(guest, { guest: true }));
   const strokes = strokesOf(boxes, links);
   /** @type {Part[]} */
-  const parts = components([...boxes.values()], strokes).map((part) => {
+  const parts = alike(components([...boxes.values()], strokes), `in/${node.id}`, open, boxes, strokes).map((part) => {
     const size = layered(part.boxes, part.strokes);
     return { ...frameOf('', '', '', 2, size), w: size.w, h: size.h, things: part.boxes };
   });
   const loneBoxes = folded(lone, `in/${node.id}`, open, boxes);
   if (loneBoxes.length) {
-    const size = grid(loneBoxes, 3);
+    const size = grid(loneBoxes, rowsFor(loneBoxes.length, 3));
     parts.push({ ...frameOf('', '', '', 2, size), w: size.w, h: size.h, things: loneBoxes });
   }
-  const size = pack(parts, 44, 1.9);
+  const size = pack(parts, { x: 50, y: 40 }, 1.7);
   for (const part of parts) shift(part.things, part.x, part.y);
 
-  const first = frameOf('head', 'Where it comes from', '', 1, headSize);
-  const second = frameOf('inside', 'What it brings', summaryOf(members), 1, size);
-  shift(headBoxes, room.side, room.head);
-  const allBoxes = [...headBoxes, ...new Set(boxes.values())];
-  second.y = first.h + 40;
-  shift([...new Set(boxes.values())], room.side, second.y + room.head);
-  const frames = members.length ? [first, second] : [first];
-  first.w = second.w = Math.max(first.w, members.length ? second.w : 0);
-  return { boxes: allBoxes, strokes: [...headStrokes, ...strokes], frames, w: first.w, h: members.length ? second.y + second.h : first.h,
+  const childBoxes = [...children].map((child) => {
+    const box = boxOf(child, { note: child.note || insideNote(model, child) });
+    boxes.set(child, box);
+    return box;
+  });
+  const childSize = grid(childBoxes, rowsFor(childBoxes.length, 3));
+
+  /** @type {[Frame, Box[]][]} */
+  const bands = [[frameOf('head', 'Where it comes from', '', 1, headSize), headBoxes]];
+  if (childBoxes.length) bands.push([frameOf('children', 'Kustomizations that it brings', count(childBoxes.length, 'Kustomization'), 1, childSize), childBoxes]);
+  if (members.length) bands.push([frameOf('inside', 'What it brings', summaryOf(members), 1, size), [...new Set(boxes.values())].filter((box) => !childBoxes.includes(box))]);
+  let y = 0;
+  for (const [frame, list] of bands) {
+    frame.y = y;
+    shift(list, room.side, y + room.head);
+    y += frame.h + 36;
+  }
+  const frames = bands.map(([frame]) => frame);
+  const w = Math.max(...frames.map((frame) => frame.w));
+  for (const frame of frames) frame.w = w;
+  return { boxes: bands.flatMap(([, list]) => list), strokes: [...headStrokes, ...strokes], frames, w, h: y - 36,
     title: fullName(node), note: others ? `${count(others, 'neighbour')} not drawn; the details list them` : '' };
+}
+
+/**
+ * Draws many small groups of the same kinds, such as an Alert with its Provider, as one.
+ * @param {{boxes: Box[], strokes: Stroke[]}[]} parts
+ * @param {string} place
+ * @param {Set<string>} open
+ * @param {Map<Entity, Box>} boxes changed where groups become one
+ * @param {Stroke[]} strokes those within such groups are taken out
+ * @returns {{boxes: Box[], strokes: Stroke[]}[]}
+ */
+function alike(parts, place, open, boxes, strokes) {
+  /** @type {Map<string, {boxes: Box[], strokes: Stroke[]}[]>} */
+  const groups = new Map();
+  for (const part of parts) {
+    const kinds = part.boxes.length > 3 ? `only ${part.boxes[0].key}` : part.boxes.map((box) => box.kind).sort().join(' + ');
+    const group = groups.get(kinds);
+    if (group) group.push(part);
+    else groups.set(kinds, [part]);
+  }
+  return [...groups].flatMap(([kinds, group]) => {
+    const key = `${place}/${kinds}`;
+    if (group.length < fold || open.has(key)) return group;
+    const nodes = group.flatMap((part) => part.boxes.flatMap((box) => box.node || []));
+    const box = { ...foldOf(key, nodes), title: `${group.length} × ${kinds}` };
+    for (const node of nodes) boxes.set(node, box);
+    const gone = new Set(group.flatMap((part) => part.strokes));
+    strokes.splice(0, strokes.length, ...strokes.filter((stroke) => !gone.has(stroke)));
+    return [{ boxes: [box], strokes: [] }];
+  });
 }
 
 /** @param {Entity[]} nodes */
@@ -382,7 +446,7 @@ function looseScene(nodes, heart, title, left) {
   const strokes = strokesOf(boxes, links);
   const list = [...boxes.values()];
   const parts = components(list, strokes).map((part) => ({ ...layered(part.boxes, part.strokes), x: 0, y: 0, things: part.boxes }));
-  const size = pack(parts, 50, 1.7);
+  const size = pack(parts, { x: 60, y: 50 }, 1.5);
   for (const part of parts) shift(part.things, part.x, part.y);
   return { boxes: list, strokes, frames: [], ...size, title, note: left ? `${count(left, 'object')} further away not drawn` : '' };
 }

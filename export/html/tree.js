@@ -4,14 +4,13 @@
 import { h } from './dom.js';
 import { relationWords } from './details.js';
 import { needs, neededBy, otherEnd } from './walk.js';
-import { count, describe, fullName, plural, waveName, waveRank } from './words.js';
+import { count, fullName, plural, waveName, waveRank } from './words.js';
 
 /**
  * One entry of the tree. What lies below is made when it is opened.
  * @typedef {object} Entry
  * @property {string} label
  * @property {string} sub
- * @property {string} spoken
  * @property {Entity | null} node what it selects
  * @property {boolean} own whether it stands for the node, and does not only refer to it
  * @property {() => Entry[]} below
@@ -23,13 +22,13 @@ const crowd = 7;
 
 /** @param {string} label @param {string} sub @param {() => Entry[]} below @returns {Entry} */
 function heading(label, sub, below) {
-  return { label, sub, spoken: [label, sub].filter(Boolean).join(', '), node: null, own: false, below, leaf: false };
+  return { label, sub, node: null, own: false, below, leaf: false };
 }
 
 /** @param {Model} model @param {Entity} node @returns {Entry} */
 function entryOf(model, node) {
-  const sub = node.role === 'kustomization' ? [node.namespace, waveName(node.wave)].filter(Boolean).join(' · ') : node.kind;
-  return { label: node.label, sub, spoken: describe(node), node, own: true, below: () => belowNode(model, node),
+  const sub = node.role === 'kustomization' ? waveName(node.wave) : node.kind;
+  return { label: node.label, sub, node, own: true, below: () => belowNode(model, node),
     leaf: node.in.length + node.out.length === 0 && !model.inside.get(node.i) };
 }
 
@@ -79,7 +78,7 @@ function belowNode(model, node) {
     entries.push(heading(`${title} (${links.length})`, '', () => links.map((link) => {
       const other = otherEnd(link, node);
       const words = relationWords(link, node);
-      return { label: fullName(other), sub: words, spoken: `${words} ${fullName(other)}`, node: other, own: false, below: () => [], leaf: true };
+      return { label: fullName(other), sub: words, node: other, own: false, below: () => [], leaf: true };
     })));
   }
   return entries;
@@ -92,6 +91,7 @@ export class Tree {
     this.app = app;
     /** @type {WeakMap<Element, Entry>} */
     this.entries = new WeakMap();
+    this.groups = 0;
     this.root = h('ul', { role: 'tree', 'aria-label': `Objects of ${app.model.title}`, id: 'tree' });
     this.root.addEventListener('keydown', (event) => this.key(event));
     this.root.addEventListener('click', (event) => this.click(event));
@@ -106,25 +106,34 @@ export class Tree {
   }
 
   first() {
-    const item = this.root.querySelector('li');
-    return item instanceof HTMLElement ? item : null;
+    return this.rows(this.root)[0] || null;
+  }
+
+  /** The rows in an element, in order. @param {Element} under @returns {HTMLElement[]} */
+  rows(under) {
+    return [...under.querySelectorAll('.row')].filter((row) => row instanceof HTMLElement);
+  }
+
+  /** The row that another lies below. @param {HTMLElement} row @returns {HTMLElement | null} */
+  parent(row) {
+    const above = row.closest('ul[role="group"]')?.previousElementSibling;
+    return above instanceof HTMLElement ? above : null;
   }
 
   /** @param {HTMLElement} list @param {Entry[]} entries @param {number} level */
   fill(list, entries, level) {
     list.replaceChildren(...entries.map((entry, i) => {
-      const node = entry.node;
-      const item = h('li', { role: 'treeitem', tabindex: '-1', 'aria-level': String(level), 'aria-setsize': String(entries.length), 'aria-posinset': String(i + 1),
-        'aria-label': entry.spoken, 'aria-selected': 'false' });
-      if (!entry.leaf) item.setAttribute('aria-expanded', 'false');
-      if (node && entry.own) item.dataset.id = node.id;
-      const grave = node && entry.own ? this.grave(node) : '';
-      const row = h('div', { class: `row${node && entry.own ? ` role-${node.role}` : ''}${entry.own ? '' : ' aside'}` }, h('span', { class: 'twist', 'aria-hidden': 'true' }), node && entry.own ? h('span', { class: 'dot' }) : null,
-        h('span', { class: 'label' }, entry.label), h('span', { class: 'sub' }, entry.sub), grave ? h('span', { class: `flag ${grave}`, title: grave }) : null);
+      const node = entry.own ? entry.node : null;
+      const grave = node ? this.grave(node) : '';
+      const row = h('div', { role: 'treeitem', tabindex: '-1', 'aria-level': String(level), 'aria-setsize': String(entries.length), 'aria-posinset': String(i + 1), 'aria-selected': 'false',
+        class: `row${node ? ` role-${node.role}` : ''}${entry.own || !entry.node ? '' : ' aside'}` },
+        h('span', { class: 'twist', 'aria-hidden': 'true' }), node ? h('span', { class: 'dot' }) : null, h('span', { class: 'label' }, entry.label), ' ',
+        h('span', { class: 'sub' }, entry.sub), grave ? h('span', { class: `flag ${grave}`, role: 'img', 'aria-label': grave }) : null);
+      if (!entry.leaf) row.setAttribute('aria-expanded', 'false');
+      if (node) row.dataset.id = node.id;
       row.style.setProperty('--level', String(level));
-      item.append(row);
-      this.entries.set(item, entry);
-      return item;
+      this.entries.set(row, entry);
+      return h('li', { role: 'none' }, row);
     }));
   }
 
@@ -138,11 +147,14 @@ export class Tree {
   toggle(item, open) {
     const entry = this.entries.get(item);
     if (!entry || entry.leaf) return;
-    let list = item.querySelector(':scope > ul');
+    let list = item.nextElementSibling;
     if (open && !list) {
-      list = h('ul', { role: 'group' });
-      this.fill(/** @type {HTMLElement} */ (list), entry.below(), Number(item.getAttribute('aria-level')) + 1);
-      item.append(list);
+      const id = `tree-${++this.groups}`;
+      const fresh = h('ul', { role: 'group', id });
+      this.fill(fresh, entry.below(), Number(item.getAttribute('aria-level')) + 1);
+      item.after(fresh);
+      item.setAttribute('aria-owns', id);
+      list = fresh;
     }
     if (list instanceof HTMLElement) list.hidden = !open;
     item.setAttribute('aria-expanded', String(open));
@@ -152,16 +164,16 @@ export class Tree {
   visible() {
     /** @type {HTMLElement[]} */
     const all = [];
-    for (const item of this.root.querySelectorAll('li')) if (!item.parentElement?.closest('ul[hidden]')) all.push(item);
+    for (const item of this.rows(this.root)) if (!item.closest('ul[hidden]')) all.push(item);
     return all;
   }
 
   /** @param {HTMLElement} item */
   focus(item) {
-    for (const other of this.root.querySelectorAll('li[tabindex="0"]')) other.setAttribute('tabindex', '-1');
+    for (const other of this.root.querySelectorAll('[tabindex="0"]')) other.setAttribute('tabindex', '-1');
     item.setAttribute('tabindex', '0');
     item.focus({ preventScroll: true });
-    item.querySelector('.row')?.scrollIntoView({ block: 'nearest' });
+    item.scrollIntoView({ block: 'nearest' });
   }
 
   /** @param {HTMLElement} item */
@@ -175,7 +187,7 @@ export class Tree {
   /** @param {Event} event */
   click(event) {
     if (!(event.target instanceof Element)) return;
-    const item = event.target.closest('li');
+    const item = event.target.closest('.row');
     if (!(item instanceof HTMLElement)) return;
     this.focus(item);
     const entry = this.entries.get(item);
@@ -185,7 +197,7 @@ export class Tree {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    const item = event.target instanceof Element ? event.target.closest('li') : null;
+    const item = event.target instanceof Element ? event.target.closest('.row') : null;
     if (!(item instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey) return;
     const items = this.visible();
     const at = items.indexOf(item);
@@ -203,7 +215,7 @@ export class Tree {
         break;
       case 'ArrowLeft':
         if (open) this.toggle(item, false);
-        else next = item.parentElement?.closest('li');
+        else next = this.parent(item);
         break;
       case 'Enter':
       case ' ':
@@ -224,7 +236,7 @@ export class Tree {
   select(node) {
     for (const item of this.root.querySelectorAll('[aria-selected="true"]')) item.setAttribute('aria-selected', 'false');
     if (!node) return;
-    const clusters = [...this.root.children].filter((item) => item instanceof HTMLElement);
+    const clusters = [...this.root.children].flatMap((item) => (item.firstElementChild instanceof HTMLElement ? item.firstElementChild : []));
     const home = node.home >= 0 ? this.app.model.nodes[node.home] : null;
     const cluster = clusters.find((item) => this.entries.get(item)?.label === ((home || node).cluster || 'in no cluster'));
     if (!cluster) return;
@@ -233,26 +245,29 @@ export class Tree {
     if (kustomization) this.toggle(kustomization, true);
     const found = this.item(kustomization || cluster, node);
     if (!found) return;
-    for (let up = found.parentElement?.closest('li'); up instanceof HTMLElement; up = up.parentElement?.closest('li')) this.toggle(up, true);
+    for (let up = this.parent(found); up; up = this.parent(up)) this.toggle(up, true);
     found.setAttribute('aria-selected', 'true');
     if (!this.root.contains(document.activeElement)) {
-      for (const other of this.root.querySelectorAll('li[tabindex="0"]')) other.setAttribute('tabindex', '-1');
+      for (const other of this.root.querySelectorAll('[tabindex="0"]')) other.setAttribute('tabindex', '-1');
       found.setAttribute('tabindex', '0');
     }
-    found.querySelector('.row')?.scrollIntoView({ block: 'nearest' });
+    found.scrollIntoView({ block: 'nearest' });
   }
 
-  /** The item of a node below another; entries on the way are made. @param {HTMLElement} under @param {Entity} node @returns {HTMLElement | null} */
+  /** The row of a node below another; rows on the way are made. @param {HTMLElement} under @param {Entity} node @returns {HTMLElement | null} */
   item(under, node) {
-    const made = under.querySelector(`li[data-id="${CSS.escape(node.id)}"]`);
+    const group = under.nextElementSibling;
+    const wanted = `.row[data-id="${CSS.escape(node.id)}"]`;
+    if (!group) return null;
+    const made = group.querySelector(wanted);
     if (made instanceof HTMLElement) return made;
-    for (const child of under.querySelectorAll('li')) {
+    for (const child of this.rows(group)) {
       const entry = this.entries.get(child);
-      if (!entry || entry.leaf || child.querySelector(':scope > ul') || /^(needs|needed by) \(/.test(entry.label)) continue;
+      if (!entry || entry.leaf || child.nextElementSibling || /^(needs|needed by) \(/.test(entry.label)) continue;
       if (entry.node && entry.node.role === 'kustomization') continue;
       if (!entry.below().some((other) => other.node === node && other.own)) continue;
       this.toggle(child, true);
-      const found = child.querySelector(`li[data-id="${CSS.escape(node.id)}"]`);
+      const found = group.querySelector(wanted);
       if (found instanceof HTMLElement) return found;
     }
     return null;
