@@ -14,7 +14,6 @@ import (
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/docs"
 	"github.com/fluxgraph/fluxgraph/flux"
-	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -69,16 +68,8 @@ func judge(t *testing.T, fsys fs.FS, own *check.Check) []string {
 	}
 	checks := slices.DeleteFunc(check.All(), func(c *check.Check) bool { return c.Off && c != own })
 	g := flux.Graph(repo, flux.Options{Name: "cluster"})
-	ignores := check.IgnoresIn(g, func(n graph.Node) graph.Pos { return n.Pos })
-	for _, c := range repo.Comments(check.IgnorePrefix) {
-		for _, i := range check.IgnoresOf(c.Text, c.Pos) {
-			i.Covers = check.InLines(g, c.About)
-			ignores = append(ignores, i)
-		}
-	}
-	told, _ := check.Suppress(check.Run(g, checks...), ignores, checks)
 	var got []string
-	for _, f := range told {
+	for _, f := range told(repo, g, checks...) {
 		if f.Rule == own.ID || f.Severity > check.Info {
 			got = append(got, f.String())
 		}
