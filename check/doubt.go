@@ -16,13 +16,10 @@ type doubt struct {
 // else uses. Where package flux has told that of each object, in the facts doubt and doubtBy, these
 // count; otherwise anything that could not be read in the object's cluster.
 func doubtsOfUse(g *graph.Graph) func(graph.Node) (doubt, bool) {
-	told := map[string]bool{}
+	told := rooted(g)
 	places := map[graph.ID]string{}
 	at := map[[2]string]graph.Pos{}
 	for n := range g.Nodes() {
-		if n.Fact("root") == "true" {
-			told[n.ID.Cluster] = true
-		}
 		if by := n.Fact("doubtBy"); by != "" {
 			places[n.ID] = by
 			at[[2]string{n.ID.Cluster, by}] = graph.Pos{}
@@ -45,6 +42,17 @@ func doubtsOfUse(g *graph.Graph) func(graph.Node) (doubt, bool) {
 		d, ok := byCluster[n.ID.Cluster]
 		return d, ok
 	}
+}
+
+// rooted returns the clusters whose root package flux has read.
+func rooted(g *graph.Graph) map[string]bool {
+	all := map[string]bool{}
+	for n := range g.Nodes() {
+		if n.Fact("root") == "true" {
+			all[n.ID.Cluster] = true
+		}
+	}
+	return all
 }
 
 // doubtsByCluster returns, for each cluster with something that could not be read and might hold or

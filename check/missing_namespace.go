@@ -38,12 +38,7 @@ type homeless struct {
 
 func missingNamespace(p *Pass) {
 	r := p.readiness()
-	whole := map[string]bool{} // the clusters of which everything is known
-	doubts := doubtsByCluster(p.Graph)
-	for _, c := range p.Graph.Clusters() {
-		_, doubtful := doubts[c.Name]
-		whole[c.Name] = c.Entry != graph.InferredHow && !doubtful
-	}
+	whole := wholeClusters(p.Graph)
 	made, names := r.madeNamespaces()
 	all := map[spaceOf]*homeless{}
 	var order []spaceOf
@@ -68,9 +63,27 @@ func missingNamespace(p *Pass) {
 			}
 		}
 	}
+	unread := r.definitions().unread
 	for _, at := range order {
-		p.Report(all[at].finding(names[at.cluster]))
+		f := all[at].finding(names[at.cluster])
+		if file := unread[at.cluster]; file != "" {
+			f.Message += ", unless " + file + " does, which is empty here"
+		}
+		p.Report(f)
 	}
+}
+
+// wholeClusters returns the clusters of which is known what makes their namespaces. Where package flux has
+// read the root, it has told which namespaces something may make that could not be read.
+func wholeClusters(g *graph.Graph) map[string]bool {
+	told := rooted(g)
+	doubts := doubtsByCluster(g)
+	whole := map[string]bool{}
+	for _, c := range g.Clusters() {
+		_, doubtful := doubts[c.Name]
+		whole[c.Name] = told[c.Name] || c.Entry != graph.InferredHow && !doubtful
+	}
+	return whole
 }
 
 // madeNamespaces returns the namespaces that something makes or may make, and their names by cluster.
@@ -78,6 +91,9 @@ func (r *readiness) madeNamespaces() (made map[spaceOf]bool, names map[string][]
 	made = fluxNamespaces(r.nodes)
 	names = map[string][]string{}
 	for _, n := range r.nodes {
+		for _, name := range split(n.Fact("perhapsNamespaces")) {
+			made[spaceOf{n.ID.Cluster, name}] = true
+		}
 		switch {
 		case n.Role == graph.NamespaceRole && n.State != graph.Missing && n.State != graph.Unreachable:
 			made[spaceOf{n.ID.Cluster, n.ID.Name}] = true
@@ -120,7 +136,7 @@ func (h *homeless) finding(names []string) Finding {
 		who += " and " + count(more, "other", "others")
 	}
 	f.Message = fmt.Sprintf("Namespace/%s is needed by %s, and nothing makes it", h.space.name, who)
-	if meant := suggest.Name(h.space.name, names); meant != "" {
+	if meant := suggest.Slip(h.space.name, names); meant != "" {
 		f.Message += fmt.Sprintf("; did you mean %s?", meant)
 	} else if h.creator != (graph.ID{}) {
 		f.Message += fmt.Sprintf("; %s would create it, but is in it itself", h.creator.Key)

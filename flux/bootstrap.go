@@ -127,6 +127,7 @@ func (c *cluster) withBootstrap(n graph.Node) graph.Node {
 	slices.Sort(groups)
 	return n.With("givenKinds", strings.Join(slices.Compact(groups), ",")).
 		With("givenNamespaces", strings.Join(b.namespaces, ",")).
+		With("perhapsNamespaces", strings.Join(c.perhapsMade(), ",")).
 		With("givenUnread", b.empty)
 }
 
