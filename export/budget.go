@@ -99,7 +99,11 @@ func (d Document) lines(e *Exporter) int {
 	if e == ER {
 		return len(newERDiagram(d.Graph).lines)
 	}
-	return len(newDrawing(d).edges)
+	dr := newDrawing(d)
+	if e == Mermaid {
+		return len(dr.edges) + len(dr.owned())
+	}
+	return len(dr.edges)
 }
 
 // tally counts the UTF-16 code units of the UTF-8 that is written to it.
@@ -240,9 +244,9 @@ func (f *folder) perNamespaceOfEach() foldRule {
 		case n.Role == graph.Kustomization, n.Role == graph.PathRole, feeds(f.Graph, n.ID):
 			return graph.ID{}
 		case f.home[n.ID] == (graph.ID{}):
-			return f.count(n, f.namespaceOf(n), n.State.String())
+			return f.count(n, namespaceOf(n), n.State.String())
 		}
-		return f.count(n, f.namespaceOf(n), f.owner(n))
+		return f.count(n, namespaceOf(n), f.owner(n))
 	}}
 }
 
@@ -360,6 +364,9 @@ func (f *folder) ordered(r foldRule) Document {
 		return slices.Contains(orderRelations, e.Relation) || marks.onRing(e) || marked(e.From) || marked(e.To)
 	})
 	d.Graph = d.Graph.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("directory", ""), true })
+	if d.Layout.Grouping == AnyGrouping && !hasWaves(d.Graph) {
+		d.Layout.Grouping = ByKustomization // one frame says what a hundred edges would
+	}
 	return d.Reduce()
 }
 

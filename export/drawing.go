@@ -1,7 +1,9 @@
 package export
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -14,6 +16,7 @@ type drawing struct {
 	ids     map[graph.ID]string // n1, n2, … in graph order
 	edges   []drawnEdge
 	implied int // edges left out because two others say the same
+	framed  int // edges left out because a frame says the same
 	repeats int // edges drawn as one with an earlier one, which another field makes
 }
 
@@ -35,16 +38,24 @@ func (e drawnEdge) words() string {
 
 // newDrawing prepares a document for drawing.
 func newDrawing(d Document) drawing {
-	out := drawing{Document: d, marks: newMarks(d), top: groupsOf(d.Graph), ids: make(map[graph.ID]string, d.Graph.NumNodes())}
+	out := drawing{Document: d, marks: newMarks(d), top: arrange(d), ids: make(map[graph.ID]string, d.Graph.NumNodes())}
 	for n := range d.Graph.Nodes() {
 		out.ids[n.ID] = "n" + strconv.Itoa(len(out.ids)+1)
 	}
 	said := containedBy(d.Graph)
+	owners := map[graph.ID]graph.ID{}
+	for _, gr := range out.owned() {
+		for _, n := range gr.nodes {
+			owners[n.ID] = gr.owner
+		}
+	}
 	for e := range d.Graph.Edges() {
 		last := len(out.edges) - 1
 		switch {
 		case e.Relation == graph.Applies && said[[2]graph.ID{e.From, e.To}] && !out.marks.onRing(e):
 			out.implied++
+		case e.Relation == graph.Applies && owners[e.To] == e.From && !out.marks.onRing(e):
+			out.framed++
 		case last >= 0 && keyOf(out.edges[last].Edge) == keyOf(e):
 			out.repeats++
 			out.edges[last].times++
@@ -54,6 +65,11 @@ func newDrawing(d Document) drawing {
 		}
 	}
 	return out
+}
+
+// owned returns the frames that say who applies what is in them.
+func (d drawing) owned() []*group {
+	return slices.DeleteFunc(framesOf(d.top), func(gr *group) bool { return gr.owner == (graph.ID{}) })
 }
 
 // containedBy returns the pairs of a Kustomization and an object of which "points Flux at" a path
@@ -84,6 +100,9 @@ func (d drawing) reductions() []string {
 		all = append(all, "not drawn, as \""+graph.PointsAt.Words()+"\" and \""+graph.Contains.Words()+"\" say the same: "+
 			count(d.implied, graph.Applies.String()+" edge"))
 	}
+	if d.framed > 0 {
+		all = append(all, "not drawn, as a frame says the same: "+count(d.framed, graph.Applies.String()+" edge"))
+	}
 	if d.repeats > 0 {
 		all = append(all, "drawn as one with another that says how many times: "+count(d.repeats, "edge"))
 	}
@@ -96,6 +115,9 @@ func (d drawing) lineOf(e drawnEdge) line { return lineOf(e.Edge, d.marks) }
 // labelOf returns the text of a node that stands in a frame.
 func (d drawing) labelOf(n graph.Node, in *group) label {
 	l := labelOf(d.Graph, n, in.namespace)
+	if rest, ok := strings.CutPrefix(n.ID.Name, in.folder+"/"); ok && in.folder != "" && n.Role == graph.PathRole {
+		l.name = wrap("…/" + rest)
+	}
 	l.notes = append(l.notes, d.marks.notes(n)...)
 	return l
 }

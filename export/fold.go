@@ -139,11 +139,11 @@ func (f *folder) byNamespace(n graph.Node) graph.ID {
 	if n.Role == graph.Kustomization || n.Role == graph.PathRole {
 		return graph.ID{}
 	}
-	return f.count(n, f.namespaceOf(n), "")
+	return f.count(n, namespaceOf(n), "")
 }
 
 // namespaceOf returns the namespace that a node belongs to; a Namespace belongs to itself.
-func (f *folder) namespaceOf(n graph.Node) string {
+func namespaceOf(n graph.Node) string {
 	if n.Role == graph.NamespaceRole {
 		return n.ID.Name
 	}
@@ -160,7 +160,7 @@ func (f *folder) byKustomization(n graph.Node) graph.ID {
 	case n.State == graph.Unreachable:
 		return f.byFolder(n)
 	}
-	return f.count(n, f.namespaceOf(n), "", n.State.String())
+	return f.count(n, namespaceOf(n), "", n.State.String())
 }
 
 // byFolder makes an object a part of the directory, of those that Kustomizations point at, that its YAML

@@ -1,15 +1,19 @@
 package export
 
 import (
+	"path"
 	"slices"
+	"strconv"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 // group is a frame in a picture: nodes that belong together, and the frames within it.
 type group struct {
-	title     string // empty for the outermost, which has no frame
-	namespace string // what the title says of the namespace of the nodes; empty: nothing
+	title     string   // empty for the outermost, which has no frame
+	namespace string   // what the title says of the namespace of the nodes; empty: nothing
+	folder    string   // what the title says of the directory of the nodes; empty: nothing
+	owner     graph.ID // the Kustomization that, as the title says, brings all the nodes; zero: the title says no such thing
 	nodes     []graph.Node
 	groups    []*group
 }
@@ -22,10 +26,10 @@ type Grouping uint8
 const (
 	AnyGrouping Grouping = iota
 	ByNamespace
-	ByKustomization
-	ByFolder
+	ByKustomization // what applies a node, also of Kustomizations
+	ByFolder        // of the file that declares a node
 	ByCluster
-	ByWave
+	ByWave // what waits for nothing, what waits only for that, and so on; an object is in the wave of its Kustomization
 	Ungrouped
 )
 
@@ -50,47 +54,141 @@ func groupsOf(g *graph.Graph) *group {
 	if hasWaves(g) {
 		return byWave(g)
 	}
+	appliers := appliersOf(g)
+	return framed(g, 2, func(n graph.Node) panel {
+		home := homeOf(g, appliers, n)
+		if home == (graph.ID{}) {
+			return panel{}
+		}
+		return panel{home: home, title: visible(home.Key.String())}
+	})
+}
+
+// arrange arranges the nodes of a document in the frames that its layout asks for, as groupsOf does.
+func arrange(d Document) *group {
+	switch d.Layout.Grouping {
+	case ByNamespace:
+		return framed(d.Graph, 1, func(n graph.Node) panel {
+			namespace := namespaceOf(n)
+			if namespace == "" {
+				return panel{}
+			}
+			return panel{title: "namespace " + visible(namespace), namespace: namespace}
+		})
+	case ByKustomization:
+		homes := newFolder(d, nil).home
+		return framed(d.Graph, 2, func(n graph.Node) panel {
+			home, ok := homes[n.ID]
+			if !ok {
+				return panel{}
+			}
+			return panel{owner: home, title: "brought by " + visible(home.Key.String())}
+		})
+	case ByFolder:
+		return framed(d.Graph, 1, func(n graph.Node) panel {
+			dir := path.Dir(n.Pos.File)
+			switch {
+			case n.Role == graph.PathRole:
+				dir = n.ID.Name
+			case n.Pos.File == "":
+				return panel{}
+			}
+			return panel{title: "folder " + visible(dir), folder: dir}
+		})
+	case ByCluster:
+		return framed(d.Graph, 1, func(n graph.Node) panel { return panel{title: clusterTitle(n.ID.Cluster)} }).flattened()
+	case ByWave:
+		return byWave(waved(d))
+	case Ungrouped:
+		return &group{nodes: slices.Collect(d.Graph.Nodes())}
+	}
+	return groupsOf(d.Graph)
+}
+
+// panel says in which frame of its cluster a node stands. The zero panel is none.
+type panel struct {
+	home                     graph.ID // tells frames of one title apart
+	owner                    graph.ID // as the group has it, and so the others
+	title, namespace, folder string
+}
+
+// framed arranges the nodes of a graph in frames within one for each cluster, where there are several. A
+// frame that would hold fewer than least nodes is left out.
+func framed(g *graph.Graph, least int, of func(graph.Node) panel) *group {
 	type key struct {
-		home    graph.ID
+		panel
 		cluster string // through a kubeConfig a Kustomization brings objects to another than its own
 	}
-	applied := appliersOf(g)
-	homes := make(map[graph.ID]key, g.NumNodes())
+	at := make(map[graph.ID]key, g.NumNodes())
 	members := map[key]int{}
 	clusters := map[string]bool{}
 	for n := range g.Nodes() {
-		k := key{homeOf(g, applied, n), n.ID.Cluster}
-		homes[n.ID] = k
+		k := key{of(n), n.ID.Cluster}
+		at[n.ID] = k
 		members[k]++
 		clusters[n.ID.Cluster] = true
 	}
 	top := &group{}
-	at, atCluster := top, ""
+	outer, cluster := top, ""
 	frames := map[key]*group{}
-	var framed []*group
+	var all []*group
 	for n := range g.Nodes() {
-		if len(clusters) > 1 && (at == top || n.ID.Cluster != atCluster) {
-			at, atCluster = &group{title: clusterTitle(n.ID.Cluster)}, n.ID.Cluster
-			top.groups = append(top.groups, at)
+		if len(clusters) > 1 && (outer == top || n.ID.Cluster != cluster) {
+			outer, cluster = &group{title: clusterTitle(n.ID.Cluster)}, n.ID.Cluster
+			top.groups = append(top.groups, outer)
 		}
-		k := homes[n.ID]
-		if k.home == (graph.ID{}) || members[k] < 2 {
-			at.nodes = append(at.nodes, n)
+		k := at[n.ID]
+		if k.panel == (panel{}) || members[k] < least {
+			outer.nodes = append(outer.nodes, n)
 			continue
 		}
-		frame, ok := frames[k]
+		gr, ok := frames[k]
 		if !ok {
-			frame = &group{title: visible(k.home.Key.String())}
-			frames[k] = frame
-			framed = append(framed, frame)
-			at.groups = append(at.groups, frame)
+			gr = &group{title: k.title, namespace: k.namespace, folder: k.folder, owner: k.owner}
+			frames[k] = gr
+			all = append(all, gr)
+			outer.groups = append(outer.groups, gr)
 		}
-		frame.nodes = append(frame.nodes, n)
+		gr.nodes = append(gr.nodes, n)
 	}
-	for _, frame := range framed {
-		frame.nameNamespace()
+	for _, gr := range all {
+		if gr.namespace == "" {
+			gr.nameNamespace()
+		}
 	}
 	return top
+}
+
+// flattened returns a group without the outermost frames, but with what is in them.
+func (gr *group) flattened() *group {
+	top := &group{nodes: gr.nodes}
+	for _, outer := range gr.groups {
+		if len(outer.groups) == 0 {
+			top.groups = append(top.groups, outer)
+		}
+		top.groups = append(top.groups, outer.groups...)
+	}
+	return top
+}
+
+// waved returns the graph of a document with the wave of each node, where no view has counted them: what
+// waits for nothing is in the first, and an object is in that of its Kustomization. What lies on a ring or
+// waits for one has none.
+func waved(d Document) *graph.Graph {
+	if hasWaves(d.Graph) {
+		return d.Graph
+	}
+	homes, ranks := newFolder(d, nil).home, waitRanks(d.Graph)
+	return d.Graph.Fold(func(n graph.Node) (graph.Node, bool) {
+		at := n.ID
+		if home, ok := homes[n.ID]; ok && n.Role != graph.Kustomization {
+			at = home
+		}
+		if whose, _ := d.Graph.Node(at); whose.Role != graph.Kustomization || ranks[at] >= d.Graph.NumNodes() {
+			return n, true
+		}
+		return n.With("wave", strconv.Itoa(ranks[at]+1)), true
+	})
 }
 
 // clusterTitle returns the title of a cluster's frame.

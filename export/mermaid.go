@@ -42,7 +42,7 @@ var mermaidShapes = [numShapes][2]string{
 func writeMermaid(out io.Writer, d Document) error {
 	var body bytes.Buffer
 	b := newWriter(&body)
-	m := mermaidChart{newDrawing(d), b}
+	m := mermaidChart{drawing: newDrawing(d), w: b}
 	m.write()
 	if err := b.flush(); err != nil {
 		return err
@@ -50,7 +50,7 @@ func writeMermaid(out io.Writer, d Document) error {
 	if err := m.clicks(&body); err != nil {
 		return err
 	}
-	return writeMermaidText(out, d, len(m.edges), body.Bytes())
+	return writeMermaidText(out, d, len(m.edges)+len(m.owned()), body.Bytes())
 }
 
 // writeMermaidText writes a diagram with that many edges, and before it its title, what it asks of the
@@ -115,15 +115,20 @@ func (m mermaidChart) write() {
 	if len(m.ids) == 0 {
 		m.w.line(`  n0["nothing"]`) // no diagram at all looks like a mistake
 	}
-	m.note()
 	frames := 0
 	m.group(m.top, "  ", &frames)
+	owned := m.owned()
 	for _, e := range m.edges {
 		arrow := "-->"
 		if m.lineOf(e).dash != solid {
 			arrow = "-.->"
 		}
 		m.w.line("  ", m.ids[e.From], " ", arrow, `|"`, mermaidQuote(e.words()), `"| `, m.ids[e.To])
+	}
+	for i, gr := range framesOf(m.top) {
+		if slices.Contains(owned, gr) {
+			m.w.line("  ", m.ids[gr.owner], ` -->|"brings all of"| g`, strconv.Itoa(i))
+		}
 	}
 	l := legendOf(m.drawing)
 	m.legend(l)
@@ -165,14 +170,14 @@ func (m mermaidChart) node(indent, id string, lines []string, role graph.Role) {
 const noteWidth = 64
 
 // note writes a node that says what was left out, so that nobody takes the chart for the whole.
-func (m mermaidChart) note() {
+func (m mermaidChart) note(indent string) {
 	var lines []string
 	for _, s := range m.Notes {
 		lines = append(lines, wrapAt(s, noteWidth)...)
 	}
 	if len(lines) > 0 {
-		m.w.line(`  note["`, mermaidQuote(lines...), `"]`)
-		m.w.line("  style note fill:#fffbe6,stroke:", amber, ",color:", ink, ",text-align:left")
+		m.w.line(indent, `note["`, mermaidQuote(lines...), `"]`)
+		m.w.line(indent, "style note fill:#fffbe6,stroke:", amber, ",color:", ink)
 	}
 }
 
@@ -188,6 +193,7 @@ func (m mermaidChart) legend(l legend) {
 	default:
 		m.w.line("    direction TB")
 	}
+	m.note("    ")
 	for i, r := range l.roles {
 		m.node("    ", "l"+strconv.Itoa(i+1), []string{roleTitles[r]}, r)
 	}
@@ -230,6 +236,13 @@ func (m mermaidChart) styles(l legend) {
 			order = append(order, look)
 		}
 		lines[look] = append(lines[look], strconv.Itoa(i))
+	}
+	for i := range m.owned() {
+		look := lineLooks[graph.Applies]
+		if lines[look] == nil {
+			order = append(order, look)
+		}
+		lines[look] = append(lines[look], strconv.Itoa(len(m.edges)+i))
 	}
 	for _, look := range order {
 		m.w.line("  linkStyle ", strings.Join(lines[look], ","), " ", mermaidStyle(m.Layout.Theme.look(look.asLook())))
