@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -43,7 +44,7 @@ spec:
 func unlistedKustomization(s *site, r *rand.Rand) *plant {
 	listed, _, _ := listing(s, r)
 	like, ok := pick(r, s.declared(flux.Kustomization))
-	if listed == "" || !ok {
+	if listed == "" || !ok || s.scripted(path.Dir(listed)) {
 		return nil
 	}
 	file := path.Join(path.Dir(listed), "zz-plant.yaml")
@@ -119,7 +120,7 @@ func borrowSource(s *site, r *rand.Rand) *plant {
 			uses = true
 			crosses = crosses || e.To.Namespace != n.ID.Namespace
 		}
-		if uses && !crosses {
+		if uses && !crosses && !s.crossed(n.ID) {
 			sources = append(sources, n)
 		}
 	}
@@ -155,6 +156,14 @@ spec:
 		}
 	}
 	return p
+}
+
+// crossed reports whether the checks speak of the use of a namespace's sources from elsewhere already:
+// of many they say so once.
+func (s *site) crossed(source graph.ID) bool {
+	return slices.ContainsFunc(s.findings, func(f check.Finding) bool {
+		return f.Rule == "cross-namespace-ref" && f.Nodes[0].Cluster == source.Cluster && f.Nodes[0].Namespace == source.Namespace
+	})
 }
 
 var pinned = regexp.MustCompile(`^v?\d+\.\d+\.\d+$`)

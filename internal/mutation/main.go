@@ -14,7 +14,7 @@ import (
 
 func main() {
 	dir := flag.String("dir", "", "folder of repositories")
-	each := flag.Int("each", 2, "plants of each kind in each repository, at most")
+	each := flag.Int("each", 3, "plants of each kind in each repository, at most")
 	least := flag.Int("least", 200, "fail with fewer plants than this")
 	seed := flag.Uint64("seed", uint64(time.Now().UnixNano())%100000, "seed of the places")
 	only := flag.String("only", "", "only repositories whose name holds this")

@@ -54,7 +54,7 @@ const (
 
 	// A repository gets as many plants as cost about the same: amount over the number of its nodes,
 	// between the bounds.
-	amount, leastEach, mostEach = 24000, 3, 36
+	amount, leastEach, mostEach = 16000, 3, 30
 
 	// heavy is the number of nodes from which on one reading at a time is enough for the machine.
 	heavy = 5000

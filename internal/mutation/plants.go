@@ -416,7 +416,7 @@ const idleManifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: zz-pla
 
 func unlistedFile(s *site, r *rand.Rand) *plant {
 	kustomization, _, _ := listing(s, r)
-	if kustomization == "" {
+	if kustomization == "" || s.scripted(path.Dir(kustomization)) {
 		return nil
 	}
 	file := path.Join(path.Dir(kustomization), "zz-plant.yaml")
@@ -426,6 +426,9 @@ func unlistedFile(s *site, r *rand.Rand) *plant {
 func deadFolder(s *site, r *rand.Rand) *plant {
 	kustomization, _, _ := listing(s, r)
 	if kustomization == "" {
+		return nil
+	}
+	if s.scripted(path.Dir(kustomization)) {
 		return nil
 	}
 	for _, c := range s.graph.Clusters() {
@@ -688,7 +691,7 @@ func customResource(s *site, r *rand.Rand) *plant {
 		}
 	}
 	n, ok := pick(r, releases)
-	if !ok || slices.ContainsFunc(s.owners(n.ID), func(k graph.Node) bool { return s.known["crd-order "+k.ID.String()] }) {
+	if !ok || slices.ContainsFunc(s.owners(n.ID), func(k graph.Node) bool { return s.judged("crd-order", k.ID) }) {
 		return nil // one finding tells all such objects of a Kustomization
 	}
 	t, ok := s.text(n.Pos.File)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -16,20 +17,24 @@ import (
 
 // site is a repository as it stands, before anything is planted in it.
 type site struct {
-	name    string
-	files   fs.FS
-	graph   *graph.Graph
-	known   map[string]bool // what the checks say of it already
-	entries []string        // its directories with a kustomization file that Flux builds
+	name     string
+	files    fs.FS
+	graph    *graph.Graph
+	findings []check.Finding // what the checks say of it already
+	known    map[string]bool // the keys of that
+	entries  []string        // its directories with a kustomization file that Flux builds
 }
 
 func survey(dir string) (*site, error) {
 	s := &site{name: path.Base(dir), files: os.DirFS(dir), known: map[string]bool{}}
+	if err := s.readScripts(); err != nil {
+		return nil, err
+	}
 	g, findings, err := s.read(nil)
 	if err != nil {
 		return nil, err
 	}
-	s.graph = g
+	s.graph, s.findings = g, findings
 	for _, f := range findings {
 		for _, key := range keys(f) {
 			s.known[key] = true
@@ -53,22 +58,24 @@ func (s *site) read(changed map[string][]byte) (*graph.Graph, []check.Finding, e
 	return g, check.Run(g, check.All()...), nil
 }
 
-// keys tell findings apart whose lines have moved: one key for each object of a finding, because a
-// finding may come to name more of them.
+// keys tell findings apart whose lines have moved: by their text, and by the first two objects, because
+// a finding may come to name more of them, or to be told of another cluster that shares the file.
 func keys(f check.Finding) []string {
-	if len(f.Nodes) == 0 {
-		return []string{fmt.Sprint(f.Rule, " ", f.Pos.File, " ", f.Message)}
-	}
-	all := make([]string, len(f.Nodes))
-	for i, n := range f.Nodes {
-		all[i] = fmt.Sprint(f.Rule, " ", n)
+	all := []string{fmt.Sprint(f.Rule, " ", f.Pos.File, " ", f.Message)}
+	if len(f.Nodes) > 0 {
+		all = append(all, fmt.Sprint(f.Rule, " ", f.Nodes[:min(len(f.Nodes), 2)]))
 	}
 	return all
 }
 
 // isNew reports whether the checks say of a changed repository what they did not say before.
 func (s *site) isNew(f check.Finding) bool {
-	return slices.ContainsFunc(keys(f), func(key string) bool { return !s.known[key] })
+	return !slices.ContainsFunc(keys(f), func(key string) bool { return s.known[key] })
+}
+
+// judged reports whether the checks say something of an object as it stands.
+func (s *site) judged(rule string, id graph.ID) bool {
+	return slices.ContainsFunc(s.findings, func(f check.Finding) bool { return f.Rule == rule && slices.Contains(f.Nodes, id) })
 }
 
 // text returns a file of the repository.
@@ -88,6 +95,31 @@ func (s *site) has(file string) bool {
 	_, err := fs.Stat(s.files, file)
 	return err == nil
 }
+
+// scripted reports whether a script, a task or a page of the repository speaks of a folder: it may well
+// be applied by hand.
+func (s *site) scripted(dir string) bool {
+	parts := strings.Split(dir, "/")
+	return strings.Contains(s.scripts, strings.Join(parts[max(len(parts)-2, 0):], "/"))
+}
+
+func (s *site) readScripts() error {
+	return fs.WalkDir(s.files, ".", func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir() && e.Name() == ".git":
+			return fs.SkipDir
+		case e.Type().IsRegular() && (script.MatchString(path.Base(name)) || strings.HasPrefix(name, ".")):
+			data, err := fs.ReadFile(s.files, name)
+			s.scripts += string(data)
+			return err
+		}
+		return nil
+	})
+}
+
+var script = regexp.MustCompile(`(?i)^(taskfile|makefile|justfile|\.?justfile|mod\.just|helmfile)|\.(sh|md|just|mk|py|tf)$`)
 
 // declared returns the nodes of a kind that a file of the repository declares and Flux applies.
 func (s *site) declared(kind graph.Kind) []graph.Node {
@@ -151,8 +183,16 @@ func (s *site) whole(cluster string) bool {
 	return slices.ContainsFunc(s.graph.Clusters(), func(c graph.Cluster) bool { return c.Name == cluster && c.Entry == graph.Declared })
 }
 
-// given reports whether whoever sets a cluster up installs the definitions of an API group beforehand.
-func (s *site) given(cluster, group string) bool { return s.said(cluster, "givenKinds", group) }
+// given reports whether whoever sets a cluster up installs the definitions of an API group beforehand,
+// or may do so.
+func (s *site) given(cluster, group string) bool {
+	for n := range s.graph.Nodes() {
+		if n.ID.Cluster == cluster && n.Fact("givenUnread") != "" {
+			return true
+		}
+	}
+	return s.said(cluster, "givenKinds", group)
+}
 
 // said reports whether a list in a fact of one of a cluster's objects holds a word, or something
 // below it.
