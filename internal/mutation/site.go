@@ -22,6 +22,7 @@ type site struct {
 	graph    *graph.Graph
 	findings []check.Finding // what the checks say of it already
 	known    map[string]bool // the keys of that
+	scripts  string          // the text of its scripts and pages
 	entries  []string        // its directories with a kustomization file that Flux builds
 }
 
