@@ -23,6 +23,8 @@ func (u *undefined) see(name string, at graph.Pos) {
 	u.places[name] = append(u.places[name], at)
 }
 
+const standsHere = "it stands here too"
+
 // maxPlaces is how many further places of a variable are told.
 const maxPlaces = 9
 
@@ -47,7 +49,7 @@ func (u *undefined) problems(by graph.Key, v version) []graph.Problem {
 			}
 		}
 		for _, at := range places[1:] {
-			p.Related = append(p.Related, graph.Related{Pos: at, Message: "${" + name + "} stands here too"})
+			p.Related = append(p.Related, graph.Related{Pos: at, Message: standsHere})
 		}
 		p.Related = p.Related[:min(len(p.Related), maxPlaces)]
 		all = append(all, p)
@@ -80,7 +82,7 @@ func (c *cluster) tellUndefined(b *graph.Builder) {
 				if p.Pos.Compare(have.Pos) < 0 {
 					have.Pos, p.Pos = p.Pos, have.Pos
 				}
-				have.Related = append(have.Related, graph.Related{Pos: p.Pos, Message: "it stands here too"})
+				have.Related = append(have.Related, graph.Related{Pos: p.Pos, Message: standsHere})
 				have.Related = append(have.Related, p.Related...)
 			}
 			have.Nodes = append(have.Nodes, k.id)
@@ -90,6 +92,7 @@ func (c *cluster) tellUndefined(b *graph.Builder) {
 		p := told[message]
 		slices.SortFunc(p.Related, func(a, b graph.Related) int { return a.Pos.Compare(b.Pos) })
 		p.Related = slices.CompactFunc(p.Related, func(a, b graph.Related) bool { return a.Pos == b.Pos })
+		p.Related = slices.DeleteFunc(p.Related, func(r graph.Related) bool { return r.Pos == p.Pos })
 		p.Related = p.Related[:min(len(p.Related), maxPlaces)]
 		b.AddProblem(*p)
 	}
