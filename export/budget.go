@@ -287,15 +287,24 @@ func (f *folder) alike() foldRule {
 		}
 		return f.count(n, n.ID.Namespace, append(words, waveOf(n))...)
 	}
-	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
-		if n.Role == graph.Kustomization {
-			return class(n)
+	classes := map[graph.ID]graph.ID{}
+	size := map[graph.ID]int{}
+	for n := range f.Graph.Nodes() {
+		if c := class(n); c != (graph.ID{}) {
+			classes[n.ID] = c
+			size[c]++
 		}
-		id := each(n)
-		if home, ok := f.Graph.Node(id); ok {
-			if c := class(home); c != (graph.ID{}) {
-				return c
-			}
+	}
+	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
+		id := n.ID
+		if n.Role != graph.Kustomization {
+			id = each(n)
+		}
+		if c := classes[id]; size[c] > 1 {
+			return c
+		}
+		if id == n.ID {
+			return graph.ID{}
 		}
 		return id
 	}}

@@ -260,9 +260,9 @@ func (f *folder) hostedBy(n graph.Node, r foldRule) graph.ID {
 type contents struct {
 	kinds  map[string]int
 	places []string // the directories
+	names  []string // of the Kustomizations
 	state  graph.State
 	pos    graph.Pos
-	role   graph.Role
 	marked int
 }
 
@@ -355,9 +355,13 @@ func (c *contents) add(n graph.Node) {
 	case graph.Folded:
 	case graph.PathRole:
 		c.places = append(c.places, n.ID.Name)
+	case graph.Kustomization:
+		c.names = append(c.names, n.ID.Name)
+		c.kinds[n.ID.Kind.Name]++
 	default:
 		c.kinds[n.ID.Kind.Name]++
 	}
+	c.names = append(c.names, heldNames(n)...)
 	if marked, err := strconv.Atoi(n.Fact("marked")); err == nil {
 		c.marked += marked
 	}
@@ -374,6 +378,14 @@ func heldKinds(n graph.Node) map[string]int {
 		}
 	}
 	return all
+}
+
+// heldNames returns the names of the Kustomizations that a node holds.
+func heldNames(n graph.Node) []string {
+	if names := n.Fact("names"); names != "" {
+		return strings.Split(names, ", ")
+	}
+	return nil
 }
 
 // describe returns a node with what it holds as facts.
@@ -397,6 +409,10 @@ func (c *contents) describe(n graph.Node) graph.Node {
 	case len(c.places) > 1:
 		n = n.With("directory", "")
 	}
+	if names := append(heldNames(n), c.names...); len(names) > 0 {
+		slices.Sort(names)
+		n = n.With("names", strings.Join(slices.Compact(names), ", "))
+	}
 	if c.marked > 0 {
 		n = n.With("marked", strconv.Itoa(c.marked))
 	}
@@ -408,6 +424,11 @@ func heldNotes(n graph.Node) []string {
 	var notes []string
 	if n.Role != graph.Folded && n.Fact("kinds") != "" {
 		notes = append(notes, "with "+strings.Join(shortest(countsOf(n)), ", "))
+	}
+	if names := heldNames(n); len(names) > fewNames {
+		notes = append(notes, strings.Join(names[:fewNames], ", ")+" and "+strconv.Itoa(len(names)-fewNames)+" more")
+	} else if len(names) > 0 {
+		notes = append(notes, strings.Join(names, ", "))
 	}
 	if dir := n.Fact("directory"); dir != "" {
 		notes = append(notes, "from "+dir)
@@ -421,6 +442,9 @@ func heldNotes(n graph.Node) []string {
 	}
 	return lines
 }
+
+// fewNames is how many Kustomizations the label of a count names.
+const fewNames = 3
 
 // fewCounts is how many kinds the label of a count lists; of more the rest is added up.
 const fewCounts = 5

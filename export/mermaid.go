@@ -166,14 +166,21 @@ func (m mermaidChart) node(indent, id string, lines []string, role graph.Role) {
 	m.w.line(indent, id, brackets[0], `"`, mermaidQuote(lines...), `"`, brackets[1], ":::", mermaidRole(role))
 }
 
-// noteWidth is the number of characters at which a line of the note is broken.
-const noteWidth = 64
+// noteWidth is the number of characters in a line of the note: as many as Mermaid itself sets in one.
+const noteWidth = 28
 
 // note writes a node that says what was left out, so that nobody takes the chart for the whole.
 func (m mermaidChart) note(indent string) {
 	var lines []string
 	for _, s := range m.Notes {
-		lines = append(lines, wrapAt(s, noteWidth)...)
+		line := ""
+		for _, word := range strings.Fields(visible(s)) {
+			if line != "" && len(line)+len(word) >= noteWidth {
+				lines, line = append(lines, line), ""
+			}
+			line = strings.TrimPrefix(line+" "+word, " ")
+		}
+		lines = append(lines, line)
 	}
 	if len(lines) > 0 {
 		m.w.line(indent, `note["`, mermaidQuote(lines...), `"]`)
