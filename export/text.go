@@ -341,8 +341,9 @@ func (t *tree) notes(n graph.Node) []string {
 		}
 	}
 	status, message := statusWords(n), n.Fact(messageFact)
-	if statusMark(n) != readyMark && message != "" {
-		status += ": " + message
+	switch statusMark(n) {
+	case failedMark, progressingMark, unreportedMark:
+		status = strings.TrimSuffix(status+": "+message, ": ")
 	}
 	// That a node is unreachable is what the title above it says.
 	note, reason := t.marks.note(n), n.Fact("reason")

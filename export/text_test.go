@@ -109,7 +109,7 @@ cluster demo (clusters/demo): 1 error, 2 failed, 1 in progress, 1 suspended…
 ├── ✗ HelmRelease/apps/in-error        error: an-error; ready
 ├── ✗ HelmRelease/apps/is-failed       failed: why it failed
 ├── ~ HelmRelease/apps/is-progressing  in progress: why it progressing
-├── = HelmRelease/apps/is-suspended    suspended: why it suspended
+├── = HelmRelease/apps/is-suspended    suspended
 ├── ? HelmRelease/apps/is-unknown      not reported: why it unknown
 └── HelmRelease/apps/says-nothing
 `

@@ -16,7 +16,7 @@ const (
 )
 
 // absentMessage is what a node says that the repository declares, and the status does not have.
-const absentMessage = "not on the cluster, as far as its status tells"
+const absentMessage = "not in the status of its cluster"
 
 // Gap is in what a repository and a cluster differ.
 type Gap struct {
