@@ -121,7 +121,8 @@ items:
 
 func TestTable(t *testing.T) {
 	text := "NAMESPACE\tNAME\tREVISION\tSUSPENDED\tREADY\tMESSAGE\n" +
-		"a\tkustomization/waits\t\tFalse\tFalse\tdependency 'a/b' is not ready\n" +
+		"a\tkustomization/waits\t\tFalse\tFalse\tdependency 'a/b' is not ready\nand says so twice\n" +
+		"a\tkustomization/early\t\tFalse\tFalse\twaiting to be reconciled\n" +
 		"a\tkustomization/still\t\tTrue\tFalse\tfailed once\n" +
 		"a\tgitrepository/new\t\tFalse\tUnknown\tbuilding artifact\n" +
 		"\nNAMESPACE\tNAME\tIMAGE\tTAG\tREADY\tMESSAGE\na\timagepolicy/web\tweb\t1.0\tTrue\tlatest\n" +
@@ -134,7 +135,7 @@ func TestTable(t *testing.T) {
 	for _, o := range objects {
 		got = append(got, o.Key.String()+" "+o.Readiness.String())
 	}
-	want := []string{"Kustomization/a/waits progressing", "Kustomization/a/still suspended", "GitRepository/a/new progressing",
+	want := []string{"Kustomization/a/waits progressing", "Kustomization/a/early unknown", "Kustomization/a/still suspended", "GitRepository/a/new progressing",
 		"ImagePolicy/a/web ready", "Alert/a/chat ready"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -43,7 +43,7 @@ type condition struct{ status, reason, message string }
 
 // waiting are the reasons of a Ready condition that is false only because something else is not ready
 // yet. See https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies.
-var waiting = map[string]bool{"DependencyNotReady": true, "SourceNotReady": true, "HelmChartNotReady": true}
+var waiting = map[string]bool{"DependencyNotReady": true, "SourceNotReady": true}
 
 // retried is the reason of a Reconciling condition that says that an attempt failed.
 const retried = "ProgressingWithRetry"

@@ -33,8 +33,8 @@ func cellsOf(row string) []string {
 func (r *reader) table() error {
 	var columns []string
 	for i, row := range strings.Split(strings.ReplaceAll(string(r.data), "\r\n", "\n"), "\n") {
-		if strings.TrimSpace(row) == "" {
-			continue
+		if strings.TrimSpace(row) == "" || columns != nil && !strings.Contains(row, "\t") {
+			continue // the second line of a message has no columns
 		}
 		wrong := func(format string, args ...any) error {
 			return fmt.Errorf("%s:%d: %s", r.name, i+1, fmt.Sprintf(format, args...))
@@ -75,6 +75,9 @@ func (r *reader) table() error {
 	return nil
 }
 
+// unreconciled is what flux says of an object that has no condition Ready, beside that it is not.
+const unreconciled = "waiting to be reconciled"
+
 // fromTable judges by what a table shows, which leaves out the reasons.
 func (o *Object) fromTable() Readiness {
 	switch {
@@ -82,6 +85,8 @@ func (o *Object) fromTable() Readiness {
 		return Suspended
 	case o.Ready == "true":
 		return Ready
+	case o.Message == unreconciled:
+		return Unknown
 	case o.Ready == "false" && strings.HasPrefix(o.Message, "dependency "):
 		return Progressing
 	case o.Ready == "false":
