@@ -3,6 +3,7 @@
 CORPORA  ?= ../shared/corpora
 FUZZTIME ?= 10s
 BENCH    ?= .
+SEED     ?= 1
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo unknown)
 EXAMPLES := testdata/repos
 DEMO     := build/demo
@@ -10,7 +11,7 @@ DEMO     := build/demo
 MODULES  := $(patsubst %/go.mod,%,$(shell git ls-files '*/go.mod'))
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test tools format lint unit diff corpora bench fuzz pictures tidy clean
+.PHONY: help build demo test tools format lint unit diff corpora mutation bench fuzz pictures tidy clean
 
 help: ## what there is to do
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -47,6 +48,9 @@ diff: ## compare with what Flux's own library and the helm command make
 
 corpora: build ## run over real repositories: make corpora CORPORA=folder-of-checkouts
 	@go run ./internal/corpora -dir $(CORPORA) -bin bin/fluxgraph
+
+mutation: ## plant defects in real repositories, all of which must be found: make mutation CORPORA=folder SEED=number
+	@go run ./internal/mutation -dir $(CORPORA) -seed $(SEED)
 
 bench: ## benchmarks; BENCH=regexp picks
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
