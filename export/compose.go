@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -40,6 +41,7 @@ type part struct {
 // stub stands at a node for the lines between it and other parts: the words take the place of what is
 // at the other end.
 type stub struct {
+	id    string // in its part
 	at    graph.ID
 	out   bool // the lines begin at the node
 	edges []int
@@ -56,6 +58,7 @@ type composer struct {
 	parts   map[graph.ID]*part
 	merged  map[int]*mergedSet
 	stubbed map[int]*stub
+	layouts layouts
 }
 
 // placed is a drawing that is laid out.
@@ -68,7 +71,7 @@ type placed struct {
 // place lays a drawing out.
 func place(d drawing) (placed, error) {
 	c := composer{drawing: d, limit: wholeNodes, numbers: map[*group]int{}, ends: map[graph.ID][]int{},
-		parts: map[graph.ID]*part{}, merged: map[int]*mergedSet{}, stubbed: map[int]*stub{}}
+		parts: map[graph.ID]*part{}, merged: map[int]*mergedSet{}, stubbed: map[int]*stub{}, layouts: layouts{}}
 	if hasWaves(d.Graph) {
 		c.limit = waveNodes
 	}
@@ -95,7 +98,7 @@ func place(d drawing) (placed, error) {
 // nobody asked for one.
 func placeWhole(d drawing) (placed, error) {
 	whole := newCrowded(d)
-	s, err := sceneOf(whole)
+	s, err := sceneOf(whole, layouts{})
 	if err != nil || d.Layout.Direction != AnyDirection || s.stretch() < strip {
 		return placed{whole, nil, s}, err
 	}
@@ -104,7 +107,7 @@ func placeWhole(d drawing) (placed, error) {
 		return placed{whole, nil, s}, nil
 	}
 	turned := newCrowded(d)
-	if other, err := sceneOf(turned); err == nil && other.stretch() < s.stretch() {
+	if other, err := sceneOf(turned, layouts{}); err == nil && other.stretch() < s.stretch() {
 		return placed{turned, nil, other}, nil
 	}
 	return placed{whole, nil, s}, nil
@@ -452,47 +455,64 @@ func (s *stub) says(d drawing) string {
 	return words + strings.Join(names, ", ")
 }
 
-// part lays a part out.
+// part lays a part out. Within it, everything has a number of its own, so that parts that look the same
+// are laid out once.
 func (c *composer) part(p *part) (scene, error) {
 	d := c.drawing
-	d.top, d.edges = p.top, nil
+	d.top, d.edges, d.ids = p.top, nil, make(map[graph.ID]string, len(p.nodes))
+	names := map[string]string{} // the ids in the whole by those in the part
 	var numbers []int
 	for _, id := range p.nodes {
+		local := "n" + strconv.Itoa(len(d.ids)+1)
+		d.ids[id], names[local] = local, c.ids[id]
 		for _, i := range c.ends[id] {
 			if e := c.edges[i]; e.From == id && c.parts[e.To] == p {
 				numbers = append(numbers, i)
 			}
 		}
+		for _, s := range p.stubs[id] {
+			s.id = "s" + strconv.Itoa(len(names))
+			names[s.id] = edgeID(s.edges[0])
+		}
 	}
 	slices.Sort(numbers)
-	for _, i := range numbers {
-		d.edges = append(d.edges, c.edges[i])
+	for i, number := range numbers {
+		d.edges = append(d.edges, c.edges[number])
+		names[edgeID(i)] = edgeID(number)
 	}
 	part := newCrowded(d)
-	part.edgeNumbers, part.stubs, part.wordless = numbers, p.stubs, true
-	for _, gr := range part.crowds.frames {
-		part.frameNumbers = append(part.frameNumbers, c.numbers[gr])
+	part.stubs, part.wordless = p.stubs, true
+	for i, gr := range part.crowds.frames {
+		names[frameID(i)] = frameID(c.numbers[gr])
 	}
 	sets := map[*mergedSet]*mergedSet{}
 	for i, s := range part.crowds.merged {
 		if sets[s] == nil {
-			sets[s] = &mergedSet{frame: part.frameNumbers[s.frame]}
+			sets[s] = &mergedSet{frame: c.numbers[part.crowds.frames[s.frame]]}
 			for _, j := range s.edges {
 				sets[s].edges = append(sets[s].edges, numbers[j])
 			}
 		}
 		c.merged[numbers[i]] = sets[s]
 	}
-	s, err := sceneOf(part)
-	if err == nil && p.loose {
-		return packed(part.scatter(s)), nil
+	s, err := sceneOf(part, c.layouts)
+	if err != nil {
+		return s, err
 	}
-	return s, err
+	for _, items := range [][]item{s.frames, s.edges, s.nodes} {
+		for i := range items {
+			items[i].id = names[items[i].id]
+		}
+	}
+	if p.loose {
+		return packed(c.scatter(p, s)), nil
+	}
+	return s, nil
 }
 
 // scatter takes a scene of nodes that have nothing to do with each other to pieces: a scene for each,
 // with its stubs.
-func (c crowded) scatter(s scene) []scene {
+func (c *composer) scatter(p *part, s scene) []scene {
 	lines := map[string]item{}
 	for _, it := range s.edges {
 		lines[it.id] = it
@@ -502,9 +522,9 @@ func (c crowded) scatter(s scene) []scene {
 		nodes[it.id] = it
 	}
 	var all []scene
-	for _, n := range c.top.nodes {
+	for _, n := range p.top.nodes {
 		one := scene{nodes: []item{nodes[c.ids[n.ID]]}}
-		for _, st := range c.stubs[n.ID] {
+		for _, st := range p.stubs[n.ID] {
 			one.edges = append(one.edges, lines[edgeID(st.edges[0])])
 		}
 		one.crop()

@@ -281,33 +281,17 @@ func (c crowded) entrance(set *mergedSet) graph.ID {
 }
 
 // crowded is a drawing with its crowds.
-// A part of a drawing knows the numbers that its lines and frames have in the whole.
 type crowded struct {
 	drawing
-	crowds       crowds
-	edgeNumbers  []int // nil: the drawing is the whole
-	frameNumbers []int // nil: the same
-	stubs        map[graph.ID][]*stub
-	wordless     bool // no line has its words beside it
+	crowds   crowds
+	stubs    map[graph.ID][]*stub
+	wordless bool // no line has its words beside it
 }
 
 func newCrowded(d drawing) crowded { return crowded{drawing: d, crowds: crowdsOf(d)} }
 
-// edgeNumber returns the number in the whole of the line at an index.
-func (c crowded) edgeNumber(i int) int {
-	if c.edgeNumbers == nil {
-		return i
-	}
-	return c.edgeNumbers[i]
-}
-
-// frameID returns the id of the frame at an index.
-func (c crowded) frameID(i int) string {
-	if c.frameNumbers != nil {
-		i = c.frameNumbers[i]
-	}
-	return "cluster_" + strconv.Itoa(i)
-}
+// frameID returns the id of the frame of that number.
+func frameID(number int) string { return "cluster_" + strconv.Itoa(number) }
 
 // wordyEdges is the number of edges up to which each has its words beside it. In larger drawings
 // they hide each other and push the nodes apart; there the legend and the tooltips have them.

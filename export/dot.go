@@ -74,10 +74,11 @@ type dotText struct {
 	font  string // one, or several with commas between them
 	theme Theme
 	write func(string) string // what is written for a text in a label
+	mute  bool                // what only readers need is left out
 }
 
 func newDotText(d crowded, w *writer) dotText {
-	return dotText{d, w, fontFamily, LightTheme, func(s string) string { return s }}
+	return dotText{d, w, fontFamily, LightTheme, func(s string) string { return s }, false}
 }
 
 // open begins the graph and sets what all its nodes and edges share.
@@ -154,9 +155,12 @@ func (t dotText) group(number int, indent string) {
 	}
 	for _, i := range inner {
 		frame := t.crowds.frames[i]
-		t.w.line(indent, "subgraph ", t.frameID(i), " {")
-		t.w.line(indent, `  label=<<b>`, dotHTML(t.write(frame.title)), `</b>>; tooltip=`, dotQuote(frame.title),
-			`; labeljust=l; style="rounded,filled"; fillcolor="`, t.theme.paint(frameFill(frame)), `"; color="`, t.theme.paint(frameStroke), `"; margin=10`)
+		t.w.line(indent, "subgraph ", frameID(i), " {")
+		t.w.put(indent, `  label=<<b>`, dotHTML(t.write(frame.title)), `</b>>; `)
+		if !t.mute {
+			t.w.put("tooltip=", dotQuote(frame.title), "; ")
+		}
+		t.w.line(`labeljust=l; style="rounded,filled"; fillcolor="`, t.theme.paint(frameFill(frame)), `"; color="`, t.theme.paint(frameStroke), `"; margin=10`)
 		t.group(i, indent+"  ")
 		t.w.line(indent, "}")
 	}
@@ -175,8 +179,11 @@ func frameFill(gr *group) string {
 
 func (t dotText) node(indent string, n graph.Node, in *group) {
 	id, l := t.ids[n.ID], t.theme.look(lookOf(n, t.marks))
-	t.w.line(indent, id, " [", dotLook(l), ", label=<", t.label(t.labelOf(n, in)), ">, id=", id,
-		", tooltip=", dotQuote(nodeSentence(t.drawing, n)), t.url(n.Pos), "]")
+	t.w.put(indent, id, " [", dotLook(l), ", label=<", t.label(t.labelOf(n, in)), ">")
+	if !t.mute {
+		t.w.put(", id=", id, ", tooltip=", dotQuote(nodeSentence(t.drawing, n)), t.url(n.Pos))
+	}
+	t.w.line("]")
 }
 
 // dotLook returns the attributes of a look. Widths are in points, three for four CSS pixels.
@@ -235,7 +242,7 @@ func (t dotText) edge(i int, e drawnEdge) {
 	if set != nil {
 		to = t.entrance(set)
 	}
-	t.w.put("  ", t.ids[e.From], " -> ", t.ids[to], " [id=", edgeID(t.edgeNumber(i)), `, color="`, l.stroke, `", penwidth=`, points(l.width))
+	t.w.put("  ", t.ids[e.From], " -> ", t.ids[to], " [id=", edgeID(i), `, color="`, l.stroke, `", penwidth=`, points(l.width))
 	if l.dash != solid {
 		t.w.put(", style=", dotDash(l.dash))
 	}
@@ -246,10 +253,14 @@ func (t dotText) edge(i int, e drawnEdge) {
 		t.w.put(", label=", dotQuote(t.write(words)))
 	}
 	if set != nil {
-		t.w.put(", lhead=", t.frameID(set.frame))
+		t.w.put(", lhead=", frameID(set.frame))
 	}
 	if n := t.crowds.length[i]; n > 1 {
 		t.w.put(", minlen=", strconv.Itoa(n))
+	}
+	if t.mute {
+		t.w.line("]")
+		return
 	}
 	sentence := dotQuote(t.edgeSentence(i, e))
 	t.w.line(", tooltip=", sentence, ", labeltooltip=", sentence, t.url(e.Pos), "]")

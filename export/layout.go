@@ -84,26 +84,34 @@ func render(dot []byte) (out []byte, err error) {
 	return b.Bytes(), nil
 }
 
-// sceneOf lays a drawing out.
-func sceneOf(d crowded) (scene, error) {
+// sceneOf lays a drawing out, unless one of the same labels and lines is among those laid out before.
+func sceneOf(d crowded, before layouts) (scene, error) {
 	var dot bytes.Buffer
 	w := newWriter(&dot)
 	t := newDotText(d, w)
-	t.font, t.write = fontMetrics, standIn
+	t.font, t.write, t.mute = fontMetrics, standIn, true
 	t.open()
 	t.content()
 	t.close()
 	if err := w.flush(); err != nil {
 		return scene{}, err
 	}
-	l, err := layOut(dot.Bytes())
-	if err != nil {
-		return scene{}, err
+	l, ok := before[dot.String()]
+	if !ok {
+		var err error
+		if l, err = layOut(dot.Bytes()); err != nil {
+			return scene{}, err
+		}
+		before[dot.String()] = l
 	}
 	s := l.scene()
 	t.name(&s)
+	s.clearWords()
 	return s, nil
 }
+
+// layouts are layouts by what Graphviz was given to lay out.
+type layouts map[string]layout
 
 // name puts the texts of the drawing in the places of those that stood in for them. A drawing's
 // texts never pass through Graphviz: what it makes of backslashes depends on its version.
@@ -113,14 +121,14 @@ func (t dotText) name(s *scene) {
 		for _, n := range gr.nodes {
 			labels[t.ids[n.ID]] = t.labelOf(n, gr).lines()
 		}
-		labels[t.frameID(number)] = []string{gr.title}
+		labels[frameID(number)] = []string{gr.title}
 	}
 	for i, e := range t.edges {
-		labels[edgeID(t.edgeNumber(i))] = []string{t.wordsBeside(i, e)}
+		labels[edgeID(i)] = []string{t.wordsBeside(i, e)}
 	}
 	for i, gr := range t.crowds.frames {
 		for _, it := range s.frames {
-			if it.id == t.frameID(i) {
+			if it.id == frameID(i) {
 				it.halo(frameFill(gr))
 			}
 		}

@@ -40,7 +40,7 @@ func TestRenderRefuses(t *testing.T) {
 			t.Errorf("%q was drawn", dot)
 		}
 	}
-	if _, err := sceneOf(newCrowded(newDrawing(design().document("")))); err != nil {
+	if _, err := sceneOf(newCrowded(newDrawing(design().document(""))), layouts{}); err != nil {
 		t.Error(err)
 	}
 }
@@ -51,7 +51,7 @@ func TestTextsFillTheirPlaces(t *testing.T) {
 	for _, s := range sketches() {
 		t.Run(s.name, func(t *testing.T) {
 			d := newCrowded(newDrawing(s.doc))
-			laid, err := sceneOf(d)
+			laid, err := sceneOf(d, layouts{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -80,7 +80,7 @@ func TestTextsFillTheirPlaces(t *testing.T) {
 // TestTextsFitTheirOutlines holds that no text of a node is wider than the node.
 func TestTextsFitTheirOutlines(t *testing.T) {
 	for _, s := range sketches() {
-		laid, err := sceneOf(newCrowded(newDrawing(s.doc)))
+		laid, err := sceneOf(newCrowded(newDrawing(s.doc)), layouts{})
 		if err != nil {
 			t.Fatal(err)
 		}

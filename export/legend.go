@@ -37,8 +37,11 @@ func legendOf(d drawing) legend {
 	}
 	var l legend
 	for _, e := range d.edges {
+		if d.marks.onRing(e.Edge) {
+			l.ring = true
+			continue
+		}
 		relations[e.Relation] = true
-		l.ring = l.ring || d.marks.onRing(e.Edge)
 	}
 	for _, r := range graph.Roles() {
 		if roles[r] {

@@ -4,23 +4,22 @@ import "strings"
 
 // stub writes the words of a stub, and the line between them and their node.
 func (t dotText) stub(indent string, s *stub) {
-	id := edgeID(s.edges[0])
 	var lines []string
 	for _, words := range s.words {
 		lines = append(lines, t.small(words))
 	}
-	t.w.line(indent, stubID(id), ` [shape=plaintext, margin="0.03,0.01", width=0, height=0.1, fontcolor="`, edgeInk,
+	t.w.line(indent, wordsID(s.id), ` [shape=plaintext, margin="0.03,0.01", width=0, height=0.1, fontcolor="`, edgeInk,
 		`", label=<`, strings.Join(lines, "<br/>"), ">]")
-	from, to := t.ids[s.at], stubID(id)
+	from, to := t.ids[s.at], wordsID(s.id)
 	if !s.out {
 		from, to = to, from
 	}
-	t.w.line(indent, from, " -> ", to, " [id=", id, `, color="`, s.look.stroke, `", penwidth=`, points(s.look.width),
+	t.w.line(indent, from, " -> ", to, " [id=", s.id, `, color="`, s.look.stroke, `", penwidth=`, points(s.look.width),
 		", style=", dotDash(s.look.dash), ", arrowhead=", dotHeads[s.look.head], "]")
 }
 
-// stubID returns the id of the words of the stub whose first line has that id.
-func stubID(edge string) string { return "words_" + edge }
+// wordsID returns the id of the words of the stub of that id.
+func wordsID(id string) string { return "words_" + id }
 
 // joinStubs makes the words of each stub a part of its line.
 func (t dotText) joinStubs(s *scene) {
@@ -30,7 +29,7 @@ func (t dotText) joinStubs(s *scene) {
 	words := map[string]item{}
 	nodes := s.nodes[:0]
 	for _, it := range s.nodes {
-		if strings.HasPrefix(it.id, stubID("")) {
+		if strings.HasPrefix(it.id, wordsID("")) {
 			words[it.id] = it
 		} else {
 			nodes = append(nodes, it)
@@ -40,16 +39,17 @@ func (t dotText) joinStubs(s *scene) {
 	lines := map[string][]string{}
 	for _, stubs := range t.stubs {
 		for _, st := range stubs {
-			lines[edgeID(st.edges[0])] = st.words
+			lines[st.id] = st.words
 		}
 	}
 	for i := range s.edges {
 		it := &s.edges[i]
+		texts := words[wordsID(it.id)].texts
 		for j, l := range lines[it.id] {
-			if texts := words[stubID(it.id)].texts; j < len(texts) {
+			if j < len(texts) {
 				texts[j].words = l
 			}
 		}
-		it.texts = append(it.texts, words[stubID(it.id)].texts...)
+		it.texts = append(it.texts, texts...)
 	}
 }

@@ -89,6 +89,9 @@ func dark(colour string) string {
 	}
 	c, _ := parseColour(colour)
 	light, a, b := c.lab()
+	if math.Hypot(a, b) < 0.012 {
+		a, b = -0.003, -0.012 // greys have the tinge of the page
+	}
 	before := light
 	if light > 0.8 {
 		light = 0.19 + (1-light)*1.1
