@@ -21,16 +21,16 @@ var CRDOrder = register(&Check{
 func crdOrder(p *Pass) {
 	r := p.readiness()
 	told := map[[2]event]bool{}
-	var otherwise []bool
+	otherwise := map[bool][]bool{} // what happens if definitions are there, by whether what is likely counts
 	unread := r.definitions().unread
 	for _, d := range r.deadlocks() {
 		if !defines(d.hops) {
 			continue
 		}
-		if otherwise == nil {
-			otherwise = r.fixpoint(func(n need) bool { return n.because != byDefinition && (d.soft || !n.soft) })
+		if otherwise[d.soft] == nil {
+			otherwise[d.soft] = r.fixpoint(func(n need) bool { return n.because != byDefinition && !n.told && (d.soft || !n.soft) })
 		}
-		if slices.ContainsFunc(d.hops, func(h hop) bool { return !otherwise[h.ev] }) {
+		if slices.ContainsFunc(d.hops, func(h hop) bool { return !otherwise[d.soft][h.ev] }) {
 			for _, h := range d.hops {
 				told[[2]event{h.ev, h.on}] = true
 			}
