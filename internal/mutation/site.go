@@ -59,19 +59,28 @@ func (s *site) read(changed map[string][]byte) (*graph.Graph, []check.Finding, e
 	return g, check.Run(g, check.All()...), nil
 }
 
-// keys tell findings apart whose lines have moved: by their text, and by the first two objects, because
-// a finding may come to name more of them, or to be told of another cluster that shares the file.
+// keys tell findings apart whose lines have moved: for each cluster its first two objects, because a
+// finding may come to name more of them, or to hold in fewer clusters.
 func keys(f check.Finding) []string {
-	all := []string{fmt.Sprint(f.Rule, " ", f.Pos.File, " ", f.Message)}
-	if len(f.Nodes) > 0 {
-		all = append(all, fmt.Sprint(f.Rule, " ", f.Nodes[:min(len(f.Nodes), 2)]))
+	if len(f.Nodes) == 0 {
+		return []string{fmt.Sprint(f.Rule, " ", f.Pos.File, " ", f.Message)}
+	}
+	first := map[string][]graph.ID{}
+	for _, n := range f.Nodes {
+		if len(first[n.Cluster]) < 2 {
+			first[n.Cluster] = append(first[n.Cluster], n)
+		}
+	}
+	var all []string
+	for _, nodes := range first {
+		all = append(all, fmt.Sprint(f.Rule, " ", nodes))
 	}
 	return all
 }
 
 // isNew reports whether the checks say of a changed repository what they did not say before.
 func (s *site) isNew(f check.Finding) bool {
-	return !slices.ContainsFunc(keys(f), func(key string) bool { return s.known[key] })
+	return slices.ContainsFunc(keys(f), func(key string) bool { return !s.known[key] })
 }
 
 // judged reports whether the checks say something of an object as it stands.
