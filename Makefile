@@ -33,9 +33,11 @@ format: ## every Go file is as gofmt writes it
 	@bad=$$(gofmt -l $$(git ls-files '*.go')); \
 	  if [ -n "$$bad" ]; then printf 'not as gofmt writes it:\n%s\n' "$$bad"; exit 1; fi
 
-lint: ## go vet, in every module
+lint: ## go vet, in every module; the types and the habits of the page's JavaScript
 	go vet ./...
 	@for m in $(MODULES); do echo "$$m: go vet ./..."; (cd $$m && go vet ./...) || exit 1; done
+	tools/node_modules/.bin/tsc -p export/html/tsconfig.json
+	tools/node_modules/.bin/eslint -c tools/eslint.config.mjs --max-warnings 0 export/html
 
 unit: ## the tests; none is skipped for want of a tool
 	FLUXGRAPH_REQUIRE_TOOLS=1 FLUXGRAPH_CORPORA=$(abspath $(CORPORA)) go test -timeout 30m ./...

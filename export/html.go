@@ -149,7 +149,7 @@ func lookRules() string {
 	}
 	for m := noMark + 1; int(m) < numMarks; m++ {
 		over := markLooks[m]
-		rule("mark-"+m.String(), look{stroke: over.stroke, dash: over.dash, width: over.width})
+		rule("mark-"+m.String(), look{fill: over.fill, stroke: over.stroke, dash: over.dash, width: over.width})
 	}
 	for _, r := range graph.Relations() {
 		rule("relation-"+r.String(), lineLooks[r].asLook())

@@ -127,6 +127,10 @@ function actions(app, node) {
   };
   if (opens(model, node) && !(state.view === 'in' && state.at === node.id)) button('act-open', 'Open', () => app.open(node));
   if (!(state.view === 'of' && state.at === node.id)) button('act-focus', 'Focus', () => app.focus(node));
+  if (state.view === 'of') {
+    if (state.depth < 5) button('act-further', 'One step further', () => app.go({ depth: state.depth + 1 }));
+    if (state.depth > 1) button('act-nearer', 'One step nearer', () => app.go({ depth: state.depth - 1 }));
+  }
   button('act-up', 'Show what it needs', () => app.trace('up'), state.trace === 'up');
   button('act-down', 'Show what needs it', () => app.trace('down'), state.trace === 'down');
   const start = model.byId.get(state.start);

@@ -62,8 +62,9 @@ export class Picture {
     this.marks = marks;
     this.defs = s('defs', {});
     for (const relation of [...relations, 'ring']) {
-      this.defs.append(s('marker', { id: `head-${relation}`, class: `relation-${relation}`, viewBox: '0 0 8 8', refX: 7.5, refY: 4,
-        markerWidth: 7, markerHeight: 7, markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse' }, s('path', { class: 'head', d: 'M0 0.5L8 4L0 7.5Z' })));
+      const size = relation === 'ring' ? 15 : 9;
+      this.defs.append(s('marker', { id: `head-${relation}`, class: `relation-${relation}`, viewBox: '0 0 8 8', refX: 7, refY: 4,
+        markerWidth: size, markerHeight: size, markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse' }, s('path', { class: 'head', d: 'M0 0.5L8 4L0 7.5Z' })));
     }
     this.frames = s('g', { class: 'frames' });
     this.strokes = s('g', { class: 'strokes' });
@@ -119,7 +120,7 @@ export class Picture {
       this.titleSize = size;
       this.svg.style.setProperty('--frame-title', `${size}px`);
       this.svg.style.setProperty('--frame-sub', `${Math.min(26, Math.max(15, 12.5 / place.k))}px`);
-      this.svg.style.setProperty('--big', `${Math.min(25, Math.max(20, 8.5 / place.k))}px`);
+      this.svg.style.setProperty('--big', `${Math.min(22.5, Math.max(19, 8.5 / place.k))}px`);
       this.svg.style.setProperty('--wave-title', `${Math.min(25, Math.max(14.5, 12 / place.k))}px`);
     }
     const { clientWidth: w, clientHeight: h } = this.canvas;
@@ -192,7 +193,7 @@ function touched(box, nodes) {
 
 /** @param {Frame} frame */
 function frameElement(frame) {
-  const g = s('g', { class: `frame level${frame.level}`, transform: `translate(${frame.x} ${frame.y})` },
+  const g = s('g', { class: `frame level${frame.level}${frame.w < 620 ? ' tight' : ''}`, transform: `translate(${frame.x} ${frame.y})` },
     s('rect', { width: frame.w, height: frame.h, rx: frame.level === 0 ? 16 : 12 }));
   if (frame.level === 0) {
     g.append(s('text', { class: 'frame-title', x: 2, y: -14 }, frame.title), s('text', { class: 'frame-sub', x: 18, y: 34 }, cut(frame.sub, frame.w - 36, `26px ${face}`)));
@@ -211,8 +212,8 @@ function boxElement(box, marks) {
   if (node && node.state !== 'defined') classes.push(`state-${node.state}`);
   if (box.guest) classes.push('guest');
   if (box.heart) classes.push('heart');
-  const ready = node?.facts.find(([name]) => name === 'ready')?.[1];
-  if (ready) classes.push(`ready-${ready.toLowerCase()}`);
+  const ready = node?.facts.find(([name]) => name === 'readiness')?.[1];
+  if (ready) classes.push(`ready-${ready}`);
   const g = s('g', { class: classes.join(' '), 'data-key': box.key, transform: `translate(${box.x} ${box.y})` });
   g.append(s('title', {}, node ? describe(node) : `${box.title}; opens with a click`));
   if (!node) g.append(s('rect', { class: 'behind', x: 5, y: 5, width: box.w, height: box.h, rx: 9 }));
@@ -222,7 +223,7 @@ function boxElement(box, marks) {
   g.append(s('rect', { class: 'stripe', x: 7, y: 11, width: 4, height: box.h - 22, rx: 2 }));
   g.append(s('text', { class: 'kind', x: 20, y: 19 }, cut(kind, box.w - 30, `11px ${face}`)));
   g.append(s('text', { class: 'name', x: 20, y: 36 }, cut(box.title, box.w - 30, `600 13.5px ${face}`)));
-  g.append(s('text', { class: 'big', x: 20, y: box.h / 2 + 7 }, cut(box.title, box.w - 30, `600 24px ${face}`)));
+  g.append(s('text', { class: 'big', x: 20, y: box.h / 2 + 7 }, cut(box.title, box.w - 30, `600 22px ${face}`)));
   if (badge) {
     g.append(s('g', { class: 'badge' }, s('rect', { x: box.w - 16, y: -8, width: 24, height: 18, rx: 9 }), s('text', { x: box.w - 4, y: 5 }, badge)));
   }

@@ -10,6 +10,7 @@ const keys = [
   ['Arrow keys', 'go along the lines of the picture, or to what stands beside'],
   ['Enter', 'open what is selected'],
   ['f', 'look at the selected object alone, with what it needs and what needs it'],
+  [',  and  .', 'one step nearer, one step further around it'],
   ['[  and  ]', 'show all that it needs, or all that needs it'],
   ['Backspace', 'one level up'],
   ['a, then w', 'pick an object, select another, and see why they hang together'],
@@ -52,6 +53,8 @@ function press(app, event, help) {
     case 'Escape': app.back(); return true;
     case 'Backspace': app.up(); return true;
     case 'f': if (node) app.focus(node); return true;
+    case ',': if (app.state.depth > 1) app.go({ depth: app.state.depth - 1 }); return true;
+    case '.': if (app.state.depth < 5) app.go({ depth: app.state.depth + 1 }); return true;
     case '[': if (node) app.trace('up'); return true;
     case ']': if (node) app.trace('down'); return true;
     case 'a': if (node) app.pick(node); return true;

@@ -48,8 +48,13 @@ export function opens(model, node) {
 
 /** @param {Entity} node @param {Partial<Box>} [more] @returns {Box} */
 function boxOf(node, more) {
-  return { key: node.id, node, folded: [], title: node.label, kind: node.kind, note: node.note, guest: false, heart: false,
+  return { key: node.id, node, folded: [], title: node.role === 'path' ? tail(node.label) : node.label, kind: node.kind, note: node.note, guest: false, heart: false,
     x: 0, y: 0, w: cell.w, h: cell.h, ...more };
+}
+
+/** The end of a long path, which tells more than its beginning. @param {string} path */
+function tail(path) {
+  return path.length > 26 ? `…/${path.split('/').slice(-2).join('/')}` : path;
 }
 
 /** @param {string} key @param {Entity[]} nodes @returns {Box} */

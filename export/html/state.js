@@ -23,7 +23,7 @@ import { facetNames, noFilters } from './search.js';
 
 /** @returns {State} */
 export function firstState() {
-  return { view: 'overview', at: '', to: '', finding: -1, depth: 2, selected: '', trace: '', start: '', query: '', filters: noFilters(),
+  return { view: 'overview', at: '', to: '', finding: -1, depth: 1, selected: '', trace: '', start: '', query: '', filters: noFilters(),
     panel: 'tree', open: [], camera: null, theme: '' };
 }
 
@@ -34,7 +34,7 @@ export function write(state) {
   if (state.at) q.set('at', state.at);
   if (state.to) q.set('to', state.to);
   if (state.finding >= 0) q.set('finding', String(state.finding));
-  if (state.depth !== 2) q.set('depth', String(state.depth));
+  if (state.depth !== 1) q.set('depth', String(state.depth));
   if (state.selected) q.set('sel', state.selected);
   if (state.trace) q.set('trace', state.trace);
   if (state.start) q.set('start', state.start);
@@ -57,7 +57,7 @@ export function read(hash) {
   state.at = q.get('at') || '';
   state.to = q.get('to') || '';
   state.finding = Number.parseInt(q.get('finding') || '-1', 10);
-  state.depth = Math.min(9, Math.max(1, Number.parseInt(q.get('depth') || '2', 10) || 2));
+  state.depth = Math.min(9, Math.max(1, Number.parseInt(q.get('depth') || '1', 10) || 1));
   state.selected = q.get('sel') || '';
   state.trace = oneOf(q.get('trace'), ['', 'up', 'down'], '');
   state.start = q.get('start') || '';

@@ -538,8 +538,8 @@ func TestExplorerHostile(t *testing.T) {
 	doc := explorable(t, evil, fstest.MapFS{
 		"clusters/a/sync.yaml": {Data: []byte("apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: root, namespace: flux-system}\nspec: {path: ./clusters/a, prune: true, interval: 1h, sourceRef: {kind: GitRepository, name: flux-system}}\n" +
 			"---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\nspec: {url: ssh://git@example.com/x, interval: 1h, ref: {branch: main}}\n")},
-		"clusters/a/evil.yaml": {Data: []byte("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: '" + evil + "'\n  namespace: '</script><script>hacked=1</script>'\ndata:\n  a: '" + evil + "'\n")},
-		"clusters/a/secret.yaml": {Data: []byte("apiVersion: v1\nkind: Secret\nmetadata:\n  name: plain\n  namespace: a\n# old: correct-horse-1\nstringData:\n  password: correct-horse-2 # correct-horse-3\n  file: |\n    correct-horse-4\n    correct-horse-5\n  url: shown-not\ntype: Opaque\n")},
+		"clusters/a/evil.yaml":    {Data: []byte("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: '" + evil + "'\n  namespace: '</script><script>hacked=1</script>'\ndata:\n  a: '" + evil + "'\n")},
+		"clusters/a/secret.yaml":  {Data: []byte("apiVersion: v1\nkind: Secret\nmetadata:\n  name: plain\n  namespace: a\n# old: correct-horse-1\nstringData:\n  password: correct-horse-2 # correct-horse-3\n  file: |\n    correct-horse-4\n    correct-horse-5\n  url: shown-not\ntype: Opaque\n")},
 		"clusters/a/release.yaml": {Data: []byte("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: app\n  namespace: a\nspec:\n  interval: 1h\n  chart: {spec: {chart: app, sourceRef: {kind: HelmRepository, name: r}}}\n  values:\n    adminPassword: Tr0ub4dor-and-3\n    replicas: 2\n")},
 	})
 	page := string(write(t, export.HTML, doc))
