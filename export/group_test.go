@@ -77,3 +77,127 @@ func TestGroupsRing(t *testing.T) {
 		t.Errorf("got:\n%s", got)
 	}
 }
+
+func TestGroupings(t *testing.T) {
+	tests := []struct {
+		by   Grouping
+		want string
+	}{
+		{ByNamespace, `Path/apps/app-000
+Path/apps/app-001
+Path/clusters/demo
+[namespace app-000]
+  Secret/app-000/app-000
+  Secret/app-000/app-000-tls
+  Service/app-000/app-000
+  Container/app-000/HelmRelease/app-000/app
+  HelmRelease/app-000/app-000
+[namespace app-001]
+  Secret/app-001/app-001
+  Secret/app-001/app-001-tls
+  Service/app-001/app-001
+  Container/app-001/HelmRelease/app-001/app
+  HelmRelease/app-001/app-001
+[namespace flux-system]
+  Kustomization/flux-system/app-000
+  Kustomization/flux-system/app-001
+  Kustomization/flux-system/flux-system
+  GitRepository/flux-system/flux-system
+`},
+		{ByKustomization, `Kustomization/flux-system/flux-system
+GitRepository/flux-system/flux-system
+[brought by Kustomization/flux-system/app-000, namespace app-000]
+  Secret/app-000/app-000
+  Secret/app-000/app-000-tls
+  Service/app-000/app-000
+  Container/app-000/HelmRelease/app-000/app
+  Path/apps/app-000
+  HelmRelease/app-000/app-000
+[brought by Kustomization/flux-system/app-001, namespace app-001]
+  Secret/app-001/app-001
+  Secret/app-001/app-001-tls
+  Service/app-001/app-001
+  Container/app-001/HelmRelease/app-001/app
+  Path/apps/app-001
+  HelmRelease/app-001/app-001
+[brought by Kustomization/flux-system/flux-system, namespace flux-system]
+  Path/clusters/demo
+  Kustomization/flux-system/app-000
+  Kustomization/flux-system/app-001
+`},
+		{ByWave, `[wave 1]
+  Secret/app-000/app-000
+  Secret/app-000/app-000-tls
+  Service/app-000/app-000
+  Container/app-000/HelmRelease/app-000/app
+  Path/apps/app-000
+  Path/clusters/demo
+  HelmRelease/app-000/app-000
+  Kustomization/flux-system/app-000
+  Kustomization/flux-system/flux-system
+[wave 2]
+  Secret/app-001/app-001
+  Secret/app-001/app-001-tls
+  Service/app-001/app-001
+  Container/app-001/HelmRelease/app-001/app
+  Path/apps/app-001
+  HelmRelease/app-001/app-001
+  Kustomization/flux-system/app-001
+[in no wave]
+  GitRepository/flux-system/flux-system
+`},
+		{ByCluster, "[cluster demo]\n"},
+		{Ungrouped, "Secret/app-000/app-000\n"},
+	}
+	for _, test := range tests {
+		t.Run(groupings[test.by], func(t *testing.T) {
+			_, d := fleet(2)
+			d.Layout.Grouping = test.by
+			got := outline(arrange(d), "")
+			if test.by == ByCluster || test.by == Ungrouped {
+				got = got[:min(len(got), len(test.want))]
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestFolderGrouping: a frame's title says the folder, and the labels in it leave that out.
+func TestFolderGrouping(t *testing.T) {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	var b graph.Builder
+	path := graph.Node{ID: s.id("Path", "", "apps/web"), Role: graph.PathRole, State: graph.Defined}
+	b.Add(path)
+	b.Add(graph.Node{ID: s.id("ConfigMap", "ns", "a"), Role: graph.Config, State: graph.Defined, Pos: graph.Pos{File: "apps/web/a.yaml", Line: 1}})
+	d := Document{Graph: b.Graph(), Layout: Layout{Grouping: ByFolder}}
+	if diff := cmp.Diff("[folder apps/web, namespace ns]\n  ConfigMap/ns/a\n  Path/apps/web\n", outline(arrange(d), "")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	dr := newDrawing(d)
+	if got := dr.labelOf(path, &group{folder: "apps"}).name; len(got) != 1 || got[0] != "…/web" {
+		t.Errorf("the label is %q", got)
+	}
+}
+
+// TestFramesSayWhoApplies: what a frame says needs no edges, but one from the Kustomization to the frame.
+func TestFramesSayWhoApplies(t *testing.T) {
+	_, d := fleet(3)
+	d = d.Fold(KustomizationFold)
+	d.Layout.Grouping = ByKustomization
+	dr := newDrawing(d)
+	if dr.framed != 3 {
+		t.Errorf("%d edges are left out, want 3", dr.framed)
+	}
+	text := string(written(t, Mermaid, d))
+	for _, want := range []string{`-->|"brings all of"| g1`, `%% not drawn, as a frame says the same: 3 applies edges`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the chart does not have %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, `"applies"`) {
+		t.Errorf("the chart has an edge that applies:\n%s", text)
+	}
+}

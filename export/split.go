@@ -130,10 +130,13 @@ func (d Document) part(nodes []graph.Node, edges []graph.Edge) Document {
 	return p
 }
 
+// noCluster stands for the cluster in the name of what none applies.
+const noCluster = "no-cluster"
+
 func newPart(id graph.ID, by Split) Part {
 	p := Part{Cluster: id.Cluster}
 	if id.Name == "" {
-		words := cmp.Or(id.Cluster, "no-cluster")
+		words := cmp.Or(id.Cluster, noCluster)
 		if by == PerKustomization {
 			words += "_no-kustomization"
 		}
@@ -141,7 +144,7 @@ func newPart(id graph.ID, by Split) Part {
 		return p
 	}
 	p.Of = id
-	p.File = fileName(cmp.Or(id.Cluster, "no-cluster")+"_"+id.Namespace+"_"+id.Name, id)
+	p.File = fileName(cmp.Or(id.Cluster, noCluster)+"_"+cmp.Or(id.Namespace, "-")+"_"+id.Name, id)
 	return p
 }
 
@@ -164,10 +167,8 @@ func fileName(words string, id graph.ID) string {
 		}
 	}
 	name := b.String()
-	separators := strings.Count(words, "_") != strings.Count(strings.Trim(words, "_"), "_")
-	_ = separators
 	plain := name == words && len(name) <= maxFileName && !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "-") &&
-		!slices.Contains(reservedFiles, strings.SplitN(name, ".", 2)[0]) && !strings.Contains(id.Cluster+id.Namespace+id.Name, "_")
+		!slices.Contains(reservedFiles, strings.SplitN(name, ".", 2)[0]) && !strings.Contains(id.Cluster+id.Namespace+id.Name, "_") && id.Cluster != noCluster
 	if plain {
 		return name
 	}
@@ -182,21 +183,44 @@ func Index(out io.Writer, d Document, parts []Part, ext string) error {
 	w := newWriter(out)
 	w.line("# ", markdownText(cmp.Or(d.Title, "Parts")))
 	w.line()
-	cluster := ""
-	for i, p := range parts {
-		if p.Of != (graph.ID{}) || i == 0 && len(parts) > 0 {
-			if i == 0 || p.Cluster != cluster {
-				cluster = p.Cluster
-			}
-		}
-	}
 	w.line("| part | nodes | neighbours | edges | findings |")
 	w.line("|---|---:|---:|---:|---:|")
 	for _, p := range parts {
 		w.line(fmt.Sprintf("| [%s](%s) | %d | %d | %d | %d |", markdownText(p.Name()), url.PathEscape(p.File+"."+ext), p.Own,
 			p.Graph.NumNodes()-p.Own, p.Graph.NumEdges(), len(p.Findings)))
 	}
+	if err := overview(w, d, parts); err != nil {
+		return err
+	}
 	return w.flush()
+}
+
+// overview draws each part as one node.
+func overview(w *writer, d Document, parts []Part) error {
+	if len(parts) < 2 {
+		return nil
+	}
+	f := newFolder(d, nil)
+	f.free = true
+	r := f.perCluster()
+	if slices.ContainsFunc(parts, func(p Part) bool { return p.Of != (graph.ID{}) }) {
+		r = f.perKustomization()
+	}
+	o := f.ordered(r)
+	o.Title = ""
+	o, err := Mermaid.Fit(o, MermaidBudget)
+	if err != nil {
+		return err
+	}
+	var chart strings.Builder
+	if err := Mermaid.Write(&chart, o); err != nil {
+		return err
+	}
+	w.line()
+	w.line("```mermaid")
+	w.put(chart.String())
+	w.line("```")
+	return nil
 }
 
 // markdownText returns a text that Markdown shows as it is, also in a table.

@@ -1,0 +1,217 @@
+package export
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// fleet returns a document of many apps: each a Kustomization with a release, its container, two
+// Secrets and a Service. The first waits for nothing, the others for the first.
+func fleet(apps int) (*sketch, Document) {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	root := s.defined("Kustomization", "flux-system", "flux-system", "root", "true")
+	git := s.defined("GitRepository", "flux-system", "flux-system")
+	s.edge(git, graph.ProvidesSourceFor, root)
+	rootPath := s.defined("Path", "", "clusters/demo")
+	var first graph.ID
+	for i := range apps {
+		name := fmt.Sprintf("app-%03d", i)
+		k := s.defined("Kustomization", "flux-system", name)
+		s.edge(git, graph.ProvidesSourceFor, k)
+		s.brings(root, rootPath, k)
+		release := s.defined("HelmRelease", name, name)
+		secret := s.defined("Secret", name, name)
+		s.brings(k, s.defined("Path", "", "apps/"+name), release, secret, s.defined("Secret", name, name+"-tls"), s.defined("Service", name, name))
+		s.edge(secret, graph.Configures, release)
+		s.edge(release, graph.Deploys, s.add(graph.Inferred, s.id("Container", name, "HelmRelease/"+name+"/app")))
+		if i == 0 {
+			first = k
+		} else {
+			s.edge(k, graph.DependsOn, first)
+		}
+	}
+	return s, s.document("fleet")
+}
+
+// mermaidSize returns how large Mermaid finds a chart.
+func mermaidSize(t *testing.T, d Document) (edges, chars int) {
+	t.Helper()
+	text := string(written(t, Mermaid, d))
+	return strings.Count(text, `>|"`), len(utf16.Encode([]rune(text)))
+}
+
+func TestFit(t *testing.T) {
+	tests := []struct {
+		apps int
+		says string
+	}{
+		{4, ""},
+		{56, "other objects are counted"},
+		{62, "containers and directories stand in what they belong to"},
+		{80, "configuration, secrets, workloads and other objects are counted"},
+		{120, "what each Kustomization brings is one node for each namespace"},
+		{150, "each Kustomization and what it brings is one node"},
+		{240, "each Kustomization and what it brings is one node, and only what orders them is drawn"},
+		{400, "but for those that wait for the same"},
+	}
+	for _, test := range tests {
+		t.Run(fmt.Sprint(test.apps), func(t *testing.T) {
+			_, d := fleet(test.apps)
+			got, err := Mermaid.Fit(d, MermaidBudget)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if edges, chars := mermaidSize(t, got); edges > mermaidEdges || chars > mermaidText {
+				t.Errorf("it has %d edges and %d characters", edges, chars)
+			}
+			text := string(written(t, Mermaid, got))
+			if strings.Contains(text, "maxEdges") {
+				t.Error("it asks for more than Mermaid draws unasked")
+			}
+			if test.says == "" {
+				if len(got.Notes) > 0 {
+					t.Errorf("it says %q of what fits as it is", got.Notes)
+				}
+				return
+			}
+			if notes := strings.Join(got.Notes, "\n"); !strings.Contains(notes, test.says) || !strings.Contains(notes, "--max-edges 0") {
+				t.Errorf("it says %q, not %q", notes, test.says)
+			}
+			for _, want := range []string{"%% folded to keep within 500 edges and 50000 characters", `note["folded to keep`} {
+				if !strings.Contains(text, want) {
+					t.Errorf("the chart does not say %q", want)
+				}
+			}
+		})
+	}
+}
+
+// TestFitKeeps: what a finding marks, and what is asked for, is drawn by itself.
+func TestFitKeeps(t *testing.T) {
+	s, d := fleet(150)
+	bad, asked := s.id("Service", "app-077", "app-077"), s.id("Secret", "app-078", "app-078-tls")
+	d.Findings = []check.Finding{{Rule: "dangling-reference", Severity: check.Warning, Nodes: []graph.ID{bad}}}
+	got, err := Mermaid.Fit(d, MermaidBudget, asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !got.Graph.Has(bad) || !got.Graph.Has(asked) {
+		t.Errorf("with the finding's node: %v, with the node asked for: %v", got.Graph.Has(bad), got.Graph.Has(asked))
+	}
+	if got.Graph.Has(s.id("Service", "app-079", "app-079")) {
+		t.Error("another Service is drawn by itself")
+	}
+	if e := slices.Collect(got.Graph.In(bad)); len(e) == 0 || e[0].From.Kind.Name != "Kustomization" {
+		t.Errorf("what brings the finding's node is not drawn: %v", e)
+	}
+}
+
+// TestFitAlways: however small the budget and however many the findings, it fits, and says what became of
+// the findings.
+func TestFitAlways(t *testing.T) {
+	_, d := fleet(200)
+	var all []graph.ID
+	for n := range d.Graph.Nodes() {
+		all = append(all, n.ID)
+	}
+	d.Findings = []check.Finding{{Rule: "dangling-reference", Severity: check.Error, Nodes: all}}
+	for _, b := range []Budget{MermaidBudget, {Edges: 100}, {Edges: 1}, {Chars: 20_000}, {Chars: 5_000}, {Edges: 50, Chars: 3_000}} {
+		t.Run(b.String(), func(t *testing.T) {
+			got, err := Mermaid.Fit(d, b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			edges, chars := mermaidSize(t, got)
+			if b.Edges > 0 && edges > b.Edges || b.Chars > 0 && chars > b.Chars {
+				t.Errorf("it has %d edges and %d characters", edges, chars)
+			}
+			if notes := strings.Join(got.Notes, "\n"); !strings.Contains(notes, "what findings are about is folded too") {
+				t.Errorf("it says %q", notes)
+			}
+			if marks := newMarks(got); len(marks.found) == 0 {
+				t.Error("no node is marked any more")
+			}
+		})
+	}
+}
+
+func TestFitOtherFormats(t *testing.T) {
+	_, d := fleet(60)
+	for _, e := range []*Exporter{DOT, D2, PlantUML, Text, JSON} {
+		got, err := e.Fit(d, Budget{Edges: 150})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := got.lines(e); n > 150 {
+			t.Errorf("%s: %d edges", e.Name, n)
+		}
+		if same, err := e.Fit(d, Budget{}); err != nil || same.Graph != d.Graph {
+			t.Errorf("%s: without a budget something is folded (%v)", e.Name, err)
+		}
+		var b bytes.Buffer
+		if err := e.Write(&b, got); err != nil {
+			t.Errorf("%s: %v", e.Name, err)
+		}
+	}
+}
+
+func TestFitER(t *testing.T) {
+	s := &sketch{}
+	for i := range 40 {
+		s.in(fmt.Sprintf("c%d", i), "clusters")
+		root := s.defined("Kustomization", "flux-system", fmt.Sprintf("root-%d", i), "root", "true")
+		s.brings(root, s.defined("Path", "", "clusters"), s.defined("HelmRelease", "a", "a"), s.defined("Service", "a", "a"))
+	}
+	got, err := ER.Fit(s.document("roots"), Budget{Edges: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := got.lines(ER); n > 10 {
+		t.Errorf("%d lines", n)
+	}
+	if text := string(written(t, ER, got)); !strings.Contains(text, "%% folded to keep within 10 edges") {
+		t.Errorf("it does not say that it was folded:\n%s", text)
+	}
+}
+
+func TestTally(t *testing.T) {
+	for _, s := range []string{"", "plain", "ü", "…", "𝒳 two units", "x\xffy"} {
+		var n tally
+		for _, b := range []byte(s) { // whatever the pieces are
+			_, _ = n.Write([]byte{b})
+		}
+		if want := len(utf16.Encode([]rune(s))); int(n) != want && s != "x\xffy" {
+			t.Errorf("%q: %d, want %d", s, n, want)
+		}
+	}
+}
+
+func TestShortest(t *testing.T) {
+	if got := shortest([]string{"1 A", "2 Bs"}); len(got) != 2 {
+		t.Errorf("few are shortened: %q", got)
+	}
+	got := shortest([]string{"1 A", "20 Bs", "3 Cs", "4 Ds", "5 Es", "6 Fs", "7 Gs"})
+	if diff := cmp.Diff([]string{"20 Bs", "7 Gs", "6 Fs", "5 Es", "8 objects of 3 other kinds"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func BenchmarkFit(b *testing.B) {
+	_, d := fleet(1500)
+	b.Logf("%d nodes, %d edges", d.Graph.NumNodes(), d.Graph.NumEdges())
+	for b.Loop() {
+		if _, err := Mermaid.Fit(d, MermaidBudget); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
