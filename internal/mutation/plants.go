@@ -279,8 +279,8 @@ func renameAnywhere(t *text, n graph.Node, key, value string) bool {
 // beside adds a document to a file that Flux applies.
 func beside(s *site, r *rand.Rand, document string) (file string, t *text) {
 	n, ok := pick(r, s.declared(flux.HelmRelease))
-	if !ok {
-		return "", nil
+	if !ok || strings.HasPrefix(n.ID.Namespace, "kube-") {
+		return "", nil // parts of Kubernetes read what is in its own namespaces by name
 	}
 	t, ok = s.text(n.Pos.File)
 	if !ok {
