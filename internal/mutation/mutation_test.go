@@ -3,11 +3,16 @@ package main
 import (
 	"bytes"
 	"io/fs"
+	"math/rand/v2"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 func TestOverlay(t *testing.T) {
@@ -56,6 +61,9 @@ func TestText(t *testing.T) {
 		{"a field is replaced", func(t *text) bool { return t.field(7, "path", "./d") }, "path: ./c", "path: ./d"},
 		{"the first dependency", func(t *text) bool { return t.dependency(2, "n", "x") }, "spec:\n  path", "spec:\n  dependsOn:\n    - name: x\n      namespace: n\n  path"},
 		{"one more dependency", func(t *text) bool { return t.dependency(8, "n", "x") }, "        - name: b", "        - name: x\n          namespace: n\n        - name: b"},
+		{"a health check", func(t *text) bool { return t.item(8, "healthChecks", "kind: K", "name: x") }, "spec:\n    dependsOn", "spec:\n    healthChecks:\n      - kind: K\n        name: x\n    dependsOn"},
+		{"a field is taken out", func(t *text) bool { return t.unset(7, "path") }, "    path: ./c\n", ""},
+		{"a list is not taken out", func(t *text) bool { return !t.unset(7, "dependsOn") }, "", ""},
 		{"a name", func(t *text) bool { return t.rename(9, "name", "b", "z") }, "- name: b", "- name: z"},
 		{"a name before a comment", func(t *text) bool { return t.rename(5, "path", "./a", "./z") }, "./a #", "./z #"},
 		{"a name of another document", func(t *text) bool { return !t.rename(4, "name", "b", "z") }, "", ""},
@@ -94,5 +102,53 @@ func TestMissIsTold(t *testing.T) {
 	}
 	if err := m.report(&out, 2); err == nil || !strings.Contains(err.Error(), "only 1 plants") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A slip of the pen gives another name, which is still a name.
+func TestMisspell(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 100 {
+		for _, name := range []string{"a", "apps", "infra-configs", "a-b-c-d-e"} {
+			if got := misspell(r, name); got == name || !regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`).MatchString(got) {
+				t.Errorf("%s became %q", name, got)
+			}
+		}
+	}
+}
+
+// A finding that comes to name more objects, or to hold in fewer clusters, is the same one.
+func TestIsNew(t *testing.T) {
+	object := func(cluster, name string) graph.ID {
+		return graph.ID{Cluster: cluster, Key: graph.Key{Kind: graph.Kind{Name: "ConfigMap"}, Name: name}}
+	}
+	s := &site{known: map[string]bool{}}
+	for _, key := range keys(check.Finding{Rule: "r", Nodes: []graph.ID{object("a", "x"), object("a", "y"), object("b", "x"), object("b", "y")}}) {
+		s.known[key] = true
+	}
+	for _, test := range []struct {
+		name  string
+		nodes []graph.ID
+		want  bool
+	}{
+		{"fewer clusters", []graph.ID{object("b", "x"), object("b", "y")}, false},
+		{"more objects", []graph.ID{object("a", "x"), object("a", "y"), object("a", "z")}, false},
+		{"another object", []graph.ID{object("a", "x"), object("a", "z")}, true},
+		{"another cluster", []graph.ID{object("a", "x"), object("a", "y"), object("c", "x"), object("c", "y")}, true},
+	} {
+		if got := s.isNew(check.Finding{Rule: "r", Nodes: test.nodes}); got != test.want {
+			t.Errorf("%s: got %v", test.name, got)
+		}
+	}
+	if !s.isNew(check.Finding{Rule: "other", Nodes: []graph.ID{object("b", "x"), object("b", "y")}}) {
+		t.Error("what another rule says is not new")
+	}
+}
+
+func TestShare(t *testing.T) {
+	for _, test := range []struct{ nodes, plants, atOnce int }{{0, mostEach, 2}, {10, mostEach, 2}, {1600, 10, 2}, {7000, leastEach, 1}} {
+		if plants, atOnce := share(test.nodes); plants != test.plants || atOnce != test.atOnce {
+			t.Errorf("%d nodes: got %d plants, %d at once", test.nodes, plants, atOnce)
+		}
 	}
 }

@@ -92,7 +92,7 @@ func (t *text) unset(line int, key string) bool {
 		return false
 	}
 	at := t.key(spec, t.block(spec, end), t.lines[spec+1][:indentOf(t.lines[spec+1])], key)
-	if at < 0 || t.block(at, end) != at+1 {
+	if at < 0 || strings.TrimSpace(strings.Join(t.lines[at+1:t.block(at, end)], "")) != "" {
 		return false
 	}
 	t.lines = slices.Delete(t.lines, at, at+1)
