@@ -16,7 +16,8 @@ import (
 const (
 	wholeNodes = 70
 	waveNodes  = 300
-	looseNodes = 16 // what a part may hold that hardly hangs together
+	looseNodes = 16 // what a part may hold that hardly hangs together: more trees than
+	looseTrees = 8
 	partNodes  = 45 // what a part may grow to by taking in what it is tied to
 )
 
@@ -142,7 +143,7 @@ func (c *composer) fits(gr *group) bool {
 			}
 		}
 	}
-	if c.limit == wholeNodes && len(in) > looseNodes && lines < len(in)/2 {
+	if c.limit == wholeNodes && len(in) > looseNodes && len(in)-lines > looseTrees {
 		return false // mere lists are set in columns
 	}
 	return lines <= 2*c.limit
@@ -234,7 +235,7 @@ func (c *composer) cellsOf(gr *group) []*group {
 		cell := cellOf(len(gr.groups) + i)
 		cell.nodes = append(cell.nodes, n)
 	}
-	slices.SortStableFunc(order, compareCells)
+	slices.SortStableFunc(order, c.compareCells)
 	return gatherLoners(order)
 }
 
@@ -321,13 +322,13 @@ func (u *units) unite(a, b int) {
 
 // compareCells orders cells as they are read: the root first, then by the names of their
 // Kustomizations; cells without any after them, and what no Kustomization applies last.
-func compareCells(a, b *group) int {
-	rank, name := a.reading()
-	otherRank, otherName := b.reading()
+func (c *composer) compareCells(a, b *group) int {
+	rank, name := c.reading(a)
+	otherRank, otherName := c.reading(b)
 	return cmp.Or(cmp.Compare(rank, otherRank), strings.Compare(name, otherName))
 }
 
-func (gr *group) reading() (rank int, name string) {
+func (c *composer) reading(gr *group) (rank int, name string) {
 	rank = 3
 	for _, n := range gr.nodes {
 		switch {
@@ -341,12 +342,26 @@ func (gr *group) reading() (rank int, name string) {
 		rank, name = 2, gr.groups[0].title
 		if name == clusterTitle("") {
 			rank = 5
+		} else if by := c.bringer(gr.groups[0]); by != "" {
+			rank, name = 1, by+" " // right after it
 		}
 	}
 	if rank == 3 && len(gr.nodes) == 1 {
 		rank = 4
 	}
 	return rank, name
+}
+
+// bringer returns the name of the Kustomization that applies what is in a frame; "" for none.
+func (c *composer) bringer(gr *group) string {
+	for _, n := range gr.nodes {
+		for e := range c.Graph.In(n.ID) {
+			if e.Relation == graph.Applies {
+				return e.From.Name
+			}
+		}
+	}
+	return ""
 }
 
 // gatherLoners puts nodes that nothing ties to others into one cell each time that there are enough of

@@ -13,8 +13,9 @@ const packShape = 1.5
 func packed(scenes []scene) scene {
 	var area, widest float64
 	for _, s := range scenes {
-		area += (s.width + packGap) * (s.height + packGap)
-		widest = max(widest, s.width+packGap)
+		w, h := s.room()
+		area += w * h
+		widest = max(widest, w)
 	}
 	best, bestWidth := math.Inf(1), widest
 	for i := range 24 {
@@ -36,6 +37,17 @@ func packed(scenes []scene) scene {
 	return all
 }
 
+// Units in which room is measured, in points: a scene that grows a little pushes no other away.
+const (
+	roomWidth  = 40
+	roomHeight = 20
+)
+
+// room returns the room that a scene takes among others.
+func (s scene) room() (width, height float64) {
+	return math.Ceil((s.width+packGap)/roomWidth) * roomWidth, math.Ceil((s.height+packGap)/roomHeight) * roomHeight
+}
+
 // step is a piece of a skyline: from x to the next step's x everything above y is taken.
 type step struct{ x, y float64 }
 
@@ -44,7 +56,7 @@ type step struct{ x, y float64 }
 func skyline(scenes []scene, limit float64) (places [][2]float64, width, height float64) {
 	line := []step{{0, 0}}
 	for _, s := range scenes {
-		w, h := s.width+packGap, s.height+packGap
+		w, h := s.room()
 		at, top := 0, math.Inf(1)
 		for i, st := range line {
 			if st.x+w > limit+0.01 && i > 0 {

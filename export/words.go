@@ -48,7 +48,7 @@ func (s *scene) clearWords() {
 		if !ok {
 			continue
 		}
-		x, y := s.room(a, taken)
+		x, y := s.spot(a, taken)
 		for i := range it.texts {
 			it.texts[i].x += x
 			it.texts[i].y += y
@@ -57,8 +57,8 @@ func (s *scene) clearWords() {
 	}
 }
 
-// room returns how far an area must be moved to meet none of those taken: zeros where there is no room.
-func (s *scene) room(a area, taken []area) (x, y float64) {
+// spot returns how far an area must be moved to meet none of those taken: zeros where there is no room.
+func (s *scene) spot(a area, taken []area) (x, y float64) {
 	for reach := 0.0; reach <= wordReach; reach += wordStep {
 		for _, d := range [][2]float64{{0, 1}, {0, -1}, {1, 0}, {-1, 0}, {1, 1}, {-1, 1}, {1, -1}, {-1, -1}} {
 			x, y := d[0]*reach, d[1]*reach

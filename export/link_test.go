@@ -1,0 +1,83 @@
+package export
+
+import (
+	"encoding/xml"
+	"strings"
+	"testing"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+func TestWebAddress(t *testing.T) {
+	const commit = "0123456789abcdef0123456789abcdef01234567"
+	for _, c := range []struct{ remote, revision, want string }{
+		{"https://github.com/org/fleet.git", commit, "https://github.com/org/fleet/blob/" + commit + "/{file}#L{line}"},
+		{"git@github.com:org/fleet.git", "main", "https://github.com/org/fleet/blob/main/{file}#L{line}"},
+		{"ssh://git@github.com/org/fleet", "a b/c", "https://github.com/org/fleet/blob/a%20b/c/{file}#L{line}"},
+		{"https://gitlab.com/group/sub/fleet.git/", "main", "https://gitlab.com/group/sub/fleet/-/blob/main/{file}#L{line}"},
+		{"git@gitlab.example.com:group/fleet.git", "main", "https://gitlab.example.com/group/fleet/-/blob/main/{file}#L{line}"},
+		{"https://codeberg.org/me/fleet", commit, "https://codeberg.org/me/fleet/src/commit/" + commit + "/{file}#L{line}"},
+		{"https://gitea.example.com/me/fleet", "main", "https://gitea.example.com/me/fleet/src/branch/main/{file}#L{line}"},
+		{"git@bitbucket.org:me/fleet.git", "main", "https://bitbucket.org/me/fleet/src/main/{file}#lines-{line}"},
+		{"https://git.example.com/me/fleet", "main", ""},
+		{"/srv/git/fleet.git", "main", ""},
+		{"https://github.com/fleet", "main", ""},
+		{"https://github.com/org/fleet", "", ""},
+	} {
+		if got := WebAddress([]string{"../elsewhere", c.remote}, c.revision); got != c.want {
+			t.Errorf("%s at %s: %q, want %q", c.remote, c.revision, got, c.want)
+		}
+	}
+}
+
+func TestParseWebAddress(t *testing.T) {
+	for base, want := range map[string]string{
+		"https://example.com/blob/main/":           "https://example.com/blob/main/{file}#L{line}",
+		"https://bitbucket.org/me/fleet/src/main":  "https://bitbucket.org/me/fleet/src/main/{file}#lines-{line}",
+		"http://localhost:8080/{file}?line={line}": "http://localhost:8080/{file}?line={line}",
+		"javascript:alert(1)":                      "",
+		"example.com":                              "",
+		`https://example.com/" onclick="alert(1)`:  "",
+		"https://example.com/a b":                  "",
+		"https://example.com/<b>":                  "",
+	} {
+		if got, ok := ParseWebAddress(base); got != want || ok != (want != "") {
+			t.Errorf("%s: %q, %v", base, got, ok)
+		}
+	}
+}
+
+func TestLinks(t *testing.T) {
+	d := design().document("podinfo")
+	for _, e := range []*Exporter{SVG, Mermaid} {
+		if text := string(written(t, e, d)); strings.Contains(text, "href") {
+			t.Errorf("%s has links to nowhere", e.Name)
+		}
+	}
+	d.Context.Web = "https://github.com/org/fleet/blob/main/{file}#L{line}"
+	n, _ := d.Graph.Node(graph.ID{Cluster: "demo", Key: graph.Key{Kind: graph.Kind{Group: "helm.toolkit.fluxcd.io", Name: "HelmRelease"}, Namespace: "podinfo", Name: "podinfo"}})
+	want := d.webURL(n.Pos)
+	if !strings.HasPrefix(want, "https://github.com/org/fleet/blob/main/repo.yaml#L") {
+		t.Fatalf("the release is at %q", want)
+	}
+	for _, e := range []*Exporter{SVG, Mermaid, DOT} {
+		if text := string(written(t, e, d)); !strings.Contains(text, `"`+want+`"`) {
+			t.Errorf("%s has no link to %s", e.Name, want)
+		}
+	}
+	checkDrawing(t, d, written(t, SVG, d))
+}
+
+func FuzzWebURL(f *testing.F) {
+	for _, s := range []string{"a.yaml", `"`, "a b", "#", "?", "../x", "<", "\xff", "日本語", `\`, "\n"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, file string) {
+		d := Document{Context: Context{Web: "https://example.com/{file}#L{line}"}}
+		u := d.webURL(graph.Pos{File: file, Line: 3})
+		var quoted strings.Builder
+		if err := xml.EscapeText(&quoted, []byte(u)); err != nil || strings.ContainsAny(u, "\"<> \\\n") {
+			t.Errorf("%q becomes %q", file, u)
+		}
+	})
+}
