@@ -423,7 +423,17 @@ func (c *contents) describe(n graph.Node) graph.Node {
 func heldNotes(n graph.Node) []string {
 	var notes []string
 	if n.Role != graph.Folded && n.Fact("kinds") != "" {
-		notes = append(notes, "with "+strings.Join(shortest(countsOf(n)), ", "))
+		line := "with"
+		for i, part := range shortest(countsOf(n)) {
+			if i > 0 && len(line)+len(part) >= labelWidth {
+				notes, line = append(notes, line+","), part
+			} else if i > 0 {
+				line += ", " + part
+			} else {
+				line += " " + part
+			}
+		}
+		notes = append(notes, line)
 	}
 	if names := heldNames(n); len(names) > fewNames {
 		notes = append(notes, strings.Join(names[:fewNames], ", ")+" and "+strconv.Itoa(len(names)-fewNames)+" more")
@@ -432,6 +442,9 @@ func heldNotes(n graph.Node) []string {
 	}
 	if dir := n.Fact("directory"); dir != "" {
 		notes = append(notes, "from "+dir)
+	}
+	if part := n.Fact("part"); part != "" {
+		notes = append(notes, "drawn in "+part)
 	}
 	if marked := n.Fact("marked"); marked != "" {
 		notes = append(notes, "findings are about "+marked+" of these")
