@@ -492,7 +492,7 @@ export class App {
       if (home) crumbs.push([home.label, () => this.open(home)]);
       crumbs.push([node.label, null]);
     }
-    byId('crumbs').replaceChildren(h('ol', {}, ...crumbs.map(([words, act], i) => h('li', {},
+    byId('crumbs').replaceChildren(h('ol', {}, ...crumbs.map(([words, act], i) => h('li', { class: words.length < 16 ? 'short' : 'long' },
       i < crumbs.length - 1 && act ? h('button', { type: 'button', class: 'crumb', onclick: act }, words) : h('span', { class: 'crumb', 'aria-current': 'page' }, words)))));
   }
 

@@ -106,6 +106,8 @@ export class Picture {
     }
     this.strokes.replaceChildren(...lines);
     this.seen = { left: 0, top: 0, right: 0, bottom: 0 };
+    // Where all are Kustomizations, their kind needs no room.
+    this.svg.classList.toggle('mixed', !scene.frames.some((frame) => frame.level === 0));
     this.svg.classList.toggle('busy', scene.strokes.length > 60);
   }
 
@@ -193,10 +195,11 @@ function touched(box, nodes) {
 
 /** @param {Frame} frame */
 function frameElement(frame) {
-  const g = s('g', { class: `frame level${frame.level}${frame.w < 620 ? ' tight' : ''}`, transform: `translate(${frame.x} ${frame.y})` },
+  const tight = frame.w < (frame.level === 0 ? 860 : 620);
+  const g = s('g', { class: `frame level${frame.level}${tight ? ' tight' : ''}`, transform: `translate(${frame.x} ${frame.y})` },
     s('rect', { width: frame.w, height: frame.h, rx: frame.level === 0 ? 16 : 12 }));
   if (frame.level === 0) {
-    g.append(s('text', { class: 'frame-title', x: 2, y: -14 }, frame.title), s('text', { class: 'frame-sub', x: 18, y: 34 }, cut(frame.sub, frame.w - 36, `26px ${face}`)));
+    g.append(s('text', { class: 'frame-title', x: 2, y: -14 }, frame.title), s('text', { class: 'frame-sub', x: 18, y: 34 }, cut(frame.sub, frame.w - 36, `${tight ? 16 : 26}px ${face}`)));
   } else {
     const title = s('text', { class: 'wave-title', x: 18, y: 27 }, frame.title, s('tspan', { class: 'wave-sub', dx: 10 }, cut(frame.sub, Math.max(60, frame.w - 60 - frame.title.length * 8), `12px ${face}`)));
     g.append(title);
@@ -223,6 +226,7 @@ function boxElement(box, marks) {
   g.append(s('rect', { class: 'stripe', x: 7, y: 11, width: 4, height: box.h - 22, rx: 2 }));
   g.append(s('text', { class: 'kind', x: 20, y: 19 }, cut(kind, box.w - 30, `11px ${face}`)));
   g.append(s('text', { class: 'name', x: 20, y: 36 }, cut(box.title, box.w - 30, `600 13.5px ${face}`)));
+  g.append(s('text', { class: 'big-kind', x: 20, y: 19 }, cut(kind, box.w - 30, `15px ${face}`)));
   g.append(s('text', { class: 'big', x: 20, y: box.h / 2 + 7 }, cut(box.title, box.w - 30, `600 22px ${face}`)));
   if (badge) {
     g.append(s('g', { class: 'badge' }, s('rect', { x: box.w - 16, y: -8, width: 24, height: 18, rx: 9 }), s('text', { x: box.w - 4, y: 5 }, badge)));

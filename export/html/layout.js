@@ -280,8 +280,8 @@ export function circle(boxes) {
 }
 
 /**
- * Packs rectangles into rows, the given order kept, so that the whole is about so many times wider
- * than high. Their places are written into them.
+ * Packs rectangles into rows, the given order kept, so that the whole is seen as large as it can be in
+ * a window so many times wider than high. Their places are written into them.
  * @param {{x: number, y: number, w: number, h: number}[]} parts
  * @param {{x: number, y: number}} gap
  * @param {number} aspect
@@ -289,7 +289,22 @@ export function circle(boxes) {
  */
 export function pack(parts, gap, aspect) {
   const area = parts.reduce((sum, part) => sum + (part.w + gap.x) * (part.h + gap.y), 0);
-  const width = Math.max(Math.sqrt(area * aspect) * 1.05, ...parts.map((part) => part.w));
+  const widest = Math.max(0, ...parts.map((part) => part.w));
+  let best = widest, least = Infinity;
+  for (let factor = 0.6; factor < 2.2; factor += 0.1) {
+    const width = Math.max(widest, Math.sqrt(area * aspect) * factor);
+    const size = row(parts, gap, width);
+    const extent = Math.max(size.w, size.h * aspect);
+    if (extent < least - 1) {
+      least = extent;
+      best = width;
+    }
+  }
+  return row(parts, gap, best);
+}
+
+/** @param {{x: number, y: number, w: number, h: number}[]} parts @param {{x: number, y: number}} gap @param {number} width @returns {Size} */
+function row(parts, gap, width) {
   let x = 0, y = 0, high = 0, right = 0;
   for (const part of parts) {
     if (x > 0 && x + part.w > width) {

@@ -414,6 +414,8 @@ function summaryOf(nodes) {
  */
 function aroundScene(node, depth) {
   const nodes = new Set([node]);
+  /** @type {Link[]} */
+  const links = [];
   let left = 0;
   for (const way of [needs, neededBy]) {
     /** @type {(at: Entity) => Link[]} */
@@ -424,25 +426,26 @@ function aroundScene(node, depth) {
       const crowded = at !== node && links.length > 30;
       return crowded ? [] : links.filter((link) => at === node || link.relation.name !== 'watches');
     };
-    for (const other of reach(node, along, depth).nodes) {
+    const reached = reach(node, along, depth);
+    for (const other of reached.nodes) {
       if (nodes.size < most) nodes.add(other);
       else if (!nodes.has(other)) left++;
     }
+    // How its neighbours hang together among themselves is told where they are looked at.
+    links.push(...reached.links);
   }
-  return looseScene(nodes, node, fullName(node), left);
+  return looseScene({ nodes, links: new Set(links), heart: node }, fullName(node), left);
 }
 
 /**
- * A set of nodes with the links among them.
- * @param {Set<Entity>} nodes
- * @param {Entity | null} heart
+ * A set of nodes with links among them.
+ * @param {{nodes: Set<Entity>, links: Set<Link>, heart: Entity | null}} part
  * @param {string} title
  * @param {number} left how many are left out
  * @returns {Scene}
  */
-function looseScene(nodes, heart, title, left) {
+function looseScene({ nodes, links: direct, heart }, title, left) {
   const boxes = new Map([...nodes].map((node) => [node, boxOf(node, { heart: node === heart })]));
-  const direct = new Set(linksAmong(nodes));
   // What a directory contains is told by what applies it, where both are drawn.
   const links = [...direct].filter((link) => link.relation.name !== 'contains' || link.from === heart || link.to === heart
     || !link.to.in.some((other) => other.relation.name === 'applies' && direct.has(other)));
@@ -484,7 +487,7 @@ function findingScene(model, finding) {
       if (nodes.size < 40 && link.relation.name !== 'watches' && link.relation.name !== 'contains') nodes.add(otherEnd(link, node));
     }
   }
-  const scene = looseScene(nodes, null, finding.rule, left);
+  const scene = looseScene({ nodes, links: new Set(linksAmong(nodes)), heart: null }, finding.rule, left);
   for (const box of scene.boxes) {
     box.heart = box.node !== null && named.has(box.node);
     box.guest = !box.heart;
