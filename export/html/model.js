@@ -82,7 +82,7 @@ export function decode(data) {
     return {
       i, id: texts[id], cluster: texts[table.cluster[i]], group: texts[table.group[i]], version: texts[table.version[i]],
       kind: texts[table.kind[i]] || 'object', namespace: texts[table.namespace[i]], name,
-      label: role === 'container' ? name.slice(name.lastIndexOf('/') + 1) : name,
+      label: visible(role === 'container' ? name.slice(name.lastIndexOf('/') + 1) : name),
       state: texts[table.state[i]], role, mark: table.mark[i], note: texts[table.note[i]], home: table.home[i], wave: texts[table.wave[i]],
       file: texts[table.file[i]], line: table.line[i], facts: pairs(table.facts[i]), labels: pairs(table.labels[i]), yaml: table.yaml[i],
       out: [], in: [], findings: [], grave: 0, text: '',
@@ -125,6 +125,14 @@ export function decode(data) {
     rules: new Map(data.rules.map((/** @type {any} */ rule) => [rule.name, rule.page])), yaml: data.yaml, noYAML: data.noYAML,
     byId: new Map(nodes.map((node) => [node.id, node])), inside,
   };
+}
+
+/**
+ * Writes characters that cannot be seen, or that turn the text around them, as escapes.
+ * @param {string} text
+ */
+function visible(text) {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (letter) => `\\u{${letter.codePointAt(0)?.toString(16)}}`);
 }
 
 /**

@@ -19,32 +19,18 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
-	"github.com/fluxgraph/fluxgraph/check"
-	"github.com/fluxgraph/fluxgraph/docs"
 	"github.com/fluxgraph/fluxgraph/export"
-	"github.com/fluxgraph/fluxgraph/flux"
-	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // explorable returns the document of a repository with all that a page says of it.
 func explorable(t *testing.T, name string, fsys fs.FS) export.Document {
 	t.Helper()
-	repo, err := parse.Load(fsys, parse.Options{})
+	doc, err := told(name, fsys)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := flux.Graph(repo, flux.Options{Name: name})
-	waves := map[graph.ID]string{}
-	for n := range flux.DepsView.Apply(g).Nodes() {
-		waves[n.ID] = n.Fact("wave")
-	}
-	return export.Document{Title: name, Graph: g, Findings: check.Run(g, check.All()...), Context: export.Context{
-		YAML: func(n graph.Node) string { return flux.Excerpt(repo, n) },
-		Page: func(rule string) string { page, _ := docs.Rule(rule); return page },
-		Wave: waves,
-		Web:  "https://git.example/{file}#L{line}",
-	}}
+	doc.Context.Web = "https://git.example/{file}#L{line}"
+	return doc
 }
 
 func explorableDir(t *testing.T, dir string) export.Document {
@@ -583,21 +569,24 @@ func TestExplorerLarge(t *testing.T) {
 		}
 		files[dir+"/all.yaml"] = &fstest.MapFile{Data: []byte(b.String())}
 	}
-	measure(t, explorable(t, "large", files), 5000)
+	t.Run("made up", func(t *testing.T) {
+		doc := explorable(t, "large", files)
+		if n := doc.Graph.NumNodes(); n < 5000 {
+			t.Fatalf("%d nodes", n)
+		}
+		measure(t, doc)
+	})
 	eachCorpus(t, func(t *testing.T, r repository) {
-		if n := r.document(t).Graph.NumNodes(); n > 3000 {
-			measure(t, explorableDir(t, r.dir), n)
+		if doc := r.document(t); doc.Graph.NumNodes() > 3000 {
+			measure(t, doc)
 		}
 	})
 }
 
 // measure opens a page and reports its size, how long it takes until it is drawn, and how long frames
 // take while it is panned.
-func measure(t *testing.T, doc export.Document, least int) {
+func measure(t *testing.T, doc export.Document) {
 	t.Helper()
-	if n := doc.Graph.NumNodes(); n < least {
-		t.Fatalf("%d nodes", n)
-	}
 	page := write(t, export.HTML, doc)
 	if len(page) > 2_000_000 {
 		t.Errorf("the page has %d bytes", len(page))

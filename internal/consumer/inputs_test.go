@@ -3,14 +3,17 @@ package consumer
 import (
 	"bytes"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/docs"
 	"github.com/fluxgraph/fluxgraph/export"
 	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -30,12 +33,25 @@ func read(name, dir string) (export.Document, error) {
 		return export.Document{}, err
 	}
 	defer root.Close()
-	repo, err := parse.Load(root.FS(), parse.Options{})
+	return told(name, root.FS())
+}
+
+// told returns the document of a repository with all that there is to say of it.
+func told(name string, fsys fs.FS) (export.Document, error) {
+	repo, err := parse.Load(fsys, parse.Options{})
 	if err != nil {
 		return export.Document{}, err
 	}
 	g := flux.Graph(repo, flux.Options{Name: name})
-	return export.Document{Title: name, Graph: g, Findings: check.Run(g, check.All()...)}, nil
+	waves := map[graph.ID]string{}
+	for n := range flux.DepsView.Apply(g).Nodes() {
+		waves[n.ID] = n.Fact("wave")
+	}
+	return export.Document{Title: name, Graph: g, Findings: check.Run(g, check.All()...), Context: export.Context{
+		YAML: func(n graph.Node) string { return flux.Excerpt(repo, n) },
+		Page: func(rule string) string { page, _ := docs.Rule(rule); return page },
+		Wave: waves,
+	}}, nil
 }
 
 func (r repository) document(t *testing.T) export.Document {
