@@ -63,6 +63,7 @@ fuzz: ## every fuzz target for FUZZTIME each
 pictures: build ## the pictures in docs, drawn anew
 	bin/fluxgraph render $(EXAMPLES)/healthy --format svg -o docs/example.svg
 	bin/fluxgraph render $(EXAMPLES)/broken --format svg -o docs/example-broken.svg
+	go run ./internal/pictures -looks docs/looks.svg
 
 tidy: ## go mod tidy, in every module; the nested ones follow go.mod
 	go mod tidy
