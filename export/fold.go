@@ -264,6 +264,7 @@ type contents struct {
 	state  graph.State
 	pos    graph.Pos
 	marked int
+	told   graph.Node // the node, with what it holds as facts
 }
 
 // into folds the document into the nodes of those ids.
@@ -289,14 +290,17 @@ func (f *folder) into(into map[graph.ID]graph.ID, r foldRule) Document {
 		Node: func(n graph.Node) (graph.Node, bool) {
 			id := into[n.ID]
 			c := holds[id]
-			if id == n.ID && c == nil {
+			if c == nil {
 				return n, true
 			}
-			whole, ok := f.Graph.Node(id)
-			if !ok {
-				whole = graph.Node{ID: id, Role: graph.Folded, State: c.state, Pos: c.pos}
+			if c.told.ID != id {
+				whole, ok := f.Graph.Node(id)
+				if !ok {
+					whole = graph.Node{ID: id, Role: graph.Folded, State: c.state, Pos: c.pos}
+				}
+				c.told = c.describe(whole)
 			}
-			return c.describe(whole), true
+			return c.told, true
 		},
 		Edge: func(e graph.Edge) (graph.Edge, bool) {
 			if e.Relation == graph.Contains && e.From.Kind != graph.Path && e.From.Kind != graph.Objects {

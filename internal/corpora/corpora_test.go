@@ -86,3 +86,22 @@ func TestNotes(t *testing.T) {
 		}
 	}
 }
+
+func TestTooLarge(t *testing.T) {
+	edge := "  n1 -->|\"applies\"| n2\n"
+	for _, test := range []struct {
+		diagram string
+		wrong   bool
+	}{
+		{strings.Repeat(edge, 500), false},
+		{strings.Repeat(edge, 501), true},
+		{strings.Repeat("  g1 -.->|\"waits for\"| n2\n", 501), true},
+		{strings.Repeat("x", 50_000), false},
+		{strings.Repeat("x", 50_001), true},
+		{strings.Repeat("𝒳", 25_001), true},
+	} {
+		if got := tooLarge("render", []byte(test.diagram)); (got != "") != test.wrong {
+			t.Errorf("%.40q…: %q", test.diagram, got)
+		}
+	}
+}

@@ -10,9 +10,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf16"
 )
 
 // The longest that one run may take. A picture that takes longer is reported as not drawn; anything
@@ -139,6 +141,11 @@ func jobs(r *report, bin string) []func() {
 func render(r *report, bin, format, view string, times int) {
 	args := []string{"render", r.repo, "--format", format, "--view", view}
 	first := r.add(run(bin, runLimit, []int{0}, args...))
+	if format == "mermaid" {
+		if wrong := tooLarge(strings.Join(args, " "), first.stdout); wrong != "" {
+			r.add(outcome{wrong: wrong})
+		}
+	}
 	if first.wrong != "" {
 		return
 	}
@@ -164,4 +171,21 @@ func picture(r *report, bin, format, view string) {
 	default:
 		r.add(o)
 	}
+}
+
+// Mermaid's own limits, which GitHub and GitLab do not raise.
+const (
+	mermaidEdges = 500
+	mermaidChars = 50_000 // UTF-16 code units
+)
+
+var mermaidArrow = regexp.MustCompile(`(?m)^ +\S+ (-->|-\.->)\|`)
+
+// tooLarge says by how much a diagram is larger than Mermaid draws unasked; "" for one that is not.
+func tooLarge(what string, diagram []byte) string {
+	edges, chars := len(mermaidArrow.FindAll(diagram, -1)), len(utf16.Encode([]rune(string(diagram))))
+	if edges <= mermaidEdges && chars <= mermaidChars {
+		return ""
+	}
+	return fmt.Sprintf("%s: %d edges and %d characters are more than Mermaid draws", what, edges, chars)
 }
