@@ -99,6 +99,15 @@ func TestPages(t *testing.T) {
 			if got := judge(t, p.good, c); len(got) > 0 {
 				t.Errorf("Good says:\n%s", strings.Join(got, "\n"))
 			}
+			for _, line := range p.says {
+				_, message, _ := strings.Cut(line, ": ")
+				_, message, _ = strings.Cut(message, ": ")
+				message, _, _ = strings.Cut(message, " [")
+				first, _, _ := strings.Cut(message, " ")
+				if strings.HasSuffix(message, ".") || first != strings.ToLower(first) && !strings.ContainsAny(first, "/$") {
+					t.Errorf("a message begins with a capital or ends with a full stop: %s", message)
+				}
+			}
 			if !slices.ContainsFunc(p.says, func(line string) bool { return strings.HasSuffix(line, "["+c.ID+"]") }) {
 				t.Errorf("the page does not show the rule")
 			}
