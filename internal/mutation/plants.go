@@ -555,6 +555,11 @@ func removeNamespace(s *site, r *rand.Rand) *plant {
 		also:   []string{"build-failed", "unresolved"},
 		of:     []graph.ID{n.ID},
 		took: func(g *graph.Graph) bool {
+			for root := range g.Nodes() {
+				if root.ID.Cluster == n.ID.Cluster && slices.Contains(strings.Split(root.Fact("perhapsNamespaces"), ","), n.ID.Name) {
+					return false // something that could not be read may make it
+				}
+			}
 			after, ok := g.Node(n.ID)
 			return !ok || after.State != graph.Defined && after.State != graph.Generated
 		},
