@@ -449,6 +449,9 @@ function looseScene({ nodes, links: direct, heart }, title, left) {
   // What a directory contains is told by what applies it, where both are drawn.
   const links = [...direct].filter((link) => link.relation.name !== 'contains' || link.from === heart || link.to === heart
     || !link.to.in.some((other) => other.relation.name === 'applies' && direct.has(other)));
+  if (new Set([...nodes].map((node) => node.cluster)).size > 1) {
+    for (const [node, box] of boxes) box.note = [node.cluster, box.note].filter(Boolean).join(' · ');
+  }
   const used = new Set(links.flatMap((link) => [link.from, link.to]));
   for (const node of nodes) if (!used.has(node) && node !== heart && node.role === 'path') boxes.delete(node);
   const strokes = strokesOf(boxes, links);
