@@ -18,7 +18,7 @@ func TestCrossings(t *testing.T) {
 		{[]string{"M0,0L100,100", "M0,100L100,0"}, 1},
 		{[]string{"M0,0L100,0", "M0,10L100,10"}, 0},
 		{[]string{"M0,0L100,100", "M0,0L100,0"}, 0},
-		{[]string{"M0,0C300,0 600,0 900,0", "M450,-50L450,50", "M10,10L20,20"}, 1},
+		{[]string{"M0,0C300,0 600,0 900,0", "M440,-50L440,50", "M10,10L20,20"}, 1},
 	} {
 		var p picture
 		for _, l := range c.lines {
