@@ -164,7 +164,7 @@ func judge(s *site, rule string, p *plant, g *graph.Graph, findings []check.Find
 	right := false
 	cannotTell := slices.ContainsFunc(p.of, func(id graph.ID) bool {
 		n, _ := g.Node(id)
-		return n.State == graph.Unknown || n.State == graph.External
+		return n.State == graph.Unknown || n.State == graph.External || isUnread(n)
 	})
 	var others []string
 	for _, f := range findings {
