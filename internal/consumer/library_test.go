@@ -39,7 +39,10 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
+	// info orphaned-config apps/guestbook/configmap.yaml:1:1
 	// warning dangling-reference apps/guestbook/deployment.yaml:26:23
+	// info cross-namespace-ref apps/guestbook/helmrelease.yaml:15:15
+	// info cross-namespace-ref apps/podinfo/helmrelease.yaml:16:15
 	// warning orphaned-source clusters/home/helmrepositories/jetstack.yaml:2:1
 	// error dependson-cycle clusters/home/kustomizations/guestbook.yaml:9:13
 	// error missing-path clusters/lab/monitoring.yaml:9:9
