@@ -64,6 +64,7 @@ pictures: build ## the pictures in docs, drawn anew
 	bin/fluxgraph render $(EXAMPLES)/healthy --format svg -o docs/example.svg
 	bin/fluxgraph render $(EXAMPLES)/broken --format svg -o docs/example-broken.svg
 	go run ./internal/pictures -looks docs/looks.svg
+	tools/photograph bin/fluxgraph $(EXAMPLES)/broken docs/explorer
 
 tidy: ## go mod tidy, in every module; the nested ones follow go.mod
 	go mod tidy

@@ -2,6 +2,9 @@ module github.com/fluxgraph/fluxgraph
 
 go 1.26.0
 
+// Packages of npm may hold Go files.
+ignore ./tools/node_modules
+
 require (
 	github.com/Masterminds/semver/v3 v3.5.0
 	github.com/Masterminds/sprig/v3 v3.3.0

@@ -129,7 +129,7 @@ var markLooks = [numMarks]struct {
 	unknownMark:     {name: "unknown", title: "unknown: its supplier could not be seen", note: "unknown", fill: "#f6f8fa", stroke: grey, dash: dashed, width: 2},
 	unreachableMark: {name: "unreachable", title: "unreachable: no Kustomization applies it", note: "unreachable", fill: "#eaeef2", stroke: grey, dash: dotted, width: 2},
 	externalMark:    {name: "external", title: "external: outside this repository", note: "external", fill: "#ffffff"},
-	inferredMark:    {name: "inferred", title: "inferred from chart values", note: "", fill: "#fbfdff"},
+	inferredMark:    {name: "inferred", title: "inferred from chart values", note: "inferred", fill: "#fbfdff", dash: dotted},
 }
 
 // stateMarks are the marks of the states that have one.
