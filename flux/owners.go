@@ -134,7 +134,11 @@ func (f *fight) problem() graph.Problem {
 	if more := len(f.objects) - len(names); more > 0 {
 		names = append(names, fmt.Sprintf("%d more", more))
 	}
-	p.Message = fmt.Sprintf("%s and %s both apply %s%s", f.a.id.Key, f.b.id.Key, and(names), why)
+	outcome := "they overwrite each other at every reconciliation"
+	if f.hard {
+		outcome += ", and the one that lets go may delete what the other needs"
+	}
+	p.Message = fmt.Sprintf("%s and %s both apply %s%s; %s", f.a.id.Key, f.b.id.Key, and(names), why, outcome)
 	related := func(pos graph.Pos, format string, args ...any) {
 		r := graph.Related{Pos: pos, Message: fmt.Sprintf(format, args...)}
 		if !pos.IsZero() && !slices.Contains(p.Related, r) {
