@@ -130,7 +130,7 @@ func (r *readiness) excuse() {
 			}
 		}
 	}
-	component := strongly(next)
+	component := graph.Components(next)
 	for _, needs := range r.needs {
 		for i := range needs {
 			if n := &needs[i]; n.because == byDependsOn {

@@ -86,63 +86,13 @@ func (g *Graph) shortestCycle(e Edge, adjacent [][]Edge, component []int) []Edge
 	return nil
 }
 
-// components numbers the strongly connected component of each node: Tarjan's algorithm, with a
-// stack of its own so that a long chain cannot exhaust the goroutine's.
+// components numbers the strongly connected component of each node.
 func components(g *Graph, adjacent [][]Edge) []int {
-	n := len(adjacent)
-	component, index, low := make([]int, n), make([]int, n), make([]int, n)
-	onStack := make([]bool, n)
-	var stack []int
-	type frame struct{ node, next int }
-	counter, number := 0, 0
-	for root := range n {
-		if index[root] != 0 {
-			continue
-		}
-		work := []frame{{node: root}}
-		for len(work) > 0 {
-			f := &work[len(work)-1]
-			v := f.node
-			if f.next == 0 {
-				counter++
-				index[v], low[v] = counter, counter
-				stack = append(stack, v)
-				onStack[v] = true
-			}
-			descended := false
-			for f.next < len(adjacent[v]) {
-				w := g.index[adjacent[v][f.next].To]
-				f.next++
-				if index[w] == 0 {
-					work = append(work, frame{node: w})
-					descended = true
-					break
-				}
-				if onStack[w] {
-					low[v] = min(low[v], index[w])
-				}
-			}
-			if descended {
-				continue
-			}
-			if low[v] == index[v] {
-				number++
-				for {
-					w := stack[len(stack)-1]
-					stack = stack[:len(stack)-1]
-					onStack[w] = false
-					component[w] = number
-					if w == v {
-						break
-					}
-				}
-			}
-			work = work[:len(work)-1]
-			if len(work) > 0 {
-				parent := work[len(work)-1].node
-				low[parent] = min(low[parent], low[v])
-			}
+	next := make([][]int, len(adjacent))
+	for i, edges := range adjacent {
+		for _, e := range edges {
+			next[i] = append(next[i], g.index[e.To])
 		}
 	}
-	return component
+	return Components(next)
 }
