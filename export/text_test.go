@@ -93,8 +93,8 @@ func TestTextOfPaths(t *testing.T) {
 	}
 }
 
-// terminal returns the text of a document for a terminal.
-func terminal(t *testing.T, d Document, look Terminal) string {
+// onTerminal returns the text of a document for a terminal.
+func onTerminal(t *testing.T, d Document, look Terminal) string {
 	t.Helper()
 	d.Layout.Terminal = look
 	return string(written(t, Text, d))
@@ -113,7 +113,7 @@ cluster demo (clusters/demo): 1 error, 2 failed, 1 in progress, 1 suspended…
 ├── ? HelmRelease/apps/is-unknown      not reported: why it unknown
 └── HelmRelease/apps/says-nothing
 `
-	got := terminal(t, reported(), Terminal{Width: 76})
+	got := onTerminal(t, reported(), Terminal{Width: 76})
 	if !sameColumns(got) {
 		t.Errorf("notes begin at different columns:\n%s", got)
 	}
@@ -121,7 +121,7 @@ cluster demo (clusters/demo): 1 error, 2 failed, 1 in progress, 1 suspended…
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	for width := 1; width < 80; width++ {
-		for _, line := range strings.Split(terminal(t, reported(), Terminal{Width: width}), "\n") {
+		for _, line := range strings.Split(onTerminal(t, reported(), Terminal{Width: width}), "\n") {
 			if n := Columns(line); n > width {
 				t.Fatalf("width %d: %q takes %d columns", width, line, n)
 			}
@@ -154,7 +154,7 @@ func sameColumns(text string) bool {
 }
 
 func TestTextColours(t *testing.T) {
-	plain, coloured := terminal(t, reported(), Terminal{Width: 60}), terminal(t, reported(), Terminal{Width: 60, Color: true})
+	plain, coloured := onTerminal(t, reported(), Terminal{Width: 60}), onTerminal(t, reported(), Terminal{Width: 60, Color: true})
 	if !strings.Contains(coloured, "\x1b[31m✗ \x1b[0m") || strings.Contains(plain, "\x1b") {
 		t.Errorf("colours: %q", coloured)
 	}
@@ -185,9 +185,9 @@ Kustomization/flux-system/root
 Kustomization/flux-system/other
 └── ConfigMap/apps/shared
 `,
-		3: terminal(t, s.document(""), Terminal{}),
+		3: onTerminal(t, s.document(""), Terminal{}),
 	} {
-		if diff := cmp.Diff(want, terminal(t, s.document(""), Terminal{Depth: depth})); diff != "" {
+		if diff := cmp.Diff(want, onTerminal(t, s.document(""), Terminal{Depth: depth})); diff != "" {
 			t.Errorf("depth %d (-want +got):\n%s", depth, diff)
 		}
 	}

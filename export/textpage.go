@@ -6,10 +6,11 @@ import (
 	"unicode"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// paint is what a terminal is told before a piece of text; "" leaves it as it is.
-type paint string
+// paint is a colour of a terminal.
+type paint = terminal.Paint
 
 const (
 	plainText  paint = ""
@@ -139,11 +140,10 @@ func (p *textPage) line(spans []span) {
 			}
 			left -= Columns(text)
 		}
-		if p.color && s.paint != plainText && text != "" {
-			p.w.put("\x1b[", string(s.paint), "m", text, "\x1b[0m")
-		} else {
-			p.w.put(text)
+		if p.color {
+			text = s.paint.Dye(text)
 		}
+		p.w.put(text)
 	}
 	p.w.line()
 }

@@ -3,7 +3,8 @@ package live
 import (
 	"regexp"
 	"strings"
-	"unicode"
+
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // longest is how many characters of a message are kept.
@@ -31,7 +32,7 @@ func shown(message string) string {
 	for _, s := range secrets {
 		message = s.find.ReplaceAllString(message, s.replace)
 	}
-	runes := []rune(printable(message))
+	runes := []rune(terminal.Printable(message))
 	switch {
 	case len(runes) > longest:
 		return strings.TrimRight(string(runes[:longest-1]), " ") + "…"
@@ -39,17 +40,4 @@ func shown(message string) string {
 		return string(runes) + " …"
 	}
 	return string(runes)
-}
-
-// printable replaces what would break a line or move a terminal's cursor.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t':
-			return ' '
-		case unicode.IsPrint(r):
-			return r
-		}
-		return unicode.ReplacementChar
-	}, s)
 }

@@ -13,6 +13,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // Object is what a cluster says of one of its objects.
@@ -211,7 +212,7 @@ func (r *reader) keep(m *manifest) {
 	r.objects = append(r.objects, Object{
 		Key:       graph.Key{Kind: m.kind(), Namespace: m.Metadata.Namespace, Name: m.Metadata.Name},
 		Readiness: readiness,
-		Ready:     strings.ToLower(printable(ready.status)),
+		Ready:     strings.ToLower(terminal.Printable(ready.status)),
 		Revision:  m.revision(),
 		Message:   shown(ready.message),
 		Suspended: suspended,

@@ -3,6 +3,8 @@ package live
 import (
 	"fmt"
 	"strings"
+
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // Readiness is how far an object has come on its cluster. The zero Readiness is invalid.
@@ -142,7 +144,7 @@ var revisions = [][]string{
 func (m *manifest) revision() string {
 	for _, path := range revisions {
 		if s := text(at(m.Status, path...)); s != "" {
-			return printable(s)
+			return terminal.Printable(s)
 		}
 	}
 	return ""

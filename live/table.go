@@ -8,6 +8,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // isTable reports whether a text begins with the heading of a table, as flux get prints it.
@@ -59,12 +60,12 @@ func (r *reader) table() error {
 		word, name, ok := strings.Cut(cell("NAME"), "/")
 		kind := kindNamed(word)
 		if !ok || name == "" || kind.Name == "" {
-			return wrong("the name %q does not begin with a kind of Flux; say flux get all -A", printable(cell("NAME")))
+			return wrong("the name %q does not begin with a kind of Flux; say flux get all -A", terminal.Printable(cell("NAME")))
 		}
 		o := Object{
 			Key:       graph.Key{Kind: kind, Namespace: cell("NAMESPACE"), Name: name},
-			Ready:     strings.ToLower(printable(cell("READY"))),
-			Revision:  printable(cell("REVISION")),
+			Ready:     strings.ToLower(terminal.Printable(cell("READY"))),
+			Revision:  terminal.Printable(cell("REVISION")),
 			Message:   shown(cell("MESSAGE")),
 			Suspended: cell("SUSPENDED") == "True",
 			made:      kind == flux.HelmChart, // the table does not say who made it

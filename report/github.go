@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // GitHub tells findings to a GitHub Actions runner, which shows them beside the lines of a pull request.
@@ -23,7 +24,7 @@ func writeGitHub(out io.Writer, r Report) error {
 	s := newSources(r.Read)
 	for _, f := range findings {
 		pos := r.anchor(f)
-		properties := []string{"file=" + githubProperty(Printable(r.path(pos.File)))}
+		properties := []string{"file=" + githubProperty(terminal.Printable(r.path(pos.File)))}
 		if pos.Line > 0 {
 			properties = append(properties, fmt.Sprintf("line=%d", pos.Line))
 		}
@@ -31,10 +32,10 @@ func writeGitHub(out io.Writer, r Report) error {
 			properties = append(properties, fmt.Sprintf("endLine=%d,col=%d,endColumn=%d", pos.Line, from, to))
 		}
 		properties = append(properties, "title="+githubProperty(f.Rule))
-		message := Printable(f.Message)
+		message := terminal.Printable(f.Message)
 		for _, rel := range f.Related {
 			rel.Pos.File = r.path(rel.Pos.File)
-			message += "\n" + Printable(placed(rel))
+			message += "\n" + terminal.Printable(placed(rel))
 		}
 		w.line("::", githubCommand[f.Severity], " ", strings.Join(properties, ","), "::", githubData(message))
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // JUnit tells findings to a test reporter: a suite for each cluster, a case for each rule. What is less
@@ -147,10 +148,10 @@ func (r Report) told(findings []check.Finding) string {
 	var b strings.Builder
 	for _, f := range findings {
 		f.Pos.File = r.path(f.Pos.File)
-		b.WriteString(Printable(f.String()) + "\n")
+		b.WriteString(terminal.Printable(f.String()) + "\n")
 		for _, rel := range f.Related {
 			rel.Pos.File = r.path(rel.Pos.File)
-			b.WriteString("    " + Printable(placed(rel)) + "\n")
+			b.WriteString("    " + terminal.Printable(placed(rel)) + "\n")
 		}
 	}
 	return b.String()

@@ -12,6 +12,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // Markdown tells findings in a comment on a pull request: tables by severity, and below them what
@@ -240,7 +241,7 @@ var linkEscapes = strings.NewReplacer("(", "%28", ")", "%29", "|", "%7C", "'", "
 
 // markdownCode writes a text as code within a table.
 func markdownCode(s string) string {
-	s = strings.ReplaceAll(Printable(s), "|", `\|`)
+	s = strings.ReplaceAll(terminal.Printable(s), "|", `\|`)
 	ticks := "`"
 	for strings.Contains(s, ticks) {
 		ticks += "`"
@@ -255,7 +256,7 @@ func markdownCode(s string) string {
 // mathematics, nor as the name of a person or an issue.
 func markdownText(s string) string {
 	var b strings.Builder
-	runes := []rune(Printable(s))
+	runes := []rune(terminal.Printable(s))
 	for i, r := range runes {
 		word := i+1 < len(runes) && isWord(runes[i+1])
 		switch {
@@ -278,5 +279,5 @@ func isWord(r rune) bool {
 
 // html writes a text within an HTML element.
 func html(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(Printable(s))
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(terminal.Printable(s))
 }

@@ -1,9 +1,12 @@
 package report
 
-import "github.com/fluxgraph/fluxgraph/check"
+import (
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
+)
 
-// paint is what a terminal is told before a piece of text; "" leaves it as it is.
-type paint string
+// paint is a colour of a terminal.
+type paint = terminal.Paint
 
 const (
 	boldRed    paint = "1;31"
@@ -21,8 +24,8 @@ var severityPaint = map[check.Severity]paint{check.Error: boldRed, check.Warning
 type painter struct{ on bool }
 
 func (p painter) dye(c paint, s string) string {
-	if !p.on || c == "" || s == "" {
+	if !p.on {
 		return s
 	}
-	return "\x1b[" + string(c) + "m" + s + "\x1b[0m"
+	return c.Dye(s)
 }

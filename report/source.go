@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // sources holds the lines of the repository's files that may be shown.
@@ -39,7 +40,7 @@ func (s *sources) line(pos graph.Pos) (text []rune, from, to int, ok bool) {
 	if f.secret {
 		raw = keyOnly(raw)
 	}
-	text = []rune(Printable(raw))
+	text = []rune(terminal.Printable(raw))
 	if strings.TrimSpace(string(text)) == "" {
 		return nil, 0, 0, false
 	}

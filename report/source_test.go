@@ -7,6 +7,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // shown returns what the text format writes below a finding at pos.
@@ -142,7 +143,7 @@ func TestPrintable(t *testing.T) {
 		"\u202egnp.exe":  "\ufffdgnp.exe",
 		"\xff":           "\ufffd",
 	} {
-		if got := Printable(in); got != want {
+		if got := terminal.Printable(in); got != want {
 			t.Errorf("%q became %q, want %q", in, got, want)
 		}
 	}

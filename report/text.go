@@ -8,6 +8,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // Text tells findings to a person: for each one a line with its place and its rule, the line of the
@@ -68,7 +69,7 @@ func writeFindings(w *writer, r Report) bool {
 		if i.By.Reason != "" {
 			why += ": " + i.By.Reason
 		}
-		t.w.line("    ", Printable(placed(check.Related{Pos: i.By.Pos, Message: why})))
+		t.w.line("    ", terminal.Printable(placed(check.Related{Pos: i.By.Pos, Message: why})))
 	}
 	return true
 }
@@ -91,7 +92,7 @@ func (t textWriter) finding(f check.Finding) {
 
 	shown := map[graph.Pos]bool{line(f.Pos): true}
 	for i, rel := range f.Related {
-		t.w.line("    ", Printable(placed(rel)))
+		t.w.line("    ", terminal.Printable(placed(rel)))
 		if i < quoting && !shown[line(rel.Pos)] {
 			t.quote(rel.Pos, "      ", mark{'-', blue})
 			shown[line(rel.Pos)] = true
@@ -103,9 +104,9 @@ func (t textWriter) finding(f check.Finding) {
 func (t textWriter) head(f check.Finding, how string, c paint) {
 	at := ""
 	if place := placeOf(f.Pos); place != "" {
-		at = t.paint.dye(bold, Printable(place)+":") + " "
+		at = t.paint.dye(bold, terminal.Printable(place)+":") + " "
 	}
-	t.w.line(at, t.paint.dye(c, how+f.Severity.String()+":"), " ", Printable(f.Message), " ", t.paint.dye(dim, "["+Printable(f.Rule)+"]"))
+	t.w.line(at, t.paint.dye(c, how+f.Severity.String()+":"), " ", terminal.Printable(f.Message), " ", t.paint.dye(dim, "["+terminal.Printable(f.Rule)+"]"))
 }
 
 // mark is what stands below a value, and in which colour.

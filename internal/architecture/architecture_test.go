@@ -25,15 +25,16 @@ var mayImport = map[string][]string{
 	"check":       {"graph", "internal/suggest"},
 	"chart":       {"flux", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
 	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/getter", "helm.sh/helm/v4/pkg/registry", "helm.sh/helm/v4/pkg/repo/v1", "oras.land/oras-go/v2", "github.com/Masterminds/semver/v3"},
-	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache",
+	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache", "internal/terminal",
 		"github.com/fogleman/gg", "github.com/flopp/go-findfont", "golang.org/x/image"}, // what go-graphviz itself draws pictures with
 	"docs":   {},
-	"report": {"graph", "check", "export"},
-	"live":   {"graph", "flux", "gopkg.in/yaml.v3"},
+	"report": {"graph", "check", "export", "internal/terminal"},
+	"live":   {"graph", "flux", "internal/terminal", "gopkg.in/yaml.v3"},
 	"serve":  {},
-	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "report", "docs", "live", "serve", "internal/suggest", "chart",
+	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "report", "docs", "live", "serve", "internal/suggest", "internal/terminal", "chart",
 		"github.com/spf13", "golang.org/x/term"},
-	"internal/suggest": {},
+	"internal/suggest":  {},
+	"internal/terminal": {},
 }
 
 // mayNot holds what the packages below cmd leave to the command: they do not print, log, exit, start
