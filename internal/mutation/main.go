@@ -13,6 +13,10 @@ import (
 )
 
 func main() {
+	stderr := os.Stderr
+	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		os.Stderr = null // kustomize's advice about somebody's files
+	}
 	dir := flag.String("dir", "", "folder of repositories")
 	each := flag.Int("each", 3, "plants of each kind in each repository, at most")
 	least := flag.Int("least", 200, "fail with fewer plants than this")
@@ -20,6 +24,7 @@ func main() {
 	only := flag.String("only", "", "only repositories whose name holds this")
 	rule := flag.String("rule", "", "only defects of this rule")
 	keep := flag.String("keep", "", "folder to write the changed files of what was missed or noisy to")
+	flag.CommandLine.SetOutput(stderr)
 	flag.Parse()
 	if *dir == "" || flag.NArg() > 0 {
 		flag.Usage()
@@ -38,7 +43,7 @@ func main() {
 	}
 	if err == nil {
 		err = m.report(os.Stdout, *least)
-		fmt.Fprintf(os.Stderr, "%d readings in %s\n", m.readings, time.Since(started).Round(time.Second))
+		fmt.Fprintf(stderr, "%d readings in %s\n", m.readings, time.Since(started).Round(time.Second))
 	}
 	if *keep != "" {
 		for i, r := range m.results {
@@ -48,7 +53,7 @@ func main() {
 		}
 	}
 	if err != nil {
-		fmt.Fprintln(os.Stderr, "mutation:", err)
+		fmt.Fprintln(stderr, "mutation:", err)
 		os.Exit(1)
 	}
 }
