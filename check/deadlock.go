@@ -101,24 +101,29 @@ func (r *readiness) stuck(happens []bool, counts func(event, need) bool) []deadl
 	covered := map[[2]event]bool{}
 	var order []int
 	tried := map[int]int{}
-	for i, hops := range ahead {
-		for _, h := range hops {
-			c := component[i]
-			if component[place[h.on]] != c || covered[[2]event{h.ev, h.on}] || tried[c] >= maxRings {
-				continue
+	// Most rings need a dependency, and of those there are few: the shortest ring of each is looked for
+	// at the beginning, before there are too many.
+	for _, dependencies := range []bool{true, false} {
+		for i, hops := range ahead {
+			for _, h := range hops {
+				c := component[i]
+				if (h.need.because == byDependsOn) != dependencies || component[place[h.on]] != c ||
+					!dependencies && covered[[2]event{h.ev, h.on}] || tried[c] >= maxRings {
+					continue
+				}
+				tried[c]++
+				ring := shortestRing(h, ahead, place, component)
+				for _, h := range ring {
+					covered[[2]event{h.ev, h.on}] = true
+				}
+				if ring == nil {
+					continue
+				}
+				if rings[c] == nil {
+					order = append(order, c)
+				}
+				rings[c] = append(rings[c], ring)
 			}
-			tried[c]++
-			ring := shortestRing(h, ahead, place, component)
-			for _, h := range ring {
-				covered[[2]event{h.ev, h.on}] = true
-			}
-			if ring == nil {
-				continue
-			}
-			if rings[c] == nil {
-				order = append(order, c)
-			}
-			rings[c] = append(rings[c], ring)
 		}
 	}
 	var all []deadlock
@@ -192,6 +197,9 @@ func (r *readiness) gather(rings [][]hop) []deadlock {
 	}
 	slices.SortStableFunc(rings, func(a, b []hop) int {
 		return cmp.Or(cmp.Compare(members(a), members(b)), cmp.Compare(len(a), len(b)), slices.CompareFunc(a, b, func(a, b hop) int { return cmp.Compare(a.ev, b.ev) }))
+	})
+	rings = slices.CompactFunc(rings, func(a, b []hop) bool {
+		return slices.EqualFunc(a, b, func(a, b hop) bool { return a.ev == b.ev && a.on == b.on })
 	})
 	var all []deadlock
 	var told []map[[2]event]bool

@@ -18,6 +18,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/docs"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 	"github.com/fluxgraph/fluxgraph/report"
 )
 
@@ -347,7 +348,7 @@ func readMarkdown(t *testing.T, r report.Report, text []byte) {
 func readText(t *testing.T, r report.Report, text []byte) {
 	lines := strings.Split(string(text), "\n")
 	for _, f := range r.Findings {
-		if !slices.Contains(lines, report.Printable(f.String())) {
+		if !slices.Contains(lines, terminal.Printable(f.String())) {
 			t.Errorf("not told: %s", f)
 		}
 	}
