@@ -50,7 +50,7 @@ func (f fitted) fit(t *testing.T) []byte {
 	return text
 }
 
-// views returns every view of a repository and of each of its clusters, those of the whole first.
+// views returns every view of a repository and of each of its clusters.
 func views(doc export.Document) []fitted {
 	var all []fitted
 	add := func(name string, doc export.Document) {
@@ -73,15 +73,12 @@ func views(doc export.Document) []fitted {
 }
 
 // TestMermaidFits holds every view of every real repository, whole and by cluster, against Mermaid's
-// limits, and has Mermaid read those of the whole.
+// limits, and has Mermaid read it.
 func TestMermaidFits(t *testing.T) {
 	eachCorpus(t, func(t *testing.T, r repository) {
 		b := open(t)
-		for i, f := range views(r.document(t)) {
+		for _, f := range views(r.document(t)) {
 			text := f.fit(t)
-			if i >= 4 {
-				continue
-			}
 			if p := call[parsed](t, b, "parse", mermaidText(text)); p.Error != "" {
 				t.Errorf("%s: Mermaid refuses it: %s", f.name, firstLines(p.Error))
 			}
