@@ -31,11 +31,12 @@ type Context struct {
 	Web  string              // the address of a file, with {file} and {line} where these belong
 }
 
-// Live says where a page that is served finds its data and hears that they are new. Both are paths on
+// Live says where a page that is served finds its data and hears that they are new. All are paths on
 // the server that it comes from.
 type Live struct {
-	Data   string // what PageData returns
-	Events string // server-sent events: any message means that there are new data
+	Data    string // what PageData returns
+	Events  string // server-sent events: any message means that there are new data
+	Layouts string // answers ?shape= with what Arrange returns, as JSON; empty: the page lays out everything itself
 }
 
 // yamlBudget is how much YAML a page holds, in bytes: compressed, it is about a fifth.
@@ -46,12 +47,21 @@ var pageFiles embed.FS
 
 // pageModules are the modules of the page, each after those that it imports.
 var pageModules = []string{
-	"dom", "model", "words", "walk", "search", "state", "layout", "scene", "camera", "draw", "minimap", "markdown",
+	"dom", "model", "words", "walk", "search", "state", "layout", "arrange", "scene", "camera", "draw", "minimap", "markdown",
 	"mermaid", "svgfile", "details", "facets", "findings", "tree", "keys", "app",
 }
 
 func writeHTML(out io.Writer, d Document) error {
-	data, err := PageData(d)
+	p := newPageData(d)
+	bare, err := p.encode() // what is drawn does not depend on YAML
+	if err != nil {
+		return err
+	}
+	if p.Layouts, err = pageLayouts(bare); err != nil {
+		return err
+	}
+	p.addYAML(d)
+	data, err := p.encode()
 	if err != nil {
 		return err
 	}
@@ -72,7 +82,8 @@ func writeHTML(out io.Writer, d Document) error {
 // WriteLivePage writes the page without its data, which it fetches from the server that it comes from.
 func WriteLivePage(out io.Writer, d Document, live Live) error {
 	return writePage(out, d, `<meta name="fluxgraph-data" content="`+html.EscapeString(live.Data)+
-		`"><meta name="fluxgraph-events" content="`+html.EscapeString(live.Events)+`">`, "'self'")
+		`"><meta name="fluxgraph-events" content="`+html.EscapeString(live.Events)+
+		`"><meta name="fluxgraph-layouts" content="`+html.EscapeString(live.Layouts)+`">`, "'self'")
 }
 
 // writePage puts the page together. data is the element that holds the data or says where they are,
@@ -116,9 +127,12 @@ var (
 )
 
 // pageScript joins the modules of the page.
-func pageScript() (string, error) {
+func pageScript() (string, error) { return moduleScript(pageModules) }
+
+// moduleScript joins modules.
+func moduleScript(modules []string) (string, error) {
 	var b strings.Builder
-	for _, name := range pageModules {
+	for _, name := range modules {
 		text, err := pageFiles.ReadFile("html/" + name + ".js")
 		if err != nil {
 			return "", err
@@ -176,9 +190,11 @@ type pageData struct {
 	Rules    []pageRule     `json:"rules"`
 	YAML     []string       `json:"yaml"`
 	NoYAML   int            `json:"noYAML"` // nodes whose YAML was left out for its size
-	index    map[string]int // of Strings
-	node     map[graph.ID]int
-	edge     map[edgeKey]int
+	// Layouts are those of pictures, by their shapes; see Arrange. A page that is served has none.
+	Layouts map[string][]int `json:"layouts,omitempty"`
+	index   map[string]int   // of Strings
+	node    map[graph.ID]int
+	edge    map[edgeKey]int
 }
 
 type pageRelation struct {
@@ -242,8 +258,16 @@ type pageRule struct {
 // PageData returns a document in the form that the page of WriteLivePage fetches: JSON, of the version
 // of the page that this package writes and no other.
 func PageData(d Document) ([]byte, error) {
+	p := newPageData(d)
+	p.addYAML(d)
+	return p.encode()
+}
+
+// newPageData returns the data of a page without YAML and layouts.
+func newPageData(d Document) *pageData {
 	p := &pageData{Version: 1, Title: visible(d.Title), Revision: d.Revision, Web: d.Context.Web,
 		Strings: []string{""}, Clusters: [][3]string{}, Findings: []pageFinding{}, Rules: []pageRule{}, YAML: []string{},
+		Nodes: pageNodes{ID: []int{}}, Edges: pageEdges{From: []int{}}, // the page counts these; nil would be no list
 		index: map[string]int{"": 0}, node: map[graph.ID]int{}, edge: map[edgeKey]int{}}
 	for _, c := range d.Graph.Clusters() {
 		p.Clusters = append(p.Clusters, [3]string{c.Name, c.Path, c.Entry.String()})
@@ -262,7 +286,10 @@ func PageData(d Document) ([]byte, error) {
 	p.addNodes(d, m)
 	p.addEdges(d, m)
 	p.addFindings(d)
-	p.addYAML(d)
+	return p
+}
+
+func (p *pageData) encode() ([]byte, error) {
 	var out bytes.Buffer
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)
@@ -319,6 +346,7 @@ func (p *pageData) addNodes(d Document, m marks) {
 		t.Line = append(t.Line, n.Pos.Line)
 		t.Facts = append(t.Facts, p.pairs(n.Facts))
 		t.Labels = append(t.Labels, p.pairs(n.Labels))
+		t.YAML = append(t.YAML, -1)
 	}
 }
 
@@ -376,10 +404,6 @@ func (p *pageData) addFindings(d Document) {
 // addYAML adds the YAML of nodes until the budget is spent: that of what Flux reconciles first, and
 // the short before the long. Nodes of several clusters that one document declares share it.
 func (p *pageData) addYAML(d Document) {
-	p.Nodes.YAML = make([]int, len(p.node))
-	for i := range p.Nodes.YAML {
-		p.Nodes.YAML[i] = -1
-	}
 	if d.Context.YAML == nil {
 		return
 	}

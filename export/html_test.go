@@ -46,7 +46,8 @@ func TestHTMLStandsForItself(t *testing.T) {
 	}
 }
 
-// Every module is in the page, after what it imports, and no name is declared twice.
+// Every module is in the page or runs where it is written, after what it imports, and no name is declared
+// twice.
 func TestHTMLModules(t *testing.T) {
 	files, err := fs.Glob(pageFiles, "html/*.js")
 	if err != nil {
@@ -55,15 +56,19 @@ func TestHTMLModules(t *testing.T) {
 	declared := map[string]string{}
 	for _, file := range files {
 		name := strings.TrimSuffix(path.Base(file), ".js")
-		at := slices.Index(pageModules, name)
-		if at < 0 {
+		if !slices.Contains(pageModules, name) && !slices.Contains(prepareModules, name) {
 			t.Errorf("%s is not in the page", file)
-			continue
 		}
 		text, _ := pageFiles.ReadFile(file)
-		for _, m := range regexp.MustCompile(`(?m)^import .* from '\./(.*)\.js';$`).FindAllStringSubmatch(string(text), -1) {
-			if from := slices.Index(pageModules, m[1]); from < 0 || from > at {
-				t.Errorf("%s comes before %s, which it imports", name, m[1])
+		for _, modules := range [][]string{pageModules, prepareModules} {
+			at := slices.Index(modules, name)
+			if at < 0 {
+				continue
+			}
+			for _, m := range regexp.MustCompile(`(?m)^import .* from '\./(.*)\.js';$`).FindAllStringSubmatch(string(text), -1) {
+				if from := slices.Index(modules, m[1]); from < 0 || from > at {
+					t.Errorf("%s comes before %s, which it imports", name, m[1])
+				}
 			}
 		}
 		for _, m := range regexp.MustCompile(`(?m)^(?:export )?(?:async )?(?:function|class|const|let) (\w+)`).FindAllStringSubmatch(string(text), -1) {
@@ -127,10 +132,10 @@ func TestPageData(t *testing.T) {
 
 func TestLivePage(t *testing.T) {
 	var b bytes.Buffer
-	if err := WriteLivePage(&b, Document{Title: `a"<b`, Graph: new(graph.Builder).Graph()}, Live{Data: "/data", Events: `/events"`}); err != nil {
+	if err := WriteLivePage(&b, Document{Title: `a"<b`, Graph: new(graph.Builder).Graph()}, Live{Data: "/data", Events: `/events"`, Layouts: "/layout"}); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`content="/data"`, `content="/events&#34;"`, "connect-src 'self'", "<title>a&#34;&lt;b – fluxgraph</title>"} {
+	for _, want := range []string{`content="/data"`, `content="/events&#34;"`, `content="/layout"`, "connect-src 'self'", "<title>a&#34;&lt;b – fluxgraph</title>"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("does not hold %s", want)
 		}

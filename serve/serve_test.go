@@ -6,8 +6,10 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -63,7 +65,12 @@ func bodyOf(t *testing.T, r *http.Response) string {
 }
 
 func site() *Site {
-	return NewSite(map[string]Page{"/": {"text/html; charset=utf-8", []byte("<p>one")}, "/data": {"application/json", []byte("{}")}})
+	s := NewSite(map[string]Page{"/": {"text/html; charset=utf-8", []byte("<p>one")}, "/data": {"application/json", []byte("{}")}})
+	s.Answers = map[string]Answer{"/double": func(query url.Values) (Page, error) {
+		n, err := strconv.Atoi(query.Get("n"))
+		return Page{"text/plain", []byte(strconv.Itoa(2 * n))}, err
+	}}
+	return s
 }
 
 func TestAnswers(t *testing.T) {
@@ -82,7 +89,11 @@ func TestAnswers(t *testing.T) {
 		{"the address bar", "GET", "/", []string{"Sec-Fetch-Site", "none", "Sec-Fetch-Mode", "navigate"}, yes},
 		{"a link elsewhere", "GET", "/", []string{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate", "Sec-Fetch-Dest", "document"}, yes},
 		{"only the head", "HEAD", "/", nil, yes},
+		{"a question", "GET", "/double?n=4", nil, yes},
+		{"only its head", "HEAD", "/double?n=4", nil, yes},
+		{"a question that is wrong", "GET", "/double?n=x", nil, http.StatusBadRequest},
 		{"no such page", "GET", "/x", nil, http.StatusNotFound},
+		{"a question from another site", "GET", "/double?n=4", []string{"Origin", "http://evil.example"}, forbidden},
 		{"a path that goes up", "GET", "/../../etc/passwd", nil, http.StatusNotFound},
 
 		{"a name that leads here", "GET", "/", []string{"Host", "evil.example:" + port}, forbidden},
@@ -181,6 +192,15 @@ func TestEvents(t *testing.T) {
 	s.Close()
 	if _, err := events.ReadString('\n'); err != io.EOF {
 		t.Errorf("a closed site: %v", err)
+	}
+}
+
+func TestAnswer(t *testing.T) {
+	addr := begin(t, site())
+	for path, want := range map[string]string{"/double?n=21": "42", "/double?n=x": "strconv.Atoi: parsing \"x\": invalid syntax\n"} {
+		if got := bodyOf(t, ask(t, "GET", "http://"+addr+path)); got != want {
+			t.Errorf("%s: %q, want %q", path, got, want)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"sync"
 	"time"
@@ -25,8 +26,16 @@ const mostListeners = 64
 // heartbeat is how often a listener is sent something, so that one that has gone is noticed.
 const heartbeat = 15 * time.Second
 
+// Answer makes a page of what is asked for: the query of a request. An error says what is wrong with the
+// question.
+type Answer func(query url.Values) (Page, error)
+
 // Site is a set of pages that is replaced as a whole. It is safe for concurrent use.
 type Site struct {
+	// Answers are pages that are made when they are asked for, by path. They are set before the site is
+	// served, and are called by several requests at a time.
+	Answers map[string]Answer
+
 	name string // tells this site from an earlier one at the same address
 
 	mu        sync.Mutex
@@ -89,7 +98,13 @@ func (s *Site) Handler(addr net.Addr) http.Handler {
 			return
 		}
 		p, ok := s.page(r.URL.Path)
-		if !ok {
+		if answer := s.Answers[r.URL.Path]; answer != nil {
+			var err error
+			if p, err = answer(r.URL.Query()); err != nil {
+				http.Error(w, err.Error(), http.StatusBadRequest)
+				return
+			}
+		} else if !ok {
 			http.Error(w, "there is no such page", http.StatusNotFound)
 			return
 		}

@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"slices"
 	"strconv"
+	"sync"
 	"syscall"
 	"time"
 
@@ -42,8 +44,11 @@ const serveExample = `  fluxgraph serve
 // usualPort is where the page is unless --port says otherwise.
 const usualPort = 8712
 
-// dataPath is where the page finds what it shows.
-const dataPath = "/data.json"
+// dataPath is where the page finds what it shows, and layoutPath where it asks how to lay it out.
+const (
+	dataPath   = "/data.json"
+	layoutPath = "/layout"
+)
 
 // serveFlags are the flags of serve.
 type serveFlags struct {
@@ -99,6 +104,7 @@ func (p *program) serve(ctx context.Context, f *serveFlags, ports []int, args []
 		return err
 	}
 	site := serve.NewSite(pages)
+	site.Answers = map[string]serve.Answer{layoutPath: arranged()}
 	server := &http.Server{
 		Handler:           site.Handler(listener.Addr()),
 		ReadHeaderTimeout: 5 * time.Second,
@@ -138,6 +144,37 @@ func (p *program) serve(ctx context.Context, f *serveFlags, ports []int, args []
 	case <-patient.Done(): // it is still reading, and nobody waits for what it finds
 	}
 	return err
+}
+
+// mostLayouts is how many layouts are kept for the next time that they are asked for.
+const mostLayouts = 2000
+
+// arranged answers which layout a shape has.
+func arranged() serve.Answer {
+	var mu sync.Mutex
+	known := map[string][]byte{}
+	return func(query url.Values) (serve.Page, error) {
+		shape := query.Get("shape")
+		mu.Lock()
+		body, ok := known[shape]
+		mu.Unlock()
+		if !ok {
+			layout, err := export.Arrange(shape)
+			if err != nil {
+				return serve.Page{}, err
+			}
+			if body, err = json.Marshal(layout); err != nil {
+				return serve.Page{}, err
+			}
+			mu.Lock()
+			if len(known) >= mostLayouts {
+				clear(known)
+			}
+			known[shape] = body
+			mu.Unlock()
+		}
+		return serve.Page{Type: "application/json", Body: body}, nil
+	}
 }
 
 // listen listens on this machine alone, at the first of the ports that is free.
@@ -238,7 +275,7 @@ func (s *served) pages() (map[string]serve.Page, error) {
 // site returns the page, and the data that it shows.
 func (s *served) site(data []byte) (map[string]serve.Page, error) {
 	var page bytes.Buffer
-	if err := export.WriteLivePage(&page, s.last, export.Live{Data: dataPath, Events: serve.EventsPath}); err != nil {
+	if err := export.WriteLivePage(&page, s.last, export.Live{Data: dataPath, Events: serve.EventsPath, Layouts: layoutPath}); err != nil {
 		return nil, err
 	}
 	return map[string]serve.Page{

@@ -3,6 +3,7 @@
 /** @import { Box } from './layout.js' */
 /** @import { Place } from './camera.js' */
 
+import { learn, missing } from './arrange.js';
 import { attach, fitting, nearest, zoomed } from './camera.js';
 import { showDetails } from './details.js';
 import { byId, h, say, toast } from './dom.js';
@@ -19,7 +20,7 @@ import { read, write } from './state.js';
 import { svgFile } from './svgfile.js';
 import { Tree } from './tree.js';
 import { needs, neededBy, reach } from './walk.js';
-import { count, describe, fullName, whereOf } from './words.js';
+import { count, describe, digits, fullName, whereOf } from './words.js';
 
 /** How many answers to a search are listed. */
 const answers = 60;
@@ -41,6 +42,10 @@ export class App {
     this.tree = null;
     this.flight = 0;
     this.frame = 0;
+    /** Where layouts are asked for; empty: nowhere. */
+    this.layouts = meta('fluxgraph-layouts');
+    /** The shapes that were asked for. @type {Set<string>} */
+    this.asked = new Set();
     /** @type {Entity[]} */
     this.found = [];
     this.at = -1;
@@ -149,7 +154,7 @@ export class App {
     results.replaceChildren(...this.found.slice(0, answers).map((node, i) => h('div', { role: 'option', id: `answer-${i}`, class: `answer role-${node.role}`, 'aria-selected': String(i === this.at), onclick: () => this.choose(node) },
       h('span', { class: 'dot' }), h('span', { class: 'label' }, node.label), h('span', { class: 'muted' }, [node.kind, whereOf(node)].filter(Boolean).join(' · ')),
       node.file ? h('span', { class: 'file' }, node.file) : null)));
-    const last = this.found.length ? (this.found.length > answers ? `${(this.found.length - answers).toLocaleString('en')} more` : '') : 'Nothing has that name, kind, namespace, file or image.';
+    const last = this.found.length ? (this.found.length > answers ? `${digits(this.found.length - answers)} more` : '') : 'Nothing has that name, kind, namespace, file or image.';
     if (last) results.append(h('div', { role: 'option', 'aria-disabled': 'true', 'aria-selected': 'false', class: 'answer last' }, last));
     if (this.at >= 0) {
       query.setAttribute('aria-activedescendant', `answer-${this.at}`);
@@ -199,6 +204,7 @@ export class App {
       note.hidden = !this.scene.note;
       this.canvas.setAttribute('aria-label', `${this.scene.title}: ${count(this.scene.boxes.length, 'object')}, ${count(this.scene.strokes.length, 'line')}`);
       this.showCrumbs();
+      void this.arrange();
     } else if (before && differs('camera') && state.camera && !this.flight) this.place(state.camera);
     if (differs(...pictured, 'open', 'selected', 'trace', 'filters')) this.emphasise();
     if (differs(...pictured, 'selected', 'trace', 'start')) {
@@ -228,6 +234,29 @@ export class App {
     const query = /** @type {HTMLInputElement} */ (byId('query'));
     if (query.value !== state.query) query.value = state.query;
     document.body.classList.remove('loading');
+  }
+
+  /** Asks for the layouts that the picture lacks, and shows it anew when they are there. */
+  async arrange() {
+    const shapes = missing().filter((shape) => !this.asked.has(shape));
+    if (!this.layouts || !shapes.length) return;
+    for (const shape of shapes) this.asked.add(shape); // what cannot be laid out is not asked for again
+    const { scene } = this;
+    const answers = await Promise.all(shapes.map(async (shape) => {
+      const answer = await fetch(`${this.layouts}?shape=${encodeURIComponent(shape)}`);
+      return answer.ok ? [/** @type {[string, number[]]} */ ([shape, await answer.json()])] : [];
+    }));
+    learn(answers.flat());
+    if (this.scene === scene) this.redraw();
+  }
+
+  /** Draws what the state asks for again, where it is. */
+  redraw() {
+    const { state } = this;
+    this.scene = sceneOf(this.model, state);
+    this.picture.show(this.scene);
+    this.place(state.camera || this.fitted());
+    this.emphasise();
   }
 
   emphasise() {
@@ -580,6 +609,7 @@ async function begin() {
   const address = meta('fluxgraph-data');
   const fetched = async () => (await fetch(address)).json();
   const data = address ? await fetched() : await unpack(byId('data').textContent || '');
+  learn(Object.entries(data.layouts || {}));
   const app = new App(decode(data));
   /** Shows other data, of the form that the page began with. @param {any} fresh */
   const load = (fresh) => app.load(decode(fresh));

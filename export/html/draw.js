@@ -16,6 +16,9 @@ import { describe, sentence } from './words.js';
  */
 
 const pen = document.createElement('canvas').getContext('2d');
+/** The most lines that have words. */
+const worded = 40;
+
 const face = 'system-ui, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 
 /** @type {Map<string, string>} */
@@ -95,20 +98,19 @@ export class Picture {
     this.frames.replaceChildren(...scene.frames.map(frameElement));
     this.boxes.replaceChildren();
     this.labels.replaceChildren();
-    const worded = scene.strokes.length <= 30;
     /** @type {SVGElement[]} */
     const lines = [];
     for (const stroke of scene.strokes) {
       const element = strokeElement(stroke);
       this.lines.set(stroke, element);
       lines.push(element);
-      if (worded) this.labels.append(labelElement(stroke));
     }
+    if (scene.strokes.filter((stroke) => !stroke.quiet).length <= worded) this.labels.replaceChildren(...labelElements(scene.strokes));
     this.strokes.replaceChildren(...lines);
     this.seen = { left: 0, top: 0, right: 0, bottom: 0 };
     // Where all are Kustomizations, their kind needs no room.
     this.svg.classList.toggle('mixed', !scene.frames.some((frame) => frame.level === 0));
-    this.svg.classList.toggle('busy', scene.strokes.length > 60);
+    this.svg.classList.toggle('busy', scene.strokes.filter((stroke) => !stroke.quiet && !stroke.way).length > 60);
   }
 
   /** Puts the picture at a place, and what has come into sight into the document. @param {Place} place */
@@ -244,7 +246,7 @@ function badgeOf(box) {
 /** @param {Stroke} stroke @returns {SVGElement} */
 function strokeElement(stroke) {
   const name = stroke.link.ring ? 'ring' : stroke.link.relation.name;
-  return s('path', { class: `edge relation-${name}${stroke.link.optional ? ' optional' : ''}`, d: curve(stroke), 'marker-end': `url(#head-${name})`,
+  return s('path', { class: `edge relation-${name}${stroke.link.optional ? ' optional' : ''}${stroke.quiet ? ' quiet' : ''}`, d: curve(stroke), 'marker-end': `url(#head-${name})`,
     'data-relation': stroke.link.relation.name }, s('title', {}, sentence(stroke.link) + (stroke.times > 1 ? ` (${stroke.times} times)` : '')));
 }
 
@@ -261,6 +263,11 @@ function ends(stroke) {
 
 /** @param {Stroke} stroke */
 function curve(stroke) {
+  if (stroke.way) {
+    const { x, y, points } = stroke.way;
+    const [first, ...rest] = points.map((point) => `${x + point.x} ${y + point.y}`);
+    return `M${first}C${rest.join(' ')}`;
+  }
   const { ax, ay, bx, by, way } = ends(stroke);
   if (stroke.from === stroke.to) {
     const { x, y, w } = stroke.from;
@@ -274,9 +281,53 @@ function curve(stroke) {
   return `M${ax} ${ay}C${ax + reach} ${ay} ${bx - reach} ${by} ${bx} ${by}`;
 }
 
+/** The point of a way after a part of its curves. @param {import('./layout.js').Way} way @param {number} part from 0 to 1 */
+function pointOf({ x, y, points }, part) {
+  const n = (points.length - 1) / 3;
+  const at = Math.min(n - 1, Math.floor(part * n)), t = part * n - at;
+  const [a, b, c, d] = points.slice(3 * at, 3 * at + 4);
+  /** @param {'x' | 'y'} axis */
+  const mix = (axis) => (1 - t) ** 3 * a[axis] + 3 * (1 - t) ** 2 * t * b[axis] + 3 * (1 - t) * t * t * c[axis] + t ** 3 * d[axis];
+  return { x: x + mix('x'), y: y + mix('y') };
+}
+
+/**
+ * Makes the words of lines. Those of a bundle stand where it leaves the box that it hangs at, once each.
+ * @param {Stroke[]} strokes
+ * @returns {SVGElement[]}
+ */
+function labelElements(strokes) {
+  /** @type {Map<string, string[]>} */
+  const told = new Map();
+  /** @type {{x: number, y: number}[]} */
+  const taken = [];
+  return strokes.flatMap((stroke) => {
+    if (stroke.quiet) return [];
+    if (!stroke.way) return [labelElement(stroke)];
+    if (!stroke.way.bundle) {
+      const { way } = stroke;
+      const free = [0.5, 0.38, 0.62, 0.28, 0.72].map((part) => pointOf(way, part))
+        .find((point) => !taken.some((other) => Math.abs(point.y - other.y) < 13 && Math.abs(point.x - other.x) < 90)) || pointOf(way, 0.5);
+      taken.push(free);
+      return [s('text', { class: 'edge-words', x: free.x, y: free.y - 4 }, wordsOf(stroke))];
+    }
+    const { x, y, points, bundle } = stroke.way;
+    const hub = points.at(stroke.from === stroke[bundle] ? 0 : -1) || points[0];
+    const words = stroke.link.relation.words, side = `${stroke[bundle].key} ${bundle}`;
+    const list = told.get(side) || [];
+    if (list.includes(words)) return [];
+    told.set(side, [...list, words]);
+    return [s('text', { class: `edge-words ${bundle}`, x: x + hub.x + (bundle === 'above' ? 10 : -10), y: y + hub.y - 6 - 14 * list.length }, words)];
+  });
+}
+
+/** @param {Stroke} stroke */
+function wordsOf(stroke) {
+  return stroke.link.relation.words + (stroke.times > 1 ? ` ×${stroke.times}` : '');
+}
+
 /** @param {Stroke} stroke @returns {SVGElement} */
 function labelElement(stroke) {
   const { ax, ay, bx, by, way } = ends(stroke);
-  const words = stroke.link.relation.words + (stroke.times > 1 ? ` ×${stroke.times}` : '');
-  return s('text', { class: 'edge-words', x: way !== 0 ? (ax + bx) / 2 : ay <= by ? Math.max(ax, bx) + 36 : Math.min(ax, bx) - 36, y: (ay + by) / 2 - 4 }, words);
+  return s('text', { class: 'edge-words', x: way !== 0 ? (ax + bx) / 2 : ay <= by ? Math.max(ax, bx) + 36 : Math.min(ax, bx) - 36, y: (ay + by) / 2 - 4 }, wordsOf(stroke));
 }

@@ -3,7 +3,7 @@
 
 import { h } from './dom.js';
 import { anyFilter, facetNames, noFilters, search, tally } from './search.js';
-import { clusterName, count, whereOf } from './words.js';
+import { clusterName, count, digits, whereOf } from './words.js';
 
 /** @type {Record<Facet, string>} */
 const titles = { cluster: 'Cluster', kind: 'Kind', namespace: 'Namespace', relation: 'Relation', rule: 'Finding' };
@@ -30,7 +30,7 @@ export function showFacets(panel, app) {
       h('button', { type: 'button', id: 'filter-none', onclick: () => app.go({ filters: noFilters() }) }, 'Clear filters'),
       h('ul', { class: 'plain' }, ...found.slice(0, 40).map((node) => h('li', {},
         h('button', { type: 'button', class: 'link', 'data-id': node.id, onclick: () => app.find(node) }, node.label, h('span', { class: 'muted' }, ` ${node.kind} ${whereOf(node)}`)))),
-        found.length > 40 ? h('li', { class: 'muted' }, `and ${(found.length - 40).toLocaleString('en')} more`) : null)));
+        found.length > 40 ? h('li', { class: 'muted' }, `and ${digits(found.length - 40)} more`) : null)));
   }
   for (const facet of facetNames) {
     const values = tally(model, facet, state.filters).filter(([value]) => value !== '' || facet === 'cluster');
@@ -46,7 +46,7 @@ export function showFacets(panel, app) {
         app.go({ filters: { ...state.filters, [facet]: set } });
       } });
       box.checked = state.filters[facet].has(value);
-      group.append(h('label', { for: id }, box, h('span', { class: 'value' }, facet === 'cluster' ? clusterName(value) : value), h('span', { class: 'count' }, n.toLocaleString('en'))));
+      group.append(h('label', { for: id }, box, h('span', { class: 'value' }, facet === 'cluster' ? clusterName(value) : value), h('span', { class: 'count' }, digits(n))));
     });
     if (values.length > shown) {
       group.append(h('button', { type: 'button', class: 'more', id: `more-${facet}`, onclick: () => {

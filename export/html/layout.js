@@ -20,6 +20,14 @@
  * @property {Box} to
  * @property {Box} above
  * @property {Box} below
+ * @property {Way} [way] where it was laid out; otherwise it takes the shortest
+ * @property {boolean} [quiet] it is drawn only while one of its ends is selected
+ *
+ * @typedef {object} Way the points of cubic curves, from a corner
+ * @property {number} x
+ * @property {number} y
+ * @property {{x: number, y: number}[]} points from where the line begins
+ * @property {'above' | 'below' | null} bundle the end at which it is one of a bundle
  *
  * @typedef {{title: string, sub: string, level: number, key: string, x: number, y: number, w: number, h: number}} Frame
  * @typedef {{w: number, h: number}} Size

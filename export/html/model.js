@@ -30,6 +30,8 @@
  * @property {number} i index in Model.edges
  * @property {Entity} from
  * @property {Entity} to
+ * @property {Entity} above the end that is needed, or brings the other: it comes to be first
+ * @property {Entity} below
  * @property {Relation} relation
  * @property {string} field
  * @property {boolean} optional
@@ -93,8 +95,11 @@ export function decode(data) {
     node.text = [node.name, node.kind, node.namespace, node.file, ...image].join('\n').toLowerCase();
   }
   const edges = data.edges.from.map((/** @type {number} */ from, /** @type {number} */ i) => {
+    const relation = data.relations[data.edges.relation[i]];
+    const ends = [nodes[from], nodes[data.edges.to[i]]];
+    const [above, below] = relation.backward || relation.brings ? ends : ends.toReversed();
     const link = {
-      i, from: nodes[from], to: nodes[data.edges.to[i]], relation: data.relations[data.edges.relation[i]], field: texts[data.edges.field[i]],
+      i, from: ends[0], to: ends[1], above, below, relation, field: texts[data.edges.field[i]],
       optional: data.edges.optional[i] === 1, condition: texts[data.edges.condition[i]], ring: data.edges.ring[i] === 1,
       file: texts[data.edges.file[i]], line: data.edges.line[i],
     };

@@ -2,8 +2,9 @@
 /** @import { Box, Frame, Size, Stroke } from './layout.js' */
 /** @import { State } from './state.js' */
 
-import { cell, circle, components, grid, layered, pack, rowsFor, step } from './layout.js';
-import { chain, needs, neededBy, order, otherEnd, reach } from './walk.js';
+import { arranged } from './arrange.js';
+import { cell, circle, components, grid, pack, rowsFor, step } from './layout.js';
+import { chain, needs, neededBy, otherEnd, reach } from './walk.js';
 import { count, fullName, plural, waveName, waveRank } from './words.js';
 
 /**
@@ -18,8 +19,13 @@ import { count, fullName, plural, waveName, waveRank } from './words.js';
  * @property {string} note what is not shown, or empty
  */
 
+/** What can be asked whether it holds a key. @typedef {{has: (key: string) => boolean}} Keys */
+
 /** The most boxes that the picture of one object, or of one finding, is given. */
 const most = 160;
+
+/** The most objects that hang together and are still read at a glance. */
+const readable = 40;
 
 /** The least number of objects of a kind, apart from all others, that are drawn as one. */
 const fold = 7;
@@ -28,17 +34,18 @@ const fold = 7;
  * Makes the picture that a state asks for.
  * @param {Model} model
  * @param {State} state
+ * @param {Keys} open the folds that are opened
  * @returns {Scene}
  */
-export function sceneOf(model, state) {
+export function sceneOf(model, state, open = new Set(state.open)) {
   const node = model.byId.get(state.at);
   const finding = model.findings[state.finding];
-  if (state.view === 'in' && node) return insideScene(model, node, new Set(state.open));
+  if (state.view === 'in' && node) return insideScene(model, node, open);
   if (state.view === 'of' && node) return aroundScene(node, state.depth);
   if (state.view === 'finding' && finding) return findingScene(model, finding);
   const to = model.byId.get(state.to);
   if (state.view === 'path' && node && to) return pathScene(node, to);
-  return overviewScene(model, new Set(state.open));
+  return overviewScene(model, open);
 }
 
 /** Whether there is something to see inside a node. @param {Model} model @param {Entity} node */
@@ -83,8 +90,8 @@ function strokesOf(boxes, links) {
       known.times++;
       continue;
     }
-    const [above] = order(link);
-    all.set(key, { link, times: 1, from, to, above: above === link.from ? from : to, below: above === link.from ? to : from });
+    const [above, below] = link.above === link.from ? [from, to] : [to, from];
+    all.set(key, { link, times: 1, from, to, above, below });
   }
   return [...all.values()];
 }
@@ -110,6 +117,11 @@ function shift(things, x, y) {
   }
 }
 
+/** The ways of lines that have one. @param {Stroke[]} strokes */
+function ways(strokes) {
+  return strokes.flatMap((stroke) => stroke.way || []);
+}
+
 /** Room in a frame: beside what it holds, and above it for its title. */
 const room = { side: 18, head: 42 };
 
@@ -123,7 +135,7 @@ function frameOf(key, title, sub, level, size) {
 /**
  * The clusters, and in each the Kustomizations wave by wave.
  * @param {Model} model
- * @param {Set<string>} open
+ * @param {Keys} open
  * @returns {Scene}
  */
 function overviewScene(model, open) {
@@ -244,7 +256,7 @@ function summary(model, cluster) {
  * Draws many of one kind as one, unless it is opened.
  * @param {Entity[]} nodes
  * @param {string} place
- * @param {Set<string>} open
+ * @param {Keys} open
  * @param {Map<Entity, Box>} boxes
  * @returns {Box[]}
  */
@@ -276,11 +288,14 @@ function folded(nodes, place, open, boxes) {
   return all;
 }
 
+/** The relations that bring nothing from elsewhere into the picture of a Kustomization. */
+const loose = new Set(['applies', 'contains', 'watches', 'checks-health-of']);
+
 /**
  * One Kustomization: where it comes from, and what it brings.
  * @param {Model} model
  * @param {Entity} node
- * @param {Set<string>} open
+ * @param {Keys} open
  * @returns {Scene}
  */
 function insideScene(model, node, open) {
@@ -305,7 +320,7 @@ function insideScene(model, node, open) {
   for (const other of beside) head.set(other, boxOf(other, { heart: other === node, guest: other !== node }));
   const headBoxes = [...head.values()];
   const headStrokes = strokesOf(head, linksAmong(beside).filter((link) => link.from === node || link.to === node));
-  const headSize = layered(headBoxes, headStrokes);
+  const headSize = arranged(headBoxes, headStrokes);
 
   // What it brings, with what lies elsewhere and hangs together with it.
   /** @type {Map<Entity, Box>} */
@@ -315,9 +330,9 @@ function insideScene(model, node, open) {
   for (const member of members) {
     for (const link of [...member.out, ...member.in]) {
       const other = otherEnd(link, member);
-      if (inside.has(other) || beside.has(other) || ['applies', 'contains', 'watches', 'checks-health-of'].includes(link.relation.name)) continue;
+      if (inside.has(other) || beside.has(other) || loose.has(link.relation.name)) continue;
       // What needs it is told where that stands.
-      if (order(link)[0] !== other && (other.home >= 0 || other.role === 'kustomization') && link.relation.name !== 'depends-on') continue;
+      if (link.above !== other && (other.home >= 0 || other.role === 'kustomization') && link.relation.name !== 'depends-on') continue;
       guests.add(other);
       links.push(link);
     }
@@ -328,10 +343,11 @@ function insideScene(model, node, open) {
   for (const member of hung) boxes.set(member, boxOf(member));
   for (const guest of guests) boxes.set(guest, boxOf(guest, { guest: true }));
   const strokes = strokesOf(boxes, links);
+  const shared = quieten([...boxes.values()], strokes);
   /** @type {Part[]} */
-  const parts = alike(components([...boxes.values()], strokes), `in/${node.id}`, open, boxes, strokes).map((part) => {
-    const size = layered(part.boxes, part.strokes);
-    return { ...frameOf('', '', '', 2, size), w: size.w, h: size.h, things: part.boxes };
+  const parts = alike(components([...boxes.values()], strokes.filter((stroke) => !stroke.quiet)), `in/${node.id}`, open, boxes, strokes).map((part) => {
+    const size = arranged(part.boxes, part.strokes);
+    return { ...frameOf('', '', '', 2, size), w: size.w, h: size.h, things: [...part.boxes, ...ways(part.strokes)] };
   });
   const loneBoxes = folded(lone, `in/${node.id}`, open, boxes);
   if (loneBoxes.length) {
@@ -348,28 +364,61 @@ function insideScene(model, node, open) {
   });
   const childSize = grid(childBoxes, rowsFor(childBoxes.length, 3));
 
-  /** @type {[Frame, Box[]][]} */
-  const bands = [[frameOf('head', 'Where it comes from', '', 1, headSize), headBoxes]];
-  if (childBoxes.length) bands.push([frameOf('children', 'Kustomizations that it brings', count(childBoxes.length, 'Kustomization'), 1, childSize), childBoxes]);
-  if (members.length) bands.push([frameOf('inside', 'What it brings', summaryOf(members), 1, size), [...new Set(boxes.values())].filter((box) => !childBoxes.includes(box))]);
+  /** @type {[Frame, Box[], Stroke[]][]} */
+  const bands = [[frameOf('head', 'Where it comes from', '', 1, headSize), headBoxes, headStrokes]];
+  if (childBoxes.length) bands.push([frameOf('children', 'Kustomizations that it brings', count(childBoxes.length, 'Kustomization'), 1, childSize), childBoxes, []]);
+  if (members.length) bands.push([frameOf('inside', 'What it brings', summaryOf(members), 1, size), [...new Set(boxes.values())].filter((box) => !childBoxes.includes(box)), strokes]);
   let y = 0;
-  for (const [frame, list] of bands) {
+  for (const [frame, list, lines] of bands) {
     frame.y = y;
-    shift(list, room.side, y + room.head);
+    shift([...list, ...ways(lines)], room.side, y + room.head);
     y += frame.h + 36;
   }
   const frames = bands.map(([frame]) => frame);
   const w = Math.max(...frames.map((frame) => frame.w));
   for (const frame of frames) frame.w = w;
   return { boxes: bands.flatMap(([, list]) => list), strokes: [...headStrokes, ...strokes], frames, w, h: y - 36,
-    title: fullName(node), note: others ? `${count(others, 'neighbour')} not drawn; the details list them` : '' };
+    title: fullName(node), note: [
+      others && `${count(others, 'neighbour')} not drawn; the details list them`,
+      shared && `the lines of ${count(shared, 'object')} that many share are drawn when an end of them is selected`,
+    ].filter(Boolean).join('; ') };
+}
+
+/**
+ * Keeps back the lines that tie everything to one object, such as a Gateway that every route names, where
+ * these make a picture too large to be read. They count in no layout.
+ * @param {Box[]} boxes
+ * @param {Stroke[]} strokes some of them are made quiet
+ * @returns {number} how many objects such lines lead from or to
+ */
+function quieten(boxes, strokes) {
+  const hubs = new Set();
+  for (const part of components(boxes, strokes)) {
+    if (part.boxes.length <= readable) continue;
+    /** @type {Map<string, Stroke[]>} */
+    const fans = new Map();
+    for (const stroke of part.strokes) {
+      for (const end of /** @type {const} */ (['above', 'below'])) {
+        const key = `${end} ${stroke.link.relation.name} ${stroke[end].key}`;
+        const fan = fans.get(key);
+        if (fan) fan.push(stroke);
+        else fans.set(key, [stroke]);
+      }
+    }
+    for (const [key, fan] of fans) {
+      if (fan.length < fold) continue;
+      hubs.add(key.split(' ')[2]);
+      for (const stroke of fan) stroke.quiet = true;
+    }
+  }
+  return hubs.size;
 }
 
 /**
  * Draws many small groups of the same kinds, such as an Alert with its Provider, as one.
  * @param {{boxes: Box[], strokes: Stroke[]}[]} parts
  * @param {string} place
- * @param {Set<string>} open
+ * @param {Keys} open
  * @param {Map<Entity, Box>} boxes changed where groups become one
  * @param {Stroke[]} strokes those within such groups are taken out
  * @returns {{boxes: Box[], strokes: Stroke[]}[]}
@@ -456,7 +505,7 @@ function looseScene({ nodes, links: direct, heart }, title, left) {
   for (const node of nodes) if (!used.has(node) && node !== heart && node.role === 'path') boxes.delete(node);
   const strokes = strokesOf(boxes, links);
   const list = [...boxes.values()];
-  const parts = components(list, strokes).map((part) => ({ ...layered(part.boxes, part.strokes), x: 0, y: 0, things: part.boxes }));
+  const parts = components(list, strokes).map((part) => ({ ...arranged(part.boxes, part.strokes), x: 0, y: 0, things: [...part.boxes, ...ways(part.strokes)] }));
   const size = pack(parts, { x: 60, y: 50 }, 1.5);
   for (const part of parts) shift(part.things, part.x, part.y);
   return { boxes: list, strokes, frames: [], ...size, title, note: left ? `${count(left, 'object')} further away not drawn` : '' };
@@ -518,7 +567,7 @@ function pathScene(from, to) {
   const nodes = found ? new Set([from, ...found.links.flatMap((link) => [link.from, link.to])]) : new Set([from, to]);
   const boxes = new Map([...nodes].map((node) => [node, boxOf(node, { heart: node === from || node === to })]));
   const strokes = strokesOf(boxes, found ? found.links : []);
-  const size = layered([...boxes.values()], strokes);
+  const size = arranged([...boxes.values()], strokes);
   return { boxes: [...boxes.values()], strokes, frames: [], ...size, title: `${fullName(from)} to ${fullName(to)}`,
     note: found ? '' : 'nothing connects the two' };
 }

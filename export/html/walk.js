@@ -1,23 +1,13 @@
 /** @import { Entity, Link } from './model.js' */
 
-/**
- * The ends of a link in the order in which they come to be: what is needed, or brings the other,
- * stands above.
- * @param {Link} link
- * @returns {[Entity, Entity]}
- */
-export function order(link) {
-  return link.relation.backward || link.relation.brings ? [link.from, link.to] : [link.to, link.from];
-}
-
 /** What a node needs, and what brings it. @param {Entity} node @returns {Link[]} */
 export function needs(node) {
-  return [...node.out, ...node.in].filter((link) => order(link)[1] === node && link.from !== link.to);
+  return [...node.out, ...node.in].filter((link) => link.below === node && link.above !== node);
 }
 
 /** What needs a node, and what it brings. @param {Entity} node @returns {Link[]} */
 export function neededBy(node) {
-  return [...node.out, ...node.in].filter((link) => order(link)[0] === node && link.from !== link.to);
+  return [...node.out, ...node.in].filter((link) => link.above === node && link.below !== node);
 }
 
 /** @param {Link} link @param {Entity} node @returns {Entity} */

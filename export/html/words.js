@@ -1,12 +1,17 @@
 /** @import { Entity, Link, Model } from './model.js' */
 
+/** Writes a number with a comma before each three digits. @param {number} n */
+export function digits(n) {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
 /**
  * Writes a number of things, such as 1 object or 2 objects.
  * @param {number} n
  * @param {string} noun
  */
 export function count(n, noun) {
-  return `${n.toLocaleString('en')} ${n === 1 ? noun : plural(noun)}`;
+  return `${digits(n)} ${n === 1 ? noun : plural(noun)}`;
 }
 
 /** @param {string} noun */

@@ -26,7 +26,8 @@ var mayImport = map[string][]string{
 	"chart":       {"flux", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
 	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/getter", "helm.sh/helm/v4/pkg/registry", "helm.sh/helm/v4/pkg/repo/v1", "oras.land/oras-go/v2", "github.com/Masterminds/semver/v3"},
 	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache", "internal/terminal",
-		"github.com/fogleman/gg", "github.com/flopp/go-findfont", "golang.org/x/image"}, // what go-graphviz itself draws pictures with
+		"github.com/fogleman/gg", "github.com/flopp/go-findfont", "golang.org/x/image", // what go-graphviz itself draws pictures with
+		"github.com/dop251/goja"}, // runs what of the page says which pictures it shows
 	"docs":   {},
 	"report": {"graph", "check", "export", "internal/terminal"},
 	"live":   {"graph", "flux", "internal/terminal", "gopkg.in/yaml.v3"},

@@ -172,6 +172,9 @@ func (p *tab) still() {
 	p.until("fluxgraph.app.flight === 0")
 }
 
+// laidOut holds where Graphviz has laid out every line that is drawn, but for those from a box to itself.
+const laidOut = "fluxgraph.app.scene.strokes.length > 0 && fluxgraph.app.scene.strokes.every(s => s.way || s.quiet || s.from === s.to)"
+
 func example(name string) string { return filepath.Join("..", "..", "testdata", "repos", name) }
 
 func TestExplorer(t *testing.T) {
@@ -199,9 +202,11 @@ func TestExplorer(t *testing.T) {
 		p.until("fluxgraph.app.state.view === 'in'")
 		p.until(fmt.Sprintf("document.querySelector(%q)", node(podinfoHelm)))
 		p.holds("document.querySelector('#crumbs').textContent.includes('podinfo')")
+		p.holds(laidOut)
 		p.clickNode(podinfoHelm)
 		p.click("#act-focus")
 		p.until("fluxgraph.app.state.view === 'of'")
+		p.holds(laidOut)
 		p.holds("document.querySelector('#canvas').textContent.includes('podinfo-values')")
 		if crumbs := js[int](p, "document.querySelectorAll('#crumbs li').length"); crumbs != 4 {
 			t.Errorf("there are %d crumbs for repository, cluster, Kustomization and object", crumbs)
@@ -308,6 +313,7 @@ func TestExplorer(t *testing.T) {
 		for i := range n { // every finding can be looked at
 			js[any](p, fmt.Sprintf("fluxgraph.app.toFinding(fluxgraph.app.model.findings[%d])", i))
 			p.holds("document.querySelector('#details .finding h2').textContent === fluxgraph.app.model.findings[" + strconv.Itoa(i) + "].message")
+			p.holds("fluxgraph.app.model.findings[" + strconv.Itoa(i) + "].rule === 'dependson-cycle' || fluxgraph.app.scene.strokes.length === 0 || " + laidOut)
 		}
 	})
 
@@ -607,6 +613,25 @@ func measure(t *testing.T, doc export.Document) {
 		};
 		requestAnimationFrame(step);
 	})`)
+	// The pictures of Kustomizations, and of what is around objects, are laid out where the page is written.
+	missed := js[[]string](p, `(() => {
+		const app = fluxgraph.app, missed = [];
+		const laidOut = () => `+laidOut+` || app.scene.strokes.length === 0;
+		for (const [i, node] of app.model.nodes.entries()) {
+			if (i % 5 === 0 && app.model.inside.has(node.i)) {
+				app.go({view: 'in', at: node.id});
+				if (!laidOut()) missed.push('in ' + node.id);
+			}
+			if (i % 100 === 0) {
+				app.go({view: 'of', at: node.id});
+				if (!laidOut()) missed.push('of ' + node.id);
+			}
+		}
+		return missed;
+	})()`)
+	if len(missed) > 0 {
+		t.Errorf("%d pictures are not laid out, such as %q", len(missed), missed[:min(5, len(missed))])
+	}
 	median, slow := frames[len(frames)/2], frames[len(frames)*95/100]
 	t.Logf("%s: %d nodes, %d edges, %d bytes; first paint %.0f ms, drawn %.0f ms; frames while panning: median %.1f ms, 95th %.1f ms",
 		doc.Title, doc.Graph.NumNodes(), doc.Graph.NumEdges(), len(page), paint, drawn, median, slow)

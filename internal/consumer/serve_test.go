@@ -84,6 +84,9 @@ spec: {path: ./apps, prune: true, interval: 10m, sourceRef: {kind: GitRepository
 	holds("the page", node("web")+" && !"+node("later"))
 	file("home/apps/later.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: later, namespace: web}\n")
 	holds("a new file", node("later"))
+	// What Graphviz lays out is asked for when it is looked at.
+	holds("a picture", "fluxgraph.app.open("+node("flux-system/apps")+") || fluxgraph.app.state.view === 'in'")
+	holds("its layout", laidOut)
 
 	if err := serving.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
