@@ -57,6 +57,22 @@ function halves(text, n) {
   return letters.slice(0, Math.ceil(n * 0.6)).join('') + '…' + letters.slice(letters.length - Math.floor(n * 0.4)).join('');
 }
 
+/**
+ * Breaks a name that is too long for one line into two, where it has a hyphen or the like.
+ * @param {string} text
+ * @param {number} width
+ * @returns {{parts: string[], size: 'one' | 'two' | 'two small'}}
+ */
+function lines(text, width) {
+  const whole = cut(text, width, `600 22px ${face}`);
+  const breaks = [...text.matchAll(/[-._/: ]|[a-z](?=[A-Z])/g)].map((match) => match.index + 1).filter((at) => at < text.length);
+  if (whole === text || !breaks.length) return { parts: [whole], size: 'one' };
+  const [even] = breaks.sort((a, b) => Math.abs(a - text.length / 2) - Math.abs(b - text.length / 2));
+  const parts = [text.slice(0, even), text.slice(even)];
+  const fits = parts.every((part) => cut(part, width, `600 18px ${face}`) === part);
+  return { parts: parts.map((part) => cut(part, width, `600 ${fits ? 18 : 15}px ${face}`)), size: fits ? 'two' : 'two small' };
+}
+
 /** Draws scenes. What is out of sight is not in the document. */
 export class Picture {
   /** @param {HTMLElement} canvas @param {string[]} relations names @param {string[]} marks names by index */
@@ -229,7 +245,11 @@ function boxElement(box, marks) {
   g.append(s('text', { class: 'kind', x: 20, y: 19 }, cut(kind, box.w - 30, `11px ${face}`)));
   g.append(s('text', { class: 'name', x: 20, y: 36 }, cut(box.title, box.w - 30, `600 13.5px ${face}`)));
   g.append(s('text', { class: 'big-kind', x: 20, y: 19 }, cut(kind, box.w - 30, `15px ${face}`)));
-  g.append(s('text', { class: 'big', x: 20, y: box.h / 2 + 7 }, cut(box.title, box.w - 30, `600 22px ${face}`)));
+  const { parts: [first, second], size } = lines(box.title, box.w - 30);
+  if (second) {
+    g.classList.add(...size.split(' '));
+    g.append(s('text', { class: 'big' }, s('tspan', { x: 20, y: 20 }, first), s('tspan', { x: 20, y: 40 }, second)));
+  } else g.append(s('text', { class: 'big', x: 20, y: box.h / 2 + 7 }, first));
   if (badge) {
     g.append(s('g', { class: 'badge' }, s('rect', { x: box.w - 16, y: -8, width: 24, height: 18, rx: 9 }), s('text', { x: box.w - 4, y: 5 }, badge)));
   }

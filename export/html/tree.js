@@ -98,7 +98,7 @@ export class Tree {
     const top = roots(app.model);
     this.fill(this.root, top, 1);
     this.first()?.setAttribute('tabindex', '0');
-    if (top.length === 1) {
+    if (top.length === 1 || app.model.clusters.length === 1) {
       const only = this.first();
       if (only) this.toggle(only, true);
     }
