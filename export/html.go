@@ -108,7 +108,7 @@ func writePage(out io.Writer, d Document, data, connect string) error {
 	if d.Title != "" {
 		title = visible(d.Title) + " – fluxgraph"
 	}
-	page := strings.NewReplacer("{{policy}}", policy, "{{title}}", html.EscapeString(title), "{{style}}", css,
+	page := strings.NewReplacer("{{policy}}", policy, "{{title}}", html.EscapeString(title), "{{theme}}", d.Layout.Theme.String(), "{{style}}", css,
 		"{{data}}", data, "{{script}}", script).Replace(string(template))
 	_, err = io.WriteString(out, page)
 	return err

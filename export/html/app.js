@@ -207,10 +207,7 @@ export class App {
       void this.arrange();
     } else if (before && differs('camera') && state.camera && !this.flight) this.place(state.camera);
     if (differs(...pictured, 'open', 'selected', 'trace', 'filters')) this.emphasise();
-    if (differs(...pictured, 'selected', 'trace', 'start')) {
-      showDetails(byId('details'), this);
-      markFinding(byId('panel-findings'), this);
-    }
+    if (differs(...pictured, 'selected', 'trace', 'start')) showDetails(byId('details'), this);
     if (differs('selected')) {
       this.tree?.select(this.selected());
       this.showCrumbs();
@@ -226,6 +223,7 @@ export class App {
       }
       if (state.panel === 'tree') this.tree?.select(this.selected());
     }
+    if (differs('view', 'finding', 'panel')) markFinding(byId('panel-findings'), this);
     if (state.panel === 'filter' && differs('filters', 'panel')) showFacets(byId('panel-filter'), this);
     if (differs('filters')) {
       const n = ['cluster', 'kind', 'namespace', 'relation', 'rule'].reduce((sum, facet) => sum + state.filters[/** @type {import('./search.js').Facet} */ (facet)].size, 0);
@@ -555,19 +553,22 @@ export class App {
 
   // Theme, and what is taken away from the page.
 
-  isDark() {
-    return this.state.theme ? this.state.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  /** The theme that is asked for, by the address or else by the page; otherwise that of the system. */
+  themed() {
+    const first = document.documentElement.dataset.first || 'auto';
+    const theme = this.state.theme || (first === 'auto' ? '' : first);
+    return theme || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
   }
 
   dress() {
-    const dark = this.isDark();
-    document.documentElement.dataset.theme = dark ? 'dark' : 'light';
-    byId('theme').textContent = dark ? 'Light' : 'Dark';
+    const theme = this.themed();
+    document.documentElement.dataset.theme = theme;
+    byId('theme').textContent = theme === 'dark' ? 'Light' : 'Dark';
     this.sketch();
   }
 
   theme() {
-    this.go({ theme: this.isDark() ? 'light' : 'dark' });
+    this.go({ theme: this.themed() === 'dark' ? 'light' : 'dark' });
   }
 
   async copy() {
@@ -611,6 +612,8 @@ async function begin() {
   const data = address ? await fetched() : await unpack(byId('data').textContent || '');
   learn(Object.entries(data.layouts || {}));
   const app = new App(decode(data));
+  const lost = [app.state.at, app.state.to, app.state.selected].find((id) => id && !app.model.byId.has(id));
+  if (lost) toast(`${lost} is not here`);
   /** Shows other data, of the form that the page began with. @param {any} fresh */
   const load = (fresh) => app.load(decode(fresh));
   Object.assign(window, { fluxgraph: { app, load, drawn: performance.now() } });

@@ -51,6 +51,13 @@ function cut(text, width, font) {
   return short;
 }
 
+/** @param {string} text @param {string} font */
+function widthOf(text, font) {
+  if (!pen) return 0;
+  pen.font = font;
+  return pen.measureText(text).width;
+}
+
 /** @param {string} text @param {number} n */
 function halves(text, n) {
   const letters = [...text];
@@ -219,8 +226,10 @@ function frameElement(frame) {
   if (frame.level === 0) {
     g.append(s('text', { class: 'frame-title', x: 2, y: -14 }, frame.title), s('text', { class: 'frame-sub', x: 18, y: 34 }, cut(frame.sub, frame.w - 36, `${tight ? 16 : 26}px ${face}`)));
   } else {
-    const title = s('text', { class: 'wave-title', x: 18, y: 27 }, frame.title, s('tspan', { class: 'wave-sub', dx: 10 }, cut(frame.sub, Math.max(60, frame.w - 60 - frame.title.length * 8), `12px ${face}`)));
-    g.append(title);
+    // Both grow while the picture is looked at from further away.
+    const room = frame.w - 46 - widthOf(frame.title, `600 25px ${face}`);
+    const sub = widthOf(frame.sub, `20px ${face}`) <= room ? [s('tspan', { class: 'wave-sub', dx: 10 }, frame.sub)] : [];
+    g.append(s('title', {}, [frame.title, frame.sub].filter(Boolean).join(', ')), s('text', { class: 'wave-title', x: 18, y: 27 }, frame.title, ...sub));
   }
   return g;
 }

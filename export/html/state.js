@@ -18,7 +18,7 @@ import { facetNames, noFilters } from './search.js';
  * @property {'tree' | 'filter' | 'findings'} panel
  * @property {string[]} open folds that are opened
  * @property {{x: number, y: number, k: number} | null} camera null: everything fits
- * @property {'' | 'dark' | 'light'} theme
+ * @property {'' | 'dark' | 'light' | 'mono'} theme
  */
 
 /** @returns {State} */
@@ -67,6 +67,6 @@ export function read(hash) {
   state.open = q.getAll('open');
   const camera = (q.get('z') || '').split(',').map(Number);
   if (camera.length === 3 && camera.every(Number.isFinite) && camera[2] > 0) state.camera = { x: camera[0], y: camera[1], k: camera[2] };
-  state.theme = oneOf(q.get('theme'), ['', 'dark', 'light'], '');
+  state.theme = oneOf(q.get('theme'), ['', 'dark', 'light', 'mono'], '');
   return state;
 }

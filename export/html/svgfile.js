@@ -35,6 +35,7 @@ export function svgFile(picture) {
   if (level) svg.dataset.level = level;
   picture.move(place);
   for (const hidden of copy.querySelectorAll('[display=none]')) hidden.remove();
+  if (document.documentElement.dataset.theme === 'mono') copy.setAttribute('filter', 'grayscale(1)');
   copy.querySelector('g')?.removeAttribute('transform');
   const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
   const [x, y, w, h] = [-edge, -edge, scene.w + 2 * edge, scene.h + 2 * edge];

@@ -482,6 +482,18 @@ func TestExplorer(t *testing.T) {
 		p.holds("[...document.styleSheets].some(s => [...s.cssRules].some(r => r.media?.mediaText === 'print' && r.cssText.includes('#side')))")
 	})
 
+	t.Run("themes", func(t *testing.T) {
+		for theme, want := range map[export.Theme]string{export.LightTheme: "light", export.DarkTheme: "dark", export.MonoTheme: "mono"} {
+			doc := explorableDir(t, example("broken"))
+			doc.Layout.Theme = theme
+			p := visit(t, pageFile(t, doc))
+			p.holds("document.documentElement.dataset.theme === '" + want + "'")
+			p.holds("(getComputedStyle(document.documentElement).filter === 'grayscale(1)') === " + strconv.FormatBool(want == "mono"))
+			p.click("#theme")
+			p.until("document.documentElement.dataset.theme === '" + map[string]string{"light": "dark", "dark": "light", "mono": "dark"}[want] + "'")
+		}
+	})
+
 	t.Run("other data", func(t *testing.T) {
 		p := visit(t, healthy)
 		data, err := export.PageData(explorableDir(t, example("broken")))
