@@ -13,6 +13,11 @@ var prepareModules = []string{"model", "words", "walk", "search", "state", "layo
 
 // shapesOf names the shapes of the pictures that the page of these data shows, each once.
 func shapesOf(data []byte) (shapes []string, err error) {
+	defer func() {
+		if r := recover(); r != nil { // as goja may where it meets a fault of its own
+			err = fmt.Errorf("the page's script does not run: %v", r)
+		}
+	}()
 	script, err := moduleScript(prepareModules)
 	if err != nil {
 		return nil, err
