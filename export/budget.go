@@ -148,18 +148,20 @@ func (s foldStep) note(b Budget, whole size) string {
 var foldSteps = slices.Concat(protecting, freed(protecting))
 
 var protecting = []foldStep{
+	{words: "only the lines of what many Kustomizations share are left out",
+		of: func(f *folder) Document { return f.Document.withoutShared() }},
 	{words: "other objects are counted",
-		of: func(f *folder) Document { return f.fold(f.detail(plainDetail)) }},
+		of: func(f *folder) Document { return f.fold(f.detail(plainDetail)).withoutShared() }},
 	{words: "containers and directories stand in what they belong to, other objects are counted",
-		of: func(f *folder) Document { return f.fold(f.detail(hostedDetail)) }},
+		of: func(f *folder) Document { return f.fold(f.detail(hostedDetail)).withoutShared() }},
 	{words: "configuration, secrets, workloads and other objects are counted",
-		of: func(f *folder) Document { return f.fold(f.detail(configDetail)) }},
+		of: func(f *folder) Document { return f.fold(f.detail(configDetail)).withoutShared() }},
 	{words: "all but Kustomizations, sources and releases is counted",
-		of: func(f *folder) Document { return f.fold(f.detail(leafDetail)) }},
+		of: func(f *folder) Document { return f.fold(f.detail(leafDetail)).withoutShared() }},
 	{words: "what each Kustomization brings is one node for each namespace",
-		of: func(f *folder) Document { return f.fold(f.perNamespaceOfEach()) }},
+		of: func(f *folder) Document { return f.fold(f.perNamespaceOfEach()).withoutShared() }},
 	{words: "each Kustomization and what it brings is one node",
-		of: func(f *folder) Document { return f.fold(f.perKustomization()) }},
+		of: func(f *folder) Document { return f.fold(f.perKustomization()).withoutShared() }},
 	{words: "each Kustomization and what it brings is one node, and only what orders them is drawn",
 		of: func(f *folder) Document { return f.ordered(f.perKustomization()) }},
 	{words: "each Kustomization and what it brings is one node, but for those that wait for the same and that nothing waits for",
@@ -177,7 +179,7 @@ var protecting = []foldStep{
 // freed returns the steps again, folding what findings mark.
 func freed(steps []foldStep) []foldStep {
 	var all []foldStep
-	for _, s := range steps[4:] {
+	for _, s := range steps[5:] {
 		of := s.of
 		s.free = true
 		s.of = func(f *folder) Document {

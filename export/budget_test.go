@@ -56,11 +56,12 @@ func TestFit(t *testing.T) {
 		says string
 	}{
 		{4, ""},
+		{50, "only the lines of what many Kustomizations share are left out"},
 		{56, "other objects are counted"},
 		{62, "containers and directories stand in what they belong to"},
 		{80, "configuration, secrets, workloads and other objects are counted"},
 		{120, "what each Kustomization brings is one node for each namespace"},
-		{150, "each Kustomization and what it brings is one node"},
+		{170, "each Kustomization and what it brings is one node"},
 		{240, "each Kustomization and what it brings is one node, and only what orders them is drawn"},
 		{400, "but for those that wait for the same"},
 	}

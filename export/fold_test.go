@@ -1,11 +1,13 @@
 package export
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -145,5 +147,41 @@ func TestReduceDocument(t *testing.T) {
 	}
 	if text := string(written(t, Mermaid, got)); !strings.Contains(text, "%% not drawn, as others imply it: 1 depends-on edge\n") {
 		t.Errorf("the chart does not say so:\n%s", text)
+	}
+}
+
+// Lines from what many share are left out, but for those that a finding is about.
+func TestWithoutShared(t *testing.T) {
+	for _, apps := range []int{5, 11, 12, 40} {
+		_, d := fleet(apps)
+		got := d.withoutShared()
+		gone := d.Graph.NumEdges() - got.Graph.NumEdges()
+		want := apps + 1
+		if want <= sharers {
+			want = 0
+		}
+		if gone != want || (want > 0) != (len(got.Notes) == 1) {
+			t.Errorf("%d apps: %d lines are gone, and it says %q", apps, gone, got.Notes)
+		}
+		for e := range d.Graph.Edges() {
+			if e.Relation != graph.ProvidesSourceFor && !slices.Contains(slices.Collect(got.Graph.Edges()), e) {
+				t.Errorf("%d apps: %v is gone", apps, e)
+			}
+		}
+	}
+	_, d := fleet(40)
+	want := "not drawn, as many share it: GitRepository/flux-system/flux-system provides the source for 41 Kustomizations"
+	if got := d.withoutShared().Notes; len(got) != 1 || got[0] != want {
+		t.Errorf("it says %q", got)
+	}
+	source := graph.ID{}
+	for n := range d.Graph.Nodes() {
+		if n.Role == graph.Source {
+			source = n.ID
+		}
+	}
+	d.Findings = []check.Finding{{Rule: "orphaned-source", Severity: check.Warning, Cluster: source.Cluster, Nodes: []graph.ID{source}}}
+	if got := d.withoutShared(); got.Graph.NumEdges() != d.Graph.NumEdges() {
+		t.Errorf("of what a finding is about %d lines are gone", d.Graph.NumEdges()-got.Graph.NumEdges())
 	}
 }
