@@ -128,11 +128,12 @@ export class Picture {
       this.lines.set(stroke, element);
       lines.push(element);
     }
-    if (scene.strokes.filter((stroke) => !stroke.quiet).length <= worded) this.labels.replaceChildren(...labelElements(scene.strokes));
+    // Where all are Kustomizations, their kind needs no room, and neither do the words of lines that lie across others.
+    const uniform = scene.frames.some((frame) => frame.level === 0);
+    if (scene.strokes.filter((stroke) => !stroke.quiet).length <= (uniform ? 8 : worded)) this.labels.replaceChildren(...labelElements(scene.strokes));
     this.strokes.replaceChildren(...lines);
     this.seen = { left: 0, top: 0, right: 0, bottom: 0 };
-    // Where all are Kustomizations, their kind needs no room.
-    this.svg.classList.toggle('mixed', !scene.frames.some((frame) => frame.level === 0));
+    this.svg.classList.toggle('mixed', !uniform);
     this.svg.classList.toggle('busy', scene.strokes.filter((stroke) => !stroke.quiet && !stroke.way).length > 60);
   }
 

@@ -14,7 +14,7 @@ export function mermaid(scene, draws) {
   const written = new Set();
   const write = (/** @type {import('./layout.js').Box} */ box, /** @type {string} */ indent) => {
     written.add(box);
-    lines.push(`${indent}${ids.get(box)}["${quote(box.kind)}<br/>${quote(box.title)}"]`);
+    lines.push(`${indent}${ids.get(box)}["${[box.node?.kind || box.kind, box.title].map(quote).join('<br/>')}"]`);
   };
   framed.forEach((frame, i) => {
     const inside = scene.boxes.filter((box) => !written.has(box) && box.x >= frame.x && box.x < frame.x + frame.w && box.y >= frame.y && box.y < frame.y + frame.h);

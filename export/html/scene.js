@@ -170,11 +170,12 @@ function overviewScene(model, open) {
     /** @type {Frame[]} */
     const inner = [];
     let x = 0, high = 0;
+    const spread = new Set(nodes.map((node) => node.namespace)).size > 1;
     const rows = name === '' ? 6 : commonRows([...waves.values()].map((list) => list.length));
     for (const wave of order) {
       const members = waves.get(wave) || [];
       const wavesBoxes = wave === 'other' || name === '' ? folded(members, `${name}/${wave}`, open, boxes) : members.map((node) => {
-        const box = boxOf(node, { note: node.note || insideNote(model, node) });
+        const box = boxOf(node, { kind: spread ? '' : node.kind, note: [spread && node.namespace, node.note || insideNote(model, node)].filter(Boolean).join(' · ') });
         boxes.set(node, box);
         return box;
       });
