@@ -104,16 +104,13 @@ func (s *scene) crop() {
 // enframe draws a frame around a scene, with its title at the head.
 func (s *scene) enframe(number int, gr *group) {
 	s.move(frameSide, frameHead)
-	title := text{x: frameSide, y: frameHead - 9, width: textWidth(gr.title, framePoints), size: framePoints, left: true, bold: true, colour: edgeInk, halo: frameFill(gr), words: gr.title}
+	title := text{x: frameSide, y: frameHead - 9, width: boldWidth(gr.title, framePoints), size: framePoints, left: true, bold: true, colour: edgeInk, halo: frameFill(gr), words: gr.title}
 	s.width = max(s.width, title.width) + 2*frameSide
 	s.height += frameHead + frameSide
 	outline := stroke{points: roundedRectangle(0.5, 0.5, s.width-0.5, s.height-0.5), curved: true, closed: true,
 		fill: frameFill(gr), colour: frameStroke, width: 1}
 	s.frames = append([]item{{id: "cluster_" + strconv.Itoa(number), strokes: []stroke{outline}, texts: []text{title}}}, s.frames...)
 }
-
-// textWidth returns about how wide a line of bold text is.
-func textWidth(s string, size float64) float64 { return float64(len([]rune(s))) * size * 0.58 }
 
 // roundedRectangle returns the curves of a rectangle with round corners.
 func roundedRectangle(left, top, right, bottom float64) [][2]float64 {

@@ -41,7 +41,8 @@ func newPicture(d drawing) (picture, error) {
 	}
 	top := float64(margin)
 	if d.Title != "" {
-		p.title = text{x: margin, y: top + titlePoints, size: titlePoints, left: true, bold: true, colour: ink, words: visible(d.Title)}
+		words := visible(d.Title)
+		p.title = text{x: margin, y: top + titlePoints, width: boldWidth(words, titlePoints), size: titlePoints, left: true, bold: true, colour: ink, words: words}
 		top += titlePoints + margin
 	}
 	p.main.move(margin, top)
@@ -50,8 +51,7 @@ func newPicture(d drawing) (picture, error) {
 		p.key.move(margin, top+margin)
 		top += p.key.height + 2*margin
 	}
-	// No letter is wider than it is high, and most are little more than half of that.
-	p.width = max(p.main.width, p.key.width, float64(len([]rune(p.title.words)))*titlePoints*0.62) + 2*margin
+	p.width = max(p.main.width, p.key.width, p.title.width) + 2*margin
 	p.height = top
 	return p, nil
 }
@@ -117,7 +117,7 @@ func (s svgText) write() {
 	s.w.line(`<?xml version="1.0" encoding="UTF-8"?>`)
 	s.w.line(`<svg xmlns="http://www.w3.org/2000/svg" role="graphics-document document" aria-roledescription="graph" aria-labelledby="title desc" width="`, number(math.Ceil(s.width*4/3)),
 		`" height="`, number(math.Ceil(s.height*4/3)), `" viewBox="0 0 `, number(s.width), " ", number(s.height),
-		`" font-family="`, svgFonts, `">`)
+		`" font-family="`, svgFonts, `" text-anchor="middle">`)
 	s.w.line(`<title id="title">`, svgEscape(title), "</title>")
 	s.w.line(`<desc id="desc">`, svgEscape(s.about()), "</desc>")
 	if s.Layout.Theme == AutoTheme {
@@ -282,10 +282,15 @@ func (s svgText) stroke(k stroke) {
 	s.w.line("/>")
 }
 
+// text writes a line of text. It is as wide as the layout reckons with in every font: one that is wider
+// or narrower than Helvetica is set closer or wider.
 func (s svgText) text(t text) {
 	s.w.put(`<text x="`, number(t.x), `" y="`, number(t.y), `" font-size="`, number(t.size), `"`)
-	if !t.left {
-		s.w.put(` text-anchor="middle"`)
+	if t.left {
+		s.w.put(` text-anchor="start"`)
+	}
+	if t.width > 0 && reckoned(t.words) {
+		s.w.put(` textLength="`, number(t.width), `" lengthAdjust="spacingAndGlyphs"`)
 	}
 	if t.bold {
 		s.w.put(` font-weight="bold"`)
