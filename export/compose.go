@@ -71,6 +71,7 @@ type placed struct {
 
 // place lays a drawing out.
 func place(d drawing) (placed, error) {
+	d = d.frameMade()
 	c := composer{drawing: d, limit: wholeNodes, numbers: map[*group]int{}, ends: map[graph.ID][]int{},
 		parts: map[graph.ID]*part{}, merged: map[int]*mergedSet{}, stubbed: map[int]*stub{}, layouts: layouts{}}
 	if hasWaves(d.Graph) {
@@ -100,7 +101,7 @@ func place(d drawing) (placed, error) {
 func placeWhole(d drawing) (placed, error) {
 	whole := newCrowded(d)
 	s, err := sceneOf(whole, layouts{})
-	if err != nil || d.Layout.Direction != AnyDirection || s.stretch() < strip {
+	if err != nil || d.Layout.Direction != AnyDirection || s.captioned().stretch() < strip {
 		return placed{whole, nil, s}, err
 	}
 	d.Layout.Direction = TopDown
@@ -108,7 +109,7 @@ func placeWhole(d drawing) (placed, error) {
 		return placed{whole, nil, s}, nil
 	}
 	turned := newCrowded(d)
-	if other, err := sceneOf(turned, layouts{}); err == nil && other.stretch() < s.stretch() {
+	if other, err := sceneOf(turned, layouts{}); err == nil && other.captioned().stretch() < s.captioned().stretch() {
 		return placed{turned, nil, other}, nil
 	}
 	return placed{whole, nil, s}, nil
@@ -117,6 +118,12 @@ func placeWhole(d drawing) (placed, error) {
 // strip is how much longer one side of a picture may be than the other before it is drawn in another
 // way.
 const strip = 2.8
+
+// captionHeight is about how high the title and the legend of a picture are, in points.
+const captionHeight = 90
+
+// captioned returns the shape of a scene with its title and its legend.
+func (s scene) captioned() scene { return scene{width: s.width, height: s.height + captionHeight} }
 
 // stretch is how much longer the longer side is than the shorter.
 func (s scene) stretch() float64 {
@@ -503,7 +510,7 @@ func (c *composer) part(p *part) (scene, error) {
 	sets := map[*mergedSet]*mergedSet{}
 	for i, s := range part.crowds.merged {
 		if sets[s] == nil {
-			sets[s] = &mergedSet{frame: c.numbers[part.crowds.frames[s.frame]]}
+			sets[s] = &mergedSet{frame: c.numbers[part.crowds.frames[s.frame]], out: s.out, whole: s.whole}
 			for _, j := range s.edges {
 				sets[s].edges = append(sets[s].edges, numbers[j])
 			}

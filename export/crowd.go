@@ -14,14 +14,9 @@ type crowds struct {
 	frames []*group           // the frames by their numbers; that of the outermost group, which has none, is 0
 	length map[int]int        // the least number of ranks that the edge at that index spans, where it is not 1
 	merged map[int]*mergedSet // the lines that are drawn as one, each with those it is drawn with
+	pairs  map[int]bool       // edges whose ends stand in one rank, the first above the second
+	back   map[int]bool       // edges that keep nothing in order
 	hidden [][2]graph.ID      // edges that are not seen and only keep their ends in order
-}
-
-// mergedSet is the lines from one node to those of one frame, of one relation. They are drawn where
-// the first of them is.
-type mergedSet struct {
-	frame int   // the number of the frame
-	edges []int // in order
 }
 
 // crowd is the number of nodes that hang off one node of the same frame and still stand in one rank.
@@ -30,14 +25,6 @@ const crowd = 8
 // large is the number of nodes from which a drawing saves height wherever it can: its frames stand
 // above each other, dozens of them.
 const large = 150
-
-// frameCrowd is the number of lines from one node into a frame that are still drawn each for itself.
-func (d drawing) frameCrowd() int {
-	if d.drawn() >= large {
-		return 3
-	}
-	return 12
-}
 
 // drawn returns the number of nodes in the frames of the drawing, which may be a part of its graph.
 func (d drawing) drawn() int { return d.top.size() }
@@ -66,9 +53,12 @@ func crowdsOf(d drawing) crowds {
 			f.owner[e.To] = i
 		}
 	}
+	f.back = leadBack(d)
+	f.pairUp()
 	f.mergeLines()
 	f.lengthen()
 	f.lineUp()
+	f.keepRanks()
 	return f.crowds
 }
 
@@ -90,37 +80,31 @@ type crowdFinder struct {
 	leads, led map[graph.ID]bool // to another node of the same frame, and by one
 }
 
-// mergeLines merges the lines from one node to many of a frame that it does not stand in.
-func (f *crowdFinder) mergeLines() {
-	type bundle struct {
-		from     graph.ID
-		frame    int
-		relation graph.Relation
+// pairUp sets a Kustomization above the directory that it alone points at, where ranks stand upright, so
+// that the way is shorter: where there is but one such pair, since those of another would lie between.
+// Where a line leads back, there would be two on one place.
+func (f *crowdFinder) pairUp() {
+	f.pairs = map[int]bool{}
+	if !f.sideways() {
+		return
 	}
-	sets := map[bundle]*mergedSet{}
+	pointers, pointed := map[graph.ID]int{}, map[graph.ID]int{}
+	backTo := map[[2]graph.ID]bool{}
+	for _, e := range f.edges {
+		backTo[[2]graph.ID{e.To, e.From}] = true
+		if e.Relation == graph.PointsAt {
+			pointers[e.To]++
+			pointed[e.From]++
+		}
+	}
 	for i, e := range f.edges {
-		frame := f.in[e.To]
-		if f.inside(f.in[e.From], frame) || f.marks.onRing(e.Edge) || e.Optional {
-			continue
-		}
-		k := bundle{e.From, frame, e.Relation}
-		if sets[k] == nil {
-			sets[k] = &mergedSet{frame: frame}
-		}
-		sets[k].edges = append(sets[k].edges, i)
-	}
-	for _, s := range sets {
-		if len(s.edges) > f.frameCrowd() {
-			for _, i := range s.edges {
-				f.merged[i] = s
-			}
+		if e.Relation == graph.PointsAt && pointers[e.To] == 1 && pointed[e.From] == 1 && f.in[e.From] == f.in[e.To] && !backTo[[2]graph.ID{e.From, e.To}] {
+			f.pairs[i] = true
 		}
 	}
-}
-
-// inside reports whether the frame of a number lies within another.
-func (f *crowdFinder) inside(inner, outer int) bool {
-	return outer <= inner && inner < outer+len(framesOf(f.frames[outer]))
+	if len(f.pairs) > 1 {
+		clear(f.pairs)
+	}
 }
 
 // lengthen gives edges of different lengths to what hangs off one node of the same frame and leads
@@ -195,6 +179,20 @@ func (f *crowdFinder) lineUp() {
 	}
 }
 
+// keepRanks keeps what the line of a set stands for behind its beginning: the nodes that would stand in
+// the first rank of the frame.
+func (f *crowdFinder) keepRanks() {
+	behind := map[graph.ID]bool{}
+	for _, pair := range f.hidden {
+		behind[pair[1]] = true
+	}
+	for i, e := range f.edges {
+		if s := f.merged[i]; s != nil && !s.out && !f.led[e.To] && !behind[e.To] {
+			f.hidden = append(f.hidden, [2]graph.ID{e.From, e.To})
+		}
+	}
+}
+
 // stretch is how many times wider than high the inside of a frame may become.
 func (d drawing) stretch() int {
 	if d.sideways() && d.drawn() >= large {
@@ -261,48 +259,33 @@ func (d drawing) sideways() bool {
 	return d.Layout.Direction != TopDown && d.Layout.Direction != BottomUp
 }
 
-// entrance returns the node that the one line of a set ends at: the middle one of those that stand
-// in the first rank.
-func (c crowded) entrance(set *mergedSet) graph.ID {
-	behind := map[graph.ID]bool{}
-	for _, pair := range c.crowds.hidden {
-		behind[pair[1]] = true
-	}
-	var first []graph.ID
-	for _, i := range set.edges {
-		if to := c.edges[i].To; !behind[to] {
-			first = append(first, to)
-		}
-	}
-	if len(first) == 0 {
-		return c.edges[set.edges[0]].To
-	}
-	return first[len(first)/2]
-}
-
 // crowded is a drawing with its crowds.
 type crowded struct {
 	drawing
 	crowds   crowds
-	stubs    map[graph.ID][]*stub
-	wordless bool // no line has its words beside it
+	stubs    map[graph.ID][]*stub // of a part; nil for a whole
+	wordless bool                 // no line has its words beside it
 }
 
-func newCrowded(d drawing) crowded { return crowded{drawing: d, crowds: crowdsOf(d)} }
+func newCrowded(d drawing) crowded {
+	c := crowded{drawing: d, crowds: crowdsOf(d)}
+	c.wordless = c.lines() > wordyEdges
+	return c
+}
 
 // frameID returns the id of the frame of that number.
 func frameID(number int) string { return "cluster_" + strconv.Itoa(number) }
 
-// wordyEdges is the number of edges up to which each has its words beside it. In larger drawings
+// wordyEdges is the number of lines up to which each has its words beside it. In larger drawings
 // they hide each other and push the nodes apart; there the legend and the tooltips have them.
 const wordyEdges = 40
 
 // wordsBeside returns what is written beside the edge at an index; "" for nothing.
 func (c crowded) wordsBeside(i int, e drawnEdge) string {
 	if set := c.crowds.merged[i]; set != nil {
-		return e.Relation.Words() + " " + strconv.Itoa(len(set.edges)) + " of these"
+		return c.mergedWords(set)
 	}
-	if c.wordless || len(c.edges) > wordyEdges {
+	if c.wordless {
 		return ""
 	}
 	return e.words()
@@ -311,7 +294,7 @@ func (c crowded) wordsBeside(i int, e drawnEdge) string {
 // edgeSentence reads the edge at an index.
 func (c crowded) edgeSentence(i int, e drawnEdge) string {
 	if set := c.crowds.merged[i]; set != nil {
-		return visible(e.From.Key.String()) + " " + c.wordsBeside(i, e)
+		return c.mergedSentence(set)
 	}
 	return edgeSentence(e)
 }
@@ -327,7 +310,7 @@ func (c crowded) reductions() []string {
 		}
 	}
 	if sets > 0 {
-		all = append(all, strconv.Itoa(lines)+" edges into frames are drawn as "+strconv.Itoa(sets)+", which say how many they are")
+		all = append(all, "drawn as "+count(sets, "line")+" to frames, which say for how many: "+count(lines, "edge"))
 	}
 	return all
 }

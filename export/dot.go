@@ -55,7 +55,7 @@ var dotShapes = [numShapes]struct{ shape, style string }{
 
 func writeDOT(out io.Writer, d Document) error {
 	w := newWriter(out)
-	t := newDotText(newCrowded(newDrawing(d)), w)
+	t := newDotText(newCrowded(newDrawing(d).frameMade()), w)
 	t.theme = d.Layout.Theme
 	for _, r := range t.reductions() {
 		w.line("// ", r)
@@ -100,12 +100,13 @@ func (t dotText) rankdir() string {
 	return t.Layout.Direction.String()
 }
 
-// ranksep is the room between ranks in inches. Words beside edges bring their own.
+// ranksep is the room between ranks in inches. Words beside edges bring their own, and in a part there are
+// few lines.
 func (t dotText) ranksep() string {
-	if t.wordless || len(t.edges) <= wordyEdges {
+	if t.stubs != nil || !t.wordless {
 		return "0.3"
 	}
-	return "0.7"
+	return "0.6"
 }
 
 // effort returns the attributes that keep the layout of a large graph short: Graphviz's own limits
@@ -123,10 +124,17 @@ func (t dotText) effort() string {
 // content writes the frames with their nodes, and the edges.
 func (t dotText) content() {
 	t.group(0, "  ")
+	gates := map[[2]graph.ID]bool{}
 	for i, e := range t.edges {
 		t.edge(i, e)
+		if set := t.crowds.merged[i]; set != nil && !set.out {
+			gates[[2]graph.ID{e.From, t.gate(set)}] = true
+		}
 	}
 	for _, pair := range t.crowds.hidden {
+		if gates[pair] {
+			continue
+		}
 		t.w.line("  ", t.ids[pair[0]], " -> ", t.ids[pair[1]], " [style=invis]")
 	}
 }
@@ -238,22 +246,40 @@ func (t dotText) edge(i int, e drawnEdge) {
 		return
 	}
 	l := t.theme.line(t.lineOf(e))
-	to := e.To
-	if set != nil {
-		to = t.entrance(set)
+	from, to := e.From, e.To
+	if set != nil && set.out {
+		from = t.gate(set)
+	} else if set != nil {
+		to = t.gate(set)
 	}
-	t.w.put("  ", t.ids[e.From], " -> ", t.ids[to], " [id=", edgeID(i), `, color="`, l.stroke, `", penwidth=`, points(l.width))
+	back := t.crowds.back[i]
+	turned := back && t.mute // as Graphviz turns the edges of rings
+	if t.crowds.pairs[i] && t.mute && t.wordless {
+		t.w.line("  {rank=same; ", t.ids[from], "; ", t.ids[to], "}")
+	}
+	arrow := "arrowhead"
+	if turned {
+		from, to, arrow = to, from, "dir=back, arrowtail"
+	}
+	t.w.put("  ", t.ids[from], " -> ", t.ids[to], " [id=", edgeID(i), `, color="`, l.stroke, `", penwidth=`, points(l.width))
 	if l.dash != solid {
 		t.w.put(", style=", dotDash(l.dash))
 	}
-	if l.head != arrowHead {
-		t.w.put(", arrowhead=", dotHeads[l.head])
+	if turned || l.head != arrowHead {
+		t.w.put(", ", arrow, "=", dotHeads[l.head])
 	}
 	if words := t.wordsBeside(i, e); words != "" {
 		t.w.put(", label=", dotQuote(t.write(words)))
 	}
 	if set != nil {
-		t.w.put(", lhead=", frameID(set.frame))
+		side := "lhead"
+		if set.out != turned {
+			side = "ltail"
+		}
+		t.w.put(", ", side, "=", frameID(set.frame))
+	}
+	if back && !turned {
+		t.w.put(", constraint=false")
 	}
 	if n := t.crowds.length[i]; n > 1 {
 		t.w.put(", minlen=", strconv.Itoa(n))

@@ -136,6 +136,13 @@ func (t dotText) name(s *scene) {
 	for _, it := range s.edges {
 		it.halo(lightPage)
 	}
+	if !t.sideways() {
+		for _, it := range s.edges { // Graphviz sets words so that they begin at the line
+			for i := range it.texts {
+				it.texts[i].x += 3
+			}
+		}
+	}
 	t.joinStubs(s)
 	for _, items := range [][]item{s.frames, s.edges, s.nodes} {
 		for _, it := range items {
@@ -183,7 +190,7 @@ type layout struct {
 	Box     string `json:"bb"`
 	Objects []struct {
 		Name  string  `json:"name"`
-		Nodes []int   `json:"nodes"` // only of frames
+		Nodes []int   `json:"nodes"` // only of frames and ranks
 		Draw  []penOp `json:"_draw_"`
 		Label []penOp `json:"_ldraw_"`
 	} `json:"objects"`
@@ -191,6 +198,7 @@ type layout struct {
 		ID    string  `json:"id"`
 		Draw  []penOp `json:"_draw_"`
 		Head  []penOp `json:"_hdraw_"`
+		Tail  []penOp `json:"_tdraw_"`
 		Label []penOp `json:"_ldraw_"`
 	} `json:"edges"`
 
@@ -240,7 +248,7 @@ func (l layout) scene() scene {
 		it.strokes, it.texts = l.draw(o.Draw, o.Label)
 		if strings.HasPrefix(o.Name, "cluster_") {
 			s.frames = append(s.frames, it)
-		} else {
+		} else if len(o.Nodes) == 0 { // a rank is no node
 			s.nodes = append(s.nodes, it)
 		}
 	}
@@ -249,7 +257,7 @@ func (l layout) scene() scene {
 			continue // hidden
 		}
 		it := item{id: e.ID}
-		it.strokes, it.texts = l.draw(e.Draw, e.Head, e.Label)
+		it.strokes, it.texts = l.draw(e.Draw, e.Head, e.Tail, e.Label)
 		s.edges = append(s.edges, it)
 	}
 	return s

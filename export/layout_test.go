@@ -141,13 +141,13 @@ func TestMergedLines(t *testing.T) {
 		t.Fatalf("%d lines are drawn as one, want 40", len(d.crowds.merged))
 	}
 	dot := string(written(t, DOT, drawingFan(40)))
-	if got := strings.Count(dot, "contains YAML for 40 of these"); got == 0 {
+	if got := strings.Count(dot, "contains YAML for 40 objects in Kustomization"); got == 0 {
 		t.Error("the line does not say how many it stands for")
 	}
 	if got := strings.Count(dot, "lhead="); got != 1 {
 		t.Errorf("%d lines lead to a frame, want 1", got)
 	}
-	if !strings.Contains(dot, "// 40 edges into frames are drawn as 1") {
+	if !strings.Contains(dot, "// drawn as 1 line to frames, which say for how many: 40 edges") {
 		t.Error("the drawing does not say what it leaves out")
 	}
 }

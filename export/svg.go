@@ -143,14 +143,8 @@ func (s svgText) write() {
 	for _, it := range s.main.edges {
 		i := index[it.id]
 		e := s.edges[i]
-		s.w.put(`<g class="edge" id="`, it.id, `" role="graphics-symbol img" data-relation="`, svgExact(e.Relation.String()), `" data-from="`, svgExact(e.From.String()), `"`)
-		if st := s.stubbed[i]; st != nil && len(st.edges) > 1 {
-			s.w.put(` data-edges="`, strconv.Itoa(len(st.edges)), `"`)
-		} else if set := s.crowds.merged[i]; set != nil {
-			s.w.put(` data-frame="cluster_`, strconv.Itoa(set.frame), `" data-edges="`, strconv.Itoa(len(set.edges)), `"`)
-		} else {
-			s.w.put(` data-to="`, svgExact(e.To.String()), `"`)
-		}
+		s.w.put(`<g class="edge" id="`, it.id, `" role="graphics-symbol img" data-relation="`, svgExact(e.Relation.String()), `"`)
+		s.ends(i, e)
 		s.w.line(">")
 		s.w.line("<title>", svgEscape(s.sentence(i, e)), "</title>")
 		s.item(it)
@@ -184,6 +178,24 @@ func (s svgText) write() {
 	}
 	s.w.line("</g>")
 	s.w.line("</svg>")
+}
+
+// ends writes what the line at an index leads from and to: nodes, or one and a frame or a number of others.
+func (s svgText) ends(i int, e drawnEdge) {
+	st, set := s.stubbed[i], s.crowds.merged[i]
+	many := st != nil && len(st.edges) > 1
+	if !(many && !st.out) && !(set != nil && set.out) {
+		s.w.put(` data-from="`, svgExact(e.From.String()), `"`)
+	}
+	if !(many && st.out) && !(set != nil && !set.out) {
+		s.w.put(` data-to="`, svgExact(e.To.String()), `"`)
+	}
+	switch {
+	case many:
+		s.w.put(` data-edges="`, strconv.Itoa(len(st.edges)), `"`)
+	case set != nil:
+		s.w.put(` data-frame="`, frameID(set.frame), `" data-edges="`, strconv.Itoa(len(set.edges)), `"`)
+	}
 }
 
 // paint returns a colour in the theme.
