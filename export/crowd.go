@@ -82,7 +82,7 @@ type crowdFinder struct {
 
 // pairUp sets a Kustomization above the directory that it alone points at, where ranks stand upright, so
 // that the way is shorter: where there is but one such pair, since those of another would lie between.
-// Where a line leads back, there would be two on one place.
+// Where a line leads back, there would be two on one place. Graphviz makes ranks across frames of no size.
 func (f *crowdFinder) pairUp() {
 	f.pairs = map[int]bool{}
 	if !f.sideways() {
@@ -98,7 +98,7 @@ func (f *crowdFinder) pairUp() {
 		}
 	}
 	for i, e := range f.edges {
-		if e.Relation == graph.PointsAt && pointers[e.To] == 1 && pointed[e.From] == 1 && f.in[e.From] == f.in[e.To] && !backTo[[2]graph.ID{e.From, e.To}] {
+		if e.Relation == graph.PointsAt && pointers[e.To] == 1 && pointed[e.From] == 1 && f.in[e.From] == 0 && f.in[e.To] == 0 && !backTo[[2]graph.ID{e.From, e.To}] {
 			f.pairs[i] = true
 		}
 	}

@@ -168,3 +168,19 @@ func TestLeadBack(t *testing.T) {
 		t.Errorf("lead back: %v", got)
 	}
 }
+
+// TestPairs holds that a Kustomization stands above its directory only where both are in no frame.
+func TestPairs(t *testing.T) {
+	s := &sketch{}
+	s.in("a", "clusters/a")
+	k, path := s.defined("Kustomization", "flux-system", "app"), s.defined("Path", "", "app")
+	s.brings(k, path, s.defined("ConfigMap", "", "a"), s.defined("ConfigMap", "", "b"))
+	if d := newCrowded(newDrawing(s.document(""))); len(d.crowds.pairs) != 1 {
+		t.Errorf("%d pairs, want 1", len(d.crowds.pairs))
+	}
+	s.in("b", "clusters/b")
+	s.defined("ConfigMap", "", "a")
+	if d := newCrowded(newDrawing(s.document(""))); len(d.crowds.pairs) != 0 {
+		t.Errorf("%d pairs in the frame of a cluster", len(d.crowds.pairs))
+	}
+}

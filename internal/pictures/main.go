@@ -80,6 +80,7 @@ func measure(w io.Writer, dir string) error {
 	for _, v := range flux.Views() {
 		d := export.Document{Title: filepath.Base(dir), Graph: v.Apply(g), Findings: findings}
 		if v.Name == flux.DepsView.Name {
+			d = d.Reduce() // as the command draws it
 			d.Layout.Direction = export.RightLeft
 		}
 		var b bytes.Buffer
