@@ -71,7 +71,7 @@ type placed struct {
 
 // place lays a drawing out.
 func place(d drawing) (placed, error) {
-	d = d.frameMade()
+	d = d.frameMade().frameAlone()
 	c := composer{drawing: d, limit: wholeNodes, numbers: map[*group]int{}, ends: map[graph.ID][]int{},
 		parts: map[graph.ID]*part{}, merged: map[int]*mergedSet{}, stubbed: map[int]*stub{}, layouts: layouts{}}
 	if hasWaves(d.Graph) {
@@ -83,12 +83,13 @@ func place(d drawing) (placed, error) {
 			c.ends[e.To] = append(c.ends[e.To], i)
 		}
 	}
-	if c.fits(d.top) {
-		return placeWhole(d)
-	}
 	frames := framesOf(d.top)
 	for i, gr := range frames {
 		c.numbers[gr] = i
+	}
+	divided := slices.ContainsFunc(frames, func(gr *group) bool { return gr.loose }) || c.limit == waveNodes && len(d.top.groups) > 0 && len(d.top.groups[0].groups) > 0
+	if c.fits(d.top) && !divided {
+		return placeWhole(d)
 	}
 	b := c.boxOf(d.top)
 	c.stub()
@@ -162,6 +163,10 @@ func (c *composer) boxOf(gr *group) *box {
 	if gr != c.top {
 		b.frame = gr
 	}
+	if inner := c.waves(gr); inner != nil {
+		b.inner = inner
+		return b
+	}
 	if c.fits(gr) {
 		top := gr
 		if b.frame != nil {
@@ -181,6 +186,35 @@ func (c *composer) boxOf(gr *group) *box {
 		}
 	}
 	return b
+}
+
+// waves finds the boxes of a group of waves: the clusters, or what waits for each other and what does not;
+// nil where there is but one.
+func (c *composer) waves(gr *group) []*box {
+	if c.limit != waveNodes || len(gr.groups) == 0 {
+		return nil
+	}
+	var boxes []*box
+	rest := &group{nodes: gr.nodes}
+	for _, inner := range gr.groups {
+		switch {
+		case inner.loose:
+			p := c.partOf(&group{nodes: inner.nodes})
+			p.loose = true
+			boxes = append(boxes, &box{frame: inner, inner: []*box{{part: p}}})
+		case len(inner.groups) > 0:
+			boxes = append(boxes, c.boxOf(inner))
+		default:
+			rest.groups = append(rest.groups, inner)
+		}
+	}
+	if len(boxes) == 0 || len(rest.groups) > 0 && !c.fits(rest) {
+		return nil
+	}
+	if len(rest.groups) > 0 {
+		boxes = append([]*box{{part: c.partOf(rest)}}, boxes...)
+	}
+	return boxes
 }
 
 func (c *composer) partOf(top *group) *part {
@@ -527,7 +561,7 @@ func (c *composer) part(p *part) (scene, error) {
 		}
 	}
 	if p.loose {
-		return packed(c.scatter(p, s)), nil
+		return gridded(c.scatter(p, s)), nil
 	}
 	return s, nil
 }

@@ -174,3 +174,51 @@ func TestPacked(t *testing.T) {
 		}
 	}
 }
+
+// TestGridded holds that scenes of much the same size stand in rows and columns, and others close together.
+func TestGridded(t *testing.T) {
+	sized := func(w, h float64) scene {
+		return scene{width: w, height: h, nodes: []item{{strokes: []stroke{{points: [][2]float64{{0, 0}, {w, h}}}}}}}
+	}
+	var alike, mixed []scene
+	for i := range 30 {
+		alike = append(alike, sized(80+float64(i%3), 40))
+		mixed = append(mixed, sized(40+float64(i%5)*100, 20+float64(i%7)*60))
+	}
+	middles := map[float64]bool{}
+	for _, it := range gridded(alike).nodes {
+		l, _, r, _ := it.bounds()
+		middles[(l+r)/2] = true
+	}
+	if len(middles) > 8 {
+		t.Errorf("%d columns", len(middles))
+	}
+	if all := gridded(mixed); all.stretch() > 2 {
+		t.Errorf("%.0f by %.0f", all.width, all.height)
+	}
+	if all := gridded(nil); len(all.nodes) > 0 {
+		t.Error("there is something in nothing")
+	}
+}
+
+// TestAloneInAWave holds that what waits for nothing, and is waited for by nothing, has a frame of its own.
+func TestAloneInAWave(t *testing.T) {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	a, b := s.defined("Kustomization", "", "a", "wave", "1"), s.defined("Kustomization", "", "b", "wave", "2")
+	s.edge(b, graph.DependsOn, a)
+	for i := range 9 {
+		s.defined("Kustomization", "", fmt.Sprint("c", i), "wave", "1")
+	}
+	d := s.document("")
+	d.Layout.Direction = RightLeft
+	svg := checkDrawing(t, d, written(t, SVG, d))
+	var titles []string
+	for _, gr := range svg.class("frame") {
+		titles = append(titles, gr.children[0].text)
+	}
+	slices.Sort(titles)
+	if want := []string{"wave 1", "wave 1, waits for nothing, and nothing waits for it", "wave 2"}; !slices.Equal(titles, want) {
+		t.Errorf("the frames are %q, want %q", titles, want)
+	}
+}

@@ -168,7 +168,11 @@ func (t dotText) group(number int, indent string) {
 		if !t.mute {
 			t.w.put("tooltip=", dotQuote(frame.title), "; ")
 		}
-		t.w.line(`labeljust=l; style="rounded,filled"; fillcolor="`, t.theme.paint(frameFill(frame)), `"; color="`, t.theme.paint(frameStroke), `"; margin=10`)
+		side := "l"
+		if t.mute && t.rankdir() == RightLeft.String() {
+			side = "r" // mirrored
+		}
+		t.w.line("labeljust=", side, `; style="rounded,filled"; fillcolor="`, t.theme.paint(frameFill(frame)), `"; color="`, t.theme.paint(frameStroke), `"; margin=10`)
 		t.group(i, indent+"  ")
 		t.w.line(indent, "}")
 	}

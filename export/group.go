@@ -14,6 +14,7 @@ type group struct {
 	namespace string   // what the title says of the namespace of the nodes; empty: nothing
 	folder    string   // what the title says of the directory of the nodes; empty: nothing
 	owner     graph.ID // the Kustomization that, as the title says, brings all the nodes; zero: the title says no such thing
+	loose     bool     // no line leads to or from a node in it
 	nodes     []graph.Node
 	groups    []*group
 }

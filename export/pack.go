@@ -9,32 +9,98 @@ import (
 // packShape is how many times wider than high scenes are packed to be.
 const packShape = 1.5
 
+// ahead holds how many scenes, the next in order, are looked at for one that fills a gap.
+var ahead = [...]int{1, 3, 6, 12}
+
 // packed sets scenes beside and below each other, in their order as far as that leaves no holes.
-func packed(scenes []scene) scene {
+func packed(scenes []scene) scene { return bestPacking(scenes).scene(scenes) }
+
+func bestPacking(scenes []scene) packing {
 	var area, widest float64
 	for _, s := range scenes {
 		w, h := s.room()
 		area += w * h
 		widest = max(widest, w)
 	}
-	best, bestWidth := math.Inf(1), widest
-	for i := range 24 {
-		width := max(widest, math.Sqrt(area*packShape)*(0.8+0.04*float64(i)))
-		_, w, h := skyline(scenes, width)
-		// A worse shape is as bad as the area that is lost to it.
-		if cost := math.Abs(math.Log(w/h/packShape)) + 2*math.Log(w*h/area); cost < best-1e-9 {
-			best, bestWidth = cost, width
+	var best packing
+	for _, window := range ahead {
+		for i := range 24 {
+			p := pack(scenes, max(widest, math.Sqrt(area*packShape)*(0.8+0.04*float64(i))), window)
+			// A worse shape is as bad as the area that is lost to it, and so is a little disorder.
+			p.cost = math.Abs(math.Log(p.width/p.height/packShape)) + 3*math.Log(p.width*p.height/area) + 0.02*float64(window)
+			if best.places == nil || p.cost < best.cost-1e-9 {
+				best = p
+			}
 		}
 	}
-	places, width, height := skyline(scenes, bestWidth)
-	all := scene{width: width - packGap, height: height - packGap}
+	return best
+}
+
+// packing says where each of some scenes stands.
+type packing struct {
+	places        [][2]float64
+	width, height float64 // with a gap at the right and the foot
+	cost          float64
+}
+
+// scene makes one scene of several.
+func (p packing) scene(scenes []scene) scene {
+	all := scene{width: p.width - packGap, height: p.height - packGap}
 	for i, s := range scenes {
-		s.move(places[i][0], places[i][1])
+		s.move(p.places[i][0], p.places[i][1])
 		all.frames = append(all.frames, s.frames...)
 		all.edges = append(all.edges, s.edges...)
 		all.nodes = append(all.nodes, s.nodes...)
 	}
 	return all
+}
+
+// gridded sets scenes in rows and columns, in their order, where that takes little more room than to pack
+// them.
+func gridded(scenes []scene) scene {
+	if len(scenes) == 0 {
+		return scene{}
+	}
+	var best packing
+	for columns := 1; columns <= len(scenes); columns++ {
+		p := grid(scenes, columns)
+		p.cost = math.Abs(math.Log(p.width/p.height/packShape)) + math.Log(p.width*p.height)
+		if best.places == nil || p.cost < best.cost-1e-9 {
+			best = p
+		}
+	}
+	if close := bestPacking(scenes); best.width*best.height > gridRoom*close.width*close.height {
+		return close.scene(scenes)
+	}
+	return best.scene(scenes)
+}
+
+// gridRoom is how much more room a grid may take.
+const gridRoom = 1.4
+
+func grid(scenes []scene, columns int) packing {
+	widths, heights := make([]float64, columns), make([]float64, (len(scenes)+columns-1)/columns)
+	for i, s := range scenes {
+		widths[i%columns] = max(widths[i%columns], s.width+packGap)
+		heights[i/columns] = max(heights[i/columns], s.height+packGap)
+	}
+	var p packing
+	for i, s := range scenes {
+		if i%columns == 0 {
+			p.width = 0
+		}
+		w, h := widths[i%columns], heights[i/columns]
+		p.places = append(p.places, [2]float64{p.width + (w-packGap-s.width)/2, p.height + (h-packGap-s.height)/2})
+		p.width += w
+		if i%columns == columns-1 || i == len(scenes)-1 {
+			p.height += h
+		}
+	}
+	p.width = 0
+	for _, w := range widths {
+		p.width += w
+	}
+	return p
 }
 
 // Units in which room is measured, in points: a scene that grows a little pushes no other away.
@@ -51,41 +117,53 @@ func (s scene) room() (width, height float64) {
 // step is a piece of a skyline: from x to the next step's x everything above y is taken.
 type step struct{ x, y float64 }
 
-// skyline finds a place for each scene within a width: the highest that is free, and of those the
-// leftmost.
-func skyline(scenes []scene, limit float64) (places [][2]float64, width, height float64) {
-	line := []step{{0, 0}}
-	for _, s := range scenes {
-		w, h := s.room()
-		at, top := 0, math.Inf(1)
-		for i, st := range line {
-			if st.x+w > limit+0.01 && i > 0 {
-				break
-			}
-			y := st.y
-			for j := i + 1; j < len(line) && line[j].x < st.x+w-0.01; j++ {
-				y = max(y, line[j].y)
-			}
-			if y < top-0.01 {
-				at, top = i, y
-			}
-		}
-		x := line[at].x
-		places = append(places, [2]float64{x, top})
-		width, height = max(width, x+w), max(height, top+h)
-		end, after := x+w, top
-		next := at
-		for next < len(line) && line[next].x < end-0.01 {
-			after = line[next].y
-			next++
-		}
-		risen := []step{{x, top + h}}
-		if next == len(line) || line[next].x > end+0.01 {
-			risen = append(risen, step{end, after})
-		}
-		line = slices.Replace(line, at, next, risen...)
+// pack finds a place for each scene within a width. It fills the highest gap of the skyline, of those at one
+// height the leftmost, with the first of the next scenes that is no wider; a gap that is too narrow for all
+// of them is closed.
+func pack(scenes []scene, limit float64, window int) packing {
+	p := packing{places: make([][2]float64, len(scenes))}
+	line := []step{{0, 0}, {limit, math.Inf(1)}}
+	rest := make([]int, len(scenes))
+	for i := range rest {
+		rest[i] = i
 	}
-	return places, width, height
+	for len(rest) > 0 {
+		at := 0
+		for i, st := range line {
+			if st.y < line[at].y-0.01 {
+				at = i
+			}
+		}
+		x, y, end := line[at].x, line[at].y, line[at+1].x
+		fits := slices.IndexFunc(rest[:min(window, len(rest))], func(i int) bool {
+			w, _ := scenes[i].room()
+			return w <= end-x+0.01
+		})
+		if fits < 0 {
+			line[at].y = line[at+1].y
+			if at > 0 {
+				line[at].y = min(line[at].y, line[at-1].y)
+			}
+			line = level(line)
+			continue
+		}
+		i := rest[fits]
+		rest = slices.Delete(rest, fits, fits+1)
+		w, h := scenes[i].room()
+		p.places[i] = [2]float64{x, y}
+		p.width, p.height = max(p.width, x+w), max(p.height, y+h)
+		risen := []step{{x, y + h}}
+		if x+w < end-0.01 {
+			risen = append(risen, step{x + w, y})
+		}
+		line = level(slices.Replace(line, at, at+1, risen...))
+	}
+	return p
+}
+
+// level joins the steps of a skyline that are at one height.
+func level(line []step) []step {
+	return slices.CompactFunc(line, func(a, b step) bool { return math.Abs(a.y-b.y) < 0.01 })
 }
 
 // crop cuts a scene to what is in it.
