@@ -29,6 +29,9 @@ type box struct {
 	frame *group // nil: none is drawn
 	part  *part  // nil: boxes
 	inner []*box
+
+	scene   scene // of a part, once it is laid out
+	packing packing
 }
 
 // part is what is laid out at once.
@@ -55,6 +58,7 @@ type composer struct {
 	drawing
 	limit   int // nodes of a part
 	numbers map[*group]int
+	zones   int                // the number of the next frame that is not of the drawing
 	ends    map[graph.ID][]int // the lines that begin or end at a node, by their indices
 	parts   map[graph.ID]*part
 	merged  map[int]*mergedSet
@@ -87,6 +91,7 @@ func place(d drawing) (placed, error) {
 	for i, gr := range frames {
 		c.numbers[gr] = i
 	}
+	c.zones = len(frames)
 	divided := slices.ContainsFunc(frames, func(gr *group) bool { return gr.loose }) || c.limit == waveNodes && len(d.top.groups) > 0 && len(d.top.groups[0].groups) > 0
 	if c.fits(d.top) && !divided {
 		return placeWhole(d)
@@ -176,16 +181,27 @@ func (c *composer) boxOf(gr *group) *box {
 		b.part = c.partOf(top)
 		return b
 	}
-	for _, cell := range c.cellsOf(gr) {
-		if len(cell.nodes) == 0 && len(cell.groups) == 1 {
-			b.inner = append(b.inner, c.boxOf(cell.groups[0]))
-		} else {
-			p := c.partOf(cell)
-			p.loose = len(cell.nodes) > 1 && len(cell.groups) == 0 && loner(cell.nodes[0]) && !c.tied(cell.nodes[0].ID)
-			b.inner = append(b.inner, &box{part: p})
+	for _, z := range c.zonesOf(c.cellsOf(gr)) {
+		inner := make([]*box, len(z.cells))
+		for i, cell := range z.cells {
+			inner[i] = c.boxOfCell(cell)
 		}
+		if z.namespace == "" {
+			b.inner = append(b.inner, inner...)
+			continue
+		}
+		b.inner = append(b.inner, &box{frame: c.zoneFrame(z), inner: inner})
 	}
 	return b
+}
+
+func (c *composer) boxOfCell(cell *group) *box {
+	if len(cell.nodes) == 0 && len(cell.groups) == 1 {
+		return c.boxOf(cell.groups[0])
+	}
+	p := c.partOf(cell)
+	p.loose = len(cell.nodes) > 1 && len(cell.groups) == 0 && loner(cell.nodes[0]) && !c.tied(cell.nodes[0].ID)
+	return &box{part: p}
 }
 
 // waves finds the boxes of a group of waves: the clusters, or what waits for each other and what does not;
@@ -589,29 +605,75 @@ func (c *composer) scatter(p *part, s scene) []scene {
 	return all
 }
 
+// shapes are how many times wider than high the boxes within the outermost are packed to be, one after the
+// other; the one is kept that leaves least room between them.
+var shapes = [...]float64{packShape, 1, 1.25, 1.8, 2.2}
+
 // scene lays out a box and what is in it.
 func (c *composer) scene(b *box) (scene, error) {
-	if b.part != nil {
-		return c.part(b.part)
+	if err := c.layOut(b); err != nil {
+		return scene{}, err
 	}
-	var scenes []scene
-	for _, inner := range b.inner {
-		s, err := c.scene(inner)
-		if err != nil {
-			return s, err
+	best, cost := packShape, math.Inf(1)
+	for _, shape := range shapes {
+		if e := c.fit(b, packShape, shape); b.part == nil {
+			if now := misshape(e.width/e.height, packShape) + 3*math.Log(e.width*e.height); now < cost-0.05 {
+				best, cost = shape, now
+			}
 		}
-		scenes = append(scenes, s)
 	}
-	all := packed(scenes)
+	c.fit(b, packShape, best)
+	return c.assemble(b), nil
+}
+
+// layOut lays out the parts in a box.
+func (c *composer) layOut(b *box) (err error) {
+	if b.part != nil {
+		b.scene, err = c.part(b.part)
+	}
+	for _, inner := range b.inner {
+		if err == nil {
+			err = c.layOut(inner)
+		}
+	}
+	return err
+}
+
+// fit packs a box to a shape, and those within it to another, and returns how large it is.
+func (c *composer) fit(b *box, shape, within float64) dims {
+	if b.part != nil {
+		return dims{b.scene.width, b.scene.height}
+	}
+	all := make([]dims, len(b.inner))
+	for i, inner := range b.inner {
+		all[i] = c.fit(inner, within, packShape)
+	}
+	b.packing = bestPacking(all, shape)
+	e := dims{b.packing.width - packGap, b.packing.height - packGap}
 	if b.frame != nil {
-		all.enframe(c.numbers[b.frame], b.frame)
+		e, _, _ = e.framed(b.frame.title, c.frameSize(b.frame))
 	}
-	return all, nil
+	return e
+}
+
+// assemble makes a scene of a box that is fitted.
+func (c *composer) assemble(b *box) scene {
+	if b.part != nil {
+		return b.scene
+	}
+	scenes := make([]scene, len(b.inner))
+	for i, inner := range b.inner {
+		scenes[i] = c.assemble(inner)
+	}
+	all := b.packing.scene(scenes)
+	if b.frame != nil {
+		all.enframe(frameID(c.numbers[b.frame]), b.frame, c.frameSize(b.frame))
+	}
+	return all
 }
 
 // Room around what is packed, in points.
 const (
 	packGap   = 12
 	frameSide = 10
-	frameHead = 22 // with the title
 )

@@ -161,10 +161,15 @@ func (t dotText) group(number int, indent string) {
 			t.stub(indent, s)
 		}
 	}
+	waves := hasWaves(t.Graph) // whose titles are short
 	for _, i := range inner {
 		frame := t.crowds.frames[i]
 		t.w.line(indent, "subgraph ", frameID(i), " {")
-		t.w.put(indent, `  label=<<b>`, dotHTML(t.write(frame.title)), `</b>>; `)
+		title := `<b>` + dotHTML(t.write(frame.title)) + `</b>`
+		if len(frame.groups) > 0 || waves {
+			title = `<font point-size="` + strconv.FormatFloat(t.frameSize(frame), 'f', -1, 64) + `">` + title + `</font>`
+		}
+		t.w.put(indent, `  label=<`, title, `>; `)
 		if !t.mute {
 			t.w.put("tooltip=", dotQuote(frame.title), "; ")
 		}

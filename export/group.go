@@ -214,9 +214,12 @@ func (gr *group) nameNamespace() {
 		}
 	}
 	if gr.namespace != "" {
-		gr.title += ", namespace " + visible(gr.namespace)
+		gr.title += inNamespace(gr.namespace)
 	}
 }
+
+// inNamespace is what the title of a frame says of a namespace.
+func inNamespace(namespace string) string { return ", namespace " + visible(namespace) }
 
 // appliersOf returns, for each object, the Kustomizations that apply it, in order. Where a graph
 // does not say what a Kustomization applies, it is what the path contains that it points at.

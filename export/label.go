@@ -174,16 +174,24 @@ func visible(s string) string {
 // wrap breaks a text into lines of at most labelWidth characters, after a character at which names
 // are composed where there is one. Nothing is cut: the lines put together, but for spaces at the
 // breaks, are the text as visible writes it.
-func wrap(s string) []string {
+func wrap(s string) []string { return wrapAt(s, labelWidth) }
+
+// wrapAt breaks a text as wrap does, into lines of at most so many characters.
+func wrapAt(s string, width int) []string {
 	s = visible(s)
 	var lines []string
 	runes := []rune(s)
-	for len(runes) > labelWidth {
-		at := labelWidth
-		for i := labelWidth; i > labelWidth/3; i-- {
+	for len(runes) > width {
+		at := width
+		for i := width; i > width/3; i-- {
 			if strings.ContainsRune("/-._:@ ,=", runes[i-1]) {
 				at = i
 				break
+			}
+		}
+		for i := width; at == width && i > width/3; i-- {
+			if unicode.IsUpper(runes[i]) && unicode.IsLower(runes[i-1]) { // between the words of a kind
+				at = i
 			}
 		}
 		for at < len(runes) && unicode.Is(unicode.M, runes[at]) {

@@ -14,6 +14,7 @@ import (
 func TestLabel(t *testing.T) {
 	s := design()
 	s.defined("Container", "podinfo", "Deployment/web/nginx", "image", "nginx:1")
+	s.add(graph.Defined, s.id("Objects", "podinfo", "long"), "kinds", "1 HorizontalPodAutoscaler", "count", "1")
 	s.add(graph.Defined, s.id("Objects", "podinfo", "many"), "kinds", "12 NetworkPolicy", "count", "12")
 	s.add(graph.Defined, s.id("Objects", "podinfo", "one"), "kinds", "1 Ingress", "count", "1")
 	g := s.b.Graph()
@@ -30,6 +31,7 @@ func TestLabel(t *testing.T) {
 		{s.id("Container", "podinfo", "HelmRelease/podinfo/podinfo"), "podinfo", []string{"Container", "podinfo", "ghcr.io/stefanprodan/", "podinfo:6.3.5"}},
 		{s.id("Container", "podinfo", "Deployment/web/nginx"), "podinfo", []string{"Container", "nginx", "of Deployment/web", "nginx:1"}},
 		{s.id("Objects", "podinfo", "many"), "podinfo", []string{"12 NetworkPolicies"}},
+		{s.id("Objects", "podinfo", "long"), "podinfo", []string{"1 HorizontalPod", "Autoscaler"}},
 		{s.id("Objects", "podinfo", "one"), "podinfo", []string{"1 Ingress"}},
 	} {
 		n, ok := g.Node(test.id)

@@ -173,6 +173,8 @@ func standIn(s string) string {
 		switch {
 		case r == '\\':
 			b.WriteByte('/')
+		case r == '…':
+			b.WriteString("...")
 		case r < unicode.MaxASCII:
 			b.WriteRune(r)
 		case unicode.Is(unicode.M, r):

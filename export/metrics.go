@@ -25,7 +25,9 @@ func boldWidth(s string, size float64) float64 {
 }
 
 // reckoned reports whether the width that the layout reckons with is that of the text itself: nothing
-// stood in for any of its characters, and no space of it is lost where white space is collapsed.
+// stood in for any of its characters, save three full stops for an ellipsis, and no space of it is lost where
+// white space is collapsed.
 func reckoned(s string) bool {
+	s = strings.ReplaceAll(s, "…", "...")
 	return s != "" && standIn(s) == s && strings.Join(strings.Fields(s), " ") == s
 }

@@ -3,7 +3,6 @@ package export
 import (
 	"math"
 	"slices"
-	"strconv"
 )
 
 // packShape is how many times wider than high scenes are packed to be.
@@ -13,21 +12,33 @@ const packShape = 1.5
 var ahead = [...]int{1, 3, 6, 12}
 
 // packed sets scenes beside and below each other, in their order as far as that leaves no holes.
-func packed(scenes []scene) scene { return bestPacking(scenes).scene(scenes) }
+func packed(scenes []scene) scene { return bestPacking(dimsOf(scenes), packShape).scene(scenes) }
 
-func bestPacking(scenes []scene) packing {
+// dims are how large something is.
+type dims struct{ width, height float64 }
+
+func dimsOf(scenes []scene) []dims {
+	all := make([]dims, len(scenes))
+	for i, s := range scenes {
+		all[i] = dims{s.width, s.height}
+	}
+	return all
+}
+
+// bestPacking packs what is so large to be about so many times wider than high.
+func bestPacking(all []dims, shape float64) packing {
 	var area, widest float64
-	for _, s := range scenes {
+	for _, s := range all {
 		w, h := s.room()
 		area += w * h
 		widest = max(widest, w)
 	}
 	var best packing
 	for _, window := range ahead {
-		for i := range 24 {
-			p := pack(scenes, max(widest, math.Sqrt(area*packShape)*(0.8+0.04*float64(i))), window)
+		for i := range 40 {
+			p := pack(all, max(widest, math.Sqrt(area*shape)*(0.7+0.03*float64(i))), window)
 			// A worse shape is as bad as the area that is lost to it, and so is a little disorder.
-			p.cost = math.Abs(math.Log(p.width/p.height/packShape)) + 3*math.Log(p.width*p.height/area) + 0.02*float64(window)
+			p.cost = misshape(p.width/p.height, shape) + 3*math.Log(p.width*p.height/area) + 0.01*float64(window)
 			if best.places == nil || p.cost < best.cost-1e-9 {
 				best = p
 			}
@@ -35,6 +46,9 @@ func bestPacking(scenes []scene) packing {
 	}
 	return best
 }
+
+// misshape is how bad a shape is in the place of another: not at all where they are nearly the same.
+func misshape(got, want float64) float64 { return 1.5 * max(0, math.Abs(math.Log(got/want))-0.3) }
 
 // packing says where each of some scenes stands.
 type packing struct {
@@ -64,12 +78,12 @@ func gridded(scenes []scene) scene {
 	var best packing
 	for columns := 1; columns <= len(scenes); columns++ {
 		p := grid(scenes, columns)
-		p.cost = math.Abs(math.Log(p.width/p.height/packShape)) + math.Log(p.width*p.height)
+		p.cost = misshape(p.width/p.height, packShape) + math.Log(p.width*p.height)
 		if best.places == nil || p.cost < best.cost-1e-9 {
 			best = p
 		}
 	}
-	if close := bestPacking(scenes); best.width*best.height > gridRoom*close.width*close.height {
+	if close := bestPacking(dimsOf(scenes), packShape); best.width*best.height > gridRoom*close.width*close.height {
 		return close.scene(scenes)
 	}
 	return best.scene(scenes)
@@ -109,8 +123,8 @@ const (
 	roomHeight = 20
 )
 
-// room returns the room that a scene takes among others.
-func (s scene) room() (width, height float64) {
+// room returns the room that something takes among others.
+func (s dims) room() (width, height float64) {
 	return math.Ceil((s.width+packGap)/roomWidth) * roomWidth, math.Ceil((s.height+packGap)/roomHeight) * roomHeight
 }
 
@@ -120,10 +134,10 @@ type step struct{ x, y float64 }
 // pack finds a place for each scene within a width. It fills the highest gap of the skyline, of those at one
 // height the leftmost, with the first of the next scenes that is no wider; a gap that is too narrow for all
 // of them is closed.
-func pack(scenes []scene, limit float64, window int) packing {
-	p := packing{places: make([][2]float64, len(scenes))}
+func pack(all []dims, limit float64, window int) packing {
+	p := packing{places: make([][2]float64, len(all))}
 	line := []step{{0, 0}, {limit, math.Inf(1)}}
-	rest := make([]int, len(scenes))
+	rest := make([]int, len(all))
 	for i := range rest {
 		rest[i] = i
 	}
@@ -136,7 +150,7 @@ func pack(scenes []scene, limit float64, window int) packing {
 		}
 		x, y, end := line[at].x, line[at].y, line[at+1].x
 		fits := slices.IndexFunc(rest[:min(window, len(rest))], func(i int) bool {
-			w, _ := scenes[i].room()
+			w, _ := all[i].room()
 			return w <= end-x+0.01
 		})
 		if fits < 0 {
@@ -149,7 +163,7 @@ func pack(scenes []scene, limit float64, window int) packing {
 		}
 		i := rest[fits]
 		rest = slices.Delete(rest, fits, fits+1)
-		w, h := scenes[i].room()
+		w, h := all[i].room()
 		p.places[i] = [2]float64{x, y}
 		p.width, p.height = max(p.width, x+w), max(p.height, y+h)
 		risen := []step{{x, y + h}}
@@ -179,15 +193,24 @@ func (s *scene) crop() {
 	s.width, s.height = right-left, bottom-top
 }
 
+// framed returns how large something is with a frame around it, and the room above it for the title: of the
+// given size, or so much smaller that it makes the frame no wider.
+func (s dims) framed(title string, size float64) (framed dims, head, titleSize float64) {
+	words := boldWidth(title, 1)
+	size = max(framePoints, min(size, s.width/words))
+	head = size*1.4 + 11
+	return dims{max(s.width, size*words) + 2*frameSide, s.height + head + frameSide}, head, size
+}
+
 // enframe draws a frame around a scene, with its title at the head.
-func (s *scene) enframe(number int, gr *group) {
-	s.move(frameSide, frameHead)
-	title := text{x: frameSide, y: frameHead - 9, width: boldWidth(gr.title, framePoints), size: framePoints, left: true, bold: true, colour: edgeInk, halo: frameFill(gr), words: gr.title}
-	s.width = max(s.width, title.width) + 2*frameSide
-	s.height += frameHead + frameSide
+func (s *scene) enframe(id string, gr *group, size float64) {
+	framed, head, size := dims{s.width, s.height}.framed(gr.title, size)
+	s.move(frameSide, head)
+	s.width, s.height = framed.width, framed.height
+	title := text{x: frameSide, y: head - 6 - size*0.35, width: boldWidth(gr.title, size), size: size, left: true, bold: true, colour: edgeInk, halo: frameFill(gr), words: gr.title}
 	outline := stroke{points: roundedRectangle(0.5, 0.5, s.width-0.5, s.height-0.5), curved: true, closed: true,
-		fill: frameFill(gr), colour: frameStroke, width: 1}
-	s.frames = append([]item{{id: "cluster_" + strconv.Itoa(number), strokes: []stroke{outline}, texts: []text{title}}}, s.frames...)
+		fill: frameFill(gr), colour: frameStroke, width: max(1, size/12)}
+	s.frames = append([]item{{id: id, strokes: []stroke{outline}, texts: []text{title}}}, s.frames...)
 }
 
 // roundedRectangle returns the curves of a rectangle with round corners.

@@ -86,7 +86,7 @@ func (c canvas) picture(p picture) {
 		}
 		c.items(s.nodes)
 	}
-	c.text(p.title)
+	c.items([]item{{texts: append(p.notes, p.title)}})
 }
 
 func (c canvas) items(all []item) {

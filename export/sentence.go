@@ -21,6 +21,9 @@ func nodeSentence(d drawing, n graph.Node) string {
 	if n.ID.Cluster != "" {
 		b.WriteString(", cluster " + n.ID.Cluster)
 	}
+	if image := n.Fact("image"); image != "" {
+		b.WriteString(", image " + image)
+	}
 	if m := d.marks.of(n); m != noMark {
 		b.WriteString("; " + markLooks[m].title)
 		if rules := d.marks.rules[n.ID]; m == errorMark || m == warningMark {

@@ -1,0 +1,31 @@
+package export
+
+import (
+	"math"
+	"slices"
+)
+
+// The size of a title in points is the square root of the number of nodes below it times these.
+const (
+	pictureTitle = 3.0
+	wholeTitle   = 2.0 // of a frame, of the nodes in the picture
+	ownTitle     = 5.0 // of a frame, of the nodes in it
+	innerTitle   = 0.6 // of the title of a frame, of one within another
+	largestTitle = 150
+)
+
+// titleSize returns the size of the title of a drawing: it can be read at the scale of a page.
+func (d drawing) titleSize() float64 {
+	return between(titlePoints, math.Round(pictureTitle*math.Sqrt(float64(d.Graph.NumNodes()))), largestTitle)
+}
+
+// frameSize returns the size of the title of a frame.
+func (d drawing) frameSize(gr *group) float64 {
+	size := min(wholeTitle*math.Sqrt(float64(d.Graph.NumNodes())), ownTitle*math.Sqrt(float64(gr.size())))
+	if !slices.Contains(d.top.groups, gr) {
+		size *= innerTitle
+	}
+	return between(framePoints, math.Round(size), largestTitle)
+}
+
+func between(least, size, most float64) float64 { return min(max(least, size), most) }
