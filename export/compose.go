@@ -57,6 +57,7 @@ type stub struct {
 type composer struct {
 	drawing
 	limit   int // nodes of a part
+	rows    int // that waves are set in
 	numbers map[*group]int
 	zones   int                // the number of the next frame that is not of the drawing
 	ends    map[graph.ID][]int // the lines that begin or end at a node, by their indices
@@ -73,10 +74,26 @@ type placed struct {
 	scene   scene
 }
 
-// place lays a drawing out.
+// place lays a drawing out. Waves that would become a strip are set in rows, unless that would cut a ring.
 func place(d drawing) (placed, error) {
 	d = d.frameMade().frameAlone()
-	c := composer{drawing: d, limit: wholeNodes, numbers: map[*group]int{}, ends: map[graph.ID][]int{},
+	p, err := placeIn(d, 1)
+	ring := slices.ContainsFunc(d.edges, func(e drawnEdge) bool { return d.marks.onRing(e.Edge) })
+	for rows := 2; err == nil && rows <= mostRows && hasWaves(d.Graph) && !ring; rows++ {
+		if p.scene.width <= strip*(p.scene.height+captionHeight) {
+			break
+		}
+		p, err = placeIn(d, rows)
+	}
+	return p, err
+}
+
+// mostRows is the number of rows that waves may be set in.
+const mostRows = 6
+
+// placeIn lays a drawing out, its waves in so many rows.
+func placeIn(d drawing, rows int) (placed, error) {
+	c := composer{drawing: d, limit: wholeNodes, rows: rows, numbers: map[*group]int{}, ends: map[graph.ID][]int{},
 		parts: map[graph.ID]*part{}, merged: map[int]*mergedSet{}, stubbed: map[int]*stub{}, layouts: layouts{}}
 	if hasWaves(d.Graph) {
 		c.limit = waveNodes
@@ -93,7 +110,7 @@ func place(d drawing) (placed, error) {
 	}
 	c.zones = len(frames)
 	divided := slices.ContainsFunc(frames, func(gr *group) bool { return gr.loose }) || c.limit == waveNodes && len(d.top.groups) > 0 && len(d.top.groups[0].groups) > 0
-	if c.fits(d.top) && !divided {
+	if c.fits(d.top) && !divided && rows == 1 {
 		return placeWhole(d)
 	}
 	b := c.boxOf(d.top)
@@ -224,13 +241,19 @@ func (c *composer) waves(gr *group) []*box {
 			rest.groups = append(rest.groups, inner)
 		}
 	}
-	if len(boxes) == 0 || len(rest.groups) > 0 && !c.fits(rest) {
+	rows := min(c.rows, len(rest.groups))
+	if len(boxes) == 0 && rows < 2 || len(rest.groups) > 0 && !c.fits(rest) {
 		return nil
 	}
-	if len(rest.groups) > 0 {
-		boxes = append([]*box{{part: c.partOf(rest)}}, boxes...)
+	var parts []*box
+	for i := range rows {
+		row := &group{groups: rest.groups[i*len(rest.groups)/rows : (i+1)*len(rest.groups)/rows]}
+		if i == 0 {
+			row.nodes = rest.nodes
+		}
+		parts = append(parts, &box{part: c.partOf(row)})
 	}
-	return boxes
+	return append(parts, boxes...)
 }
 
 func (c *composer) partOf(top *group) *part {
@@ -553,7 +576,7 @@ func (c *composer) part(p *part) (scene, error) {
 		names[edgeID(i)] = edgeID(number)
 	}
 	part := newCrowded(d)
-	part.stubs, part.wordless = p.stubs, true
+	part.stubs, part.wordless = p.stubs, len(c.edges) > wordyEdges
 	for i, gr := range part.crowds.frames {
 		names[frameID(i)] = frameID(c.numbers[gr])
 	}
@@ -648,7 +671,11 @@ func (c *composer) fit(b *box, shape, within float64) dims {
 	for i, inner := range b.inner {
 		all[i] = c.fit(inner, within, packShape)
 	}
-	b.packing = bestPacking(all, shape)
+	near := ahead
+	if b.frame == nil && len(c.top.groups) > 1 {
+		near = near[:titledAhead]
+	}
+	b.packing = bestPacking(all, shape, near)
 	e := dims{b.packing.width - packGap, b.packing.height - packGap}
 	if b.frame != nil {
 		e, _, _ = e.framed(b.frame.title, c.frameSize(b.frame))

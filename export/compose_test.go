@@ -222,3 +222,30 @@ func TestAloneInAWave(t *testing.T) {
 		t.Errorf("the frames are %q, want %q", titles, want)
 	}
 }
+
+// TestLongWaits holds that a chain of waits is no strip.
+func TestLongWaits(t *testing.T) {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	var before graph.ID
+	for i := range 12 {
+		k := s.defined("Kustomization", "flux-system", fmt.Sprint("step-", i), "wave", fmt.Sprint(i+1))
+		if i > 0 {
+			s.edge(k, graph.DependsOn, before)
+		}
+		before = k
+	}
+	d := s.document("steps")
+	d.Layout.Direction = RightLeft
+	p, err := newPicture(newDrawing(d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stretch := (scene{width: p.width, height: p.height}).stretch(); stretch > 4 {
+		t.Errorf("%.0f by %.0f points", p.width, p.height)
+	}
+	checkDrawing(t, d, written(t, SVG, d))
+	if order := places(t, d); order[0] != "step-0" || order[11] != "step-11" {
+		t.Errorf("the order is %v", order)
+	}
+}

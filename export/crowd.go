@@ -22,6 +22,9 @@ type crowds struct {
 // crowd is the number of nodes that hang off one node of the same frame and still stand in one rank.
 const crowd = 8
 
+// waveCrowd is the number of nodes of a wave that still stand in one rank, where they wait for others.
+const waveCrowd = 30
+
 // large is the number of nodes from which a drawing saves height wherever it can: its frames stand
 // above each other, dozens of them.
 const large = 150
@@ -98,7 +101,8 @@ func (f *crowdFinder) pairUp() {
 		}
 	}
 	for i, e := range f.edges {
-		if e.Relation == graph.PointsAt && pointers[e.To] == 1 && pointed[e.From] == 1 && f.in[e.From] == 0 && f.in[e.To] == 0 && !backTo[[2]graph.ID{e.From, e.To}] {
+		directory, _ := f.Graph.Node(e.To)
+		if e.Relation == graph.PointsAt && directory.Role == graph.PathRole && pointers[e.To] == 1 && pointed[e.From] == 1 && f.in[e.From] == 0 && f.in[e.To] == 0 && !backTo[[2]graph.ID{e.From, e.To}] {
 			f.pairs[i] = true
 		}
 	}
@@ -144,6 +148,7 @@ func (f *crowdFinder) lineUp() {
 	for id := range f.in {
 		loose[id] = true
 	}
+	waves := hasWaves(f.Graph)
 	for i, e := range f.edges {
 		if f.in[e.From] == f.in[e.To] {
 			f.leads[e.From], f.led[e.To] = true, true
@@ -153,6 +158,9 @@ func (f *crowdFinder) lineUp() {
 			loose[e.To] = false
 		} else if f.in[e.From] == 0 {
 			loose[e.From] = false
+		}
+		if waves && f.in[e.From] != f.in[e.To] && len(f.frames[f.in[e.From]].nodes) <= waveCrowd {
+			loose[e.From] = false // its line would run around what stands before it
 		}
 	}
 	for number, gr := range f.frames {

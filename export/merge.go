@@ -168,18 +168,21 @@ func (c crowded) mergedWords(set *mergedSet) string {
 	return words
 }
 
-// mergedSentence reads the line of a set.
+// mergedSentence reads the line of a set. Where it does not stand for the whole frame, it names what it stands
+// for.
 func (c crowded) mergedSentence(set *mergedSet) string {
 	e, gr := c.edges[set.edges[0]], c.crowds.frames[set.frame]
-	objects := count(len(set.edges), "object")
+	objects, names := count(len(set.edges), "object")+" in "+gr.title, ""
 	if !set.whole {
-		objects = strconv.Itoa(len(set.edges)) + " of " + count(gr.size(), "object")
+		objects = strconv.Itoa(len(set.edges)) + " of " + count(gr.size(), "object") + " in " + gr.title
+		for i, edge := range set.edges {
+			names += [...]string{": ", ", "}[min(i, 1)] + c.edges[edge].inFrame(set).Name
+		}
 	}
-	objects += " in " + gr.title
 	if set.out {
-		return visible(objects + ": each " + e.Relation.Words() + " " + e.To.Key.String())
+		return visible("each of " + objects + " " + e.Relation.Words() + " " + e.To.Key.String() + names)
 	}
-	return visible(e.From.Key.String() + " " + e.Relation.Words() + " " + objects)
+	return visible(e.From.Key.String() + " " + e.Relation.Words() + " " + objects + names)
 }
 
 // lines returns the number of lines that are drawn.

@@ -74,8 +74,8 @@ func TestLineToAPartOfAFrame(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"contains YAML for 2 of these; Path/app contains YAML for 2 of 5 objects in Kustomization/flux-system/app",
-		"contains YAML for 3 of these; Path/base contains YAML for 3 of 5 objects in Kustomization/flux-system/app",
+		"contains YAML for 2 of these; Path/app contains YAML for 2 of 5 objects in Kustomization/flux-system/app: a, b",
+		"contains YAML for 3 of these; Path/base contains YAML for 3 of 5 objects in Kustomization/flux-system/app: c, d, e",
 	} {
 		if !said[want] {
 			t.Errorf("%q is not among %v", want, said)
@@ -103,7 +103,8 @@ func TestLineOutOfAFrame(t *testing.T) {
 	if e.attr["data-from"] != "" || !strings.HasSuffix(e.attr["data-to"], "Secret/shared") || e.attr["data-edges"] != "10" {
 		t.Errorf("the line is %v", e.attr)
 	}
-	if got, want := e.children[0].text, "10 of 10 objects in Kustomization/flux-system/app: each references Secret/shared"; got != want {
+	if got, want := e.children[0].text, "each of 10 of 10 objects in Kustomization/flux-system/app references Secret/shared: "+
+		"release-0, release-1, release-2, release-3, release-4, release-5, release-6, release-7, release-8, release-9"; got != want {
 		t.Errorf("it says %q, want %q", got, want)
 	}
 	if dot := string(written(t, DOT, d)); strings.Count(dot, "ltail=") != 1 || strings.Count(dot, "lhead=") != 1 {

@@ -8,11 +8,14 @@ import (
 // packShape is how many times wider than high scenes are packed to be.
 const packShape = 1.5
 
-// ahead holds how many scenes, the next in order, are looked at for one that fills a gap.
-var ahead = [...]int{1, 3, 6, 12}
+// ahead holds how many scenes, the next in order, are looked at for one that fills a gap. Of what has a large
+// title, the order is seen.
+var ahead = []int{1, 3, 6, 12}
+
+const titledAhead = 2 // of those
 
 // packed sets scenes beside and below each other, in their order as far as that leaves no holes.
-func packed(scenes []scene) scene { return bestPacking(dimsOf(scenes), packShape).scene(scenes) }
+func packed(scenes []scene) scene { return bestPacking(dimsOf(scenes), packShape, ahead).scene(scenes) }
 
 // dims are how large something is.
 type dims struct{ width, height float64 }
@@ -26,7 +29,7 @@ func dimsOf(scenes []scene) []dims {
 }
 
 // bestPacking packs what is so large to be about so many times wider than high.
-func bestPacking(all []dims, shape float64) packing {
+func bestPacking(all []dims, shape float64, ahead []int) packing {
 	var area, widest float64
 	for _, s := range all {
 		w, h := s.room()
@@ -83,7 +86,7 @@ func gridded(scenes []scene) scene {
 			best = p
 		}
 	}
-	if close := bestPacking(dimsOf(scenes), packShape); best.width*best.height > gridRoom*close.width*close.height {
+	if close := bestPacking(dimsOf(scenes), packShape, ahead); best.width*best.height > gridRoom*close.width*close.height {
 		return close.scene(scenes)
 	}
 	return best.scene(scenes)
