@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -37,17 +38,44 @@ func bestPacking(all []dims, shape float64, ahead []int) packing {
 		widest = max(widest, w)
 	}
 	var best packing
-	for _, window := range ahead {
+	for _, o := range ordersOf(all, ahead) {
 		for i := range 40 {
-			p := pack(all, max(widest, math.Sqrt(area*shape)*(0.7+0.03*float64(i))), window)
+			p := pack(all, o, max(widest, math.Sqrt(area*shape)*(0.7+0.03*float64(i))))
 			// A worse shape is as bad as the area that is lost to it, and so is a little disorder.
-			p.cost = misshape(p.width/p.height, shape) + 3*math.Log(p.width*p.height/area) + 0.01*float64(window)
+			p.cost = misshape(p.width/p.height, shape) + 3*math.Log(p.width*p.height/area) + o.cost
 			if best.places == nil || p.cost < best.cost-1e-9 {
 				best = p
 			}
 		}
 	}
 	return best
+}
+
+// order is an order in which things are packed, and how many of the next are looked at for one that fills a
+// gap.
+type order struct {
+	indices []int
+	window  int
+	cost    float64 // what it must save
+}
+
+// ordersOf returns the orders to try: the given one, and, where that may be left, the one in which the highest
+// come right after the first.
+func ordersOf(all []dims, ahead []int) []order {
+	var orders []order
+	given := make([]int, len(all))
+	for i := range given {
+		given[i] = i
+	}
+	for _, window := range ahead {
+		orders = append(orders, order{given, window, 0.01 * float64(window)})
+	}
+	if len(ahead) <= titledAhead || len(all) < 3 {
+		return orders
+	}
+	high := slices.Clone(given)
+	slices.SortStableFunc(high[1:], func(a, b int) int { return cmp.Compare(all[b].height, all[a].height) })
+	return append(orders, order{high, len(all), 0.25})
 }
 
 // misshape is how bad a shape is in the place of another: not at all where they are nearly the same.
@@ -137,13 +165,10 @@ type step struct{ x, y float64 }
 // pack finds a place for each scene within a width. It fills the highest gap of the skyline, of those at one
 // height the leftmost, with the first of the next scenes that is no wider; a gap that is too narrow for all
 // of them is closed.
-func pack(all []dims, limit float64, window int) packing {
+func pack(all []dims, o order, limit float64) packing {
 	p := packing{places: make([][2]float64, len(all))}
 	line := []step{{0, 0}, {limit, math.Inf(1)}}
-	rest := make([]int, len(all))
-	for i := range rest {
-		rest[i] = i
-	}
+	rest := slices.Clone(o.indices)
 	for len(rest) > 0 {
 		at := 0
 		for i, st := range line {
@@ -152,7 +177,7 @@ func pack(all []dims, limit float64, window int) packing {
 			}
 		}
 		x, y, end := line[at].x, line[at].y, line[at+1].x
-		fits := slices.IndexFunc(rest[:min(window, len(rest))], func(i int) bool {
+		fits := slices.IndexFunc(rest[:min(o.window, len(rest))], func(i int) bool {
 			w, _ := all[i].room()
 			return w <= end-x+0.01
 		})
