@@ -23,5 +23,7 @@ func (c crowded) labelOf(n graph.Node, in *group) label {
 	if image := n.Fact("image"); shortDigest(image) != image {
 		n = n.With("image", shortDigest(image))
 	}
-	return c.drawing.labelOf(n, in)
+	l := c.drawing.labelOf(n, in)
+	l.notes = append(l.notes, c.unsaid(n.ID)...)
+	return l
 }

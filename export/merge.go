@@ -2,6 +2,7 @@ package export
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -194,4 +195,29 @@ func (c crowded) lines() int {
 		}
 	}
 	return n
+}
+
+// unsaid returns what a node waits for by a line that stands for a part of its frame: of order, it has to
+// be seen which part that is.
+func (c crowded) unsaid(id graph.ID) []string {
+	var on, by []string
+	for i, e := range c.edges {
+		set := c.crowds.merged[i]
+		if e.Relation != graph.DependsOn || set == nil || set.whole || e.inFrame(set) != id {
+			continue
+		}
+		if set.out {
+			on = append(on, e.To.Name)
+		} else {
+			by = append(by, e.From.Name)
+		}
+	}
+	var notes []string
+	if len(on) > 0 {
+		notes = append(notes, wrap("waits for "+strings.Join(on, ", "))...)
+	}
+	if len(by) > 0 {
+		notes = append(notes, wrap("before "+strings.Join(by, ", "))...)
+	}
+	return notes
 }

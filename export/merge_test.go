@@ -185,3 +185,25 @@ func TestPairs(t *testing.T) {
 		t.Errorf("%d pairs in the frame of a cluster", len(d.crowds.pairs))
 	}
 }
+
+// TestPartsAreNamed holds that objects say themselves what they wait for by a line that stands for some of a frame.
+func TestPartsAreNamed(t *testing.T) {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	base := s.defined("Kustomization", "flux-system", "base", "wave", "1")
+	for i := range 12 {
+		k := s.defined("Kustomization", "flux-system", fmt.Sprintf("app-%02d", i), "wave", "2")
+		if i < 10 {
+			s.edge(k, graph.DependsOn, base)
+		}
+	}
+	c := newCrowded(newDrawing(s.document("")))
+	for i, gr := range c.crowds.frames {
+		for _, n := range gr.nodes {
+			lines := strings.Join(c.labelOf(n, c.crowds.frames[i]).lines(), "\n")
+			if got, want := strings.Contains(lines, "waits for base"), n.ID.Name >= "app-00" && n.ID.Name < "app-10"; got != want {
+				t.Errorf("%s says %q", n.ID.Name, lines)
+			}
+		}
+	}
+}
