@@ -12,6 +12,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/export"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 const renderHelp = `Draws the graph of a Flux repository.
@@ -23,7 +24,8 @@ entity-relationship diagram.
 
 The format is what --format says, or else what the ending of --output says,
 or else mermaid. The formats for data (json, graphml, cypher, csv, csv-nodes)
-hold the whole graph, unless --view is given.
+hold the whole graph, unless --view is given. --format FORMAT=FILE may be
+repeated: the repository is read once for all of them.
 
 What the checks find is marked in the picture; one line on standard error says
 how much it is.
@@ -40,6 +42,7 @@ const renderExample = `  fluxgraph render                             Mermaid, o
   fluxgraph render ~/src/home -o graph.svg     a picture
   fluxgraph render --view deps --direction LR  what waits for what
   fluxgraph render --cluster production --view full -o production.png
+  fluxgraph render --format svg=graph.svg --format html=graph.html
   fluxgraph render --focus hr/podinfo --up     what podinfo needs, and what brings it
   fluxgraph render --namespace 'media*' -o media.svg
   fluxgraph render --only-findings -o findings.svg
@@ -55,11 +58,13 @@ type renderFlags struct {
 	readFlags
 	chooseFlags
 	foldFlags
-	status                                 statusFlags
-	format, output, view, direction, title string
-	onlyFindings                           bool
-	color                                  string
-	theme, linkBase                        string
+	status                         statusFlags
+	formats                        []string
+	output, view, direction, title string
+	format                         string // of an output
+	onlyFindings                   bool
+	color                          string
+	theme, linkBase                string
 }
 
 func (p *program) renderCommand() *cobra.Command {
@@ -74,7 +79,7 @@ func (p *program) renderCommand() *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.SortFlags = false
-	flags.StringVarP(&f.format, "format", "f", "", "`format`: "+choices(formatNames()))
+	flags.StringArrayVarP(&f.formats, "format", "f", nil, "`FORMAT[=FILE]`: "+choices(formatNames())+";\nmay be repeated")
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `file`; nothing is left half written")
 	flags.StringVar(&f.view, "view", "", "`view`: "+choices(viewNames())+" (default "+flux.Views()[0].Name+")")
 	flags.StringVar(&f.direction, "direction", "", "the `way` in which the drawing grows: "+choices(export.Directions()))
@@ -97,62 +102,126 @@ func (p *program) renderCommand() *cobra.Command {
 }
 
 func (p *program) render(f *renderFlags, args []string) error {
-	exporter, err := f.exporter()
+	outputs, err := f.outputs()
 	if err != nil {
 		return err
 	}
-	view, err := f.look(exporter)
-	if err != nil {
-		return err
+	var pictures []*picture
+	for _, one := range outputs {
+		pic, err := p.picture(one)
+		if err != nil {
+			return err
+		}
+		pictures = append(pictures, pic)
 	}
-	sizing, err := f.sizing(exporter)
-	if err != nil {
-		return err
-	}
-	terminal, err := f.terminal(p.stdout, exporter)
-	if err != nil {
-		return err
-	}
-	chosen, err := f.validate()
-	if err != nil {
-		return err
-	}
-	statuses, err := f.status.parse()
-	if err != nil {
-		return err
-	}
-	direction, ok := export.ParseDirection(f.direction)
-	if !ok && f.direction != "" {
-		return unknown("direction", f.direction, export.Directions())
-	}
-	theme, ok := export.ParseTheme(f.theme)
-	if !ok && f.theme != "" {
-		return unknown("theme", f.theme, export.Themes())
-	}
-	web, err := f.web()
-	if err != nil {
-		return err
-	}
-	if direction == export.AnyDirection && f.view == flux.DepsView.Name {
-		direction = export.RightLeft // the arrows point at what comes first, and that is read first
-	}
-	if exporter.Ext == "png" && f.toStdout() && sizing.split == export.NoSplit && isTerminal(p.stdout) {
-		return wrongUsage("a %s would garble the terminal; say --output FILE", exporter.Name)
-	}
-
 	r, err := p.read(&f.readFlags, args)
 	if err != nil {
 		return err
 	}
 	defer r.close()
-	if err := p.overlay(r, statuses); err != nil {
+	if err := p.overlay(r, pictures[0].statuses); err != nil {
 		return err
 	}
-	g, findings, err := chosen.of(r, view(r.graph))
-	if err != nil {
-		return err
+	var said string
+	for _, pic := range pictures {
+		findings, err := p.paint(r, pic)
+		if err != nil {
+			return err
+		}
+		said = burden(findings)
 	}
+	if said != "" {
+		fmt.Fprintf(p.stderr, "%s: run fluxgraph check%s\n", said, trail(args))
+	}
+	return nil
+}
 
+// outputs returns the flags once for each format that is asked for, as if it were the only one.
+func (f *renderFlags) outputs() ([]*renderFlags, error) {
+	var all []*renderFlags
+	var to destinations
+	for _, v := range f.formats {
+		if f.output != "" && strings.Contains(v, "=") {
+			return nil, wrongUsage("--format %s names a file, and so does --output", quoted(v))
+		}
+		one := *f
+		var err error
+		if one.format, one.output, err = to.add(v, f.output); err != nil {
+			return nil, err
+		}
+		all = append(all, &one)
+	}
+	switch {
+	case len(all) == 0:
+		one := *f
+		return []*renderFlags{&one}, nil
+	case len(all) > 1 && f.split != "":
+		return nil, wrongUsage("--split takes one format")
+	}
+	return all, nil
+}
+
+// picture is what the flags ask for in one format.
+type picture struct {
+	*renderFlags
+	exporter  *export.Exporter
+	view      func(*graph.Graph) *graph.Graph
+	sizing    *sizing
+	chosen    *choice
+	statuses  []statusFile
+	direction export.Direction
+	theme     export.Theme
+	terminal  export.Terminal
+	web       func(*parse.Repo) string
+}
+
+// picture reads the flags of one format, so that a mistake is told before the repository is read.
+func (p *program) picture(f *renderFlags) (*picture, error) {
+	pic := &picture{renderFlags: f}
+	var err error
+	if pic.exporter, err = f.exporter(); err != nil {
+		return nil, err
+	}
+	if pic.view, err = f.look(pic.exporter); err != nil {
+		return nil, err
+	}
+	if pic.sizing, err = f.sizing(pic.exporter); err != nil {
+		return nil, err
+	}
+	if pic.terminal, err = f.terminal(p.stdout, pic.exporter); err != nil {
+		return nil, err
+	}
+	if pic.chosen, err = f.validate(); err != nil {
+		return nil, err
+	}
+	if pic.statuses, err = f.status.parse(); err != nil {
+		return nil, err
+	}
+	var ok bool
+	if pic.direction, ok = export.ParseDirection(f.direction); !ok && f.direction != "" {
+		return nil, unknown("direction", f.direction, export.Directions())
+	}
+	if pic.theme, ok = export.ParseTheme(f.theme); !ok && f.theme != "" {
+		return nil, unknown("theme", f.theme, export.Themes())
+	}
+	if pic.web, err = f.web(); err != nil {
+		return nil, err
+	}
+	if pic.direction == export.AnyDirection && f.view == flux.DepsView.Name {
+		pic.direction = export.RightLeft // the arrows point at what comes first, and that is read first
+	}
+	if pic.exporter.Ext == "png" && f.toStdout() && pic.sizing.split == export.NoSplit && isTerminal(p.stdout) {
+		return nil, wrongUsage("a %s would garble the terminal; say --output FILE", pic.exporter.Name)
+	}
+	return pic, nil
+}
+
+// paint writes a picture of a repository, and returns the findings that it marks.
+func (p *program) paint(r *reading, f *picture) ([]check.Finding, error) {
+	g, findings, err := f.chosen.of(r, f.view(r.graph))
+	if err != nil {
+		return nil, err
+	}
 	title := cmp.Or(f.title, r.name())
 	if f.onlyFindings {
 		findings = f.rules.pictured(findings)
@@ -177,19 +246,13 @@ func (p *program) render(f *renderFlags, args []string) error {
 		Revision: r.repo.Revision(),
 		Graph:    g,
 		Findings: findings,
-		Layout:   export.Layout{Direction: direction, Theme: theme, Terminal: terminal},
+		Layout:   export.Layout{Direction: f.direction, Theme: f.theme, Terminal: f.terminal},
 	}
-	if exporter == export.HTML {
+	if f.exporter == export.HTML {
 		doc.Context = pageContext(r)
 	}
-	doc.Context.Web = web(r.repo)
-	if err := p.draw(sizing, doc, f.output, chosen.focus); err != nil {
-		return err
-	}
-	if line := burden(findings); line != "" {
-		fmt.Fprintf(p.stderr, "%s: run fluxgraph check%s\n", line, trail(args))
-	}
-	return nil
+	doc.Context.Web = f.web(r.repo)
+	return findings, p.draw(f.sizing, doc, f.output, f.chosen.focus)
 }
 
 func (f *renderFlags) toStdout() bool { return f.output == "" || f.output == "-" }

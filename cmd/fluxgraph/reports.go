@@ -72,32 +72,52 @@ func (f *reportFlags) tellings() ([]telling, error) {
 		return []telling{{report.Text, ""}}, nil
 	}
 	var all []telling
-	taken := map[string]string{}
+	var to destinations
 	for _, v := range f.formats {
-		name, file, toFile := strings.Cut(v, "=")
+		name, file, err := to.add(v, "")
+		if err != nil {
+			return nil, err
+		}
 		r := report.Named(name)
-		switch {
-		case r == nil:
+		if r == nil {
 			return nil, unknown("format", name, reportNames())
-		case toFile && file == "":
-			return nil, wrongUsage("--format %s= names no file", name)
-		case file == "-":
-			file = ""
 		}
-		key := file
-		if file != "" {
-			key = filepath.Clean(file)
-		}
-		if other, ok := taken[key]; ok {
-			if file == "" {
-				return nil, wrongUsage("the formats %s and %s both go to standard output; say %s=FILE", other, name, name)
-			}
-			return nil, wrongUsage("the formats %s and %s both go to %s", other, name, quoted(file))
-		}
-		taken[key] = name
 		all = append(all, telling{r, file})
 	}
 	return all, nil
+}
+
+// destinations are the files that formats go to, cleaned, each with the name of its format; "" is
+// standard output.
+type destinations map[string]string
+
+// add reads a FORMAT[=FILE]; without a file it goes to the other one.
+func (d *destinations) add(text, otherwise string) (name, file string, err error) {
+	name, file, toFile := strings.Cut(text, "=")
+	switch {
+	case toFile && file == "":
+		return "", "", wrongUsage("--format %s= names no file", name)
+	case !toFile:
+		file = otherwise
+	}
+	if file == "-" {
+		file = ""
+	}
+	key := file
+	if file != "" {
+		key = filepath.Clean(file)
+	}
+	if other, ok := (*d)[key]; ok {
+		if file == "" {
+			return "", "", wrongUsage("the formats %s and %s both go to standard output; say %s=FILE", other, name, name)
+		}
+		return "", "", wrongUsage("the formats %s and %s both go to %s", other, name, quoted(file))
+	}
+	if *d == nil {
+		*d = destinations{}
+	}
+	(*d)[key] = name
+	return name, file, nil
 }
 
 // colored reports whether text on a stream has colours.
