@@ -2,6 +2,10 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,7 +78,7 @@ func TestRun(t *testing.T) {
 
 func TestNotes(t *testing.T) {
 	r := &report{repo: "x/one", counts: map[string]int{"clusters": 1, "applies": 7}}
-	same(r, "render", []byte("a"), outcome{stdout: []byte("b")})
+	same(r, "render", []byte("a"), []byte("b"))
 	var b bytes.Buffer
 	wrong := notes(&b, []*report{r}, map[string]map[string]int{"one": {"clusters": 2, "applies": 7}})
 	if wrong != 1 {
@@ -103,5 +107,48 @@ func TestTooLarge(t *testing.T) {
 		if got := tooLarge("render", []byte(test.diagram)); (got != "") != test.wrong {
 			t.Errorf("%.40q…: %q", test.diagram, got)
 		}
+	}
+}
+
+// program writes a script that stands in for the program.
+func program(t *testing.T, script string) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "program")
+	if err := os.WriteFile(name, []byte("#!/bin/sh\n"+script), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+func TestFormatsOf(t *testing.T) {
+	got, err := formatsOf(program(t, "printf 'dot   Graphviz\\njson  graph document\\n'"))
+	if err != nil || !slices.Equal(got, []string{"dot", "json"}) {
+		t.Errorf("%q, %v", got, err)
+	}
+	for _, script := range []string{"echo none", "exit 3"} {
+		if got, err := formatsOf(program(t, script)); err == nil {
+			t.Errorf("%s: %q", script, got)
+		}
+	}
+}
+
+// TestTwice holds a program that writes the same, and others that do not, to what is demanded of both.
+func TestTwice(t *testing.T) {
+	const write = `for a; do case "$a" in *=*) echo %s >"${a#*=}";; esac; done`
+	for _, test := range []struct{ name, script, wrong string }{
+		{"the same", fmt.Sprintf(write, "graph"), ""},
+		{"a number of its own", fmt.Sprintf(write, "$$"), "dot: differs from one run to the next"},
+		{"other than alone", fmt.Sprintf(write, "other"), "json, alone and among others: differs"},
+		{"nothing", fmt.Sprintf(write, "-n ''"), "dot: nothing is written"},
+		{"no files", "exit 0", "no such file"},
+		{"failing", "exit 1", "exit code 1"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			r := &report{repo: "x/one", first: []byte("graph\n")}
+			twice(r, program(t, test.script), []string{"dot", "json"})
+			if got := strings.Join(r.wrong, "\n"); !strings.Contains(got, test.wrong) || (got == "") != (test.wrong == "") {
+				t.Errorf("wrong is %q, want %q", got, test.wrong)
+			}
+		})
 	}
 }

@@ -21,7 +21,6 @@ type report struct {
 	mu    sync.Mutex
 	runs  int
 	wrong []string
-	late  []string // pictures that were not drawn
 }
 
 func (r *report) name() string { return filepath.Base(r.repo) }
@@ -34,12 +33,6 @@ func (r *report) add(o outcome) outcome {
 		r.wrong = append(r.wrong, o.wrong)
 	}
 	return o
-}
-
-func (r *report) notDrawn(format string, args ...any) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.late = append(r.late, fmt.Sprintf(format, args...))
 }
 
 func table(w io.Writer, reports []*report) {
@@ -59,20 +52,17 @@ func table(w io.Writer, reports []*report) {
 	_ = tw.Flush()
 }
 
-// notes prints what went wrong, what was not drawn, and where the counts are not the expected ones.
+// notes prints what went wrong, and where the counts are not the expected ones.
 // It returns how much went wrong.
 func notes(w io.Writer, reports []*report, expected map[string]map[string]int) int {
 	wrong := 0
-	var failed, late, other []string
+	var failed, other []string
 	for _, r := range reports {
 		slices.Sort(r.wrong)
-		slices.Sort(r.late)
 		wrong += len(r.wrong)
 		failed = append(failed, prefixed(r.name(), r.wrong)...)
-		late = append(late, prefixed(r.name(), r.late)...)
 		other = append(other, prefixed(r.name(), differences(r.counts, expected[r.name()]))...)
 	}
-	section(w, "Not drawn:", late)
 	section(w, "Not what an independent count gave (fluxgraph, then the count):", other)
 	section(w, "Wrong:", failed)
 	return wrong

@@ -18,7 +18,6 @@ type outcome struct {
 	said    string // the first line on standard error
 	code    int
 	seconds float64
-	late    bool // it was stopped for taking too long
 	wrong   string
 }
 
@@ -39,7 +38,6 @@ func run(bin string, limit time.Duration, allowed []int, args ...string) outcome
 	var exit *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
-		o.late = true
 		o.wrong = fmt.Sprintf("%s: not done after %v", what, limit)
 		return o
 	case err != nil && !errors.As(err, &exit):
