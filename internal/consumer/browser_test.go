@@ -22,6 +22,7 @@ var page []byte
 // page fetches what it is to draw from a server on the loopback address: a drawing of several
 // megabytes is too long for a debugger's message.
 type browser struct {
+	turn   sync.Mutex // of who has the page do something
 	mu     sync.Mutex
 	ctx    context.Context
 	inputs map[string]input
@@ -123,6 +124,8 @@ func call[T any](t *testing.T, b *browser, function string, in input) T {
 		delete(b.inputs, path)
 		b.mu.Unlock()
 	}()
+	b.turn.Lock()
+	defer b.turn.Unlock()
 	ctx, cancel := context.WithTimeout(b.ctx, 3*time.Minute)
 	defer cancel()
 	answer, err := chromedp.Run(ctx, chromedp.Evaluate[T](fmt.Sprintf("%s(%q)", function, path), chromedp.EvalAwaitPromise))

@@ -20,86 +20,52 @@ const (
 
 var mermaidArrow = regexp.MustCompile(`(?m)^ +\S+ (-->|-\.->)\|`)
 
-// fitted is a view of a repository, or of one of its clusters, as the command draws it.
-type fitted struct {
-	name string
-	doc  export.Document
-	with *export.Exporter
+// mermaidParts has Mermaid read every part, and draw the full view of the smaller ones.
+func mermaidParts(t *testing.T) {
+	shown := 0
+	for p, d := range eachPart(t, export.Mermaid) {
+		t.Run(d.name, func(t *testing.T) {
+			fits(t, p, d)
+			acceptedByMermaid(t, "flowchart-v2", d.text)
+			if p.view == flux.FullView && p.doc.Graph.NumNodes() <= mermaidDrawn {
+				shown++
+				if got := draw(t, open(t), d.text); got.Boxes == 0 {
+					t.Error("the drawing is empty")
+				}
+			}
+		})
+	}
+	t.Logf("%d of them are drawn, too", shown)
 }
 
-// fit draws within Mermaid's limits, and fails the test where that is not so.
-func (f fitted) fit(t *testing.T) []byte {
+// mermaidDrawn is the number of nodes up to which Mermaid draws the full view of a part, folded as it is.
+const mermaidDrawn = 800
+
+// erParts has Mermaid read the entity-relationship diagram of every repository and cluster.
+func erParts(t *testing.T) {
+	for p, d := range eachPart(t, export.ER) {
+		t.Run(d.name, func(t *testing.T) {
+			fits(t, p, d)
+			acceptedByMermaid(t, "er", d.text)
+		})
+	}
+}
+
+// fits holds a drawing of a part against Mermaid's limits.
+func fits(t *testing.T, p part, d drawn) {
 	t.Helper()
-	doc, err := f.with.Fit(f.doc, export.MermaidBudget)
-	if err != nil {
-		t.Fatalf("%s: %v", f.name, err)
-	}
-	text := write(t, f.with, doc)
-	edges, chars := len(mermaidArrow.FindAll(text, -1)), len(utf16.Encode([]rune(string(text))))
+	edges, chars := len(mermaidArrow.FindAll(d.text, -1)), len(utf16.Encode([]rune(string(d.text))))
 	if edges > mermaidEdges || chars > mermaidChars {
-		t.Errorf("%s: %d edges and %d characters", f.name, edges, chars)
+		t.Errorf("%d edges and %d characters", edges, chars)
 	}
-	if strings.Contains(string(text), "maxTextSize") {
-		t.Errorf("%s: it asks for more than Mermaid draws unasked", f.name)
+	if strings.Contains(string(d.text), "maxTextSize") {
+		t.Error("it asks for more than Mermaid draws unasked")
 	}
-	for n := range f.doc.Graph.Nodes() {
-		if n.State == graph.Missing && !doc.Graph.Has(n.ID) && !strings.Contains(string(text), "what findings are about is folded too") {
-			t.Errorf("%s: %s is missing, and folded without a word", f.name, n.ID)
+	for n := range p.doc.Graph.Nodes() {
+		if n.State == graph.Missing && !d.doc.Graph.Has(n.ID) && !strings.Contains(string(d.text), "what findings are about is folded too") {
+			t.Errorf("%s is missing, and folded without a word", n.ID)
 		}
 	}
-	return text
-}
-
-// views returns every view of a repository and of each of its clusters.
-func views(doc export.Document) []fitted {
-	var all []fitted
-	add := func(name string, doc export.Document) {
-		for _, v := range flux.Views() {
-			d := seen(doc, v)
-			if v == flux.DepsView {
-				d = d.Reduce()
-			}
-			all = append(all, fitted{name + "/" + v.Name, d, export.Mermaid})
-		}
-		all = append(all, fitted{name + "/er", doc, export.ER})
-	}
-	add("all", doc)
-	for _, c := range doc.Graph.Clusters() {
-		part := doc
-		part.Graph = doc.Graph.SelectClusters(func(name string) bool { return name == c.Name })
-		add(c.Name, part)
-	}
-	return all
-}
-
-// TestMermaidFits holds every view of every real repository, whole and by cluster, against Mermaid's
-// limits, and has Mermaid read it.
-func TestMermaidFits(t *testing.T) {
-	eachCorpus(t, func(t *testing.T, r repository) {
-		b := open(t)
-		for _, f := range views(r.document(t)) {
-			text := f.fit(t)
-			if p := call[parsed](t, b, "parse", mermaidText(text)); p.Error != "" {
-				t.Errorf("%s: Mermaid refuses it: %s", f.name, firstLines(p.Error))
-			}
-		}
-	})
-}
-
-// TestMermaidFitsDrawn has Mermaid draw what was folded of the smaller repositories.
-func TestMermaidFitsDrawn(t *testing.T) {
-	eachCorpus(t, func(t *testing.T, r repository) {
-		doc := r.document(t)
-		if n := doc.Graph.NumNodes(); n > 800 {
-			t.Skipf("%d nodes take long to draw", n)
-		}
-		b := open(t)
-		f := fitted{"full", seen(doc, flux.FullView), export.Mermaid}
-		d := draw(t, b, f.fit(t))
-		if d.Boxes == 0 {
-			t.Error("the drawing is empty")
-		}
-	})
 }
 
 // TestMermaidOfFolds draws a bundled example folded and grouped in every way.

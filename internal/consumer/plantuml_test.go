@@ -13,15 +13,20 @@ import (
 	"time"
 
 	"github.com/fluxgraph/fluxgraph/export"
-	"github.com/fluxgraph/fluxgraph/flux"
 )
 
 // TestPlantUML has PlantUML draw every view of the bundled examples, and reads the words in what it
 // draws.
 func TestPlantUML(t *testing.T) {
+	t.Parallel()
+	drawnByPlantUML(t, drawnExamples(t, export.PlantUML))
+}
+
+// drawnByPlantUML has PlantUML draw texts, and looks for every node in what it draws.
+func drawnByPlantUML(t *testing.T, texts []drawn) {
+	t.Helper()
 	program := tool(t, "plantuml")
 	tool(t, "dot") // lays them out
-	texts := drawnExamples(t, export.PlantUML)
 	names := files(t, texts, "puml")
 	if said, err := plantuml(t, append([]string{program, "-tsvg", "-nbthread", "2"}, names...)...); err != nil {
 		t.Fatalf("%v: %s", err, said)
@@ -37,17 +42,20 @@ func TestPlantUML(t *testing.T) {
 	}
 }
 
-// TestPlantUMLCorpora has PlantUML read the first view of every real repository.
-func TestPlantUMLCorpora(t *testing.T) {
-	program := tool(t, "plantuml")
-	texts := drawnCorpora(t, export.PlantUML, flux.Views()[0])
+// plantumlLimit is the number of nodes and edges up to which PlantUML draws a part.
+const plantumlLimit = 150
+
+// plantumlParts has PlantUML read every part, and draw the smaller ones.
+func plantumlParts(t *testing.T) {
+	texts := allParts(t, export.PlantUML)
 	names := files(t, texts, "puml")
-	if said, err := plantuml(t, append([]string{program, "-checkonly", "-nbthread", "2"}, names...)...); err != nil {
+	if said, err := plantuml(t, append([]string{tool(t, "plantuml"), "-checkonly", "-nbthread", "2"}, names...)...); err != nil {
 		for i, d := range texts { // it says which file
 			said = strings.ReplaceAll(said, names[i], d.name)
 		}
 		t.Errorf("%v: %s", err, said)
 	}
+	drawnByPlantUML(t, smallest(t, texts, plantumlLimit, "drawn, too"))
 }
 
 // TestPlantUMLRefuses holds the harness itself.
@@ -64,7 +72,7 @@ func TestPlantUMLRefuses(t *testing.T) {
 // plantuml runs PlantUML and returns what it says.
 func plantuml(t *testing.T, command ...string) (string, error) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	said, err := cmd.CombinedOutput()

@@ -37,21 +37,6 @@ func drawnExamples(t *testing.T, e *export.Exporter) []drawn {
 	return all
 }
 
-// drawnCorpora returns one view of every real repository.
-func drawnCorpora(t *testing.T, e *export.Exporter, v *flux.View) []drawn {
-	t.Helper()
-	repositories, err := corpora()
-	if err != nil {
-		t.Skip(err)
-	}
-	var all []drawn
-	for _, r := range repositories {
-		doc := seen(r.document(t), v)
-		all = append(all, drawn{r.name, doc, write(t, e, doc)})
-	}
-	return all
-}
-
 // files writes texts to files of that ending, and returns their names.
 func files(t *testing.T, texts []drawn, ext string) []string {
 	t.Helper()
@@ -71,7 +56,7 @@ func files(t *testing.T, texts []drawn, ext string) []string {
 // with its answer to each: a line of JSON.
 func ask[T any](t *testing.T, texts []drawn, command []string, test func(t *testing.T, d drawn, answer T)) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, command[0], append(command[1:], files(t, texts, "txt")...)...)
 	var stdout, stderr bytes.Buffer

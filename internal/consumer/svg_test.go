@@ -6,6 +6,7 @@ import (
 	"io"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/export"
 	"github.com/fluxgraph/fluxgraph/flux"
 )
 
@@ -26,23 +27,44 @@ func TestSVG(t *testing.T) {
 		for _, v := range flux.Views() {
 			t.Run(r.name+"/"+v.Name, func(t *testing.T) {
 				doc := seen(r.document(t), v)
-				text := write(t, exporter(t, "svg"), doc)
+				text := write(t, export.SVG, doc)
 				wellFormed(t, text)
-				b := open(t)
-				p := call[picture](t, b, "image", svg(text))
-				if p.Error != "" {
-					t.Fatal(firstLines(p.Error))
-				}
-				if p.Width <= 0 || p.Height <= 0 || p.Inline <= 0 {
-					t.Errorf("the image is %v by %v pixels, %v wide in a page", p.Width, p.Height, p.Inline)
-				}
-				if p.Scripts != 0 {
-					t.Errorf("the image carries %d scripts", p.Scripts)
-				}
-				shows(t, p.Words, doc)
+				opens(t, drawn{r.name, doc, text})
 			})
 		}
 	}
+}
+
+// svgParts reads every part as XML, and opens the first view of each repository and cluster in a browser,
+// as TestSVG does.
+func svgParts(t *testing.T) {
+	opened := 0
+	for p, d := range eachPart(t, export.SVG) {
+		t.Run(d.name, func(t *testing.T) {
+			shows(t, xmlWords(t, d.text), d.doc)
+			if p.view == flux.Views()[0] {
+				opened++
+				opens(t, d)
+			}
+		})
+	}
+	t.Logf("%d of them are opened in a browser", opened)
+}
+
+// opens has a browser open a picture, as an image and inside a page.
+func opens(t *testing.T, d drawn) {
+	t.Helper()
+	p := call[picture](t, open(t), "image", svg(d.text))
+	if p.Error != "" {
+		t.Fatal(firstLines(p.Error))
+	}
+	if p.Width <= 0 || p.Height <= 0 || p.Inline <= 0 {
+		t.Errorf("the image is %v by %v pixels, %v wide in a page", p.Width, p.Height, p.Inline)
+	}
+	if p.Scripts != 0 {
+		t.Errorf("the image carries %d scripts", p.Scripts)
+	}
+	shows(t, p.Words, d.doc)
 }
 
 // TestSVGRefuses holds the harness itself.
