@@ -34,7 +34,7 @@ var d2Shapes = [numShapes]struct{ shape, style string }{
 var d2Directions = map[Direction]string{AnyDirection: "right", LeftRight: "right", TopDown: "down", RightLeft: "left", BottomUp: "up"}
 
 func writeD2(out io.Writer, d Document) error {
-	t := d2Text{newDrawing(d), newWriter(out), map[graph.ID]string{}}
+	t := d2Text{newDrawing(d), newWriter(out), d.Layout.Theme, map[graph.ID]string{}}
 	t.write()
 	return t.w.flush()
 }
@@ -43,6 +43,7 @@ func writeD2(out io.Writer, d Document) error {
 type d2Text struct {
 	drawing
 	w     *writer
+	theme Theme
 	paths map[graph.ID]string // of the nodes that are written: their ids after those of their containers
 }
 
@@ -52,17 +53,44 @@ func (t d2Text) write() {
 		t.w.line("# ", r)
 	}
 	t.w.line("direction: ", d2Directions[t.Layout.Direction])
+	if page := t.theme.paint(lightPage); page != lightPage {
+		t.w.line(`style: {fill: "`, page, `"}`)
+	}
 	l := legendOf(t.drawing)
 	t.legend(l)
 	t.classes(l)
 	if t.Title != "" {
-		t.w.line("title: ", d2Quote(t.Title), " {near: top-center; shape: text; style: {font-size: 24; bold: true}}")
+		t.w.line("title: ", d2Quote(t.Title), " {near: top-center; shape: text; style: {font-size: 24; bold: true", t.words(ink), "}}")
+	}
+	if lines := t.noteLines(d2NoteWidth); len(lines) > 0 {
+		note := look{fill: noteFill, stroke: amber, text: ink}
+		t.w.line("note: ", d2Quote(lines...), " {near: bottom-left; shape: page; ", d2Style(t.theme.look(note)), "}")
 	}
 	frames := 0
 	t.group(t.top, "", "", &frames)
 	for _, e := range t.edges {
 		t.w.line(t.paths[e.From], " -> ", t.paths[e.To], ": ", d2Quote(e.words()), " {class: ", t.edgeClass(e), "}")
 	}
+}
+
+// d2NoteWidth is the number of characters in a line of the note that says what was left out.
+const d2NoteWidth = 60
+
+// words returns the style of words on the page, with what is before it, where D2's own cannot be read there.
+func (t d2Text) words(colour string) string {
+	if t.theme.paint(lightPage) == lightPage {
+		return ""
+	}
+	return `; font-color: "` + t.theme.paint(colour) + `"`
+}
+
+// look returns the attributes that draw a node.
+func (t d2Text) look(l look) string { return d2Look(t.theme.look(l)) }
+
+// line returns the style of a line and its words.
+func (t d2Text) line(l line) string {
+	style := d2Style(t.theme.line(l).asLook())
+	return strings.TrimSuffix(style, "}") + t.words(edgeInk) + "}"
 }
 
 // group writes the nodes of a frame and the frames within it. Frames are numbered in the order in
@@ -105,19 +133,19 @@ func d2Relation(r graph.Relation) string { return "rel_" + r.String() }
 func (t d2Text) classes(l legend) {
 	t.w.line("classes: {")
 	for _, r := range l.roles {
-		t.w.line("  ", d2Role(r), ": ", d2Look(markedLook(r, noMark)))
+		t.w.line("  ", d2Role(r), ": ", t.look(markedLook(r, noMark)))
 	}
 	for _, m := range l.marks {
 		over := markLooks[m]
-		t.w.line("  ", d2Mark(m), ": {", d2Style(look{fill: over.fill, stroke: over.stroke, dash: over.dash, width: over.width}), "}")
+		t.w.line("  ", d2Mark(m), ": {", d2Style(t.theme.look(look{fill: over.fill, stroke: over.stroke, dash: over.dash, width: over.width})), "}")
 	}
 	for _, r := range l.relations {
-		t.w.line("  ", d2Relation(r), ": {", d2Style(lineLooks[r].asLook()), "}")
+		t.w.line("  ", d2Relation(r), ": {", t.line(lineLooks[r]), "}")
 	}
 	if l.ring {
-		t.w.line("  on_ring: {", d2Style(ringLine.asLook()), "}")
+		t.w.line("  on_ring: {", t.line(ringLine), "}")
 	}
-	t.w.line(`  frame: {style: {fill: "#f6f8fa"; stroke: "#c4cad1"; font-color: "`, edgeInk, `"; border-radius: 6}}`)
+	t.w.line(`  frame: {style: {fill: "`, t.theme.paint("#f6f8fa"), `"; stroke: "`, t.theme.paint(frameStroke), `"; font-color: "`, t.theme.paint(edgeInk), `"; border-radius: 6}}`)
 	t.w.line("}")
 }
 
@@ -130,10 +158,10 @@ func (t d2Text) legend(l legend) {
 	t.w.line("vars: {")
 	t.w.line("  d2-legend: {")
 	for i, r := range l.roles {
-		t.w.line("    l", strconv.Itoa(i+1), ": ", d2Quote(roleTitles[r]), " ", d2Look(markedLook(r, noMark)))
+		t.w.line("    l", strconv.Itoa(i+1), ": ", d2Quote(roleTitles[r]), " ", t.look(markedLook(r, noMark)))
 	}
 	for i, m := range l.marks {
-		t.w.line("    m", strconv.Itoa(i+1), ": ", d2Quote(markLooks[m].title), " ", d2Look(markedLook(graph.Plain, m)))
+		t.w.line("    m", strconv.Itoa(i+1), ": ", d2Quote(markLooks[m].title), " ", t.look(markedLook(graph.Plain, m)))
 	}
 	lines := l.lines()
 	if len(lines) > 0 {
@@ -141,7 +169,7 @@ func (t d2Text) legend(l legend) {
 		t.w.line(`    b: "" {style.opacity: 0}`)
 	}
 	for _, e := range lines {
-		t.w.line("    a -> b: ", d2Quote(e.words), " {", d2Style(e.line.asLook()), "}")
+		t.w.line("    a -> b: ", d2Quote(e.words), " {", t.line(e.line), "}")
 	}
 	t.w.line("  }")
 	t.w.line("}")

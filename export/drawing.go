@@ -109,6 +109,25 @@ func (d drawing) reductions() []string {
 	return all
 }
 
+// noteFill is the ground of the note that says what was left out.
+const noteFill = "#fffbe6"
+
+// noteLines returns what was left out or folded, in lines of about so many characters, a word at least.
+func (d drawing) noteLines(width int) []string {
+	var lines []string
+	for _, s := range d.Notes {
+		line := ""
+		for _, word := range strings.Fields(visible(s)) {
+			if line != "" && len(line)+len(word) >= width {
+				lines, line = append(lines, line), ""
+			}
+			line = strings.TrimPrefix(line+" "+word, " ")
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
 // lineOf returns how a line is drawn.
 func (d drawing) lineOf(e drawnEdge) line { return lineOf(e.Edge, d.marks) }
 

@@ -37,3 +37,18 @@ func TestGolden(t *testing.T) {
 		}
 	}
 }
+
+// TestGoldenOfThemes holds the formats that are coloured when they are written, with a note on what was
+// left out.
+func TestGoldenOfThemes(t *testing.T) {
+	d := broken().document("broken")
+	d.Notes = []string{"folded to keep within 500 edges (it has 502): what is said of it takes more than a line", "--max-edges 0 draws all of it"}
+	for _, theme := range []Theme{DarkTheme, MonoTheme} {
+		d.Layout.Theme = theme
+		for _, e := range []*Exporter{D2, PlantUML} {
+			t.Run(e.Name+"/"+theme.String(), func(t *testing.T) {
+				golden.Compare(t, filepath.Join("testdata", theme.String()+"."+e.Name), written(t, e, d))
+			})
+		}
+	}
+}

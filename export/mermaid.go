@@ -171,20 +171,9 @@ const noteWidth = 28
 
 // note writes a node that says what was left out, so that nobody takes the chart for the whole.
 func (m mermaidChart) note(indent string) {
-	var lines []string
-	for _, s := range m.Notes {
-		line := ""
-		for _, word := range strings.Fields(visible(s)) {
-			if line != "" && len(line)+len(word) >= noteWidth {
-				lines, line = append(lines, line), ""
-			}
-			line = strings.TrimPrefix(line+" "+word, " ")
-		}
-		lines = append(lines, line)
-	}
-	if len(lines) > 0 {
+	if lines := m.noteLines(noteWidth); len(lines) > 0 {
 		m.w.line(indent, `note["`, mermaidQuote(lines...), `"]`)
-		m.w.line(indent, "style note fill:#fffbe6,stroke:", amber, ",color:", ink)
+		m.w.line(indent, "style note fill:", noteFill, ",stroke:", amber, ",color:", ink)
 	}
 }
 

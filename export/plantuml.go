@@ -31,7 +31,7 @@ var plantumlElements = [numShapes]string{
 }
 
 func writePlantUML(out io.Writer, d Document) error {
-	p := plantumlText{newDrawing(d), newWriter(out)}
+	p := plantumlText{newDrawing(d), newWriter(out), d.Layout.Theme}
 	p.write()
 	return p.w.flush()
 }
@@ -39,7 +39,8 @@ func writePlantUML(out io.Writer, d Document) error {
 // plantumlText is a drawing in the writing.
 type plantumlText struct {
 	drawing
-	w *writer
+	w     *writer
+	theme Theme
 }
 
 func (p plantumlText) write() {
@@ -55,11 +56,16 @@ func (p plantumlText) write() {
 		p.w.line("left to right direction")
 	}
 	p.w.line("skinparam shadowing false")
-	p.w.line("skinparam packageBorderColor #c4cad1")
-	p.w.line("skinparam packageFontColor ", edgeInk)
-	p.w.line("skinparam arrowFontColor ", edgeInk)
+	page, words := p.theme.paint(lightPage), p.theme.paint(edgeInk)
+	p.w.line("skinparam packageBorderColor ", p.theme.paint(frameStroke))
+	p.w.line("skinparam packageFontColor ", words)
+	p.w.line("skinparam arrowFontColor ", words)
 	p.w.line("skinparam arrowFontSize 11")
-	p.w.line("skinparam legendBackgroundColor #ffffff")
+	p.w.line("skinparam legendBackgroundColor ", page)
+	if page != lightPage {
+		p.w.line("skinparam backgroundColor ", page)
+		p.w.line("skinparam titleFontColor ", p.theme.paint(ink))
+	}
 	if p.Title != "" {
 		p.w.line("title ", plantumlQuote(p.Title))
 	}
@@ -69,8 +75,9 @@ func (p plantumlText) write() {
 	frames := 0
 	p.group(p.top, "", &frames)
 	for _, e := range p.edges {
-		p.w.line(p.ids[e.From], " -", plantumlLine(p.lineOf(e)), "-> ", p.ids[e.To], " : ", plantumlQuote(e.words()))
+		p.w.line(p.ids[e.From], " -", plantumlLine(p.theme.line(p.lineOf(e))), "-> ", p.ids[e.To], " : ", plantumlQuote(e.words()))
 	}
+	p.note()
 	p.legend()
 	p.w.line("@enduml")
 }
@@ -82,12 +89,12 @@ func (p plantumlText) group(gr *group, indent string, number *int) {
 		if !n.Pos.IsZero() {
 			p.w.line(indent, "' ", plantumlQuote(placeOf(n.Pos)))
 		}
-		l := lookOf(n, p.marks)
+		l := p.theme.look(lookOf(n, p.marks))
 		p.w.line(indent, plantumlElements[l.shape], ` "`, p.label(p.labelOf(n, gr)), `" as `, p.ids[n.ID], " ", plantumlLook(l))
 	}
 	for _, inner := range gr.groups {
 		*number++
-		p.w.line(indent, `package "`, plantumlQuote(inner.title), `" as g`, strconv.Itoa(*number), " ", frameFill(inner), " {")
+		p.w.line(indent, `package "`, plantumlQuote(inner.title), `" as g`, strconv.Itoa(*number), " ", p.theme.paint(frameFill(inner)), " {")
 		p.group(inner, indent+"  ", number)
 		p.w.line(indent, "}")
 	}
@@ -112,6 +119,24 @@ func (p plantumlText) label(l label) string {
 	return strings.Join(lines, `\n`)
 }
 
+// plantumlNoteWidth is the number of characters in a line of the note that says what was left out.
+const plantumlNoteWidth = 60
+
+// note writes what was left out, so that nobody takes the diagram for the whole.
+func (p plantumlText) note() {
+	var lines []string
+	for _, s := range p.noteLines(plantumlNoteWidth) {
+		s = plantumlQuote(s)
+		if p.theme.paint(lightPage) != lightPage {
+			s = "<color:" + p.theme.paint(ink) + ">" + s + "</color>"
+		}
+		lines = append(lines, s)
+	}
+	if len(lines) > 0 {
+		p.w.line(`note "`, strings.Join(lines, `\n`), `" as left_out `, p.theme.paint(noteFill))
+	}
+}
+
 // legend writes the key as a table: what is drawn in which colours, and the lines.
 func (p plantumlText) legend() {
 	l := legendOf(p.drawing)
@@ -119,15 +144,22 @@ func (p plantumlText) legend() {
 		return
 	}
 	p.w.line("legend right")
-	row := func(ground, words string) { p.w.line("  |<", ground, "> ", plantumlQuote(words), " |") }
+	row := func(l look, words string) {
+		l = p.theme.look(l)
+		words = plantumlQuote(words)
+		if p.theme.paint(lightPage) != lightPage { // the words are black unless they are told
+			words = "<color:" + l.text + ">" + words + "</color>"
+		}
+		p.w.line("  |<", l.fill, "> ", words, " |")
+	}
 	for _, r := range l.roles {
-		row(markedLook(r, noMark).fill, roleTitles[r])
+		row(markedLook(r, noMark), roleTitles[r])
 	}
 	for _, m := range l.marks {
-		row(markedLook(graph.Plain, m).fill, markLooks[m].title)
+		row(markedLook(graph.Plain, m), markLooks[m].title)
 	}
 	for _, e := range l.lines() {
-		p.w.line("  | <color:", e.line.stroke, "><b>", plantumlQuote(e.words), "</b></color> |")
+		p.w.line("  | <color:", p.theme.paint(e.line.stroke), "><b>", plantumlQuote(e.words), "</b></color> |")
 	}
 	p.w.line("endlegend")
 }
