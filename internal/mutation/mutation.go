@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"io"
@@ -21,6 +22,7 @@ type mutation struct {
 	seed     uint64
 	each     int
 	rule     string // empty: all
+	mu       sync.Mutex
 	results  []result
 	readings int
 }
@@ -69,20 +71,44 @@ func share(nodes int) (plants, atOnce int) {
 	return plants, atOnce
 }
 
-// run plants, and collects the results in order of rule and repository.
+// places is how many repositories are read at a time, for one plant or another.
+const places = 2
+
+// run plants, and collects the results in order of rule and repository. Two repositories have their turn at
+// a time, so that one that is read alone leaves no processor idle.
 func (m *mutation) run() error {
-	for _, dir := range m.dirs {
-		s, err := survey(dir)
-		if err != nil {
-			return err
+	reading := make(chan struct{}, places)
+	failed := make([]error, len(m.dirs))
+	inTurn(places, len(m.dirs), func(i int) {
+		reading <- struct{}{}
+		s, err := survey(m.dirs[i])
+		<-reading
+		if failed[i] = err; err == nil {
+			m.plant(s, reading)
 		}
-		m.readings++
-		m.plant(s)
+	})
+	if err := errors.Join(failed...); err != nil {
+		return err
 	}
+	m.readings += len(m.dirs)
 	slices.SortFunc(m.results, func(a, b result) int {
 		return cmp.Or(strings.Compare(a.rule, b.rule), strings.Compare(a.repository, b.repository), strings.Compare(a.title, b.title), cmp.Compare(a.nth, b.nth))
 	})
 	return nil
+}
+
+// inTurn does something n times, so many at a time, and returns when all of it is done.
+func inTurn(atOnce, n int, do func(i int)) {
+	turns := make(chan struct{}, atOnce)
+	var wait sync.WaitGroup
+	for i := range n {
+		turns <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-turns }()
+			do(i)
+		})
+	}
+	wait.Wait()
 }
 
 // turn is one kind of defect, planted for the nth time.
@@ -91,8 +117,9 @@ type turn struct {
 	nth int
 }
 
-// plant plants a repository's share of defects, in an order that the seed decides.
-func (m *mutation) plant(s *site) {
+// plant plants a repository's share of defects, in an order that the seed decides. Who reads holds a place
+// of reading.
+func (m *mutation) plant(s *site, reading chan struct{}) {
 	var turns []turn
 	for nth := range m.each {
 		var round []turn
@@ -110,16 +137,12 @@ func (m *mutation) plant(s *site) {
 		wave := turns[:min(want, len(turns))]
 		turns = turns[len(wave):]
 		results := make([]result, len(wave))
-		places := make(chan struct{}, atOnce)
-		var wait sync.WaitGroup
-		for i, t := range wave {
-			places <- struct{}{}
-			wait.Go(func() {
-				defer func() { <-places }()
-				results[i] = m.try(s, t)
-			})
-		}
-		wait.Wait()
+		inTurn(atOnce, len(wave), func(i int) {
+			reading <- struct{}{}
+			defer func() { <-reading }()
+			results[i] = m.try(s, wave[i])
+		})
+		m.mu.Lock()
 		for _, r := range results {
 			m.readings += r.readings
 			if r.verdict != 0 {
@@ -127,6 +150,7 @@ func (m *mutation) plant(s *site) {
 				want--
 			}
 		}
+		m.mu.Unlock()
 	}
 }
 
