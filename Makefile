@@ -43,7 +43,7 @@ lint: ## go vet, in every module; the types and the habits of the page's JavaScr
 	tools/node_modules/.bin/eslint -c tools/eslint.config.mjs --max-warnings 0 export/html
 
 unit: ## the tests, the longest first; none is skipped for want of a tool
-	FLUXGRAPH_REQUIRE_TOOLS=1 FLUXGRAPH_CORPORA=$(abspath $(CORPORA)) go test -vet=off -timeout 30m ./internal/consumer ./...
+	FLUXGRAPH_REQUIRE_TOOLS=1 FLUXGRAPH_CORPORA=$(abspath $(CORPORA)) go test -vet=off -parallel 3 -timeout 30m ./internal/consumer ./...
 
 diff: ## compare with what Flux's own library and the helm command make
 	@mkdir -p build
