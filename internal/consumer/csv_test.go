@@ -61,6 +61,7 @@ func csvNodesParts(t *testing.T) {
 
 // TestCSVRefuses holds the harness itself.
 func TestCSVRefuses(t *testing.T) {
+	t.Parallel()
 	bad := []drawn{{name: "open", text: []byte("a,b\r\n\"c,d\r\n")}, {name: "after a quote", text: []byte("a,b\r\n\"c\"x,d\r\n")}, {name: "short", text: []byte("a,b\r\nc\r\n")}}
 	ask(t, bad, python(t), func(t *testing.T, d drawn, answer pythonAnswer) {
 		if answer.Error == "" {

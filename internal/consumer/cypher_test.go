@@ -24,6 +24,7 @@ type cypherAnswer struct {
 // TestCypher has Neo4j's own front end, as its editors carry it, read the bundled examples. There is
 // no database in it: what the statements do is TestCypherLoads's to say.
 func TestCypher(t *testing.T) {
+	t.Parallel()
 	command := toolScript(t, "read-cypher.cjs", "@neo4j-cypher/language-support")
 	var texts []drawn
 	for _, r := range examples {
@@ -59,6 +60,7 @@ func queriesOfPage(t *testing.T) []byte {
 
 // TestCypherRefuses holds the harness itself.
 func TestCypherRefuses(t *testing.T) {
+	t.Parallel()
 	command := toolScript(t, "read-cypher.cjs", "@neo4j-cypher/language-support")
 	bad := []drawn{{name: "open", text: []byte("MERGE (n {id: 'a});\n")}, {name: "unknown variable", text: []byte("MERGE (n:A) SET m.a = 1;\n")}}
 	ask(t, bad, command, func(t *testing.T, _ drawn, answer cypherAnswer) {

@@ -62,6 +62,7 @@ func drawnByD2(t *testing.T, d drawn, answer d2Answer) {
 
 // TestD2Refuses holds the harness itself.
 func TestD2Refuses(t *testing.T) {
+	t.Parallel()
 	bad := []drawn{
 		{name: "open", text: []byte(`a: "open -> b`)},
 		{name: "variable", text: []byte(`a: "${b}"`)},

@@ -70,6 +70,7 @@ func fits(t *testing.T, p part, d drawn) {
 
 // TestMermaidOfFolds draws a bundled example folded and grouped in every way.
 func TestMermaidOfFolds(t *testing.T) {
+	t.Parallel()
 	for _, r := range examples[:1] {
 		doc := r.document(t)
 		for _, name := range export.Folds() {

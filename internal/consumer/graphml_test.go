@@ -40,6 +40,7 @@ func networkx(t *testing.T) []string {
 }
 
 func TestGraphML(t *testing.T) {
+	t.Parallel()
 	ask(t, drawnExamples(t, export.GraphML), networkx(t), readsGraph)
 }
 
@@ -78,6 +79,7 @@ func readsGraph(t *testing.T, d drawn, answer networkxAnswer) {
 
 // TestGraphMLRefuses holds the harness itself.
 func TestGraphMLRefuses(t *testing.T) {
+	t.Parallel()
 	bad := []drawn{
 		{name: "open", text: []byte(`<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed">`)},
 		{name: "undeclared", text: []byte(`<graphml xmlns="http://graphml.graphdrawing.org/xmlns"><graph edgedefault="directed"><node id="a"><data key="x">1</data></node></graph></graphml>`)},

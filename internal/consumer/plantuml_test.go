@@ -60,6 +60,7 @@ func plantumlParts(t *testing.T) {
 
 // TestPlantUMLRefuses holds the harness itself.
 func TestPlantUMLRefuses(t *testing.T) {
+	t.Parallel()
 	program := tool(t, "plantuml")
 	for _, args := range [][]string{{"-checkonly"}, {"-tsvg"}} {
 		bad := files(t, []drawn{{text: []byte("@startuml\nrectangle \"open as n1\nn1 --> \n@enduml\n")}}, "puml")
