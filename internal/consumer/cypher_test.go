@@ -83,7 +83,7 @@ const cypherLimit = 60
 func cypherParts(t *testing.T) {
 	texts := allParts(t, export.Cypher)
 	for _, d := range texts {
-		t.Run(d.name, func(t *testing.T) { loads(t, d) })
+		t.Run("loaded/"+d.name, func(t *testing.T) { loads(t, d) })
 	}
 	command := toolScript(t, "read-cypher.cjs", "@neo4j-cypher/language-support")
 	ask(t, smallest(t, texts, cypherLimit, "read by Neo4j's grammar, too"), command, acceptedByNeo4j)

@@ -36,15 +36,16 @@ func d2Compiler(t *testing.T) []string {
 func TestD2(t *testing.T) {
 	t.Parallel()
 	texts := drawnExamples(t, export.D2)
-	ask(t, texts, d2(t), drawnByD2)
-	ask(t, texts, d2Compiler(t), drawnByD2)
+	t.Run("laid out", func(t *testing.T) { ask(t, texts, d2(t), drawnByD2) })
+	t.Run("compiled", func(t *testing.T) { ask(t, texts, d2Compiler(t), drawnByD2) })
 }
 
 // d2Parts has D2 compile every part, and lay out the smaller ones.
 func d2Parts(t *testing.T) {
 	texts := allParts(t, export.D2)
-	ask(t, texts, d2Compiler(t), drawnByD2)
-	ask(t, smallest(t, texts, d2Limit, "laid out, too"), d2(t), drawnByD2)
+	t.Run("compiled", func(t *testing.T) { ask(t, texts, d2Compiler(t), drawnByD2) })
+	small := smallest(t, texts, d2Limit, "laid out, too")
+	t.Run("laid out", func(t *testing.T) { ask(t, small, d2(t), drawnByD2) })
 }
 
 func drawnByD2(t *testing.T, d drawn, answer d2Answer) {
