@@ -12,7 +12,6 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -45,9 +44,8 @@ func TestBuildAgreesWithKustomize(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const every = 2 // all of them take half a minute
+	const every = 4 // all of them take half a minute
 	same, refused, skipped, at := 0, 0, 0, 0
-	late := time.Now().Add(40 * time.Second)
 	for _, e := range entries {
 		if !e.IsDir() {
 			continue
@@ -68,7 +66,7 @@ func TestBuildAgreesWithKustomize(t *testing.T) {
 			dir := path.Dir(f)
 			s := &session{tree: tree, dir: dir}
 			s.survey()
-			if time.Now().After(late) || s.hasRemotes() {
+			if s.hasRemotes() {
 				skipped++
 				continue
 			}
