@@ -329,19 +329,21 @@ function pointOf({ x, y, points }, part) {
 function labelElements(strokes) {
   /** @type {Map<string, string[]>} */
   const told = new Map();
-  /** @type {{x: number, y: number}[]} */
+  /** @type {{x: number, y: number, w: number}[]} */
   const taken = [];
   return strokes.flatMap((stroke) => {
     if (stroke.quiet) return [];
-    if (!stroke.way) return [labelElement(stroke)];
-    if (!stroke.way.bundle) {
-      const { way } = stroke;
-      const free = [0.5, 0.38, 0.62, 0.28, 0.72].map((part) => pointOf(way, part))
-        .find((point) => !taken.some((other) => Math.abs(point.y - other.y) < 13 && Math.abs(point.x - other.x) < 90)) || pointOf(way, 0.5);
+    const { way } = stroke;
+    if (!way) return [labelElement(stroke)];
+    if (!way.bundle) {
+      const words = wordsOf(stroke), w = widthOf(words, `11px ${face}`);
+      const free = [0.5, 0.38, 0.62, 0.28, 0.72, 0.2, 0.8].map((part) => ({ ...pointOf(way, part), w }))
+        .find((spot) => !taken.some((other) => Math.abs(spot.y - other.y) < 12 && Math.abs(spot.x - other.x) < (w + other.w) / 2 + 3));
+      if (!free) return []; // the legend has them, and the title of the line
       taken.push(free);
-      return [s('text', { class: 'edge-words', x: free.x, y: free.y - 4 }, wordsOf(stroke))];
+      return [s('text', { class: 'edge-words', x: free.x, y: free.y - 4 }, words)];
     }
-    const { x, y, points, bundle } = stroke.way;
+    const { x, y, points, bundle } = way;
     const hub = points.at(stroke.from === stroke[bundle] ? 0 : -1) || points[0];
     const words = stroke.link.relation.words, side = `${stroke[bundle].key} ${bundle}`;
     const list = told.get(side) || [];
