@@ -550,6 +550,9 @@ func run(fsys *buildFS, dir string) (m resmap.ResMap, err error) {
 		buildLock.RLock()
 		defer buildLock.RUnlock()
 	}
+	if m, ok := fsys.shared(dir); ok {
+		return m, nil
+	}
 	defer recoverBuild(&err)
 	return krusty.MakeKustomizer(&krusty.Options{
 		LoadRestrictions: types.LoadRestrictionsNone,

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 )
 
@@ -89,3 +90,24 @@ func (b *buildFS) ReadFile(p string) ([]byte, error) {
 	b.mu.Unlock()
 	return data, nil
 }
+
+// shared builds a directory with what other builds of the tree have left, if nothing about it is
+// unusual. What it says of a failure is nothing; kustomize then has to do it.
+func (b *buildFS) shared(dir string) (resmap.ResMap, bool) {
+	s := b.session
+	if s.lenient || s.forgiving || s.schema || !s.tree.IsDir(dir) {
+		return nil, false
+	}
+	m, read, err := s.tree.builds.Build(contents{s}, dir)
+	for _, p := range read {
+		b.read[p] = true
+	}
+	return m, err == nil
+}
+
+// contents shows a session's files to kustomize's steps.
+type contents struct{ *session }
+
+func (c contents) Content(p string) ([]byte, error) { return c.content(p) }
+
+func (c contents) IsDir(p string) bool { return c.tree.IsDir(p) }

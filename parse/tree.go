@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/fluxgraph/fluxgraph/internal/kustomize"
 )
 
 // Tree is what an artifact holds: files under slash paths of its own, each of which stands for a
@@ -20,6 +22,7 @@ type Tree struct {
 	used     sync.Map // directory -> what building it may read
 	marks    sync.Map // manifest -> its marked text
 	repaired sync.Map // manifest -> *repair
+	builds   kustomize.Cache
 }
 
 // TreeFile is the file of a repository that stands under a path of a tree.

@@ -1,0 +1,127 @@
+package kustomize
+
+import (
+	_ "embed"
+	"sort"
+	"sync"
+
+	"sigs.k8s.io/kustomize/api/types"
+	"sigs.k8s.io/kustomize/kyaml/resid"
+	"sigs.k8s.io/yaml"
+)
+
+// defaults says which fields kustomize's transformers change where a kustomization file says nothing
+// else. kustomize keeps it to itself; a test compares this copy with the module's.
+//
+//go:embed defaults.yaml
+var defaults []byte
+
+// config says which fields the transformers change. A config does not change once it is made.
+type config struct {
+	NamePrefix                types.FsSlice  `json:"namePrefix,omitempty"`
+	NameSuffix                types.FsSlice  `json:"nameSuffix,omitempty"`
+	NameSpace                 types.FsSlice  `json:"namespace,omitempty"`
+	CommonLabels              types.FsSlice  `json:"commonLabels,omitempty"`
+	Labels                    types.FsSlice  `json:"labels,omitempty"`
+	TemplateLabels            types.FsSlice  `json:"templateLabels,omitempty"`
+	VolumeClaimTemplateLabels types.FsSlice  `json:"volumeClaimTemplateLabels,omitempty"`
+	CommonAnnotations         types.FsSlice  `json:"commonAnnotations,omitempty"`
+	NameReference             backReferences `json:"nameReference,omitempty"`
+	VarReference              types.FsSlice  `json:"varReference,omitempty"`
+	Images                    types.FsSlice  `json:"images,omitempty"`
+	Replicas                  types.FsSlice  `json:"replicas,omitempty"`
+}
+
+// backReference says which fields may hold the name of an object of a kind.
+type backReference struct {
+	resid.Gvk `json:",inline,omitempty"`
+	Referrers types.FsSlice `json:"fieldSpecs,omitempty"`
+}
+
+type backReferences []backReference
+
+func (b backReferences) Len() int           { return len(b) }
+func (b backReferences) Swap(i, j int)      { b[i], b[j] = b[j], b[i] }
+func (b backReferences) Less(i, j int) bool { return b[i].IsLessThan(b[j].Gvk) }
+
+// builtIn is the config of a directory whose kustomization file names none.
+var builtIn = sync.OnceValues(func() (*config, error) {
+	c, err := parseConfig(defaults)
+	if err != nil {
+		return nil, err
+	}
+	return (&config{}).merge(c)
+})
+
+// parseConfig reads a file that a kustomization file lists under configurations.
+func parseConfig(data []byte) (*config, error) {
+	var c config
+	if err := yaml.UnmarshalStrict(data, &c); err != nil {
+		return nil, err
+	}
+	c.sort()
+	return &c, nil
+}
+
+// slices returns the parts of a config that are plain lists of fields.
+func (c *config) slices() []*types.FsSlice {
+	return []*types.FsSlice{&c.NamePrefix, &c.NameSuffix, &c.NameSpace, &c.CommonLabels, &c.Labels, &c.TemplateLabels,
+		&c.VolumeClaimTemplateLabels, &c.CommonAnnotations, &c.VarReference, &c.Images, &c.Replicas}
+}
+
+func (c *config) sort() {
+	for _, s := range c.slices() {
+		sort.Sort(*s)
+	}
+	sort.Sort(c.NameReference)
+}
+
+// merge returns a config that has what both have. A nil config has nothing.
+func (c *config) merge(other *config) (*config, error) {
+	switch {
+	case c == other || other == nil:
+		return c, nil
+	case c == nil:
+		return other, nil
+	}
+	var merged config
+	mine, theirs := c.slices(), other.slices()
+	for i, s := range merged.slices() {
+		var err error
+		if *s, err = mine[i].DeepCopy().MergeAll(*theirs[i]); err != nil {
+			return nil, err
+		}
+	}
+	for _, b := range c.NameReference {
+		b.Referrers = b.Referrers.DeepCopy()
+		merged.NameReference = append(merged.NameReference, b)
+	}
+	for _, b := range other.NameReference {
+		if err := merged.addReference(b); err != nil {
+			return nil, err
+		}
+	}
+	merged.sort()
+	return &merged, nil
+}
+
+// addReference adds to what is known of a kind's names.
+func (c *config) addReference(other backReference) error {
+	found := false
+	for i := range c.NameReference {
+		b := &c.NameReference[i]
+		if !b.Gvk.Equals(other.Gvk) {
+			continue
+		}
+		var err error
+		if b.Referrers, err = b.Referrers.MergeAll(other.Referrers); err != nil {
+			return err
+		}
+		found = true
+	}
+	if !found {
+		other.Referrers = other.Referrers.DeepCopy()
+		c.NameReference = append(c.NameReference, other)
+	}
+	return nil
+}
