@@ -117,12 +117,8 @@ func (v vars) fill(o parse.Object) (root parse.Value, undefined []string, err er
 	if bytes.Count(text, []byte("$")) > maxDollars {
 		return root, nil, errTooMuch
 	}
-	tree, err := envparse.Parse(string(text))
-	if err != nil {
-		return root, nil, err
-	}
 	f := filler{vars: v, undefined: map[string]bool{}}
-	out, err := f.eval(tree.Root)
+	out, err := f.text(string(text))
 	if err != nil {
 		return root, nil, err
 	}
@@ -146,6 +142,76 @@ type filler struct {
 	vars
 	undefined map[string]bool
 	written   int
+}
+
+// text evaluates a text. The library is given one ${…} after the other, because it copies the whole text
+// for every $$ in it. Where something is wrong it is given all of it, so that it says what.
+func (f *filler) text(s string) (string, error) {
+	if strings.Contains(s, "\x00") {
+		return f.whole(s) // the library takes it for the end
+	}
+	var b strings.Builder
+	for rest := s; rest != ""; {
+		i := strings.IndexByte(rest, '$')
+		if i < 0 {
+			i = len(rest)
+		}
+		next := i
+		var part string
+		switch {
+		case strings.HasPrefix(rest[i:], "${"):
+			n, size := leading(rest[i:])
+			if n == nil {
+				return f.whole(s)
+			}
+			var err error
+			if part, err = f.eval(n); err != nil {
+				return f.whole(s)
+			}
+			next += size
+		case strings.HasPrefix(rest[i:], "$$"):
+			part, next = "$", i+2
+		case i < len(rest):
+			part, next = "$", i+1
+		}
+		if f.written += i; f.written > maxText {
+			return f.whole(s)
+		}
+		b.WriteString(rest[:i])
+		b.WriteString(part)
+		rest = rest[next:]
+	}
+	return b.String(), nil
+}
+
+// leading parses the ${…} that a text begins with, and returns its size. It ends where the library
+// takes it for one and nothing else. After a few braces without an end there is no answer.
+func leading(s string) (n envparse.Node, size int) {
+	for range 8 {
+		i := strings.IndexByte(s[size:], '}')
+		if i < 0 {
+			break
+		}
+		size += i + 1
+		tree, err := envparse.Parse(s[:size])
+		if err != nil {
+			continue
+		}
+		if f, ok := tree.Root.(*envparse.FuncNode); ok {
+			return f, size
+		}
+	}
+	return nil, 0
+}
+
+// whole evaluates a text as the library parses it.
+func (f *filler) whole(s string) (string, error) {
+	*f = filler{vars: f.vars, undefined: map[string]bool{}}
+	tree, err := envparse.Parse(s)
+	if err != nil {
+		return "", err
+	}
+	return f.eval(tree.Root)
 }
 
 func (f *filler) eval(n envparse.Node) (string, error) {

@@ -199,15 +199,7 @@ func (c *Cache) parse(data []byte) *parsed {
 		return p.(*parsed)
 	}
 	p := &parsed{}
-	resources, err := factory.RF().SliceFromBytes(data)
-	p.err = err
-	for _, r := range resources {
-		n := r.Document()
-		if err := settle(n); err != nil {
-			p.err = err
-		}
-		p.nodes = append(p.nodes, n)
-	}
+	p.nodes, p.err = parseFile(data)
 	stored, _ := c.files.LoadOrStore(key, p)
 	return stored.(*parsed)
 }
