@@ -703,23 +703,49 @@ func likeness(d Document, kind, namespace, name string) int {
 }
 
 // copier copies a tree of kustomize's YAML nodes into one of ours: they are two copies of the same
-// library. It leaves out marks.
-type copier struct{ dropped bool }
+// library. It leaves out marks. The nodes come out of two slices that are made at once.
+type copier struct {
+	dropped bool
+	nodes   []yaml.Node
+	lists   []*yaml.Node
+}
 
 func (c *copier) copy(n *kyaml.Node) *yaml.Node {
-	out := &yaml.Node{Kind: yaml.Kind(n.Kind), Style: yaml.Style(n.Style), Tag: n.Tag, Value: n.Value, Line: n.Line, Column: n.Column}
+	nodes, lists := 0, 0
+	nodesBelow(n, &nodes, &lists)
+	c.nodes, c.lists = make([]yaml.Node, nodes), make([]*yaml.Node, lists)
+	return c.node(n)
+}
+
+// nodesBelow counts the nodes of a tree, and those that are in others.
+func nodesBelow(n *kyaml.Node, nodes, lists *int) {
 	if n.Alias != nil {
-		return c.copy(n.Alias)
+		nodesBelow(n.Alias, nodes, lists)
+		return
 	}
+	*nodes++
+	*lists += len(n.Content)
+	for _, child := range n.Content {
+		nodesBelow(child, nodes, lists)
+	}
+}
+
+func (c *copier) node(n *kyaml.Node) *yaml.Node {
+	if n.Alias != nil {
+		return c.node(n.Alias)
+	}
+	out := &c.nodes[0]
+	c.nodes = c.nodes[1:]
+	out.Kind, out.Style, out.Tag, out.Value, out.Line, out.Column = yaml.Kind(n.Kind), yaml.Style(n.Style), n.Tag, n.Value, n.Line, n.Column
 	if len(n.Content) > 0 {
-		out.Content = make([]*yaml.Node, 0, len(n.Content))
+		out.Content, c.lists = c.lists[:0:len(n.Content)], c.lists[len(n.Content):]
 	}
 	for i, child := range n.Content {
 		if n.Kind == kyaml.MappingNode && n.Content[i&^1].Value == markKey {
 			c.dropped = true
 			continue
 		}
-		out.Content = append(out.Content, c.copy(child))
+		out.Content = append(out.Content, c.node(child))
 	}
 	return out
 }
