@@ -763,6 +763,9 @@ func dropEverywhere(n *kyaml.Node, key string) {
 // YAML returns the object as kustomize prints it. Objects that were made from text return that.
 func (o Object) YAML() ([]byte, error) {
 	if o.node != nil {
+		if text, ok := printNode(&o.node.RNode); ok {
+			return text, nil
+		}
 		return o.node.AsYAML()
 	}
 	var v any

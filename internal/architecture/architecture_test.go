@@ -20,7 +20,7 @@ const module = "github.com/fluxgraph/fluxgraph"
 // parties, but not the packages of the program, unless they are here.
 var mayImport = map[string][]string{
 	"graph":       {},
-	"parse":       {"graph", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize", "github.com/go-git/go-git/v5/plumbing", "internal/kustomize"},
+	"parse":       {"graph", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "go.yaml.in/yaml/v2", "sigs.k8s.io/kustomize", "github.com/go-git/go-git/v5/plumbing", "internal/kustomize"},
 	"flux":        {"graph", "parse", "internal/suggest", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
 	"check":       {"graph", "internal/suggest"},
 	"chart":       {"flux", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
