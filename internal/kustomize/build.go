@@ -63,7 +63,7 @@ func (b *builder) directory(dir string, read func([]byte) (*types.Kustomization,
 	if k.Kind == types.ComponentKind && len(b.stack) > 0 {
 		return nil, errNotKnown
 	}
-	h := &heap{ResMap: resmap.New()}
+	h := &heap{resmap.New(), noConfig}
 	return h, b.accumulate(h, dir, k)
 }
 
@@ -145,7 +145,7 @@ func (b *builder) accumulate(h *heap, dir string, k *types.Kustomization) error 
 
 // resources adds the files and directories that are listed.
 func (b *builder) resources(h *heap, dir string, entries []string) error {
-	var nodes []*kyaml.Node
+	var all []kept
 	for _, entry := range entries {
 		p, err := resolve(dir, entry)
 		if err != nil {
@@ -156,8 +156,8 @@ func (b *builder) resources(h *heap, dir string, entries []string) error {
 			if err != nil {
 				return err
 			}
-			nodes = append(nodes, base.nodes...)
-			if h.config, err = h.config.merge(base.config); err != nil {
+			all = append(all, base.kept)
+			if h.config, err = b.cache.merge(h.config, base.config); err != nil {
 				return err
 			}
 			continue
@@ -170,9 +170,9 @@ func (b *builder) resources(h *heap, dir string, entries []string) error {
 		if file.err != nil {
 			return file.err
 		}
-		nodes = append(nodes, file.nodes...)
+		all = append(all, file.kept)
 	}
-	return h.add(nodes)
+	return h.add(all...)
 }
 
 // resolve returns the path of an entry. It refuses what kustomize may take for a repository.
@@ -199,7 +199,7 @@ func (c *Cache) parse(data []byte) *parsed {
 		return p.(*parsed)
 	}
 	p := &parsed{}
-	p.nodes, p.err = parseFile(data)
+	p.kept, p.err = parseFile(data)
 	stored, _ := c.files.LoadOrStore(key, p)
 	return stored.(*parsed)
 }
@@ -220,12 +220,12 @@ func (b *builder) base(dir string) (*base, error) {
 		return nil, err
 	}
 	made := &base{config: h.config, trace: b.trace}
+	var nodes []*kyaml.Node
 	for _, r := range h.Resources() {
-		n := r.Document()
-		if err := settle(n); err != nil {
-			return nil, err
-		}
-		made.nodes = append(made.nodes, n)
+		nodes = append(nodes, r.Document())
+	}
+	if made.kept, err = keep(nodes); err != nil {
+		return nil, err
 	}
 	b.cache.bases.Store(dir, made)
 	b.trace = outer
@@ -282,40 +282,49 @@ func (b *builder) component(h *heap, dir, entry string) error {
 	if err := b.accumulate(h, p, k); err != nil {
 		return err
 	}
-	return h.add(nil)
+	if h.config, err = b.cache.merge(noConfig, h.config); err != nil {
+		return err
+	}
+	return h.add()
 }
 
-// configure adds to the fields that the transformers change.
+// configure adds to the fields that the transformers change: those of kustomize, with those of the files.
 func (b *builder) configure(h *heap, dir string, files []string) error {
-	made, err := builtIn()
+	all, err := builtIn()
 	if err != nil {
 		return err
 	}
-	var own *config
-	for _, f := range files {
-		data, err := b.plugins(dir).Load(f)
-		if err != nil {
-			return err
+	if len(files) > 0 {
+		own := noConfig
+		for _, f := range files {
+			data, err := b.plugins(dir).Load(f)
+			if err != nil {
+				return err
+			}
+			c, err := b.cache.config(data)
+			if err != nil {
+				return err
+			}
+			if own, err = b.cache.merge(own, c); err != nil {
+				return err
+			}
 		}
-		c, err := parseConfig(data)
-		if err != nil {
-			return err
-		}
-		if own, err = own.merge(c); err != nil {
+		if all, err = b.cache.merge(all, own); err != nil {
 			return err
 		}
 	}
-	if made, err = made.merge(own); err != nil {
-		return err
-	}
-	h.config, err = h.config.merge(made)
+	h.config, err = b.cache.merge(h.config, all)
 	return err
 }
 
 // add puts copies of the nodes on the heap. No two resources may have the same id.
-func (h *heap) add(nodes []*kyaml.Node) error {
-	all := make([]*kyaml.RNode, 0, h.Size()+len(nodes))
-	ids := make(map[resid.ResId]bool, cap(all))
+func (h *heap) add(more ...kept) error {
+	size := h.Size()
+	for _, k := range more {
+		size += len(k.nodes)
+	}
+	all := make([]*kyaml.RNode, 0, size)
+	ids := make(map[resid.ResId]bool, size)
 	put := func(n *kyaml.RNode, id resid.ResId) error {
 		id.Namespace = id.EffectiveNamespace()
 		if ids[id] {
@@ -330,10 +339,12 @@ func (h *heap) add(nodes []*kyaml.Node) error {
 			return err
 		}
 	}
-	for _, n := range nodes {
-		r := kyaml.NewRNode(clone(n))
-		if err := put(r, resid.NewResIdWithNamespace(resid.GvkFromNode(r), r.GetName(), r.GetNamespace())); err != nil {
-			return err
+	for _, k := range more {
+		for _, n := range k.clone() {
+			r := kyaml.NewRNode(n)
+			if err := put(r, resid.NewResIdWithNamespace(resid.GvkFromNode(r), r.GetName(), r.GetNamespace())); err != nil {
+				return err
+			}
 		}
 	}
 	// Appending to the map would compare each id with each.

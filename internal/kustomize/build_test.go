@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
@@ -60,12 +61,12 @@ func (t tree) plain(dir string) (m resmap.ResMap, err error) {
 func (t tree) dirs() []string {
 	var all []string
 	for p := range t {
-		if path.Base(p) == "kustomization.yaml" {
+		if slices.Contains(konfig.RecognizedKustomizationFileNames(), path.Base(p)) {
 			all = append(all, path.Dir(p))
 		}
 	}
 	slices.Sort(all)
-	return all
+	return slices.Compact(all)
 }
 
 // show writes nodes with all that can be seen of them.
@@ -73,13 +74,16 @@ func show(m resmap.ResMap) string {
 	var b strings.Builder
 	var walk func(n *kyaml.Node, depth int)
 	walk = func(n *kyaml.Node, depth int) {
-		fmt.Fprintf(&b, "%*s%d %d %q %q %d:%d\n", depth, "", n.Kind, n.Style, n.Tag, n.Value, n.Line, n.Column)
+		fmt.Fprintf(&b, "%*s%d %d %q %q %d:%d %q %q %q %q\n", depth, "", n.Kind, n.Style, n.Tag, n.Value, n.Line, n.Column, n.Anchor, n.HeadComment, n.LineComment, n.FootComment)
+		if n.Alias != nil {
+			b.WriteString("an alias\n")
+		}
 		for _, child := range n.Content {
 			walk(child, depth+1)
 		}
 	}
 	for _, r := range m.Resources() {
-		walk(r.YNode(), 0)
+		walk(r.Document(), 0)
 	}
 	return b.String()
 }

@@ -13,7 +13,6 @@ import (
 
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
-	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 )
 
 // Files are what a build reads. Paths are slash paths from the root of the tree. Two builds may be
@@ -27,9 +26,11 @@ type Files interface {
 // concurrent use, and lives as long as the tree: there is nothing in it that is not made of the
 // tree's files.
 type Cache struct {
-	files sync.Map // content -> *parsed
-	plans sync.Map // content -> *plan
-	bases sync.Map // path -> *base
+	files   sync.Map // content -> *parsed
+	plans   sync.Map // content -> *plan
+	bases   sync.Map // path -> *base
+	configs sync.Map // content -> *config
+	merged  sync.Map // configPair -> *config
 }
 
 // content is the identity of a file's content: where it is in memory. It keeps the content alive, so
@@ -46,10 +47,10 @@ func contentOf(data []byte) content {
 	return content{&data[0], len(data)}
 }
 
-// parsed is a file of resources. Its nodes are never handed out, only copies of them.
+// parsed is a file of resources.
 type parsed struct {
-	nodes []*kyaml.Node
-	err   error
+	kept
+	err error
 }
 
 // plan is a kustomization file that was read. Nobody changes it.
@@ -58,10 +59,9 @@ type plan struct {
 	err error
 }
 
-// base is what a directory gives to those that list it as a resource. Like those of parsed, its nodes
-// are only copied.
+// base is what a directory gives to those that list it as a resource.
 type base struct {
-	nodes  []*kyaml.Node
+	kept
 	config *config
 	trace
 }

@@ -2,6 +2,8 @@ package kustomize
 
 import (
 	_ "embed"
+	"reflect"
+	"slices"
 	"sort"
 	"sync"
 
@@ -44,14 +46,8 @@ func (b backReferences) Len() int           { return len(b) }
 func (b backReferences) Swap(i, j int)      { b[i], b[j] = b[j], b[i] }
 func (b backReferences) Less(i, j int) bool { return b[i].IsLessThan(b[j].Gvk) }
 
-// builtIn is the config of a directory whose kustomization file names none.
-var builtIn = sync.OnceValues(func() (*config, error) {
-	c, err := parseConfig(defaults)
-	if err != nil {
-		return nil, err
-	}
-	return (&config{}).merge(c)
-})
+// builtIn is the config of kustomize itself.
+var builtIn = sync.OnceValues(func() (*config, error) { return parseConfig(defaults) })
 
 // parseConfig reads a file that a kustomization file lists under configurations.
 func parseConfig(data []byte) (*config, error) {
@@ -76,24 +72,45 @@ func (c *config) sort() {
 	sort.Sort(c.NameReference)
 }
 
-// merge returns a config that has what both have. A nil config has nothing.
-func (c *config) merge(other *config) (*config, error) {
-	switch {
-	case c == other || other == nil:
-		return c, nil
-	case c == nil:
-		return other, nil
+// noConfig is the config that has nothing.
+var noConfig = &config{}
+
+// configPair is what is merged.
+type configPair struct{ first, second *config }
+
+// merge returns a config that has what both have. The same two give the same one.
+//
+// kustomize merges in whatever a directory brings, be it there already, and what the result then lacks
+// depends on the order: a field of one kind hides the field of all kinds that comes after it. So nothing
+// may be left out here that seems to change nothing.
+func (c *Cache) merge(first, second *config) (*config, error) {
+	pair := configPair{first, second}
+	if have, ok := c.merged.Load(pair); ok {
+		return have.(*config), nil
 	}
+	made, err := first.merge(second)
+	if err != nil {
+		return nil, err
+	}
+	if reflect.DeepEqual(made, first) {
+		made = first
+	}
+	have, _ := c.merged.LoadOrStore(pair, made)
+	return have.(*config), nil
+}
+
+// merge makes a config that has what both have.
+func (c *config) merge(other *config) (*config, error) {
 	var merged config
 	mine, theirs := c.slices(), other.slices()
 	for i, s := range merged.slices() {
 		var err error
-		if *s, err = mine[i].DeepCopy().MergeAll(*theirs[i]); err != nil {
+		if *s, err = slices.Clone(*mine[i]).MergeAll(*theirs[i]); err != nil {
 			return nil, err
 		}
 	}
 	for _, b := range c.NameReference {
-		b.Referrers = b.Referrers.DeepCopy()
+		b.Referrers = slices.Clone(b.Referrers)
 		merged.NameReference = append(merged.NameReference, b)
 	}
 	for _, b := range other.NameReference {
@@ -120,8 +137,23 @@ func (c *config) addReference(other backReference) error {
 		found = true
 	}
 	if !found {
-		other.Referrers = other.Referrers.DeepCopy()
+		other.Referrers = slices.Clone(other.Referrers)
 		c.NameReference = append(c.NameReference, other)
 	}
 	return nil
+}
+
+// config reads a file that a kustomization file lists under configurations, and that others may have
+// read.
+func (c *Cache) config(data []byte) (*config, error) {
+	key := contentOf(data)
+	if have, ok := c.configs.Load(key); ok {
+		return have.(*config), nil
+	}
+	made, err := parseConfig(data)
+	if err != nil {
+		return nil, err
+	}
+	have, _ := c.configs.LoadOrStore(key, made)
+	return have.(*config), nil
 }

@@ -23,7 +23,7 @@ func (b *builder) finish(h *heap) error {
 	if err := mend(h.ResMap, h.config); err != nil {
 		return err
 	}
-	if err := h.add(nil); err != nil {
+	if err := h.add(); err != nil {
 		return err
 	}
 	all, err := unlocal(h.Resources())

@@ -9,24 +9,19 @@ import (
 )
 
 // parseFile reads the resources of a file.
-func parseFile(data []byte) ([]*kyaml.Node, error) {
-	nodes, ok := parsePlain(data)
-	if !ok {
-		nodes = nil
-		resources, err := factory.RF().SliceFromBytes(data)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range resources {
-			nodes = append(nodes, r.Document())
-		}
+func parseFile(data []byte) (kept, error) {
+	if nodes, ok := parsePlain(data); ok {
+		return keepParsed(nodes)
 	}
-	for _, n := range nodes {
-		if err := settle(n); err != nil {
-			return nil, err
-		}
+	resources, err := factory.RF().SliceFromBytes(data)
+	if err != nil {
+		return kept{}, err
 	}
-	return nodes, nil
+	var nodes []*kyaml.Node
+	for _, r := range resources {
+		nodes = append(nodes, r.Document())
+	}
+	return keep(nodes)
 }
 
 // parsePlain reads a file in which there is nothing for kustomize to expand: no anchor, no merge key,

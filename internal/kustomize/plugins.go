@@ -1,6 +1,7 @@
 package kustomize
 
 import (
+	"maps"
 	"path"
 
 	"sigs.k8s.io/kustomize/api/builtins"
@@ -58,7 +59,7 @@ func (in plugins) configure(p resmap.Configurable, c any) error {
 func (in plugins) generators(k *types.Kustomization) ([]resmap.Generator, error) {
 	var all []resmap.Generator
 	for _, args := range k.ConfigMapGenerator {
-		args.Options = types.MergeGlobalOptionsIntoLocal(args.Options, k.GeneratorOptions)
+		args.Options = options(args.Options, k.GeneratorOptions)
 		p := builtins.NewConfigMapGeneratorPlugin()
 		if err := in.configure(p, struct{ types.ConfigMapArgs }{args}); err != nil {
 			return nil, err
@@ -66,7 +67,7 @@ func (in plugins) generators(k *types.Kustomization) ([]resmap.Generator, error)
 		all = append(all, p)
 	}
 	for _, args := range k.SecretGenerator {
-		args.Options = types.MergeGlobalOptionsIntoLocal(args.Options, k.GeneratorOptions)
+		args.Options = options(args.Options, k.GeneratorOptions)
 		p := builtins.NewSecretGeneratorPlugin()
 		if err := in.configure(p, struct{ types.SecretArgs }{args}); err != nil {
 			return nil, err
@@ -74,6 +75,17 @@ func (in plugins) generators(k *types.Kustomization) ([]resmap.Generator, error)
 		all = append(all, p)
 	}
 	return all, nil
+}
+
+// options lays an entry's own options over those of all generators. kustomize writes into the entry's,
+// which others may be reading here.
+func options(own, all *types.GeneratorOptions) *types.GeneratorOptions {
+	if own != nil {
+		c := *own
+		c.Labels, c.Annotations = maps.Clone(own.Labels), maps.Clone(own.Annotations)
+		own = &c
+	}
+	return types.MergeGlobalOptionsIntoLocal(own, all)
 }
 
 // The configurations of transformers, as far as the types of kustomize's have no tags of their own.
