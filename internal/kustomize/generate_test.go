@@ -186,8 +186,8 @@ func (m *maker) kustomization(dir string, files int, bases, parts []string, perc
 	if has() {
 		list("images", m.images())
 	}
-	if m.chance(percent / 2) {
-		list("replicas", []string{"{name: " + m.nameOf(here, "Deployment", "StatefulSet") + ", count: " + m.one("0", "3", "7") + "}"})
+	if names := namesOf(here, "Deployment", "StatefulSet"); len(names) > 0 && has() {
+		list("replicas", []string{"{name: " + m.one(names...) + ", count: " + m.one("0", "3", "7") + "}"})
 	}
 	if m.chance(percent / 2) {
 		name := "names.yaml"
@@ -272,13 +272,18 @@ func indent(text, by string) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-func (m *maker) nameOf(here []thing, kinds ...string) string {
+func namesOf(here []thing, kinds ...string) []string {
 	var names []string
 	for _, t := range here {
-		if slices.Contains(kinds, t.kind) {
+		if slices.Contains(kinds, t.kind) && !strings.HasPrefix(t.version, "example.com") {
 			names = append(names, t.name)
 		}
 	}
+	return names
+}
+
+func (m *maker) nameOf(here []thing, kinds ...string) string {
+	names := namesOf(here, kinds...)
 	if len(names) == 0 || m.chance(10) {
 		return m.one("web", "db", "config")
 	}
@@ -311,7 +316,7 @@ func (m *maker) labels() []string {
 func (m *maker) images() []string {
 	var all []string
 	for range 1 + m.IntN(2) {
-		all = append(all, "{name: "+m.one("nginx", "redis", "registry.io:5000/team/app", "side")+m.one(`, newTag: "1.27"`, ", newTag: 2", ", newName: mirror/nginx", ", digest: sha256:abc", ", newName: new, newTag: v3", ", tagSuffix: -x")+"}")
+		all = append(all, "{name: "+m.one("nginx", "redis", "registry.io:5000/team/app", "side")+m.one(`, newTag: "1.27"`, ", newName: mirror/nginx", ", digest: sha256:abc", ", newName: new, newTag: v3", ", tagSuffix: -x")+"}")
 	}
 	return all
 }
@@ -323,9 +328,9 @@ func (m *maker) generators(dir, kind string, here *[]thing) []string {
 		var b strings.Builder
 		name := m.one("config", "settings", "env") + m.maybe(60, fmt.Sprint(m.IntN(40)))
 		behavior := ""
-		if m.chance(30) {
+		if names := namesOf(*here, kind); m.chance(40) && (len(names) > 0 || m.chance(5)) {
 			name = m.nameOf(*here, kind)
-			behavior = m.one("merge", "merge", "replace", "create")
+			behavior = m.one("merge", "merge", "merge", "replace", "replace", "create")
 		} else if m.chance(10) {
 			behavior = "create"
 		}
@@ -393,7 +398,7 @@ func (m *maker) configuration() string {
 	field("namePrefix", "{path: metadata/name, kind: Service}", "{path: spec/releaseName, kind: HelmRelease}", "{path: metadata/labels/app}", "{path: metadata/name, group: apps}")
 	field("nameSuffix", "{path: spec/releaseName, kind: HelmRelease}", "{path: metadata/name, kind: ConfigMap}")
 	field("namespace", "{path: spec/targetNamespace, kind: HelmRelease, create: true}", "{path: metadata/annotations/ns}", "{path: spec/targetNamespace, create: false}")
-	field("commonLabels", "{path: metadata/labels, kind: Deployment, create: true}", "{path: spec/values/labels, kind: HelmRelease, create: true}", "{path: metadata/labels, create: false, kind: Secret}")
+	field("commonLabels", "{path: metadata/labels, kind: Deployment, create: true}", "{path: spec/values/labels, kind: HelmRelease, create: true}", "{path: metadata/labels, kind: Secret, create: true}", "{path: spec/labels, create: false, kind: Secret}")
 	field("labels", "{path: spec/labels, create: true, kind: HelmRelease}", "{path: spec/template/metadata/labels, kind: Deployment}")
 	field("templateLabels", "{path: spec/values/labels, create: true, kind: HelmRelease}")
 	field("commonAnnotations", "{path: spec/values/notes, create: true, kind: HelmRelease}", "{path: metadata/annotations, create: true, group: apps}")
@@ -413,10 +418,11 @@ func (m *maker) patch(dir, file string, here []thing) string {
 	switch m.IntN(4) {
 	case 0, 1:
 		text = m.merge(t)
-		for m.chance(15) {
+		several := m.chance(15)
+		if several {
 			text += "---\n" + m.merge(m.target(here))
 		}
-		if m.chance(20) {
+		if m.chance(20) && (!several || m.chance(10)) {
 			target = m.selector(t)
 		}
 	default:
@@ -464,10 +470,10 @@ var workloads = []string{"Deployment", "StatefulSet", "DaemonSet"}
 func (m *maker) merge(t thing) string {
 	var b strings.Builder
 	kind, name := t.kind, t.name
-	if m.chance(3) {
+	if m.chance(2) {
 		kind = m.one("Deployment", "Thing")
 	}
-	if m.chance(3) {
+	if m.chance(1) {
 		name = m.one("other", "absent")
 	}
 	fmt.Fprintf(&b, "apiVersion: %s\nkind: %s\nmetadata:\n  name: %s\n", t.version, kind, name)
@@ -507,19 +513,23 @@ func (m *maker) merge(t thing) string {
 func (m *maker) operations(t thing) string {
 	var b strings.Builder
 	for range 1 + m.IntN(2) {
+		if m.chance(20) { // not every object has them
+			b.WriteString("- " + m.one(
+				"{op: add, path: /metadata/annotations/note, value: 'yes'}",
+				"{op: replace, path: /metadata/labels/app, value: json}",
+				"{op: add, path: /metadata/labels/example.com~1x, value: \"1\"}",
+				"{op: remove, path: /metadata/labels}") + "\n")
+			continue
+		}
 		b.WriteString("- " + m.one(
 			"{op: add, path: /metadata/labels, value: {app: json}}",
 			"{op: add, path: /metadata/annotations, value: {note: json, number: '7'}}",
-			"{op: add, path: /metadata/annotations/note, value: 'yes'}",
-			"{op: replace, path: /metadata/labels/app, value: json}",
-			"{op: add, path: /metadata/labels/example.com~1x, value: \"1\"}",
 			"{op: add, path: /extra, value: {list: [1, null, {a: 0x10}], float: 1.50}}",
 			"{op: replace, path: /metadata/name, value: "+t.name+"-json}",
-			"{op: remove, path: /metadata/labels}",
 			"{op: test, path: /kind, value: "+t.kind+"}") + "\n")
 		if slices.Contains(workloads, t.kind) && m.chance(60) {
 			b.WriteString("- " + m.one(
-				"{op: replace, path: /spec/template/metadata/labels/app, value: json}",
+				"{op: add, path: /spec/template/metadata/labels, value: {app: json}}",
 				"{op: add, path: /spec/template/spec/containers/-, value: {name: x, image: 'nginx'}}",
 				"{op: replace, path: /spec/template/spec/containers/0/image, value: 'redis:1'}",
 				"{op: copy, from: /metadata/labels, path: /spec/selector/matchLabels}",
