@@ -1,22 +1,14 @@
 package kustomize
 
 import (
-	_ "embed"
 	"reflect"
 	"slices"
 	"sort"
-	"sync"
 
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/resid"
 	"sigs.k8s.io/yaml"
 )
-
-// defaults says which fields kustomize's transformers change where a kustomization file says nothing
-// else. kustomize keeps it to itself; a test compares this copy with the module's.
-//
-//go:embed defaults.yaml
-var defaults []byte
 
 // config says which fields the transformers change. A config does not change once it is made.
 type config struct {
@@ -46,9 +38,6 @@ func (b backReferences) Len() int           { return len(b) }
 func (b backReferences) Swap(i, j int)      { b[i], b[j] = b[j], b[i] }
 func (b backReferences) Less(i, j int) bool { return b[i].IsLessThan(b[j].Gvk) }
 
-// builtIn is the config of kustomize itself.
-var builtIn = sync.OnceValues(func() (*config, error) { return parseConfig(defaults) })
-
 // parseConfig reads a file that a kustomization file lists under configurations.
 func parseConfig(data []byte) (*config, error) {
 	var c config
@@ -63,6 +52,17 @@ func parseConfig(data []byte) (*config, error) {
 func (c *config) slices() []*types.FsSlice {
 	return []*types.FsSlice{&c.NamePrefix, &c.NameSuffix, &c.NameSpace, &c.CommonLabels, &c.Labels, &c.TemplateLabels,
 		&c.VolumeClaimTemplateLabels, &c.CommonAnnotations, &c.VarReference, &c.Images, &c.Replicas}
+}
+
+// byName returns the same as slices, by their names in a file.
+func (c *config) byName() map[string]*types.FsSlice {
+	names := []string{"namePrefix", "nameSuffix", "namespace", "commonLabels", "labels", "templateLabels",
+		"volumeClaimTemplateLabels", "commonAnnotations", "varReference", "images", "replicas"}
+	all := make(map[string]*types.FsSlice, len(names))
+	for i, s := range c.slices() {
+		all[names[i]] = s
+	}
+	return all
 }
 
 func (c *config) sort() {
