@@ -104,6 +104,7 @@ func read(t *testing.T, file string) tree {
 // Every directory gives what it gives with kustomize, node by node: the first time, when others have
 // left something behind, and when several are built at once.
 func TestBuildAgreesWithKustomize(t *testing.T) {
+	quiet(t)
 	files := read(t, "testdata/agree.txtar")
 	dirs := files.dirs()
 	want := make(map[string]string)
@@ -143,6 +144,7 @@ func TestBuildAgreesWithKustomize(t *testing.T) {
 
 // What kustomize refuses is not built, and what is unusual is left to it.
 func TestBuildLeavesToKustomize(t *testing.T) {
+	quiet(t)
 	files := read(t, "testdata/leave.txtar")
 	var shared Cache
 	for _, dir := range files.dirs() {

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync"
@@ -132,9 +133,11 @@ func quiet(t *testing.T) {
 // last with a colon between them.
 func TestBuildOfRandomTrees(t *testing.T) {
 	quiet(t)
-	first, after := uint64(0), uint64(300)
+	gc := debug.SetGCPercent(800)
+	defer debug.SetGCPercent(gc)
+	first, after := uint64(0), uint64(200)
 	if testing.Short() {
-		after = 100
+		after = 50
 	}
 	if s := os.Getenv("FLUXGRAPH_SEEDS"); s != "" {
 		from, to, ok := strings.Cut(s, ":")

@@ -33,25 +33,12 @@ func (b *builder) finish(h *heap) error {
 	if len(all) < h.Size() {
 		h.ResMap = factory.FromResourceSlice(all)
 	}
-	for _, r := range h.Resources() {
-		notes := r.GetAnnotations()
-		for _, key := range resource.BuildAnnotations {
-			delete(notes, key)
-		}
-		delete(notes, originKey)
-		delete(notes, transformerKey)
-		if err := r.SetAnnotations(notes); err != nil {
-			return err
-		}
+	h.RemoveBuildAnnotations()
+	if err := h.RemoveOriginAnnotations(); err != nil {
+		return err
 	}
-	return nil
+	return h.RemoveTransformerAnnotations()
 }
-
-// Where kustomize notes what an object is made of, if it is asked to.
-const (
-	originKey      = "config.kubernetes.io/origin"
-	transformerKey = "alpha.config.kubernetes.io/transformations"
-)
 
 // mend mends references to names that have changed.
 func mend(m resmap.ResMap, c *config) error {

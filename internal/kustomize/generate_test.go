@@ -11,11 +11,12 @@ import (
 // maker makes a tree at random. The same seed makes the same tree.
 type maker struct {
 	*rand.Rand
-	files  tree
-	used   map[thing]bool
-	things map[string][]thing // what each directory gives, by its first names
-	dirs   []string           // those that can be bases
-	parts  []string           // those of components
+	files   tree
+	used    map[thing]bool
+	things  map[string][]thing // what each directory gives, by its first names
+	dirs    []string           // those that can be bases
+	parts   []string           // those of components
+	patches []string           // files with one
 }
 
 // thing is an object that was made.
@@ -35,7 +36,7 @@ func (m *maker) maybe(percent int, text string) string {
 
 // generate makes a tree of several layers: directories of files, components, and what is laid over them.
 func generate(seed uint64) tree {
-	m := &maker{rand.New(rand.NewPCG(seed, 1)), tree{}, make(map[thing]bool), make(map[string][]thing), nil, nil}
+	m := &maker{Rand: rand.New(rand.NewPCG(seed, 1)), files: tree{}, used: make(map[thing]bool), things: make(map[string][]thing)}
 	for i := range 1 + m.IntN(2) {
 		m.directory(fmt.Sprintf("base/b%d", i), 1+m.IntN(4), nil, nil, 15)
 	}
@@ -140,6 +141,12 @@ func (m *maker) kustomization(dir string, files int, bases, parts []string, perc
 		here = append(here, made...)
 		m.write(path.Join(dir, name), text)
 		resources = append(resources, m.maybe(10, "./")+name)
+	}
+	if len(m.dirs) > 0 && m.chance(6) { // a file of another directory
+		other := m.one(m.dirs...)
+		if f := path.Join(other, "r0.yaml"); m.files[f] != nil && !slices.Contains(bases, other) {
+			resources = append(resources, up(dir, f))
+		}
 	}
 	m.Shuffle(len(resources), func(i, j int) { resources[i], resources[j] = resources[j], resources[i] })
 	if n := len(resources); n > 1 && m.chance(5) {
@@ -429,10 +436,13 @@ func (m *maker) patch(dir, file string, here []thing) string {
 		text, target = m.operations(t), m.selector(t)
 	}
 	entry := "path: " + file
-	if m.chance(60) {
+	if others := m.patches; len(others) > 0 && m.chance(5) { // a file of another directory
+		entry = "path: " + up(dir, m.one(others...))
+	} else if m.chance(60) {
 		entry = "patch: |-\n" + indent(text, "    ")
 	} else {
 		m.write(path.Join(dir, file), text)
+		m.patches = append(m.patches, path.Join(dir, file))
 	}
 	if target != "" {
 		entry += "\n  target: {" + target + "}"
@@ -504,7 +514,7 @@ func (m *maker) merge(t thing) string {
 	case t.kind == "ConfigMap" || t.kind == "Secret":
 		b.WriteString("data: " + m.one("{a: 'Mg=='}", "{a: null}", "{new: dGV4dA==}", "null") + "\n")
 	case t.kind == "HelmRelease" || t.kind == "Thing":
-		b.WriteString("spec: " + m.one("{values: {x: {y: 2}}}", "{interval: 5m, values: null}", "{values: {list: [4]}}", "{values: {labels: {app: z}}}") + "\n")
+		b.WriteString("spec: " + m.one("{values: {x: {y: 2}}}", "{interval: 5m, values: null}", "{values: {list: [4]}}", "{values: {labels: {app: z}}}", "{values: &v {p: 1}, again: *v}", "{values: {<<: {q: 1}, r: 2}}") + "\n")
 	}
 	return b.String()
 }

@@ -56,9 +56,9 @@ func (m *maker) meta(t thing) string {
 	line(45, "  annotations:\n    fluxgraph.io/began-as: \"base/file.yaml#1\"\n    note: x\n", "  annotations: {note: 'on'}\n", "  annotations:\n    none: null\n    tilde: ~\n    empty:\n", "  annotations:\n",
 		"  annotations:\n    config.kubernetes.io/origin: \"path: somewhere\"\n", "  annotations:\n    zeta: \"1e3\"\n    alpha: |\n      long\n      text\n", "  annotations: {}\n",
 		"  annotations: {internal.config.kubernetes.io/index: '3', config.kubernetes.io/path: p.yaml, ref: config}\n", "  annotations:\n    alpha.config.kubernetes.io/transformations: \"[]\"\n    ns: x\n")
-	line(3, "  annotations:\n    config.kubernetes.io/local-config: \"true\"\n", "  annotations: {config.kubernetes.io/local-config: 'false'}\n", "  creationTimestamp: null\n", "  generateName: x\n")
+	line(4, "  annotations:\n    config.kubernetes.io/local-config: \"true\"\n", "  annotations: {config.kubernetes.io/local-config: 'false'}\n", "  creationTimestamp: null\n", "  generateName: x\n")
 	text := b.String()
-	if strings.Count(text, "\n  annotations:") > 1 { // the same key twice
+	if strings.Count(text, "\n  annotations:") > 1 && m.chance(80) { // the same key twice
 		text = strings.Replace(text, "\n  annotations:", "\n  others:", 1)
 	}
 	return text
