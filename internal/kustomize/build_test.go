@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -88,6 +89,30 @@ func show(m resmap.ResMap) string {
 	return b.String()
 }
 
+// changed returns the files of which something else is remembered than what they say.
+func (c *Cache) changed(files tree) []string {
+	var all []string
+	for p, data := range files {
+		key := contentOf(data)
+		if have, ok := c.plans.Load(key); ok {
+			if k, _ := readPlan(data); !reflect.DeepEqual(have.(*plan).Kustomization, k) {
+				all = append(all, p)
+			}
+		}
+		if have, ok := c.files.Load(key); ok {
+			if fresh, _ := parseFile(data); !reflect.DeepEqual(have.(*parsed).kept, fresh) {
+				all = append(all, p)
+			}
+		}
+		if have, ok := c.configs.Load(key); ok {
+			if fresh, _ := parseConfig(data); list(have.(*config)) != list(fresh) {
+				all = append(all, p)
+			}
+		}
+	}
+	return all
+}
+
 func read(t *testing.T, file string) tree {
 	t.Helper()
 	a, err := txtar.ParseFile(file)
@@ -140,6 +165,9 @@ func TestBuildAgreesWithKustomize(t *testing.T) {
 		}
 	}
 	wait.Wait()
+	if c := append(cold.changed(files), shared.changed(files)...); len(c) > 0 {
+		t.Errorf("what is remembered of these files has changed: %v", c)
+	}
 }
 
 // What kustomize refuses is not built, and what is unusual is left to it.

@@ -221,6 +221,9 @@ func differ(t *testing.T, seed uint64, count *tally) {
 		for i := range all {
 			check("at once", i, got[i])
 		}
+		if changed := c.changed(files); len(changed) > 0 {
+			t.Errorf("seed %d: what is remembered of these files has changed: %v", seed, changed)
+		}
 	}
 }
 
