@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -29,21 +30,18 @@ type outcome struct {
 	failed error
 }
 
-func of(m resmap.ResMap, err error) outcome {
+func of(m resmap.ResMap, read []string, err error) outcome {
 	if err != nil {
 		return outcome{failed: err}
 	}
-	return outcome{nodes: show(m)}
+	slices.Sort(read)
+	return outcome{nodes: show(m) + strings.Join(read, "\n")}
 }
 
-// printed is an outcome with its objects as YAML.
-func printed(m resmap.ResMap, err error) outcome {
-	o := of(m, err)
-	if err == nil {
-		text, err := m.AsYaml()
-		o.nodes += fmt.Sprintf("%s%v", text, err)
-	}
-	return o
+// printed is an outcome as YAML.
+func printed(m resmap.ResMap) outcome {
+	text, err := m.AsYaml()
+	return outcome{nodes: fmt.Sprintf("%s%v", text, err)}
 }
 
 // view is a tree as a build sees it, and a directory of it.
@@ -93,26 +91,42 @@ func views(m *maker, files tree) []view {
 	return all
 }
 
-// itself has kustomize itself build what is seen. The schema is afterwards as it was.
-func (v view) itself() (m resmap.ResMap, err error) {
+// noting notes what is read of a file system.
+type noting struct {
+	filesys.FileSystem
+	read map[string]bool
+}
+
+func (n noting) ReadFile(p string) ([]byte, error) {
+	data, err := n.FileSystem.ReadFile(p)
+	if err == nil {
+		n.read[strings.TrimPrefix(p, "/")] = true
+	}
+	return data, err
+}
+
+// itself has kustomize itself build what is seen, and tells what it read. The schema is afterwards as it
+// was.
+func (v view) itself() (m resmap.ResMap, read []string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%v", r)
 		}
 	}()
-	disk := filesys.MakeFsInMemory()
+	disk := noting{filesys.MakeFsInMemory(), make(map[string]bool)}
 	for p, data := range v.tree {
 		if strings.Contains(string(data), "openapi:") {
 			defer func() { openapi.ResetOpenAPI(); openapi.Schema() }()
 		}
 		if err := disk.WriteFile("/"+p, data); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return krusty.MakeKustomizer(&krusty.Options{
+	m, err = krusty.MakeKustomizer(&krusty.Options{
 		LoadRestrictions: types.LoadRestrictionsNone,
 		PluginConfig:     types.DisabledPluginConfig(),
 	}).Run(disk, "/"+v.dir)
+	return m, slices.Sorted(maps.Keys(disk.read)), err
 }
 
 // tally counts builds.
@@ -187,22 +201,22 @@ func differ(t *testing.T, seed uint64, count *tally) {
 	}
 	var shared Cache
 	for i, v := range all {
-		plain, err := v.itself()
-		want[i] = of(plain, err)
+		plain, read, err := v.itself()
+		want[i] = of(plain, read, err)
 		count.all.Add(1)
 		if err == nil {
 			count.good.Add(1)
 		}
-		built, _, failed := (&Cache{}).Build(v.shown, v.dir)
-		check("alone", i, of(built, failed))
+		built, read, failed := (&Cache{}).Build(v.shown, v.dir)
+		check("alone", i, of(built, read, failed))
 		if failed == nil && err == nil {
 			count.taken.Add(1)
-			if a, b := printed(plain, nil), printed(built, nil); a != b {
+			if a, b := printed(plain), printed(built); a != b {
 				t.Errorf("seed %d: %s is printed differently: %s", seed, v.dir, difference(a, b))
 			}
 		}
-		built, _, err = shared.Build(v.shown, v.dir)
-		check("after others", i, of(built, err))
+		built, read, err = shared.Build(v.shown, v.dir)
+		check("after others", i, of(built, read, err))
 		if (err == nil) != (failed == nil) {
 			t.Errorf("seed %d: %s: alone %v, after others %v", seed, v.dir, failed, err)
 		}
@@ -212,9 +226,9 @@ func differ(t *testing.T, seed uint64, count *tally) {
 		got := make([]outcome, len(all))
 		for i, v := range all {
 			wait.Go(func() {
-				built, _, err := c.Build(v.shown, v.dir)
+				built, read, err := c.Build(v.shown, v.dir)
 				runtime.Gosched()
-				got[i] = of(built, err)
+				got[i] = of(built, read, err)
 			})
 		}
 		wait.Wait()
