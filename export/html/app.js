@@ -241,9 +241,15 @@ export class App {
     for (const shape of shapes) this.asked.add(shape); // what cannot be laid out is not asked for again
     const { scene } = this;
     const answers = await Promise.all(shapes.map(async (shape) => {
-      const answer = await fetch(`${this.layouts}?shape=${encodeURIComponent(shape)}`);
-      return answer.ok ? [/** @type {[string, number[]]} */ ([shape, await answer.json()])] : [];
+      try {
+        const answer = await fetch(`${this.layouts}?shape=${encodeURIComponent(shape)}`);
+        return answer.ok ? [/** @type {[string, number[]]} */ ([shape, await answer.json()])] : [];
+      } catch { // the server has ended
+        this.asked.delete(shape);
+        return [];
+      }
     }));
+    if (!answers.some((answer) => answer.length)) return;
     learn(answers.flat());
     if (this.scene === scene) this.redraw();
   }
