@@ -14,14 +14,19 @@ const layouts = new Map();
 const missed = new Set();
 
 /**
- * Names the shape of a picture: how many boxes it has, and which of them its lines lead from and to. All
- * boxes are of one size, so this is all that a layout depends on.
- * @param {Box[]} boxes
- * @param {Stroke[]} strokes no line from a box to itself
+ * Names a shape: how many boxes a picture has, and which of them its lines lead from and to, from above
+ * to below. All boxes are of one size, so this is all that a layout depends on.
+ * @param {number} boxes
+ * @param {[number, number][]} lines none from a box to itself
  */
+export function shapeName(boxes, lines) {
+  return `${boxes.toString(36)}:${lines.map((ends) => ends.map((end) => end.toString(36)).join('.')).join(',')}`;
+}
+
+/** @param {Box[]} boxes @param {Stroke[]} strokes */
 function shapeOf(boxes, strokes) {
-  const at = new Map(boxes.map((box, i) => [box, i.toString(36)]));
-  return `${boxes.length.toString(36)}:${strokes.map((stroke) => `${at.get(stroke.above)}.${at.get(stroke.below)}`).join(',')}`;
+  const at = new Map(boxes.map((box, i) => [box, i]));
+  return shapeName(boxes.length, strokes.map((stroke) => [at.get(stroke.above) || 0, at.get(stroke.below) || 0]));
 }
 
 /** What sets boxes in places where no layout is at hand. */

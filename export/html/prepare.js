@@ -1,15 +1,18 @@
 /** @import { Entity } from './model.js' */
 
-import { collect, missing } from './arrange.js';
+import { collect, missing, shapeName } from './arrange.js';
 import { decode } from './model.js';
 import { opens, sceneOf } from './scene.js';
 import { firstState } from './state.js';
 import { otherEnd } from './walk.js';
 
+/** The longest chain between two objects that is foreseen. */
+const longest = 6;
+
 /**
  * Names the shapes of the pictures that a page shows: of every Kustomization and what it brings, of every
- * finding, and of every object with what it needs and what needs it. It is run where the page is written,
- * and is no part of the page.
+ * finding, of every object with what it needs and what needs it, and of the chains between two objects. It
+ * is run where the page is written, and is no part of the page.
  * @param {any} data as the page reads them
  * @returns {string[]}
  */
@@ -27,7 +30,18 @@ export function shapesOf(data) {
     sceneOf(model, { ...firstState(), view: 'of', at: node.id }, everything);
   }
   for (const finding of model.findings) sceneOf(model, { ...firstState(), view: 'finding', finding: finding.i }, everything);
-  return missing();
+  return [...new Set([...missing(), ...chains()])];
+}
+
+/** The shapes of chains: each line leads one way or the other. @returns {string[]} */
+function chains() {
+  const all = [];
+  for (let n = 2; n <= longest; n++) {
+    for (let ways = 0; ways < 2 ** (n - 1); ways++) {
+      all.push(shapeName(n, Array.from({ length: n - 1 }, (_, i) => (ways & (1 << i) ? [i + 1, i] : [i, i + 1]))));
+    }
+  }
+  return all;
 }
 
 /**

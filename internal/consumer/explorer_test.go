@@ -286,6 +286,10 @@ func TestExplorer(t *testing.T) {
 		p.until("fluxgraph.app.state.view === 'path'")
 		p.holds("document.querySelector('.chain li').textContent.includes('Kustomization/flux-system/guestbook waits for Kustomization/flux-system/podinfo')")
 		p.holds("document.querySelectorAll('#canvas g.node').length === 2")
+		p.holds(laidOut)
+		js[any](p, fmt.Sprintf("fluxgraph.app.why(fluxgraph.app.model.byId.get(%q), fluxgraph.app.model.nodes.find(n => n.id.endsWith('/redis-values')))", homePodinfo))
+		p.until("fluxgraph.app.scene.boxes.length > 2")
+		p.holds(laidOut)
 	})
 
 	t.Run("findings", func(t *testing.T) {
