@@ -154,10 +154,10 @@ func (a *arrangement) bundle() {
 			if !b.large() {
 				continue
 			}
-			// The whole is about one and a half times as wide as high.
-			ratio := 1.6
+			// As wide as high: what the boxes hang at stands beside them, and makes the whole wider.
+			ratio := 1.0
 			if sides[0].large() && sides[1].large() {
-				ratio /= 2 // each has half of it
+				ratio = 0.8 // each has half of the width
 			}
 			high := math.Sqrt(float64(len(b.lines)) * (boxWidth + turnGap) / (boxHeight + boxGap) / ratio)
 			b.rows = max(6, int(math.Round(high)))

@@ -151,6 +151,17 @@ func TestArrangeWide(t *testing.T) {
 	}
 }
 
+// The page and what lays it out have one idea of how large a box is.
+func TestBoxesOfThePage(t *testing.T) {
+	text, err := pageFiles.ReadFile("html/layout.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := fmt.Sprintf("cell = { w: %v, h: %v,", boxWidth, boxHeight); !strings.Contains(string(text), want) {
+		t.Errorf("layout.js does not say %q", want)
+	}
+}
+
 func FuzzArrange(f *testing.F) {
 	for _, shape := range slices.Concat(goodShapes, badShapes) {
 		f.Add(shape)

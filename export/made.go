@@ -10,8 +10,8 @@ import (
 const makesMany = 4
 
 // frameMade gives what a generator makes, and what lies outside the repository for it, a frame of its own
-// within that of the generator, so that one line leads there. Of Kustomizations, those that point at a directory of the repository stay outside, as what
-// they bring has a frame.
+// within that of the generator, so that one line leads there. Of Kustomizations, those that point at a
+// directory of the repository stay outside, as what they bring has a frame.
 func (d drawing) frameMade() drawing {
 	if d.Layout.Grouping != AnyGrouping || hasWaves(d.Graph) {
 		return d

@@ -239,7 +239,6 @@ export class App {
     const shapes = missing().filter((shape) => !this.asked.has(shape));
     if (!this.layouts || !shapes.length) return;
     for (const shape of shapes) this.asked.add(shape); // what cannot be laid out is not asked for again
-    const { scene } = this;
     const answers = await Promise.all(shapes.map(async (shape) => {
       try {
         const answer = await fetch(`${this.layouts}?shape=${encodeURIComponent(shape)}`);
@@ -251,7 +250,8 @@ export class App {
     }));
     if (!answers.some((answer) => answer.length)) return;
     learn(answers.flat());
-    if (this.scene === scene) this.redraw();
+    // Another picture may be shown by now, and lack the same.
+    if (this.state.view !== 'overview' && this.scene.strokes.some((stroke) => !stroke.way && !stroke.quiet)) this.redraw();
   }
 
   /** Draws what the state asks for again, where it is. */

@@ -396,19 +396,19 @@ function quieten(boxes, strokes) {
   const hubs = new Set();
   for (const part of components(boxes, strokes)) {
     if (part.boxes.length <= readable) continue;
-    /** @type {Map<string, Stroke[]>} */
+    /** @type {Map<string, {hub: Box, strokes: Stroke[]}>} */
     const fans = new Map();
     for (const stroke of part.strokes) {
       for (const end of /** @type {const} */ (['above', 'below'])) {
-        const key = `${end} ${stroke.link.relation.name} ${stroke[end].key}`;
+        const hub = stroke[end], key = `${end} ${stroke.link.relation.name} ${hub.key}`;
         const fan = fans.get(key);
-        if (fan) fan.push(stroke);
-        else fans.set(key, [stroke]);
+        if (fan) fan.strokes.push(stroke);
+        else fans.set(key, { hub, strokes: [stroke] });
       }
     }
-    for (const [key, fan] of fans) {
+    for (const { hub, strokes: fan } of fans.values()) {
       if (fan.length < fold) continue;
-      hubs.add(key.split(' ')[2]);
+      hubs.add(hub);
       for (const stroke of fan) stroke.quiet = true;
     }
   }

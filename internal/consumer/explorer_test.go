@@ -576,6 +576,31 @@ func TestExplorerHostile(t *testing.T) {
 	p.holds("window.hacked === undefined && document.querySelectorAll('img').length === 0")
 }
 
+// TestExplorerShared opens what hangs together through one object that many share, and what brings many.
+func TestExplorerShared(t *testing.T) {
+	const root = "a:kustomize.toolkit.fluxcd.io/Kustomization/flux-system/root"
+	files := fstest.MapFS{"clusters/a/sync.yaml": {Data: []byte("apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: root, namespace: flux-system}\nspec: {path: ./clusters/a, prune: true, interval: 1h, sourceRef: {kind: GitRepository, name: flux-system}}\n" +
+		"---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: shared, namespace: web}\ndata: {a: b}\n")}}
+	for i := range 25 {
+		files[fmt.Sprintf("clusters/a/app%02d.yaml", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: app%02d-with-a-name-of-many-words, namespace: web}\nspec: {template: {spec: {containers: [{name: web, image: example/web:1, envFrom: [{configMapRef: {name: shared}}]}]}}}\n", i)}
+	}
+	page := pageFile(t, explorable(t, "shared", files))
+	p := visit(t, page+"#view=in&at="+url.QueryEscape(root))
+	p.holds("fluxgraph.app.scene.strokes.filter(s => s.quiet).length === 25")
+	p.holds("document.querySelector('#note').textContent.includes('the lines of 1 object that many share')")
+	shown := "[...document.querySelectorAll('#canvas .edge.quiet')].filter(e => getComputedStyle(e).display !== 'none').length"
+	p.holds(shown + " === 0")
+	shared := js[string](p, "fluxgraph.app.model.nodes.find(n => n.name === 'shared').id")
+	js[any](p, fmt.Sprintf("fluxgraph.app.find(fluxgraph.app.model.byId.get(%q))", shared))
+	p.until(shown + " === 25")
+	p.holds("document.querySelector('#canvas g.node.two')")
+
+	q := visit(t, page+"#view=of&at="+url.QueryEscape(root))
+	q.holds(laidOut)
+	q.holds("fluxgraph.app.scene.strokes.filter(s => s.way.bundle === 'above').length >= 25")
+	q.holds("(b => b.w / b.h > 0.4 && b.w / b.h < 4)(fluxgraph.app.scene)")
+}
+
 // TestExplorerLarge opens the page of a repository of some five thousand objects, and pans.
 func TestExplorerLarge(t *testing.T) {
 	files := fstest.MapFS{"clusters/a/sync.yaml": {Data: []byte("apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: root, namespace: flux-system}\nspec: {path: ./clusters/a, prune: true, interval: 1h, sourceRef: {kind: GitRepository, name: flux-system}}\n")}}
