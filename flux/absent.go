@@ -27,16 +27,16 @@ type blind struct {
 }
 
 // look gathers what cannot be seen of the cluster.
-func (c *cluster) look() {
-	c.findHeld()
-	b := &blind{charts: map[string][]graph.Key{}, makers: map[string][]graph.Key{}, says: map[string]graph.Key{}, spread: map[string]bool{}, standing: c.stand(),
+func look(c *cluster) {
+	findExcluded(c)
+	b := &blind{charts: map[string][]graph.Key{}, makers: map[string][]graph.Key{}, says: map[string]graph.Key{}, spread: map[string]bool{}, standing: indexPresent(c),
 		bases: map[graph.ID]*placed{}, hashes: map[kindIn][]*placed{}}
 	for _, k := range c.order {
-		b.unseen = append(b.unseen, k.hides()...)
+		b.unseen = append(b.unseen, hiddenBy(k)...)
 	}
 	for _, p := range c.list {
 		if why, ok := c.dynamic[p.id]; ok {
-			b.unseen = append(b.unseen, unseen{name: p.id.Name, why: why, spots: c.rendersUnseen(p)})
+			b.unseen = append(b.unseen, unseen{name: p.id.Name, why: why, spots: templateScopes(c, p)})
 		}
 	}
 	for _, p := range c.list {
@@ -80,12 +80,12 @@ func (c *cluster) look() {
 		}
 	}
 	c.blind = b
-	b.supply, b.makes = c.supply()
+	b.supply, b.makes = indexProducts(c)
 }
 
 // absent says what a reference that nothing answers means: that its target is missing, or that
 // something which cannot be seen from here may supply it, and what.
-func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
+func absent(c *cluster, p *placed, ref graph.Ref) (graph.State, string) {
 	key := ref.To
 	if symbolic(key.Name) || symbolic(key.Namespace) {
 		return graph.Unknown, "its name holds a variable that is not known"
@@ -120,12 +120,12 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 		return graph.Unknown, "custom resource definitions may come with a chart or with Flux itself"
 	}
 	// What has the name of what is looked for explains it better than what could make anything.
-	chart, own := c.chart(p, ref)
+	chart, own := chartSupplier(c, p, ref)
 	if own && !isFlux(key.Kind) {
 		return graph.Unknown, chart
 	}
 	unread, hides := c.blind.mayHold(key)
-	if state, why := c.unhashed(p, key); unread.named || state == graph.Missing && hides {
+	if state, why := unhashed(c, p, key); unread.named || state == graph.Missing && hides {
 		return graph.Unknown, unread.why
 	} else if state.Valid() {
 		return state, why
@@ -133,25 +133,25 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 	switch {
 	case isFlux(key.Kind) && hides:
 		return graph.Unknown, unread.why
-	case key.Kind == ExternalArtifact && !c.some(func(o *placed) bool { return o.id.Kind == ArtifactGenerator && o.id.Namespace == key.Namespace }):
+	case key.Kind == ExternalArtifact && !anyObject(c, func(o *placed) bool { return o.id.Kind == ArtifactGenerator && o.id.Namespace == key.Namespace }):
 		return graph.Unknown, "an artifact is made by a controller, and nothing in the repository shows which"
 	case isFlux(key.Kind):
 		return graph.Missing, ""
 	}
 	// Who applies custom resources of a kind and looks after one of them means one of its own.
-	if ref.Relation == graph.ChecksHealthOf && !hides && isCustom(key.Kind) && c.some(func(o *placed) bool {
+	if ref.Relation == graph.ChecksHealthOf && !hides && isCustom(key.Kind) && anyObject(c, func(o *placed) bool {
 		return o.id.Kind == key.Kind && o.id.Namespace == key.Namespace && slices.ContainsFunc(o.owners, func(by owner) bool { return by.id == p.id })
 	}) {
 		return graph.Missing, ""
 	}
 	// Of a namespace that is declared the labels are known, and what is made there is among the products.
-	if declared := c.there(p.id.Cluster).namespaces[key.Namespace]; key.Kind == secret && c.blind.spread[key.Name] && !declared.Exists() {
+	if declared := presentOn(c, p.id.Cluster).namespaces[key.Namespace]; key.Kind == secret && c.blind.spread[key.Name] && !declared.Exists() {
 		return graph.Unknown, "a ClusterExternalSecret makes a Secret of that name in namespaces that it selects"
 	}
 	if chart != "" {
 		return graph.Unknown, chart
 	}
-	if by, ok := c.operated(key); ok && by != p.id.Key {
+	if by, ok := operatorOf(c, key); ok && by != p.id.Key {
 		return graph.Unknown, "the operator of " + by.String() + " may make it"
 	}
 	if hides {
@@ -171,7 +171,7 @@ func (c *cluster) absent(p *placed, ref graph.Ref) (graph.State, string) {
 
 // unhashed judges a reference to what a generator of a kustomization file makes, by another name than
 // the one that it has: the state is invalid where the reference is none.
-func (c *cluster) unhashed(p *placed, key graph.Key) (graph.State, string) {
+func unhashed(c *cluster, p *placed, key graph.Key) (graph.State, string) {
 	if made := c.blind.bases[graph.ID{Cluster: p.id.Cluster, Key: key}]; made != nil {
 		return graph.Missing, fmt.Sprintf("kustomize adds a hash to its name, which makes it %s, and rewrites this field only where a nameReference says so", made.id.Name)
 	}
@@ -187,9 +187,9 @@ func (c *cluster) unhashed(p *placed, key graph.Key) (graph.State, string) {
 	return 0, ""
 }
 
-// chart says which release may make what a reference names, and whether their names speak for it. No
+// chartSupplier says which release may make what a reference names, and whether their names speak for it. No
 // chart makes the values of a release, its own least of all; a Secret may come from an operator.
-func (c *cluster) chart(p *placed, ref graph.Ref) (why string, named bool) {
+func chartSupplier(c *cluster, p *placed, ref graph.Ref) (why string, named bool) {
 	if ref.To.Kind == configMap && ref.Relation == graph.Configures {
 		return "", false
 	}
@@ -210,9 +210,9 @@ func (c *cluster) chart(p *placed, ref graph.Ref) (why string, named bool) {
 	return why, false
 }
 
-// operated returns the object whose operator may make another: one whose name the other's begins with,
+// operatorOf returns the object whose operator may make another: one whose name the other's begins with,
 // or that speaks of it. What has no namespace is spoken of by chance.
-func (c *cluster) operated(key graph.Key) (graph.Key, bool) {
+func operatorOf(c *cluster, key graph.Key) (graph.Key, bool) {
 	for _, by := range c.blind.makers[key.Namespace] {
 		if strings.HasPrefix(key.Name, by.Name) {
 			return by, true
@@ -269,5 +269,5 @@ func (k *kust) reason() string {
 	return ""
 }
 
-// some reports whether any object of the cluster is such a one.
-func (c *cluster) some(such func(*placed) bool) bool { return slices.ContainsFunc(c.list, such) }
+// anyObject reports whether any object of the cluster is such a one.
+func anyObject(c *cluster, such func(*placed) bool) bool { return slices.ContainsFunc(c.list, such) }

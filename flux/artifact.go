@@ -41,12 +41,12 @@ func artifactMakes(c *cluster, _ map[graph.ID]*placed, p *placed) []*placed {
 	if pattern := spec.Get("pathPattern").Text(); pattern != "" {
 		expansions = nil
 		alias, rest, _ := strings.Cut(strings.TrimPrefix(pattern, "@"), "/")
-		if a := c.artifact(sources[alias], 1); a.tree != nil {
+		if a := resolveArtifact(c, sources[alias], 1); a.tree != nil {
 			for _, m := range matchPattern(a.tree, rest) {
 				expansions = append(expansions, m)
 			}
 		} else {
-			c.note(p, "spec.pathPattern", fmt.Sprintf("%s: the directories of %s cannot be seen", p.id.Key, pattern))
+			noteUnknown(c, p, "spec.pathPattern", fmt.Sprintf("%s: the directories of %s cannot be seen", p.id.Key, pattern))
 		}
 	}
 	var all []*placed
@@ -73,7 +73,7 @@ func artifactMakes(c *cluster, _ map[graph.ID]*placed, p *placed) []*placed {
 				"spec": map[string]any{"sourceRef": map[string]any{
 					"apiVersion": p.root().Get("apiVersion").Text(), "kind": "ArtifactGenerator", "name": p.id.Name, "namespace": p.id.Namespace}},
 			})
-			made := c.made(p, root, "spec.artifacts"+index(i))
+			made := newGenerated(c, p, root, "spec.artifacts"+index(i))
 			made.artifact = cut
 			all = append(all, made)
 		}
@@ -142,8 +142,8 @@ func matchPattern(t *parse.Tree, pattern string) []map[string]string {
 	return all
 }
 
-// cut makes the tree of an artifact out of those of its sources.
-func (c *cluster) cut(a artifactCut, depth int) artifact {
+// assembleArtifact makes the tree of an artifact out of those of its sources.
+func assembleArtifact(c *cluster, a artifactCut, depth int) artifact {
 	files := map[string]parse.TreeFile{}
 	result := artifact{}
 	var key strings.Builder
@@ -154,7 +154,7 @@ func (c *cluster) cut(a artifactCut, depth int) artifact {
 			return artifact{unknown: "its artifact copies from @" + alias + ", which is no source of the generator"}
 		}
 		from, to := strings.TrimSuffix(from, "/"), strings.TrimPrefix(op.to, "@artifact/")
-		in := c.artifact(src, depth+1)
+		in := resolveArtifact(c, src, depth+1)
 		if in.tree == nil {
 			if in.remote != "" {
 				return artifact{unknown: "its artifact copies from " + in.remote}

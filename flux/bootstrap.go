@@ -59,7 +59,7 @@ func namesBootstrap(file string) bool {
 }
 
 // readBootstrap reads what sets the clusters of a repository up. What Flux applies is no part of it.
-func (w *world) readBootstrap() *bootstrap {
+func readBootstrap(w *world) *bootstrap {
 	b := &bootstrap{names: map[string]bool{}}
 	known := map[string]bool{}
 	for _, k := range chartKinds {
@@ -115,24 +115,24 @@ func (w *world) readBootstrap() *bootstrap {
 
 // withBootstrap adds to the node of a root which kinds and namespaces need not come from what Flux
 // applies here: because they are there before Flux is, or because a remote base seems to bring them.
-func (c *cluster) withBootstrap(n graph.Node) graph.Node {
+func withBootstrap(c *cluster, n graph.Node) graph.Node {
 	b := c.w.bootstrap()
-	groups := append(slices.Clone(b.groups), c.remoteKinds()...)
+	groups := append(slices.Clone(b.groups), remoteGroups(c)...)
 	for _, p := range c.list {
 		if p.id.Kind == HelmRelease && b.names[p.id.Name] {
-			groups = append(groups, c.kindsOf(p)...)
-			groups = append(groups, c.rendersKinds(p)...)
+			groups = append(groups, chartGroups(c, p)...)
+			groups = append(groups, definedGroups(c, p)...)
 		}
 	}
 	slices.Sort(groups)
 	return n.With("givenKinds", strings.Join(slices.Compact(groups), ",")).
 		With("givenNamespaces", strings.Join(b.namespaces, ",")).
-		With("perhapsNamespaces", strings.Join(c.perhapsMade(), ",")).
+		With("perhapsNamespaces", strings.Join(possibleNamespaces(c), ",")).
 		With("givenUnread", b.empty)
 }
 
-// remoteKinds returns the API groups that the URLs of remote bases and of other repositories speak of.
-func (c *cluster) remoteKinds() (groups []string) {
+// remoteGroups returns the API groups that the URLs of remote bases and of other repositories speak of.
+func remoteGroups(c *cluster) (groups []string) {
 	var urls []string
 	for _, k := range c.order {
 		urls = append(urls, k.artifact.remote)
@@ -164,7 +164,7 @@ func (c *cluster) remoteKinds() (groups []string) {
 
 // withScript adds to the node of a ConfigMap or a Secret that a script speaks of it, or of its file: it
 // is applied by hand before Flux applies it.
-func (c *cluster) withScript(p *placed, n graph.Node) graph.Node {
+func withScript(c *cluster, p *placed, n graph.Node) graph.Node {
 	if p.id.Kind != configMap && p.id.Kind != secret && n.Role != graph.Secret {
 		return n
 	}
@@ -175,8 +175,8 @@ func (c *cluster) withScript(p *placed, n graph.Node) graph.Node {
 	return n
 }
 
-// rendersKinds returns the API groups that a rendered release defines.
-func (c *cluster) rendersKinds(p *placed) (groups []string) {
+// definedGroups returns the API groups that a rendered release defines.
+func definedGroups(c *cluster, p *placed) (groups []string) {
 	if !p.rendered {
 		return nil
 	}

@@ -31,13 +31,13 @@ func Builds(repo *parse.Repo, opts Options) []Build {
 	var all []Build
 	for _, c := range clusters {
 		for _, k := range c.order {
-			all = append(all, w.compare(c, k, contents))
+			all = append(all, compareBuild(w, c, k, contents))
 		}
 	}
 	return all
 }
 
-func (w *world) compare(c *cluster, k *kust, contents map[*parse.Tree]map[string][]byte) Build {
+func compareBuild(w *world, c *cluster, k *kust, contents map[*parse.Tree]map[string][]byte) Build {
 	b := Build{Cluster: c.name, Path: k.dir, Strict: w.version.strict()}
 	b.Kustomization, _ = toYAML(k.spec)
 	switch {

@@ -114,18 +114,18 @@ var chartsByName = func() map[string][]ChartKinds {
 	return m
 }()
 
-// kindsOf returns the API groups whose kinds the chart of a release is known to bring, sorted.
-func (c *cluster) kindsOf(p *placed) []string {
+// chartGroups returns the API groups whose kinds the chart of a release is known to bring, sorted.
+func chartGroups(c *cluster, p *placed) []string {
 	spec := p.root().Get("spec")
 	if c.target(p.root()) != c.name || spec.Get("install", "crds").Text() == "Skip" {
 		return nil
 	}
-	name, from := c.chartName(p)
+	name, from := chartName(c, p)
 	rows := chartsByName[name]
 	if len(rows) == 0 {
 		return nil
 	}
-	values := c.releaseValues(p)
+	values := releaseValues(c, p)
 	if slices.ContainsFunc(kindSwitches, func(at string) bool { return values.get(strings.Split(at, ".")...).is(false) }) {
 		return nil
 	}
@@ -142,7 +142,7 @@ func (c *cluster) kindsOf(p *placed) []string {
 
 // chartName returns the name of a release's chart and the URL that it comes from; empty where they
 // are not known.
-func (c *cluster) chartName(p *placed) (name, from string) {
+func chartName(c *cluster, p *placed) (name, from string) {
 	spec, ns := p.root().Get("spec", "chart", "spec"), p.id.Namespace
 	if ref := p.root().Get("spec", "chartRef"); ref.Exists() {
 		key := refKey(ref, ns)
@@ -163,10 +163,10 @@ func (c *cluster) chartName(p *placed) (name, from string) {
 	return path.Base(parse.CleanPath(spec.Get("chart").Text())), from
 }
 
-// withKinds adds to a release's node what its chart brings.
-func (c *cluster) withKinds(p *placed, n graph.Node) graph.Node {
+// withChartGroups adds to a release's node what its chart brings.
+func withChartGroups(c *cluster, p *placed, n graph.Node) graph.Node {
 	if p.id.Kind != HelmRelease {
 		return n
 	}
-	return n.With("crds", strings.Join(c.kindsOf(p), ","))
+	return n.With("crds", strings.Join(chartGroups(c, p), ","))
 }

@@ -92,7 +92,7 @@ func (e *ChartError) Unwrap() error { return e.Err }
 // releaseMakes returns what a release makes: the objects of its chart where that is at hand, or what
 // the values of the chart flux-instance say.
 func releaseMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*placed {
-	made, ok := c.chartMakes(before, p)
+	made, ok := renderRelease(c, before, p)
 	if ok {
 		p.rendered = true
 		return made
@@ -112,13 +112,13 @@ type chartSource struct {
 	nohooks bool        // post-renderers do not see hooks
 }
 
-// chartMakes renders the chart of a release. ok is false where the chart cannot be rendered, so that
+// renderRelease renders the chart of a release. ok is false where the chart cannot be rendered, so that
 // something has to be guessed.
-func (c *cluster) chartMakes(before map[graph.ID]*placed, p *placed) (made []*placed, ok bool) {
+func renderRelease(c *cluster, before map[graph.ID]*placed, p *placed) (made []*placed, ok bool) {
 	if c.w.opts.Charts == nil {
 		return nil, false
 	}
-	s, ok := c.chartSource(before, p)
+	s, ok := findChart(c, before, p)
 	if !ok {
 		return nil, false
 	}
@@ -140,14 +140,14 @@ func (c *cluster) chartMakes(before map[graph.ID]*placed, p *placed) (made []*pl
 		}
 	}
 	root := p.root()
-	unsure := c.chartRelease(before, p, &s.request)
+	unsure := fillRequest(c, before, p, &s.request)
 	key, err := json.Marshal(s.request)
 	if err != nil {
 		return nil, false
 	}
 	// See https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers.
 	s.over, s.nohooks = root.Get("spec", "postRenderers"), root.Get("spec", "postRenderStrategy").Text() == "nohooks"
-	one := c.w.chart(fmt.Sprintf("%p %q %s %s %v", s.tree, s.dir, key, nodeText(s.over), s.nohooks))
+	one := cachedChart(c.w, fmt.Sprintf("%p %q %s %s %v", s.tree, s.dir, key, nodeText(s.over), s.nohooks))
 	one.once.Do(func() { one.objects, one.err = s.render(c.w) })
 	if one.err != nil {
 		var mistake *ChartError
@@ -162,7 +162,7 @@ func (c *cluster) chartMakes(before map[graph.ID]*placed, p *placed) (made []*pl
 	}
 	to := c.target(root)
 	for _, o := range one.objects {
-		m := c.made(p, o.root, s.field)
+		m := newGenerated(c, p, o.root, s.field)
 		m.id.Cluster = to
 		if o.pos.IsZero() {
 			m.pos = p.at(s.field)
@@ -187,14 +187,14 @@ type renderedChart struct {
 	err     error
 }
 
-// chart returns the place for what a request renders to.
-func (w *world) chart(key string) *renderedChart {
+// cachedChart returns the place for what a request renders to.
+func cachedChart(w *world, key string) *renderedChart {
 	one, _ := w.charts.LoadOrStore(key, &renderedChart{})
 	return one.(*renderedChart)
 }
 
-// chartSource finds the chart that a release names; ok is false where nothing is known of it.
-func (c *cluster) chartSource(before map[graph.ID]*placed, p *placed) (s chartSource, ok bool) {
+// findChart finds the chart that a release names; ok is false where nothing is known of it.
+func findChart(c *cluster, before map[graph.ID]*placed, p *placed) (s chartSource, ok bool) {
 	spec := p.root().Get("spec")
 	ns := p.id.Namespace
 	s.field, s.spec = "spec.chart.spec.chart", spec.Get("chart", "spec")
@@ -231,14 +231,14 @@ func (c *cluster) chartSource(before map[graph.ID]*placed, p *placed) (s chartSo
 		s.remoteValues()
 		return s, u != ""
 	}
-	a := known.artifact(key, 0)
+	a := resolveArtifact(known, key, 0)
 	s.tree, s.name, s.dir = a.tree, a.name, parse.CleanPath(name)
 	return s, a.tree != nil
 }
 
 // ofArtifact takes an artifact for the chart: of an OCIRepository, or of an ExternalArtifact.
 func (s *chartSource) ofArtifact(known *cluster, key graph.Key) bool {
-	a := known.artifact(key, 0)
+	a := resolveArtifact(known, key, 0)
 	if a.tree != nil && a.tree.Has("Chart.yaml") {
 		s.tree, s.name, s.dir = a.tree, a.name, "."
 		return true
@@ -403,12 +403,12 @@ func filesBelow(t *parse.Tree, dir string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// chartRelease fills in what the release asks of its chart. unsure says that a part of the values is
+// fillRequest fills in what the release asks of its chart. unsure says that a part of the values is
 // not known, so that a failure may be due to that.
-func (c *cluster) chartRelease(before map[graph.ID]*placed, p *placed, r *ChartRequest) (unsure bool) {
+func fillRequest(c *cluster, before map[graph.ID]*placed, p *placed, r *ChartRequest) (unsure bool) {
 	spec := p.root().Get("spec")
 	r.Release, r.Namespace = releaseOf(p)
-	r.APIVersions = c.w.apiVersions()
+	r.APIVersions = apiVersions(c.w)
 	install, upgrade := spec.Get("install"), spec.Get("upgrade")
 	skipped, _ := install.Get("skipCRDs").Bool()
 	later := upgrade.Get("crds").Text()
@@ -464,7 +464,7 @@ func chartValues(c *cluster, before map[graph.ID]*placed, p *placed, from parse.
 
 // apiVersions are the versions of the objects that the repository holds and of the CRDs in it: where
 // there are such objects, the cluster will know their kind.
-func (w *world) apiVersions() []string {
+func apiVersions(w *world) []string {
 	w.apis.Do(func() {
 		seen := map[string]bool{}
 		add := func(v string) {
@@ -529,7 +529,7 @@ func (s *chartSource) render(w *world) ([]chartObject, error) {
 		all = append(all, hooks...)
 	}
 	objects = append(all, crds...)
-	w.namespaces(objects, r.Namespace)
+	setNamespaces(w, objects, r.Namespace)
 	return objects, nil
 }
 
@@ -642,8 +642,8 @@ func sameObject(a, b parse.Value) bool {
 	return groupKind(a) == groupKind(b) && a.Get("metadata", "name").Text() == b.Get("metadata", "name").Text()
 }
 
-// namespaces gives the release's namespace to the objects that have none and need one.
-func (w *world) namespaces(objects []chartObject, ns string) {
+// setNamespaces gives the release's namespace to the objects that have none and need one.
+func setNamespaces(w *world, objects []chartObject, ns string) {
 	scoped := scopes{}
 	for _, o := range objects {
 		if groupKind(o.root) == crdKind {

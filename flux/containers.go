@@ -16,8 +16,8 @@ type valueReader struct {
 	taken    map[graph.ID]graph.ID // the release of each container so far
 }
 
-// readValues returns a reader for the releases of the cluster.
-func (c *cluster) readValues() *valueReader {
+// newValueReader returns a reader for the releases of the cluster.
+func newValueReader(c *cluster) *valueReader {
 	r := &valueReader{c: c, answered: map[graph.ID]bool{}, taken: map[graph.ID]graph.ID{}}
 	for _, p := range c.list {
 		r.answered[p.id] = true
@@ -109,7 +109,7 @@ type release struct {
 }
 
 func newRelease(c *cluster, p *placed) *release {
-	rel := &release{values: c.releaseValues(p), cluster: p.id.Cluster}
+	rel := &release{values: releaseValues(c, p), cluster: p.id.Cluster}
 	rel.name, rel.namespace = releaseOf(p)
 	if p.id.Cluster == c.name {
 		rel.cluster = c.target(p.root())

@@ -29,12 +29,12 @@ type entry struct {
 	flat          bool             // apply every document below dir as it is, because kustomize cannot
 }
 
-// enter finds the clusters of a repository.
-func (w *world) enter() []entry {
+// findEntries finds the clusters of a repository.
+func findEntries(w *world) []entry {
 	if len(w.opts.Entries) > 0 {
-		return w.givenEntries()
+		return givenEntries(w)
 	}
-	entries := append(w.instanceEntries(), w.declaredEntries()...)
+	entries := append(instanceEntries(w), declaredEntries(w)...)
 	// Two declarations over one directory of one artifact are one cluster: the first stands.
 	seen := map[string]bool{}
 	entries = slices.DeleteFunc(entries, func(e entry) bool {
@@ -42,9 +42,9 @@ func (w *world) enter() []entry {
 		seen[e.dir] = true
 		return again
 	})
-	entries = w.dropReached(entries)
+	entries = dropReached(w, entries)
 	if len(entries) == 0 {
-		entries = w.inferredEntries()
+		entries = inferredEntries(w)
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.dir, b.dir) })
 	return entries
@@ -52,15 +52,15 @@ func (w *world) enter() []entry {
 
 // givenEntries are those that the user named. Where the repository declares an entry for the
 // directory, its root Kustomization is used.
-func (w *world) givenEntries() []entry {
-	declared := append(w.instanceEntries(), w.declaredEntries()...)
+func givenEntries(w *world) []entry {
+	declared := append(instanceEntries(w), declaredEntries(w)...)
 	var all []entry
 	for _, g := range w.opts.Entries {
 		dir := parse.CleanPath(g.Dir)
 		if slices.ContainsFunc(all, func(e entry) bool { return e.dir == dir && e.name == g.Name }) {
 			continue
 		}
-		e := w.plainEntry(dir)
+		e := plainEntry(w, dir)
 		for _, d := range declared {
 			if d.dir == dir {
 				e = d
@@ -74,7 +74,7 @@ func (w *world) givenEntries() []entry {
 }
 
 // plainEntry is an entry that nothing declares: as if flux bootstrap had been run on the directory.
-func (w *world) plainEntry(dir string) entry {
+func plainEntry(w *world, dir string) entry {
 	name := graph.Key{Kind: Kustomization, Namespace: "flux-system", Name: "flux-system"}
 	return entry{
 		dir: dir, how: graph.InferredHow, root: ".", kustomization: name,
@@ -89,7 +89,7 @@ func (w *world) plainEntry(dir string) entry {
 }
 
 // instanceEntries are those that a FluxInstance names, as an object or as values of its chart.
-func (w *world) instanceEntries() []entry {
+func instanceEntries(w *world) []entry {
 	var all []entry
 	see := func(spec parse.Value, ns string) {
 		sync := spec.Get("sync")
@@ -98,12 +98,12 @@ func (w *world) instanceEntries() []entry {
 		if !ok || symbolic(p) {
 			return
 		}
-		root, ok := w.offset(parse.CleanPath(p))
+		root, ok := findRoot(w, parse.CleanPath(p))
 		if !ok {
 			return
 		}
 		dir := path.Join(root, parse.CleanPath(p))
-		if !w.ownSync(sync) {
+		if !isOwnSync(w, sync) {
 			return
 		}
 		all = append(all, entry{
@@ -138,9 +138,9 @@ func (w *world) instanceEntries() []entry {
 	return all
 }
 
-// ownSync reports whether a FluxInstance's URL can mean this repository. Without a remote to compare
+// isOwnSync reports whether a FluxInstance's URL can mean this repository. Without a remote to compare
 // with, a path that exists is taken for evidence.
-func (w *world) ownSync(sync parse.Value) bool {
+func isOwnSync(w *world, sync parse.Value) bool {
 	u := sync.Get("url").Text()
 	if sync.Get("kind").Text() != "GitRepository" || len(w.repo.Remotes()) == 0 || symbolic(u) {
 		return true
@@ -153,7 +153,7 @@ func (w *world) ownSync(sync parse.Value) bool {
 // declaredEntries are the Kustomizations that apply the directory holding them: building spec.path
 // gives the Kustomization itself, with that path. The raw document does not decide, because an entry
 // may be an overlay that patches it.
-func (w *world) declaredEntries() []entry {
+func declaredEntries(w *world) []entry {
 	all := w.tree(w.repo, ".", nil)
 	tried := map[string]bool{}
 	var found [][2]string
@@ -165,7 +165,7 @@ func (w *world) declaredEntries() []entry {
 		if p == "" {
 			continue
 		}
-		for _, candidate := range w.candidates(all, p) {
+		for _, candidate := range candidateDirs(w, all, p) {
 			if dir := candidate[1]; !tried[dir] && (isSync(d.File, dir) || slices.Contains(all.Uses(dir), d.File)) {
 				tried[dir] = true
 				found = append(found, candidate)
@@ -176,7 +176,7 @@ func (w *world) declaredEntries() []entry {
 	var wait sync.WaitGroup
 	for i, candidate := range found {
 		wait.Go(func() {
-			if e, ok := w.selfApplied(candidate[0], candidate[1]); ok {
+			if e, ok := selfApplied(w, candidate[0], candidate[1]); ok {
 				answers[i] = &e
 			}
 		})
@@ -193,12 +193,12 @@ func (w *world) declaredEntries() []entry {
 
 var variable = regexp.MustCompile(`\$\{[^}]*\}`)
 
-// candidates returns the directories, each with the artifact's root, that a path may mean: one, or
+// candidateDirs returns the directories, each with the artifact's root, that a path may mean: one, or
 // all that fit where it holds variables.
-func (w *world) candidates(all *parse.Tree, p string) [][2]string {
+func candidateDirs(w *world, all *parse.Tree, p string) [][2]string {
 	clean := parse.CleanPath(p)
 	if !symbolic(p) {
-		root, ok := w.offset(clean)
+		root, ok := findRoot(w, clean)
 		if !ok {
 			return nil
 		}
@@ -229,7 +229,7 @@ func (w *world) candidates(all *parse.Tree, p string) [][2]string {
 }
 
 // selfApplied builds a directory and looks for the Kustomization in it that applies it.
-func (w *world) selfApplied(root, dir string) (entry, bool) {
+func selfApplied(w *world, root, dir string) (entry, bool) {
 	tree := w.tree(w.repo, root, nil)
 	at := relativeDir(root, dir)
 	built := w.build(tree, at, parse.Overlay{})
@@ -243,13 +243,13 @@ func (w *world) selfApplied(root, dir string) (entry, bool) {
 			continue
 		}
 		source := sourceKey(o.Root)
-		if !w.ownSource(built, source) || dir == "." && source.Name != "flux-system" && !w.knownSource(built, source) {
+		if !isOwnSource(w, built, source) || dir == "." && source.Name != "flux-system" && !isKnownSource(w, built, source) {
 			continue
 		}
 		return entry{dir: dir, how: graph.Declared, root: root, kustomization: key, source: source, spec: o.Root,
-			pos: o.Pos, ignore: w.rawIgnore(built, source)}, true
+			pos: o.Pos, ignore: ignoreInBuild(w, built, source)}, true
 	}
-	return w.bootstrapped(root, dir, built.Failed && dir != ".")
+	return bootstrappedEntry(w, root, dir, built.Failed && dir != ".")
 }
 
 // isSync reports whether a file is the one that flux bootstrap writes for a directory.
@@ -258,10 +258,10 @@ func isSync(file, dir string) bool {
 	return path.Base(file) == "gotk-sync.yaml" && (dir == "." || strings.HasPrefix(file, dir+"/"))
 }
 
-// bootstrapped finds the Kustomization that applies a directory among its documents, where building
+// bootstrappedEntry finds the Kustomization that applies a directory among its documents, where building
 // it does not give any: flux bootstrap has put it and its source on the cluster all the same. Any
 // file may hold the two where the directory does not build, only bootstrap's own where it does.
-func (w *world) bootstrapped(root, dir string, failed bool) (entry, bool) {
+func bootstrappedEntry(w *world, root, dir string, failed bool) (entry, bool) {
 	all := w.tree(w.repo, ".", nil)
 	uses := all.Uses(dir)
 	for _, d := range w.raw {
@@ -300,9 +300,9 @@ func relativeDir(root, dir string) string {
 	return strings.TrimPrefix(dir, root+"/")
 }
 
-// ownSource reports whether the source of a root can be this repository: it can, unless it stands in
+// isOwnSource reports whether the source of a root can be this repository: it can, unless it stands in
 // the build and names another one.
-func (w *world) ownSource(built *parse.Built, key graph.Key) bool {
+func isOwnSource(w *world, built *parse.Built, key graph.Key) bool {
 	for _, o := range built.Objects {
 		if w.key(o.Root) != key || key.Kind != GitRepository {
 			continue
@@ -319,10 +319,10 @@ func (w *world) ownSource(built *parse.Built, key graph.Key) bool {
 	return true
 }
 
-// knownSource reports whether the source of a root is this repository by evidence: a remote of it, or
+// isKnownSource reports whether the source of a root is this repository by evidence: a remote of it, or
 // an artifact that one of its pipelines pushes. A root that applies the whole repository needs it,
 // because ./ is also how Kustomizations name all of somebody else's.
-func (w *world) knownSource(built *parse.Built, key graph.Key) bool {
+func isKnownSource(w *world, built *parse.Built, key graph.Key) bool {
 	for _, o := range built.Objects {
 		if w.key(o.Root) != key {
 			continue
@@ -334,8 +334,8 @@ func (w *world) knownSource(built *parse.Built, key graph.Key) bool {
 	return false
 }
 
-// rawIgnore returns spec.ignore of a source in a build.
-func (w *world) rawIgnore(built *parse.Built, key graph.Key) *string {
+// ignoreInBuild returns spec.ignore of a source in a build.
+func ignoreInBuild(w *world, built *parse.Built, key graph.Key) *string {
 	for _, o := range built.Objects {
 		if w.key(o.Root) == key {
 			return ignoreOf(&placed{object: o})
@@ -346,7 +346,7 @@ func (w *world) rawIgnore(built *parse.Built, key graph.Key) *string {
 
 // dropReached leaves out entries whose root Kustomization another entry applies from elsewhere: a
 // Kustomization that applies itself but is no root.
-func (w *world) dropReached(entries []entry) []entry {
+func dropReached(w *world, entries []entry) []entry {
 	if len(entries) < 2 {
 		return entries
 	}
@@ -385,7 +385,7 @@ func (w *world) dropReached(entries []entry) []entry {
 	}
 	ways := make([]map[string]bool, len(entries))
 	for i, e := range entries {
-		ways[i] = w.reaches(tree, e)
+		ways[i] = reachedDirs(w, tree, e)
 	}
 	for i, e := range entries {
 		for j, other := range entries {
@@ -397,8 +397,8 @@ func (w *world) dropReached(entries []entry) []entry {
 	return slices.DeleteFunc(entries, func(e entry) bool { return reached[e.dir] })
 }
 
-// reaches returns the directories that the Kustomizations of an entry lead to, as their documents say.
-func (w *world) reaches(tree *parse.Tree, e entry) map[string]bool {
+// reachedDirs returns the directories that the Kustomizations of an entry lead to, as their documents say.
+func reachedDirs(w *world, tree *parse.Tree, e entry) map[string]bool {
 	seen := map[string]bool{e.dir: true}
 	for queue := []string{e.dir}; len(queue) > 0; queue = queue[1:] {
 		for _, f := range tree.Uses(queue[0]) {
@@ -423,7 +423,7 @@ func (w *world) reaches(tree *parse.Tree, e entry) map[string]bool {
 }
 
 // inferredEntries are the directories whose Flux objects no Kustomization of the repository reaches.
-func (w *world) inferredEntries() []entry {
+func inferredEntries(w *world) []entry {
 	tree := w.tree(w.repo, ".", nil)
 	covered := map[string]bool{}
 	var kustomizations, others []parse.Document
@@ -465,17 +465,17 @@ func (w *world) inferredEntries() []entry {
 		if len(others) == 0 {
 			return nil
 		}
-		e := w.plainEntry(commonDir(others))
-		e.flat = !w.buildsWhole(tree, e.dir)
+		e := plainEntry(w, commonDir(others))
+		e.flat = !buildsWhole(w, tree, e.dir)
 		return []entry{e}
 	}
 	if len(free) == 0 {
 		return nil
 	}
-	dirs := w.split(tree, w.standIn(tree, free, covered))
+	dirs := splitClusters(w, tree, inOverlays(w, tree, free, covered))
 	var entries []entry
 	for _, dir := range dirs {
-		entries = append(entries, w.plainEntry(widen(dir, dirs, others, covered)))
+		entries = append(entries, plainEntry(w, widen(dir, dirs, others, covered)))
 	}
 	return entries
 }
@@ -506,7 +506,7 @@ func widen(dir string, dirs []string, others []parse.Document, covered map[strin
 }
 
 // buildsWhole reports whether a directory can be built as one.
-func (w *world) buildsWhole(tree *parse.Tree, dir string) bool {
+func buildsWhole(w *world, tree *parse.Tree, dir string) bool {
 	b := w.build(tree, dir, parse.Overlay{})
 	return !b.Failed && len(b.Problems) == 0
 }
@@ -522,9 +522,9 @@ func commonDir(docs []parse.Document) string {
 	return dir
 }
 
-// standIn puts documents where they take effect: a base that overlays share counts once in the
+// inOverlays puts documents where they take effect: a base that overlays share counts once in the
 // folder of each overlay, because every one of them is applied on its own.
-func (w *world) standIn(tree *parse.Tree, docs []parse.Document, covered map[string]bool) []parse.Document {
+func inOverlays(w *world, tree *parse.Tree, docs []parse.Document, covered map[string]bool) []parse.Document {
 	uses := map[string][]string{} // by the directory of each kustomization file
 	inner := map[string]bool{}    // kustomization files that another directory builds on
 	for _, f := range tree.Files() {
@@ -560,10 +560,10 @@ func (w *world) standIn(tree *parse.Tree, docs []parse.Document, covered map[str
 	return all
 }
 
-// split divides documents into the directories of single clusters: the directory that holds them
+// splitClusters divides documents into the directories of single clusters: the directory that holds them
 // all, unless it holds the same object twice, is a folder of clusters by its name, or cannot be
 // built as one; then those below it.
-func (w *world) split(tree *parse.Tree, docs []parse.Document) []string {
+func splitClusters(w *world, tree *parse.Tree, docs []parse.Document) []string {
 	dir := commonDir(docs)
 	seen := map[string]string{}
 	conflict := false
@@ -596,7 +596,7 @@ func (w *world) split(tree *parse.Tree, docs []parse.Document) []string {
 		if child == "" {
 			continue
 		}
-		all = append(all, w.split(tree, children[child])...)
+		all = append(all, splitClusters(w, tree, children[child])...)
 	}
 	if len(all) == 0 {
 		return []string{dir}

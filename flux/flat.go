@@ -8,12 +8,12 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// unread returns what is wrong with the manifests of an entry that no build reads: the files with
+// unreadProblems returns what is wrong with the manifests of an entry that no build reads: the files with
 // documents that can be read, and those that a kustomization file lists.
-func (c *cluster) unread() []graph.Problem {
+func unreadProblems(c *cluster) []graph.Problem {
 	tree := c.w.tree(c.w.repo, ".", nil)
 	var files []string
-	for _, d := range c.w.below(c.entry.dir) {
+	for _, d := range documentsBelow(c.w, c.entry.dir) {
 		files = append(files, d.File)
 	}
 	for _, f := range tree.Files() {

@@ -20,12 +20,12 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	b := &graph.Builder{Role: RoleOf}
 	used := map[string]bool{}
 	for _, c := range clusters {
-		c.addTo(b)
+		addCluster(c, b)
 		if c.entry.flat {
-			for _, d := range w.below(c.entry.dir) {
+			for _, d := range documentsBelow(w, c.entry.dir) {
 				used[d.File] = true
 			}
-			for _, p := range c.unread() {
+			for _, p := range unreadProblems(c) {
 				b.AddProblem(p)
 			}
 		}
@@ -42,8 +42,8 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 			}
 		}
 	}
-	w.addMarked(b, clusters)
-	w.addUnreachable(b, clusters, used)
+	addMarked(w, b, clusters)
+	addUnreachable(w, b, clusters, used)
 	for _, n := range repo.Notes() {
 		b.AddProblem(n)
 	}
@@ -53,7 +53,7 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 // read finds the clusters and places their objects.
 func read(repo *parse.Repo, opts Options) (*world, []*cluster) {
 	w := newWorld(repo, opts)
-	entries := w.enter()
+	entries := findEntries(w)
 	names := nameClusters(entries, opts.Name)
 	clusters := make([]*cluster, len(entries))
 	var wait sync.WaitGroup
@@ -65,9 +65,9 @@ func read(repo *parse.Repo, opts Options) (*world, []*cluster) {
 	return w, clusters
 }
 
-// node makes the node of an object.
-func (p *placed) node() graph.Node {
-	n := graph.Node{ID: p.id, Version: apiVersion(p.root()), Role: RoleOf(p.id.Kind), State: p.state(), Pos: p.pos}
+// objectNode makes the node of an object.
+func objectNode(p *placed) graph.Node {
+	n := graph.Node{ID: p.id, Version: apiVersion(p.root()), Role: RoleOf(p.id.Kind), State: objectState(p), Pos: p.pos}
 	for _, f := range facts[p.id.Kind] {
 		if v := p.root().At(f[1]); v.IsScalar() {
 			n = n.With(f[0], v.Text())
@@ -89,33 +89,33 @@ func (p *placed) node() graph.Node {
 		}
 	}
 	slices.SortFunc(n.Labels, func(a, b graph.Fact) int { return strings.Compare(a.Name, b.Name) })
-	return n.With("plaintext", strings.Join(p.plaintext(), ", "))
+	return n.With("plaintext", strings.Join(plaintextKeys(p), ", "))
 }
 
-// addTo puts a cluster into the graph.
-func (c *cluster) addTo(b *graph.Builder) {
-	c.look()
+// addCluster puts a cluster into the graph.
+func addCluster(c *cluster, b *graph.Builder) {
+	look(c)
 	b.AddCluster(graph.Cluster{Name: c.name, Path: c.entry.dir, Entry: c.entry.how})
-	root, strict := c.id(c.entry.kustomization), c.lockdown()
-	values := c.readValues()
-	uses := c.newUses()
+	root, strict := c.id(c.entry.kustomization), lockdown(c)
+	values := newValueReader(c)
+	uses := newUses(c)
 	for _, p := range c.list {
-		n := p.node()
+		n := objectNode(p)
 		if p.held != "" {
 			n = n.With("applied", "never").With("reason", p.held)
 		}
 		if p.id == root {
-			n = c.withBootstrap(n.With("root", "true").With("no-cross-namespace-refs", strict))
+			n = withBootstrap(c, n.With("root", "true").With("no-cross-namespace-refs", strict))
 		}
-		n = c.withScript(p, c.withKinds(p, n))
+		n = withScript(c, p, withChartGroups(c, p, n))
 		if k := c.kusts[p.id]; k != nil && k.incomplete() {
 			n = n.With("incomplete", "true").With("reason", k.reason())
 		}
 		if why, ok := c.dynamic[p.id]; ok {
 			n = n.With("dynamic", "true").With("reason", why)
 		}
-		refs := c.refs(p)
-		nodes, more, inner := c.pod(p)
+		refs := references(c, p)
+		nodes, more, inner := podReferences(c, p)
 		refs = append(refs, more...)
 		if p.id.Kind == HelmRelease && !p.rendered {
 			nodes, more, inner = values.containers(p)
@@ -137,35 +137,35 @@ func (c *cluster) addTo(b *graph.Builder) {
 	if _, ok := c.objects[root]; !ok {
 		n := graph.Node{ID: root, Version: "v1", Role: graph.Kustomization, State: graph.External}.
 			With("root", "true").With("no-cross-namespace-refs", strict).With("path", c.entry.spec.Get("spec", "path").Text()).With("reason", "flux bootstrap makes it")
-		n = c.withBootstrap(n)
+		n = withBootstrap(c, n)
 		b.Add(n, graph.Ref{To: c.entry.source, Relation: graph.ProvidesSourceFor, Field: "spec.sourceRef", Pos: c.entry.pos,
 			Absent: graph.External, Reason: "flux bootstrap makes it"})
 	}
 	for _, p := range c.list {
 		for _, o := range p.owners {
-			if o.relation == graph.Applies && p.unapplied() != "" {
+			if o.relation == graph.Applies && unapplied(p) != "" {
 				continue
 			}
 			b.Add(graph.Node{ID: o.id}, graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: o.relation, Field: o.field, Pos: o.pos})
 		}
 	}
 	for _, k := range c.order {
-		c.addPath(b, k)
+		addPath(c, b, k)
 	}
-	c.tellUndefined(b)
+	reportUndefined(c, b)
 	for _, n := range c.notes {
 		n.Cluster = c.name
 		b.AddProblem(n)
 	}
-	for _, f := range c.fights() {
-		p := f.problem()
+	for _, f := range findConflicts(c) {
+		p := conflictProblem(f)
 		p.Cluster = c.name
 		b.AddProblem(p)
 	}
 }
 
 // addPath puts what a Kustomization points at into the graph, and tells what went wrong with it.
-func (c *cluster) addPath(b *graph.Builder, k *kust) {
+func addPath(c *cluster, b *graph.Builder, k *kust) {
 	at := c.entry.pos
 	pathPos := at
 	if k.from != nil {
@@ -209,10 +209,10 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 			name := source.Name + ":" + k.dir
 			b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos})
 			problem(graph.Problem{Kind: graph.MissingPath, Pos: pathPos,
-				Message: fmt.Sprintf("spec.path %s of %s does not exist in %s%s", quote(where), k.id.Key, source, c.suggestDir(k))})
+				Message: fmt.Sprintf("spec.path %s of %s does not exist in %s%s", quote(where), k.id.Key, source, suggestDirectory(c, k))})
 			return
 		}
-		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Path, Name: c.shown(k, k.dir)}, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos})
+		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Path, Name: shownPath(c, k, k.dir)}, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos})
 		what := "does not exist"
 		if k.artifact.tree.Has(k.dir) {
 			what = "is a file, not a directory"
@@ -221,10 +221,10 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 		}
 		source := sourceKey(k.spec)
 		problem(graph.Problem{Kind: graph.MissingPath, Pos: pathPos,
-			Message: fmt.Sprintf("spec.path %s of %s %s in %s%s", quote(where), k.id.Key, what, source, c.suggestDir(k))})
+			Message: fmt.Sprintf("spec.path %s of %s %s in %s%s", quote(where), k.id.Key, what, source, suggestDirectory(c, k))})
 		return
 	}
-	pathKey := graph.Key{Kind: graph.Path, Name: c.shown(k, k.dir)}
+	pathKey := graph.Key{Kind: graph.Path, Name: shownPath(c, k, k.dir)}
 	pathNode := graph.Node{ID: c.id(pathKey), Role: graph.PathRole, State: graph.Defined, Pos: graph.Pos{File: pathKey.Name}}
 	if f := k.artifact.tree.KustomizationFile(k.dir); f != "" {
 		tf, _ := k.artifact.tree.File(f)
@@ -277,8 +277,8 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 	}
 }
 
-// shown names a directory of an artifact by the repository's path of it.
-func (c *cluster) shown(k *kust, dir string) string {
+// shownPath names a directory of an artifact by the repository's path of it.
+func shownPath(c *cluster, k *kust, dir string) string {
 	where := k.artifact.tree.Where(dir)
 	if !k.artifact.tree.IsDir(dir) && k.artifact.name == "" {
 		where = path.Join(c.entry.root, dir)
@@ -289,9 +289,9 @@ func (c *cluster) shown(k *kust, dir string) string {
 	return where
 }
 
-// suggestDir proposes the directory that a missing path may mean: the only one of that name, or one
+// suggestDirectory proposes the directory that a missing path may mean: the only one of that name, or one
 // that is written almost like it.
-func (c *cluster) suggestDir(k *kust) string {
+func suggestDirectory(c *cluster, k *kust) string {
 	var dirs, named []string
 	seen := map[string]bool{}
 	for _, f := range k.artifact.tree.Files() {
@@ -331,13 +331,13 @@ func wildcard(text string) *regexp.Regexp {
 	return regexp.MustCompile("^" + strings.Join(parts, ".*") + "$")
 }
 
-// below returns the objects of the manifests below a directory that are neither patches nor parts of
+// documentsBelow returns the objects of the manifests below a directory that are neither patches nor parts of
 // a chart.
-func (w *world) below(dir string) []parse.Document {
+func documentsBelow(w *world, dir string) []parse.Document {
 	var docs []parse.Document
 	for _, d := range w.raw {
 		k := d.GroupKind()
-		if !d.IsObject() || w.patches[d.File] || k.Group == "kustomize.config.k8s.io" || w.inChart(d.File) {
+		if !d.IsObject() || w.patches[d.File] || k.Group == "kustomize.config.k8s.io" || inChart(w, d.File) {
 			continue
 		}
 		if dir == "." || strings.HasPrefix(d.File, dir+"/") {
@@ -348,7 +348,7 @@ func (w *world) below(dir string) []parse.Document {
 }
 
 // inChart reports whether a file belongs to a Helm chart, whose templates are no manifests.
-func (w *world) inChart(file string) bool {
+func inChart(w *world, file string) bool {
 	for dir := path.Dir(file); ; dir = path.Dir(dir) {
 		if w.repo.Has(path.Join(dir, "Chart.yaml")) {
 			return true

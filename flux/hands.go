@@ -22,9 +22,9 @@ var (
 
 const anyText = "\x00"
 
-// readHands reads the scripts, workflows and pages of the repository. alive are the directories with
+// readManualApplies reads the scripts, workflows and pages of the repository. alive are the directories with
 // something that Flux applies: a script that speaks of these is no proof.
-func (w *world) readHands(alive map[string]bool) *hands {
+func readManualApplies(w *world, alive map[string]bool) *hands {
 	h := &hands{paths: map[string]bool{}}
 	for _, f := range w.repo.Files() {
 		script, page := isScript(f), path.Ext(f) == ".md"

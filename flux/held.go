@@ -15,7 +15,7 @@ var holding = [][2]string{{"reconcile", "disabled"}, {"ssa", "ignore"}}
 
 // unapplied returns the setting that keeps Kustomizations from applying an object; it is empty where
 // none does.
-func (p *placed) unapplied() string {
+func unapplied(p *placed) string {
 	if !slices.ContainsFunc(p.owners, func(o owner) bool { return o.relation == graph.Applies }) {
 		return ""
 	}
@@ -30,10 +30,10 @@ func (p *placed) unapplied() string {
 	return ""
 }
 
-// findHeld finds what Flux does not put on the cluster although its YAML is among what it builds: what
+// findExcluded finds what Flux does not put on the cluster although its YAML is among what it builds: what
 // says so itself, and what nothing else would bring. Whether that is there all the same, from before
 // or by other hands, cannot be known.
-func (c *cluster) findHeld() {
+func findExcluded(c *cluster) {
 	const open = "?" // its owners are still being looked at
 	var why func(p *placed) string
 	seen := map[graph.ID]string{}
@@ -47,7 +47,7 @@ func (c *cluster) findHeld() {
 			seen[p.id] = ""
 			return ""
 		}
-		if setting := p.unapplied(); setting != "" {
+		if setting := unapplied(p); setting != "" {
 			text = "Flux never applies it, because of " + setting
 		} else {
 			for _, o := range p.owners {
@@ -77,8 +77,8 @@ func (c *cluster) findHeld() {
 	}
 }
 
-// held reports whether Flux does not put an object on the cluster.
-func (c *cluster) held(id graph.ID) bool {
+// isExcluded reports whether Flux does not put an object on the cluster.
+func isExcluded(c *cluster, id graph.ID) bool {
 	p := c.objects[id]
 	return p != nil && p.held != ""
 }

@@ -38,8 +38,8 @@ func (all hiddens) from(p *placed, names []string) (hidden, bool) {
 	return hidden{}, false
 }
 
-// hide gathers what could not be read and might use an object of the cluster.
-func (c *cluster) hide() hiddens {
+// unreadUsers gathers what could not be read and might use an object of the cluster.
+func unreadUsers(c *cluster) hiddens {
 	all := c.w.tree(c.w.repo, ".", nil)
 	var list hiddens
 	for _, k := range c.order {
@@ -54,27 +54,27 @@ func (c *cluster) hide() hiddens {
 		switch {
 		case c.entry.flat && k.id == c.id(c.entry.kustomization), k.missing:
 		case t == nil:
-			add(hidden{why: "not all that " + k.id.Key.String() + " applies is known", any: true, only: c.reachedBy(k)})
+			add(hidden{why: "not all that " + k.id.Key.String() + " applies is known", any: true, only: reachedBy(c, k)})
 		case symbolic(where):
 			var dirs []string
-			for _, candidate := range c.w.candidates(all, where) {
+			for _, candidate := range candidateDirs(c.w, all, where) {
 				dirs = append(dirs, candidate[1])
 			}
-			add(hidden{why: "the path of " + k.id.Key.String() + " holds a variable that is not known", any: len(dirs) == 0, words: c.w.wordsFrom(all, dirs), only: within})
+			add(hidden{why: "the path of " + k.id.Key.String() + " holds a variable that is not known", any: len(dirs) == 0, words: wordsFrom(c.w, all, dirs), only: within})
 		case k.built == nil || k.built.Failed:
 			if k.artifact.name == "" {
-				add(hidden{why: k.id.Key.String() + " does not build", words: c.w.wordsFrom(all, []string{t.Where(k.dir)})})
+				add(hidden{why: k.id.Key.String() + " does not build", words: wordsFrom(c.w, all, []string{t.Where(k.dir)})})
 			} else {
 				add(hidden{why: k.id.Key.String() + " does not build", any: true, only: within})
 			}
 		default:
 			if len(k.built.Remotes) > 0 {
-				add(hidden{why: "not all that " + k.id.Key.String() + " applies is known", any: true, only: c.reachedBy(k)})
+				add(hidden{why: "not all that " + k.id.Key.String() + " applies is known", any: true, only: reachedBy(c, k)})
 			}
 			for _, p := range k.problems {
 				switch p.Kind {
 				case graph.InvalidManifest:
-					add(hidden{why: "a manifest cannot be read for " + k.id.Key.String(), words: c.w.words([]string{p.Pos.File})})
+					add(hidden{why: "a manifest cannot be read for " + k.id.Key.String(), words: wordsIn(c.w, []string{p.Pos.File})})
 				case graph.BuildFailed:
 					// What is named there and is not there might have used what stands beside it.
 					dir := path.Dir(p.Pos.File)
@@ -85,7 +85,7 @@ func (c *cluster) hide() hiddens {
 	}
 	for _, id := range sortedIDs(c.dynamic) {
 		if p, ok := c.objects[id]; ok {
-			h := c.template(all, p)
+			h := templateUser(c, all, p)
 			h.by, h.why = id, "what "+id.Key.String()+" makes is not known"
 			list = append(list, h)
 		}
@@ -105,14 +105,14 @@ func sortedIDs(m map[graph.ID]string) []graph.ID {
 // reachedBy returns what the remote base of a Kustomization might use: anything where it may be of the
 // same owner as the repository; nothing of a repository that it does not know where it is somebody
 // else's, other than what a program of it may read by name, where its objects are.
-func (c *cluster) reachedBy(k *kust) func(p *placed) bool {
+func reachedBy(c *cluster, k *kust) func(p *placed) bool {
 	ns := k.spec.Get("spec", "targetNamespace").Text()
 	foreign := true
 	if k.built == nil {
-		foreign = k.artifact.remote != "" && c.isForeign(k.artifact.remote)
+		foreign = k.artifact.remote != "" && isForeign(c, k.artifact.remote)
 	} else {
 		for _, r := range k.built.Remotes {
-			foreign = foreign && c.isForeign(r.URL)
+			foreign = foreign && isForeign(c, r.URL)
 		}
 	}
 	spaces := map[string]bool{ns: ns != "", k.id.Name: ns == ""}
@@ -137,8 +137,8 @@ func (c *cluster) reachedBy(k *kust) func(p *placed) bool {
 }
 
 // isForeign reports whether a URL is that of a repository which does not belong to the owner of this one.
-func (c *cluster) isForeign(u string) bool {
-	own := append(c.w.repo.Remotes(), c.rootURL())
+func isForeign(c *cluster, u string) bool {
+	own := append(c.w.repo.Remotes(), rootURL(c))
 	known := false
 	for _, o := range own {
 		if owner := ownerIn(o); owner != "" {
@@ -159,12 +159,12 @@ func ownerIn(u string) string {
 }
 
 // wordsFrom returns the words in all that may be applied from directories on.
-func (w *world) wordsFrom(all *parse.Tree, dirs []string) map[string]bool {
-	return w.words(sortedKeys(w.leadTo(all, dirs)))
+func wordsFrom(w *world, all *parse.Tree, dirs []string) map[string]bool {
+	return wordsIn(w, sortedKeys(leadsTo(w, all, dirs)))
 }
 
-// words returns the words in files.
-func (w *world) words(files []string) map[string]bool {
+// wordsIn returns the words in files.
+func wordsIn(w *world, files []string) map[string]bool {
 	words := map[string]bool{}
 	for _, f := range files {
 		data, err := w.repo.ReadFile(f)
@@ -180,9 +180,9 @@ func (w *world) words(files []string) map[string]bool {
 
 var templateWord = regexp.MustCompile(`(?:[A-Za-z0-9._-]|<<.*?>>)+`)
 
-// template returns what a ResourceSet with unknown inputs might use: what its texts name, and what is
+// templateUser returns what a ResourceSet with unknown inputs might use: what its texts name, and what is
 // named in the directories that its Kustomizations lead to.
-func (c *cluster) template(all *parse.Tree, p *placed) hidden {
+func templateUser(c *cluster, all *parse.Tree, p *placed) hidden {
 	h := hidden{words: map[string]bool{}}
 	leads, named := false, false
 	var scan func(v parse.Value, key string, depth int)
@@ -222,8 +222,8 @@ func (c *cluster) template(all *parse.Tree, p *placed) hidden {
 	for _, at := range [][]string{{"spec", "resources"}, {"spec", "resourcesTemplate"}, {"spec", "steps"}} {
 		scan(p.root().Get(at...), "", 0)
 	}
-	dirs := c.w.templated(all, p.root())
-	for word := range c.w.wordsFrom(all, dirs) {
+	dirs := templatedDirs(c.w, all, p.root())
+	for word := range wordsFrom(c.w, all, dirs) {
 		h.words[word] = true
 	}
 	h.any = named || leads && len(dirs) == 0

@@ -19,7 +19,7 @@ const noCrossNamespaceRefs = "--no-cross-namespace-refs"
 // lockdown returns the controllers that the repository shows to refuse references into other namespaces,
 // with commas between them: by the arguments of their Deployments, by a patch of these in the kustomization
 // files of the cluster's own directory, or by what a FluxInstance asks for.
-func (c *cluster) lockdown() string {
+func lockdown(c *cluster) string {
 	var strict []string
 	for _, p := range c.list {
 		switch p.id.Kind {

@@ -15,17 +15,17 @@ var makers = map[graph.Kind]func(c *cluster, before map[graph.ID]*placed, p *pla
 	ResourceSet:       resourceSetMakes,
 }
 
-// makes returns the objects that an object makes. before holds what stood on the cluster in the
+// produce returns the objects that an object makes. before holds what stood on the cluster in the
 // round before, because the inputs of one object may be another.
-func (c *cluster) makes(before map[graph.ID]*placed, p *placed) []*placed {
+func produce(c *cluster, before map[graph.ID]*placed, p *placed) []*placed {
 	if f := makers[p.id.Kind]; f != nil {
 		return f(c, before, p)
 	}
 	return nil
 }
 
-// made returns an object that another one makes, at a field of it.
-func (c *cluster) made(by *placed, root parse.Value, field string) *placed {
+// newGenerated returns an object that another one makes, at a field of it.
+func newGenerated(c *cluster, by *placed, root parse.Value, field string) *placed {
 	return &placed{id: c.id(c.w.key(root)), object: parse.Object{Root: root}, generated: true, source: by.source,
 		pos: by.within(field), owners: []owner{{field: field}}}
 }
@@ -59,7 +59,7 @@ func instanceMakes(c *cluster, _ map[graph.ID]*placed, p *placed) []*placed {
 	if !ok {
 		return nil
 	}
-	return []*placed{c.made(p, source, "spec.sync"), c.made(p, kustomization, "spec.sync")}
+	return []*placed{newGenerated(c, p, source, "spec.sync"), newGenerated(c, p, kustomization, "spec.sync")}
 }
 
 // instanceChartMakes returns the same for the chart that installs a FluxInstance, whose values are
@@ -97,7 +97,7 @@ func instanceChartMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*p
 	}
 	for _, candidate := range candidates {
 		if source, kustomization, ok := syncObjects(candidate.values.Get("instance"), ns); ok {
-			return []*placed{c.made(p, source, candidate.field), c.made(p, kustomization, candidate.field)}
+			return []*placed{newGenerated(c, p, source, candidate.field), newGenerated(c, p, kustomization, candidate.field)}
 		}
 	}
 	return nil

@@ -104,7 +104,7 @@ type carrier struct {
 
 // addMarked adds what carries the marker of an ImagePolicy. The policy of the object's own cluster
 // counts; where there is none, automation runs on another cluster, and writes what this one applies.
-func (w *world) addMarked(b *graph.Builder, clusters []*cluster) {
+func addMarked(w *world, b *graph.Builder, clusters []*cluster) {
 	all := marks{}
 	for _, c := range clusters {
 		add := func(m marker, source string, carriers []carrier) {
@@ -130,7 +130,7 @@ func (w *world) addMarked(b *graph.Builder, clusters []*cluster) {
 				}
 				for _, m := range all.in(f) {
 					if found == nil {
-						found = c.scalarsOf(k)
+						found = scalarsOf(c, k)
 					}
 					add(m, k.artifact.name, found.carriers(m, f))
 				}
@@ -173,7 +173,7 @@ type scalar struct {
 	field, text string
 }
 
-func (c *cluster) scalarsOf(k *kust) *scalars {
+func scalarsOf(c *cluster, k *kust) *scalars {
 	s := &scalars{k: k}
 	for _, p := range c.list {
 		if p.built != k.built || !slices.ContainsFunc(p.owners, func(o owner) bool { return o.id == k.id }) {

@@ -22,11 +22,11 @@ type contested struct {
 	a, b owner
 }
 
-// fights finds the Kustomizations that apply the same object. Each of them takes fields away that only
+// findConflicts finds the Kustomizations that apply the same object. Each of them takes fields away that only
 // the other sets, at every interval, and what one prunes the other loses. Of several owners each is
 // told once, against the first.
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources.
-func (c *cluster) fights() []*fight {
+func findConflicts(c *cluster) []*fight {
 	var all []*fight
 	found := map[[2]graph.ID]*fight{}
 	for _, p := range c.list {
@@ -34,10 +34,10 @@ func (c *cluster) fights() []*fight {
 			continue
 		}
 		managing := slices.DeleteFunc(slices.Clone(p.owners), func(o owner) bool {
-			return o.relation != graph.Applies || o.id == p.id || c.kusts[o.id] == nil || c.held(o.id) || !manages(o.root)
+			return o.relation != graph.Applies || o.id == p.id || c.kusts[o.id] == nil || isExcluded(c, o.id) || !manages(o.root)
 		})
 		for i, o := range managing {
-			if i == 0 || !c.sameTarget(p.id, managing[0].id, o.id) || c.guessed(p, managing[0]) || c.guessed(p, o) {
+			if i == 0 || !sameTarget(c, p.id, managing[0].id, o.id) || hasGuessedName(c, p, managing[0]) || hasGuessedName(c, p, o) {
 				continue
 			}
 			pair := [2]graph.ID{managing[0].id, o.id}
@@ -54,9 +54,9 @@ func (c *cluster) fights() []*fight {
 	return all
 }
 
-// guessed reports whether the name of an object holds the hash of a content that is not known, because
+// hasGuessedName reports whether the name of an object holds the hash of a content that is not known, because
 // something is missing in the directory of its owner.
-func (c *cluster) guessed(p *placed, o owner) bool {
+func hasGuessedName(c *cluster, p *placed, o owner) bool {
 	built := c.kusts[o.id].built
 	return p.object.Generated && p.object.Base != p.id.Name && built != nil && !built.Complete()
 }
@@ -109,18 +109,18 @@ func (k *kust) suspended() bool {
 
 // sameTarget reports whether two Kustomizations that apply an object mean the same cluster: the name
 // of a kubeConfig says so only within one namespace.
-func (c *cluster) sameTarget(object, a, b graph.ID) bool {
+func sameTarget(c *cluster, object, a, b graph.ID) bool {
 	return object.Cluster == c.name || a.Namespace == b.Namespace
 }
 
 // told is how many of the objects that two Kustomizations share are named.
 const told = 3
 
-// problem tells a fight, at the line that makes it: the path of the second Kustomization where the
+// conflictProblem tells a fight, at the line that makes it: the path of the second Kustomization where the
 // paths are the reason, the first object that it applies otherwise.
-func (f *fight) problem() graph.Problem {
+func conflictProblem(f *fight) graph.Problem {
 	p := graph.Problem{Kind: graph.DuplicateOwner, Soft: !f.hard, Nodes: []graph.ID{f.a.id, f.b.id}, Pos: f.objects[0].b.pos}
-	why, place := f.nested()
+	why, place := nestedPaths(f)
 	if !place.IsZero() {
 		p.Pos = place
 	}
@@ -164,9 +164,9 @@ func (f *fight) problem() graph.Problem {
 	return p
 }
 
-// nested says how the paths of two Kustomizations make them apply the same, and which line does it.
+// nestedPaths says how the paths of two Kustomizations make them apply the same, and which line does it.
 // Both are zero where the paths lie apart.
-func (f *fight) nested() (why string, place graph.Pos) {
+func nestedPaths(f *fight) (why string, place graph.Pos) {
 	if f.a.artifact.tree == nil || f.a.artifact.tree != f.b.artifact.tree {
 		return "", graph.Pos{}
 	}
@@ -206,9 +206,9 @@ func and(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// twins finds the objects of a Kustomization that its variables give the same name: kustomize would
+// findDuplicates finds the objects of a Kustomization that its variables give the same name: kustomize would
 // refuse them, and so does Flux after it has filled the variables in.
-func (k *kust) twins() []graph.Problem {
+func findDuplicates(k *kust) []graph.Problem {
 	type identity struct{ version, kind, namespace, name string }
 	first := map[identity]parse.Object{}
 	var problems []graph.Problem

@@ -112,12 +112,12 @@ func (c *cluster) place() {
 		var wait sync.WaitGroup
 		changed := false
 		for _, k := range c.order {
-			in := c.input(k)
+			in := buildInput(c, k)
 			if in.input == k.input {
 				continue
 			}
 			changed = true
-			wait.Go(func() { c.eval(in) })
+			wait.Go(func() { evaluate(c, in) })
 			c.kusts[k.id] = in
 		}
 		wait.Wait()
@@ -125,7 +125,7 @@ func (c *cluster) place() {
 			c.order[i] = c.kusts[k.id]
 		}
 		c.collect()
-		now := c.signature()
+		now := signature(c)
 		if !changed && now == last {
 			return
 		}
@@ -139,7 +139,7 @@ func (c *cluster) place() {
 }
 
 // signature tells one state of the cluster from another.
-func (c *cluster) signature() string {
+func signature(c *cluster) string {
 	var b strings.Builder
 	for _, p := range c.list {
 		b.WriteString(p.id.String())
@@ -156,25 +156,25 @@ func (c *cluster) find(k graph.Key) (*placed, bool) {
 	return p, ok
 }
 
-// input finds what a Kustomization is to be built from. The result is a new value, because the old
+// buildInput finds what a Kustomization is to be built from. The result is a new value, because the old
 // one may still be read.
-func (c *cluster) input(k *kust) *kust {
+func buildInput(c *cluster, k *kust) *kust {
 	in := &kust{id: k.id, spec: k.spec, from: k.from}
 	spec := k.spec.Get("spec")
-	in.artifact = c.artifact(sourceKey(k.spec), 0)
+	in.artifact = resolveArtifact(c, sourceKey(k.spec), 0)
 	in.dir = parse.CleanPath(spec.Get("path").Text())
-	in.vars = c.variables(k)
+	in.vars = findVariables(c, k)
 	text := k.spec.Text()
 	if n := k.spec.Node(); n != nil {
 		text = nodeText(k.spec)
 	}
-	in.places = in.patchPlaces()
+	in.places = patchPositions(in)
 	in.input = fmt.Sprintf("%p %s %s\n%s\n%s\n%v", in.artifact.tree, in.artifact.remote, in.artifact.unknown, text, in.vars.key(), in.places)
 	return in
 }
 
-// eval builds a Kustomization and fills in its variables.
-func (c *cluster) eval(k *kust) {
+// evaluate builds a Kustomization and fills in its variables.
+func evaluate(c *cluster, k *kust) {
 	if k.artifact.tree == nil || symbolic(k.spec.Get("spec", "path").Text()) {
 		return
 	}
@@ -210,7 +210,7 @@ func (c *cluster) eval(k *kust) {
 					Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text(), s.err)})
 			case !k.vars.open && !k.vars.perhaps && (c.w.version.strict() || groupKind(o.Root) != crdKind):
 				for _, name := range s.undefined {
-					unsaid.see(name, k.where(o, name))
+					unsaid.see(name, variablePosition(k, o, name))
 				}
 			}
 			if s.root.Node() != o.Root.Node() {
@@ -220,12 +220,12 @@ func (c *cluster) eval(k *kust) {
 		k.objects = append(k.objects, o)
 	}
 	k.problems = append(k.problems, unsaid.problems(k.id.Key, c.w.version)...)
-	k.problems = append(k.problems, k.twins()...)
+	k.problems = append(k.problems, findDuplicates(k)...)
 }
 
-// patchPlaces returns where the patches of a Kustomization stand: nil unless that is in the repository
+// patchPositions returns where the patches of a Kustomization stand: nil unless that is in the repository
 // that it builds.
-func (k *kust) patchPlaces() []graph.Pos {
+func patchPositions(k *kust) []graph.Pos {
 	if k.from == nil || k.from.built == nil || k.from.source != k.artifact.name {
 		return nil
 	}
@@ -240,16 +240,16 @@ func (k *kust) patchPlaces() []graph.Pos {
 	return places
 }
 
-// where returns the place of a variable in an object: the line that holds it, in the document that the
+// variablePosition returns the place of a variable in an object: the line that holds it, in the document that the
 // object began as, in the patch that brings it, or in the file that a generator read.
-func (k *kust) where(o parse.Object, name string) graph.Pos {
+func variablePosition(k *kust, o parse.Object, name string) graph.Pos {
 	text := regexp.MustCompile(`\$\{#?` + regexp.QuoteMeta(name) + `\b`)
 	field, ok := fieldWith(o.Root, text, "", 0)
 	if !ok {
 		return o.Pos
 	}
 	pos := k.built.PosOf(o, field)
-	repo, files := k.files()
+	repo, files := filesRead(k)
 	if o.Generated {
 		for _, p := range k.built.Read {
 			f, _ := k.artifact.tree.File(p)
@@ -276,8 +276,8 @@ func (k *kust) where(o parse.Object, name string) graph.Pos {
 	return pos
 }
 
-// files returns the repository that a build read, and the files that it read there.
-func (k *kust) files() (*parse.Repo, map[string]bool) {
+// filesRead returns the repository that a build read, and the files that it read there.
+func filesRead(k *kust) (*parse.Repo, map[string]bool) {
 	var repo *parse.Repo
 	files := map[string]bool{}
 	for _, p := range k.built.Read {
@@ -377,7 +377,7 @@ func (c *cluster) collect() {
 func (c *cluster) placeRaw(known map[graph.ID]*kust, before map[graph.ID]*placed) {
 	docs := c.entry.raw
 	if c.entry.flat {
-		docs = c.w.below(c.entry.dir)
+		docs = documentsBelow(c.w, c.entry.dir)
 	}
 	for _, d := range docs {
 		key := c.w.key(d.Root)
@@ -469,7 +469,7 @@ func (c *cluster) add(known map[graph.ID]*kust, before map[graph.ID]*placed, p *
 	if depth > 5 {
 		return
 	}
-	for _, made := range c.makes(before, p) {
+	for _, made := range produce(c, before, p) {
 		made.owners = []owner{{id: p.id, relation: graph.Generates, pos: made.pos, field: made.field()}}
 		c.add(known, before, made, depth+1)
 	}

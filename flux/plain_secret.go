@@ -10,10 +10,10 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// plaintext returns the names of the keys under which a Secret holds what nobody should read, as it
+// plaintextKeys returns the names of the keys under which a Secret holds what nobody should read, as it
 // stands in the repository: not encrypted, no placeholder, and no value that anybody may know. It is
 // empty for what a chart makes, whose secrets are not in the repository.
-func (p *placed) plaintext() []string {
+func plaintextKeys(p *placed) []string {
 	root := p.root()
 	if p.id.Kind != secret || isEncrypted(root) || p.fromChart() || root.Get("type").Text() == "kubernetes.io/service-account-token" {
 		return nil

@@ -285,8 +285,8 @@ func expand(pieces []piece, root parse.Value) []string {
 	return all
 }
 
-// supplied returns the objects that an object makes by the table.
-func (c *cluster) supplied(p *placed) []graph.Key {
+// productsOfObject returns the objects that an object makes by the table.
+func productsOfObject(c *cluster, p *placed) []graph.Key {
 	var keys []graph.Key
 	root := p.root()
 	for _, made := range productsOf[p.id.Kind] {
@@ -299,7 +299,7 @@ func (c *cluster) supplied(p *placed) []graph.Key {
 				kind = groupKind(hits[0].value)
 			}
 		}
-		for _, ns := range c.suppliedIn(p, made) {
+		for _, ns := range productNamespaces(c, p, made) {
 			for _, name := range expand(made.name, root) {
 				keys = append(keys, graph.Key{Kind: kind, Namespace: ns, Name: name})
 			}
@@ -308,8 +308,8 @@ func (c *cluster) supplied(p *placed) []graph.Key {
 	return keys
 }
 
-// suppliedIn returns the namespaces in which an object makes a product.
-func (c *cluster) suppliedIn(p *placed, made product) []string {
+// productNamespaces returns the namespaces in which an object makes a product.
+func productNamespaces(c *cluster, p *placed, made product) []string {
 	if made.Namespace != "" {
 		return expand(made.namespace, p.root())
 	}
@@ -317,7 +317,7 @@ func (c *cluster) suppliedIn(p *placed, made product) []string {
 		return []string{p.id.Namespace}
 	}
 	var all []string
-	there := c.there(p.id.Cluster)
+	there := presentOn(c, p.id.Cluster)
 	selected := false
 	for _, field := range made.into {
 		for _, h := range follow(p.root(), field, "") {
@@ -336,13 +336,13 @@ func (c *cluster) suppliedIn(p *placed, made product) []string {
 	return slices.Compact(all)
 }
 
-// supply gathers what the objects of the cluster make, the first that makes it. The objects that it
+// indexProducts gathers what the objects of the cluster make, the first that makes it. The objects that it
 // makes for others to make more of are followed.
-func (c *cluster) supply() (by map[graph.ID]graph.ID, of map[graph.ID][]graph.ID) {
+func indexProducts(c *cluster) (by map[graph.ID]graph.ID, of map[graph.ID][]graph.ID) {
 	by, of = map[graph.ID]graph.ID{}, map[graph.ID][]graph.ID{}
 	for _, p := range c.list {
-		made := c.supplied(p)
-		for _, key := range append(made, c.mirrored(p, made)...) {
+		made := productsOfObject(c, p)
+		for _, key := range append(made, replicas(c, p, made)...) {
 			id := graph.ID{Cluster: p.id.Cluster, Key: key}
 			of[p.id] = append(of[p.id], id)
 			if _, ok := by[id]; !ok {
@@ -356,8 +356,8 @@ func (c *cluster) supply() (by map[graph.ID]graph.ID, of map[graph.ID][]graph.ID
 	return by, of
 }
 
-// has reports whether an object is on a cluster, or something that is makes it.
-func (c *cluster) has(id graph.ID) bool {
+// hasObject reports whether an object is on a cluster, or something that is makes it.
+func hasObject(c *cluster, id graph.ID) bool {
 	if _, ok := c.objects[id]; ok {
 		return true
 	}
@@ -365,8 +365,8 @@ func (c *cluster) has(id graph.ID) bool {
 	return ok
 }
 
-// generates returns the references of an object to what it makes and the cluster holds besides.
-func (c *cluster) generates(p *placed) []graph.Ref {
+// generatedRefs returns the references of an object to what it makes and the cluster holds besides.
+func generatedRefs(c *cluster, p *placed) []graph.Ref {
 	var refs []graph.Ref
 	for _, id := range c.blind.makes[p.id] {
 		if _, ok := c.objects[id]; !ok || id == p.id {

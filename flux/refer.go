@@ -133,10 +133,10 @@ func (r Rule) kindOf(v parse.Value) (kind graph.Kind, ok bool) {
 	return kind, len(r.Kinds) == 0
 }
 
-// keys returns what a reference at a hit names.
-func (c *cluster) keys(p *placed, r rule, h hit) []graph.Key {
+// referenceKeys returns what a reference at a hit names.
+func referenceKeys(c *cluster, p *placed, r rule, h hit) []graph.Key {
 	if r.Spelling == Qualified {
-		return c.qualified(p, r, h.value.Text())
+		return qualifiedKeys(c, p, r, h.value.Text())
 	}
 	nameField := r.Name
 	if nameField == "" {
@@ -164,7 +164,7 @@ func (c *cluster) keys(p *placed, r rule, h hit) []graph.Key {
 	case Cluster:
 		key.Namespace = ""
 	case Anywhere:
-		at := c.there(p.id.Cluster).byName[graph.Key{Kind: kind, Name: name}]
+		at := presentOn(c, p.id.Cluster).byName[graph.Key{Kind: kind, Name: name}]
 		if len(at) != 1 {
 			return nil
 		}
@@ -181,13 +181,13 @@ func (c *cluster) keys(p *placed, r rule, h hit) []graph.Key {
 		key.Namespace = ""
 	}
 	if name == "*" && r.All != "" {
-		return c.all(p.id.Cluster, key, h.value.Get(r.All))
+		return selectedKeys(c, p.id.Cluster, key, h.value.Get(r.All))
 	}
 	return []graph.Key{key}
 }
 
-// qualified reads names that are written [Kind/][namespace/]name[:key], with commas between them.
-func (c *cluster) qualified(p *placed, r rule, text string) []graph.Key {
+// qualifiedKeys reads names that are written [Kind/][namespace/]name[:key], with commas between them.
+func qualifiedKeys(c *cluster, p *placed, r rule, text string) []graph.Key {
 	var all []graph.Key
 	for _, one := range strings.Split(text, ",") {
 		one, _, _ = strings.Cut(strings.TrimSpace(one), ":")
@@ -241,35 +241,35 @@ var rulesOf = func() map[graph.Kind][]rule {
 	return m
 }()
 
-// refs returns what an object refers to by the rules of its kind.
-func (c *cluster) refs(p *placed) []graph.Ref {
+// references returns what an object refers to by the rules of its kind.
+func references(c *cluster, p *placed) []graph.Ref {
 	var refs []graph.Ref
 	for _, r := range rulesOf[p.id.Kind] {
-		refs = append(refs, c.read(p, r, p.root(), "")...)
+		refs = append(refs, readRule(c, p, r, p.root(), "")...)
 	}
 	for _, r := range rulesOf[graph.Kind{}] {
-		refs = append(refs, c.read(p, r, p.root(), "")...)
+		refs = append(refs, readRule(c, p, r, p.root(), "")...)
 	}
-	refs = append(refs, c.definition(p)...)
-	refs = append(refs, c.selections(p)...)
-	refs = append(refs, c.generates(p)...)
-	return append(refs, c.weak(p, refs)...)
+	refs = append(refs, definitionRef(c, p)...)
+	refs = append(refs, selections(c, p)...)
+	refs = append(refs, generatedRefs(c, p)...)
+	return append(refs, heuristicRefs(c, p, refs)...)
 }
 
-// read reads the references of one rule below a value.
-func (c *cluster) read(p *placed, r rule, v parse.Value, at string) []graph.Ref {
+// readRule reads the references of one rule below a value.
+func readRule(c *cluster, p *placed, r rule, v parse.Value, at string) []graph.Ref {
 	var refs []graph.Ref
 	if !hold(r.when, p.root()) {
 		return nil
 	}
 	for _, h := range follow(v, r.path, at) {
-		for _, key := range c.keys(p, r, h) {
+		for _, key := range referenceKeys(c, p, r, h) {
 			ref := graph.Ref{To: key, Relation: r.Relation, Field: h.field, Optional: r.Absence == Tolerated}
 			if r.Optional != "" {
 				ref.Optional, _ = h.value.Get(r.Optional).Bool()
 			}
 			ref.Condition = r.condition(h.value)
-			if ref, ok := c.finish(p, r, ref, h); ok {
+			if ref, ok := finishRef(c, p, r, ref, h); ok {
 				refs = append(refs, ref)
 			}
 		}
@@ -291,26 +291,26 @@ func (r Rule) condition(v parse.Value) string {
 	return strings.TrimSpace(v.Get(r.Condition).Text())
 }
 
-// finish gives a reference its place, and the state of what it names where nothing answers. ok is
+// finishRef gives a reference its place, and the state of what it names where nothing answers. ok is
 // false where the rule then says nothing.
-func (c *cluster) finish(p *placed, r rule, ref graph.Ref, h hit) (graph.Ref, bool) {
+func finishRef(c *cluster, p *placed, r rule, ref graph.Ref, h hit) (graph.Ref, bool) {
 	if p.id.Cluster != c.name {
 		ref.Cluster = p.id.Cluster
 	}
-	answered := c.has(graph.ID{Cluster: p.id.Cluster, Key: ref.To})
+	answered := hasObject(c, graph.ID{Cluster: p.id.Cluster, Key: ref.To})
 	if r.Absence == Unsaid && !answered {
 		return ref, false
 	}
 	ref.Pos = p.at(placeField(h))
 	if !answered {
-		ref.Absent, ref.Reason = c.absent(p, ref)
+		ref.Absent, ref.Reason = absent(c, p, ref)
 	}
 	return ref, true
 }
 
-// definition returns the reference of a custom resource to the definition of its kind.
-func (c *cluster) definition(p *placed) []graph.Ref {
-	name, ok := c.there(p.id.Cluster).definitions[p.id.Kind]
+// definitionRef returns the reference of a custom resource to the definition of its kind.
+func definitionRef(c *cluster, p *placed) []graph.Ref {
+	name, ok := presentOn(c, p.id.Cluster).definitions[p.id.Kind]
 	if !ok {
 		return nil
 	}
@@ -353,8 +353,8 @@ func podMeta(k graph.Kind) string {
 	return strings.TrimSuffix(strings.TrimSuffix(podSpecs[k], "spec"), ".")
 }
 
-// pod returns the containers of a workload, and what the workload itself refers to.
-func (c *cluster) pod(p *placed) (nodes []graph.Node, refs []graph.Ref, inner map[graph.ID][]graph.Ref) {
+// podReferences returns the containers of a workload, and what the workload itself refers to.
+func podReferences(c *cluster, p *placed) (nodes []graph.Node, refs []graph.Ref, inner map[graph.ID][]graph.Ref) {
 	path, ok := podSpecs[p.id.Kind]
 	if !ok {
 		return nil, nil, nil
@@ -376,11 +376,11 @@ func (c *cluster) pod(p *placed) (nodes []graph.Node, refs []graph.Ref, inner ma
 			id := graph.ID{Cluster: p.id.Cluster, Key: graph.Key{Kind: graph.Container, Namespace: p.id.Namespace,
 				Name: p.id.Kind.Name + "/" + p.id.Name + "/" + name}}
 			pos := p.at(at + ".name")
-			nodes = append(nodes, graph.Node{ID: id, Role: graph.ContainerRole, State: p.state(), Pos: pos}.
+			nodes = append(nodes, graph.Node{ID: id, Role: graph.ContainerRole, State: objectState(p), Pos: pos}.
 				With("image", v.Get("image").Text()).With("init", map[bool]string{true: "true"}[list == "initContainers"]))
 			refs = append(refs, graph.Ref{To: id.Key, Relation: graph.Deploys, Field: at, Pos: pos})
 			for _, r := range containerTable {
-				inner[id] = append(inner[id], c.read(p, r, v, at)...)
+				inner[id] = append(inner[id], readRule(c, p, r, v, at)...)
 			}
 			for _, m := range v.Get("volumeMounts").Items() {
 				if volume := m.Get("name").Text(); !slices.Contains(mounted[volume], id) {
@@ -390,13 +390,13 @@ func (c *cluster) pod(p *placed) (nodes []graph.Node, refs []graph.Ref, inner ma
 		}
 	}
 	for _, r := range podTable {
-		refs = append(refs, c.read(p, r, spec, path)...)
+		refs = append(refs, readRule(c, p, r, spec, path)...)
 	}
 	// A volume is referred to by the containers that mount it, or by the workload. What nothing answers
 	// is one mistake, and told of the first.
 	for _, r := range volumeTable {
 		for i, v := range spec.Get("volumes").Items() {
-			found := c.read(p, r, v, path+".volumes"+index(i))
+			found := readRule(c, p, r, v, path+".volumes"+index(i))
 			by := mounted[v.Get("name").Text()]
 			if len(by) == 0 {
 				refs = append(refs, found...)
@@ -413,8 +413,8 @@ func (c *cluster) pod(p *placed) (nodes []graph.Node, refs []graph.Ref, inner ma
 	return nodes, refs, inner
 }
 
-// state is how an object that stands on a cluster is known.
-func (p *placed) state() graph.State {
+// objectState is how an object that stands on a cluster is known.
+func objectState(p *placed) graph.State {
 	if p.held != "" {
 		return graph.Unknown
 	}

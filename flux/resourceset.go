@@ -38,14 +38,14 @@ func resourceSetMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*pla
 			root, err := parseObject([]byte(strings.TrimPrefix(doc, "---")))
 			if err != nil || !root.Get("kind").Exists() {
 				if err != nil && strings.TrimSpace(doc) != "" {
-					c.note(p, field, fmt.Sprintf("%s: what %s renders is not YAML: %v", p.id.Key, field, err))
+					noteUnknown(c, p, field, fmt.Sprintf("%s: what %s renders is not YAML: %v", p.id.Key, field, err))
 				}
 				continue
 			}
 			if root.Get("metadata", "annotations", operatorGroup+"/reconcile").Text() == "disabled" {
 				continue
 			}
-			made := c.made(p, root, field)
+			made := newGenerated(c, p, root, field)
 			if made.id.Namespace == "" && !c.w.scopes.clusterScoped(made.id.Kind) {
 				made.id.Namespace = p.id.Namespace
 			}
@@ -65,7 +65,7 @@ func resourceSetMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*pla
 			for _, in := range inputs {
 				out, err := left.execute(string(source), in)
 				if err != nil {
-					c.note(p, at, fmt.Sprintf("%s: %s cannot be rendered: %v", p.id.Key, at, err))
+					noteUnknown(c, p, at, fmt.Sprintf("%s: %s cannot be rendered: %v", p.id.Key, at, err))
 					break
 				}
 				take(out, at)
@@ -78,7 +78,7 @@ func resourceSetMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*pla
 		for _, in := range inputs {
 			out, err := left.execute(text.Text(), in)
 			if err != nil {
-				c.note(p, at, fmt.Sprintf("%s: %s cannot be rendered: %v", p.id.Key, at, err))
+				noteUnknown(c, p, at, fmt.Sprintf("%s: %s cannot be rendered: %v", p.id.Key, at, err))
 				break
 			}
 			take(out, at)
@@ -91,8 +91,8 @@ func resourceSetMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*pla
 	return all
 }
 
-// note tells something of an object that could not be known, and makes the object's products unknown.
-func (c *cluster) note(p *placed, field, message string) {
+// noteUnknown tells something of an object that could not be known, and makes the object's products unknown.
+func noteUnknown(c *cluster, p *placed, field, message string) {
 	c.dynamic[p.id] = message
 	c.notes = append(c.notes, graph.Problem{Kind: graph.Unresolved, Cluster: c.name, Nodes: []graph.ID{p.id}, Pos: p.within(field), Message: message})
 }

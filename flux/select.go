@@ -124,16 +124,16 @@ type standing struct {
 	namespaces  map[string]parse.Value // those that are used, and the labels of those that are declared
 }
 
-// there returns what stands on a cluster.
-func (c *cluster) there(name string) *standing {
+// presentOn returns what stands on a cluster.
+func presentOn(c *cluster, name string) *standing {
 	if s := c.blind.standing[name]; s != nil {
 		return s
 	}
 	return &standing{}
 }
 
-// stand gathers what stands on each cluster that this one's objects are on.
-func (c *cluster) stand() map[string]*standing {
+// indexPresent gathers what stands on each cluster that this one's objects are on.
+func indexPresent(c *cluster) map[string]*standing {
 	all := map[string]*standing{}
 	for _, p := range c.list {
 		s := all[p.id.Cluster]
@@ -175,10 +175,10 @@ func (s *standing) of(kind graph.Kind, namespace string) []*placed {
 	return s.kinds[kindIn{kind, namespace}]
 }
 
-// all returns the objects of a key's kind and namespace, narrowed by labels.
-func (c *cluster) all(cluster string, key graph.Key, labels parse.Value) []graph.Key {
+// selectedKeys returns the objects of a key's kind and namespace, narrowed by labels.
+func selectedKeys(c *cluster, cluster string, key graph.Key, labels parse.Value) []graph.Key {
 	var keys []graph.Key
-	for _, p := range c.there(cluster).of(key.Kind, key.Namespace) {
+	for _, p := range presentOn(c, cluster).of(key.Kind, key.Namespace) {
 		if selects(object(map[string]any{"matchLabels": plain(labels)}), p.root().Get("metadata", "labels")) {
 			keys = append(keys, p.id.Key)
 		}
@@ -196,9 +196,9 @@ func plain(v parse.Value) map[string]string {
 }
 
 // selections returns what an object selects.
-func (c *cluster) selections(p *placed) []graph.Ref {
+func selections(c *cluster, p *placed) []graph.Ref {
 	var refs []graph.Ref
-	s := c.there(p.id.Cluster)
+	s := presentOn(c, p.id.Cluster)
 	for _, r := range selectorsOf[p.id.Kind] {
 		hits := follow(p.root(), r.path, "")
 		if len(hits) == 0 && r.Unset == All {

@@ -97,10 +97,10 @@ func gitRef(source parse.Value) string {
 	return ""
 }
 
-// offset returns the directory of the repository that is the root of an artifact in which a path
+// findRoot returns the directory of the repository that is the root of an artifact in which a path
 // must exist: the repository's own root, what a pipeline pushes, or the only top-level directory
 // under which the path exists. ok is false where nothing fits.
-func (w *world) offset(p string) (root string, ok bool) {
+func findRoot(w *world, p string) (root string, ok bool) {
 	all := w.tree(w.repo, ".", nil)
 	exists := func(root string) bool {
 		d := path.Join(root, p)
@@ -156,12 +156,12 @@ func sourceKey(k parse.Value) graph.Key {
 	return graph.Key{Kind: graph.Kind{Group: sourceGroup, Name: ref.Get("kind").Text()}, Namespace: ns, Name: ref.Get("name").Text()}
 }
 
-// artifact answers what a Kustomization's source holds: this repository, a checkout that the user
+// resolveArtifact answers what a Kustomization's source holds: this repository, a checkout that the user
 // named, what an ArtifactGenerator cuts out of one of these, or something elsewhere.
-func (c *cluster) artifact(key graph.Key, depth int) artifact {
+func resolveArtifact(c *cluster, key graph.Key, depth int) artifact {
 	p, found := c.find(key)
 	if key == c.entry.source {
-		return c.rootArtifact(p)
+		return rootArtifact(c, p)
 	}
 	if symbolic(key.Name) || symbolic(key.Namespace) {
 		return artifact{unknown: "the name of its source holds a variable that is not known"}
@@ -173,7 +173,7 @@ func (c *cluster) artifact(key graph.Key, depth int) artifact {
 			remote = p.root().Get("spec", "endpoint").Text() + "/" + p.root().Get("spec", "bucketName").Text()
 		}
 	}
-	if s := c.w.sourceDir(key, remote); s != nil {
+	if s := checkoutOf(c.w, key, remote); s != nil {
 		return artifact{tree: c.w.tree(s.Repo, s.root(remote), ignoreOf(p)), name: s.Name}
 	}
 	if !found {
@@ -181,27 +181,27 @@ func (c *cluster) artifact(key graph.Key, depth int) artifact {
 			return artifact{unknown: "nothing in the repository makes " + key.String(), absent: true}
 		}
 		if key.Name == c.entry.source.Name || key.Name == "flux-system" {
-			return c.rootArtifact(nil)
+			return rootArtifact(c, nil)
 		}
 		return artifact{unknown: key.String() + " is not in the repository", absent: true}
 	}
 	if key.Kind == ExternalArtifact {
 		if p.artifact != nil && depth < 10 {
-			return c.cut(*p.artifact, depth)
+			return assembleArtifact(c, *p.artifact, depth)
 		}
 		return artifact{unknown: "what makes " + key.String() + " is not known"}
 	}
-	if key.Kind == GitRepository && c.w.isThis(remote, gitRef(p.root()), c) {
+	if key.Kind == GitRepository && isThisRepository(c.w, remote, gitRef(p.root()), c) {
 		return artifact{tree: c.w.tree(c.w.repo, ".", ignoreOf(p))}
 	}
-	if key.Kind == OCIRepository && c.rootURL() != "" && strings.EqualFold(strings.TrimSuffix(remote, "/"), strings.TrimSuffix(c.rootURL(), "/")) {
-		return c.rootArtifact(p)
+	if key.Kind == OCIRepository && rootURL(c) != "" && strings.EqualFold(strings.TrimSuffix(remote, "/"), strings.TrimSuffix(rootURL(c), "/")) {
+		return rootArtifact(c, p)
 	}
 	return artifact{remote: remoteName(remote, gitRef(p.root()), "")}
 }
 
 // rootArtifact is what the cluster's own source holds.
-func (c *cluster) rootArtifact(p *placed) artifact {
+func rootArtifact(c *cluster, p *placed) artifact {
 	ignore := ignoreOf(p)
 	if p == nil {
 		ignore = c.entry.ignore
@@ -210,16 +210,16 @@ func (c *cluster) rootArtifact(p *placed) artifact {
 }
 
 // rootURL returns the URL of the source that the cluster's root Kustomization is on.
-func (c *cluster) rootURL() string {
+func rootURL(c *cluster) string {
 	if p, ok := c.find(c.entry.source); ok {
 		return p.root().Get("spec", "url").Text()
 	}
 	return ""
 }
 
-// isThis reports whether a Git URL and ref mean the tree at hand: the URL is that of one of the
+// isThisRepository reports whether a Git URL and ref mean the tree at hand: the URL is that of one of the
 // repository's remotes, or of the source of a cluster's root, and the ref is not another branch.
-func (w *world) isThis(remote, ref string, c *cluster) bool {
+func isThisRepository(w *world, remote, ref string, c *cluster) bool {
 	if p, ok := c.find(c.entry.source); ok && p.id.Kind == GitRepository && sameRepository(remote, p.root().Get("spec", "url").Text()) {
 		return ref == gitRef(p.root())
 	}
@@ -243,8 +243,8 @@ func ignoreOf(p *placed) *string {
 	return nil
 }
 
-// sourceDir returns the checkout that the user named for a source, by name, namespace/name or URL.
-func (w *world) sourceDir(key graph.Key, remote string) *SourceDir {
+// checkoutOf returns the checkout that the user named for a source, by name, namespace/name or URL.
+func checkoutOf(w *world, key graph.Key, remote string) *SourceDir {
 	for i, s := range w.opts.Sources {
 		switch {
 		case s.Name == key.Name, s.Name == key.Namespace+"/"+key.Name:

@@ -9,9 +9,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// perhapsMade returns the namespaces that objects of the cluster need, that none of them makes, and that
+// possibleNamespaces returns the namespaces that objects of the cluster need, that none of them makes, and that
 // something which cannot be seen may make.
-func (c *cluster) perhapsMade() []string {
+func possibleNamespaces(c *cluster) []string {
 	made, needed := map[string]bool{}, map[string]bool{}
 	for _, p := range c.list {
 		if p.id.Cluster != c.name {
@@ -25,9 +25,9 @@ func (c *cluster) perhapsMade() []string {
 			needed[p.root().Get("spec", "targetNamespace").Text()] = true
 		}
 	}
-	may := c.makersOfNamespaces()
+	may := namespaceSuppliers(c)
 	if c.entry.how == graph.InferredHow {
-		may = append(may, c.madeElsewhere())
+		may = append(may, namespacesElsewhere(c))
 	}
 	var perhaps []string
 	for _, name := range sortedKeys(needed) {
@@ -41,10 +41,10 @@ func (c *cluster) perhapsMade() []string {
 // namespaceName is what the name of a namespace looks like.
 var namespaceName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
-// madeElsewhere returns a function that reports whether a namespace of a cluster whose root is not in the
+// namespacesElsewhere returns a function that reports whether a namespace of a cluster whose root is not in the
 // repository may come from outside what is applied here: any may, but where flux bootstrap left its file;
 // there it is what else the repository holds.
-func (c *cluster) madeElsewhere() func(name string) bool {
+func namespacesElsewhere(c *cluster) func(name string) bool {
 	if !slices.Contains(c.w.repo.Files(), path.Join(c.entry.dir, "flux-system", "gotk-sync.yaml")) {
 		return func(string) bool { return true }
 	}
@@ -57,9 +57,9 @@ func (c *cluster) madeElsewhere() func(name string) bool {
 	return func(name string) bool { return names[name] }
 }
 
-// makersOfNamespaces returns what cannot be seen, each as a function that reports whether it may make a
+// namespaceSuppliers returns what cannot be seen, each as a function that reports whether it may make a
 // namespace. What is in the repository and does not build can make no other than its text speaks of.
-func (c *cluster) makersOfNamespaces() []func(name string) bool {
+func namespaceSuppliers(c *cluster) []func(name string) bool {
 	var all []func(string) bool
 	add := func(unseen ...unseen) {
 		for _, u := range unseen {
@@ -71,19 +71,19 @@ func (c *cluster) makersOfNamespaces() []func(name string) bool {
 	tree := c.w.tree(c.w.repo, ".", nil)
 	for _, k := range c.order {
 		if k.built != nil && k.built.Failed && k.artifact.name == "" {
-			all = append(all, c.w.spokenOf(sortedKeys(c.w.leadTo(tree, []string{k.artifact.tree.Where(k.dir)}))))
+			all = append(all, namedIn(c.w, sortedKeys(leadsTo(c.w, tree, []string{k.artifact.tree.Where(k.dir)}))))
 			continue
 		}
-		add(k.hides()...)
+		add(hiddenBy(k)...)
 		for _, p := range k.problems {
 			if p.Kind == graph.InvalidManifest {
-				all = append(all, c.w.spokenOf([]string{p.Pos.File}))
+				all = append(all, namedIn(c.w, []string{p.Pos.File}))
 			}
 		}
 	}
 	for _, p := range c.list {
 		if _, ok := c.dynamic[p.id]; ok {
-			add(unseen{spots: c.rendersUnseen(p)})
+			add(unseen{spots: templateScopes(c, p)})
 		}
 		if p.id.Kind == namespaceKind && symbolic(p.id.Name) {
 			add(unseen{spots: []spot{{kind: namespaceKind, name: p.id.Name}}})
@@ -107,9 +107,9 @@ func (s spot) mayMakeNamespace(name string) bool {
 // makesNamespace is what stands in a file that makes a namespace: the kind, or a release that creates it.
 var makesNamespace = regexp.MustCompile(`\bkind\W+Namespace\b|\bcreateNamespace\b`)
 
-// spokenOf returns a function that reports whether files which cannot be applied as they are may make a
+// namedIn returns a function that reports whether files which cannot be applied as they are may make a
 // namespace: one makes some, and its name stands in one, or is known only to a variable.
-func (w *world) spokenOf(files []string) func(name string) bool {
+func namedIn(w *world, files []string) func(name string) bool {
 	makes, open := false, false
 	for _, f := range files {
 		data, err := w.repo.ReadFile(f)
@@ -121,6 +121,6 @@ func (w *world) spokenOf(files []string) func(name string) bool {
 	if !makes {
 		return func(string) bool { return false }
 	}
-	words := w.words(files)
+	words := wordsIn(w, files)
 	return func(name string) bool { return open || words[name] }
 }

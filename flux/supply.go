@@ -33,9 +33,9 @@ func nodeText(v parse.Value) string {
 	return b.String()
 }
 
-// variables finds the substitution variables of a Kustomization: those of its ConfigMaps and Secrets
+// findVariables finds the substitution variables of a Kustomization: those of its ConfigMaps and Secrets
 // in order, then its own. Secrets give names only.
-func (c *cluster) variables(k *kust) vars {
+func findVariables(c *cluster, k *kust) vars {
 	v := vars{known: map[string]string{}, symbolic: map[string]bool{}}
 	post := k.spec.Get("spec", "postBuild")
 	if !post.Exists() {
@@ -46,7 +46,7 @@ func (c *cluster) variables(k *kust) vars {
 	for _, from := range post.Get("substituteFrom").Items() {
 		key := graph.Key{Kind: graph.Kind{Name: from.Get("kind").Text()}, Namespace: ns, Name: from.Get("name").Text()}
 		optional, _ := from.Get("optional").Bool()
-		if absent := !c.variablesFrom(&v, key, 0); absent && optional {
+		if absent := !variablesFrom(c, &v, key, 0); absent && optional {
 			// Flux goes on without it.
 			v.perhaps = true
 		} else if absent {
@@ -80,7 +80,7 @@ func (c *cluster) variables(k *kust) vars {
 }
 
 // variablesFrom adds the variables of one ConfigMap or Secret, and reports whether they are known.
-func (c *cluster) variablesFrom(v *vars, key graph.Key, depth int) bool {
+func variablesFrom(c *cluster, v *vars, key graph.Key, depth int) bool {
 	set := func(name, value string, known bool) {
 		if !varName.MatchString(name) {
 			bad := invalidName{name: name}
@@ -99,7 +99,7 @@ func (c *cluster) variablesFrom(v *vars, key graph.Key, depth int) bool {
 		delete(v.known, name)
 	}
 	p, ok := c.find(key)
-	names, known := c.suppliedKeys(key)
+	names, known := suppliedKeys(c, key)
 	for _, name := range names {
 		set(name, "", false)
 	}
@@ -110,11 +110,11 @@ func (c *cluster) variablesFrom(v *vars, key graph.Key, depth int) bool {
 	all := known || key.Kind != secret
 	if from := copyFrom(p.root()); from.Name != "" && depth < 10 {
 		from.Kind = key.Kind
-		all = c.variablesFrom(v, from, depth+1) && all
+		all = variablesFrom(c, v, from, depth+1) && all
 	}
 	if key.Kind == configMap {
 		for name, value := range p.root().Get("data").Fields() {
-			set(name, value.Text(), !isEncrypted(p.root()) && p.unapplied() == "")
+			set(name, value.Text(), !isEncrypted(p.root()) && unapplied(p) == "")
 		}
 		return all
 	}
@@ -139,16 +139,16 @@ func copyFrom(root parse.Value) graph.Key {
 // isEncrypted reports whether SOPS encrypted an object.
 func isEncrypted(root parse.Value) bool { return root.Get("sops", "mac").Exists() }
 
-// fills reports whether an ExternalSecret writes into a Secret: one that it makes, or one that
+// fillsSecret reports whether an ExternalSecret writes into a Secret: one that it makes, or one that
 // something else does.
-func (p *placed) fills(key graph.Key) bool {
+func fillsSecret(p *placed, key graph.Key) bool {
 	return key.Kind == secret && p.id.Kind == externalSecret && p.id.Namespace == key.Namespace && externalTarget(p.root()) == key.Name &&
 		p.root().Get("spec", "target", "creationPolicy").Text() != "None"
 }
 
 // suppliedKeys returns the keys of a Secret that something in the repository makes or merges into it;
 // ok is false where they cannot all be known.
-func (c *cluster) suppliedKeys(key graph.Key) (names []string, ok bool) {
+func suppliedKeys(c *cluster, key graph.Key) (names []string, ok bool) {
 	if key.Kind != secret {
 		return nil, false
 	}
@@ -167,7 +167,7 @@ func (c *cluster) suppliedKeys(key graph.Key) (names []string, ok bool) {
 	}
 	known := true
 	for _, p := range c.list {
-		if !p.fills(key) {
+		if !fillsSecret(p, key) {
 			continue
 		}
 		spec := p.root().Get("spec")

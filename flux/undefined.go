@@ -57,8 +57,8 @@ func (u *undefined) problems(by graph.Key, v version) []graph.Problem {
 	return all
 }
 
-// tellUndefined tells what the Kustomizations of a cluster say alike of a variable once.
-func (c *cluster) tellUndefined(b *graph.Builder) {
+// reportUndefined tells what the Kustomizations of a cluster say alike of a variable once.
+func reportUndefined(c *cluster, b *graph.Builder) {
 	if c.w.version.strict() {
 		return
 	}

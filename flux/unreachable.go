@@ -15,7 +15,7 @@ import (
 // addUnreachable adds the objects that no cluster applies: of files that no build read, and that are
 // no patches. They refer to nothing, because they are not there. Those of which it is sure that
 // nothing else applies them either are problems.
-func (w *world) addUnreachable(b *graph.Builder, clusters []*cluster, used map[string]bool) {
+func addUnreachable(w *world, b *graph.Builder, clusters []*cluster, used map[string]bool) {
 	if len(clusters) == 0 {
 		return
 	}
@@ -25,11 +25,11 @@ func (w *world) addUnreachable(b *graph.Builder, clusters []*cluster, used map[s
 			continue
 		}
 		k := d.GroupKind()
-		if k.Group == kustomizeFileGroup || k.Name == "List" || w.inChart(d.File) {
+		if k.Group == kustomizeFileGroup || k.Name == "List" || inChart(w, d.File) {
 			continue
 		}
 		p := &placed{id: graph.ID{Key: w.key(d.Root)}, object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos()}
-		n := p.node()
+		n := objectNode(p)
 		n.State = graph.Unreachable
 		if isShown(d.File) {
 			n = n.With("plaintext", "")
@@ -171,11 +171,11 @@ func (u *unreachable) survey() {
 			where := k.spec.Get("spec", "path").Text()
 			switch {
 			case symbolic(where):
-				for _, candidate := range u.w.candidates(u.tree, where) {
+				for _, candidate := range candidateDirs(u.w, u.tree, where) {
 					doubtful = append(doubtful, candidate[1])
 				}
 			case k.missing:
-				if meant := strings.TrimSuffix(strings.TrimPrefix(c.suggestDir(k), "; did you mean ./"), "?"); meant != "" {
+				if meant := strings.TrimSuffix(strings.TrimPrefix(suggestDirectory(c, k), "; did you mean ./"), "?"); meant != "" {
 					doubtful = append(doubtful, path.Join(c.entry.root, meant))
 				}
 			case k.built == nil || k.built.Failed:
@@ -184,18 +184,18 @@ func (u *unreachable) survey() {
 		}
 		for id := range c.dynamic {
 			if p, ok := c.objects[id]; ok {
-				doubtful = append(doubtful, u.w.templated(u.tree, p.root())...)
+				doubtful = append(doubtful, templatedDirs(u.w, u.tree, p.root())...)
 			}
 		}
 	}
 	if len(u.w.opts.Entries) > 0 {
 		// Somebody who looks at one cluster does not say that there are no others.
-		for _, e := range append(u.w.instanceEntries(), u.w.declaredEntries()...) {
+		for _, e := range append(instanceEntries(u.w), declaredEntries(u.w)...) {
 			doubtful = append(doubtful, e.dir)
 		}
 	}
 	slices.Sort(doubtful)
-	u.maybe = u.w.leadTo(u.tree, doubtful)
+	u.maybe = leadsTo(u.w, u.tree, doubtful)
 	for _, d := range u.w.raw {
 		if isKustomizeFile(d.File) {
 			u.readInputs(d)
@@ -208,7 +208,7 @@ func (u *unreachable) survey() {
 	for f := range u.maybe {
 		u.live(f)
 	}
-	u.hands = u.w.readHands(u.alive)
+	u.hands = readManualApplies(u.w, u.alive)
 	u.readComments()
 }
 
@@ -219,8 +219,8 @@ func (u *unreachable) live(file string) {
 	}
 }
 
-// leadTo returns the files that may be applied from directories on, through the Kustomizations in them.
-func (w *world) leadTo(tree *parse.Tree, dirs []string) map[string]bool {
+// leadsTo returns the files that may be applied from directories on, through the Kustomizations in them.
+func leadsTo(w *world, tree *parse.Tree, dirs []string) map[string]bool {
 	files, seen := map[string]bool{}, map[string]bool{}
 	for len(dirs) > 0 {
 		dir := dirs[0]
@@ -236,7 +236,7 @@ func (w *world) leadTo(tree *parse.Tree, dirs []string) map[string]bool {
 			}
 			for _, d := range w.repo.Documents(f) {
 				if p := d.Root.Get("spec", "path").Text(); d.GroupKind() == Kustomization && p != "" {
-					for _, candidate := range w.candidates(tree, p) {
+					for _, candidate := range candidateDirs(w, tree, p) {
 						dirs = append(dirs, candidate[1])
 					}
 				}
@@ -251,8 +251,8 @@ var (
 	templatedPath = regexp.MustCompile(`(?:<<.*?>>|[\w./-])+/(?:<<.*?>>|[\w./-])+`)
 )
 
-// templated returns the directories that the texts of a ResourceSet may mean, whatever its inputs.
-func (w *world) templated(tree *parse.Tree, root parse.Value) []string {
+// templatedDirs returns the directories that the texts of a ResourceSet may mean, whatever its inputs.
+func templatedDirs(w *world, tree *parse.Tree, root parse.Value) []string {
 	var dirs []string
 	eachText(root.Get("spec"), 0, func(text string) {
 		for _, p := range templatedPath.FindAllString(text, -1) {
@@ -262,7 +262,7 @@ func (w *world) templated(tree *parse.Tree, root parse.Value) []string {
 				}
 				continue
 			}
-			for _, candidate := range w.candidates(tree, templateMark.ReplaceAllLiteralString(p, "${x}")) {
+			for _, candidate := range candidateDirs(w, tree, templateMark.ReplaceAllLiteralString(p, "${x}")) {
 				dirs = append(dirs, candidate[1])
 			}
 		}
@@ -393,7 +393,7 @@ func (u *unreachable) excused(file string) bool {
 	switch {
 	case !u.given[file], u.maybe[file], u.inputs[file], u.w.patches[file], base == "gotk-components.yaml", base == "gotk-sync.yaml":
 		return true
-	case strings.HasPrefix(file, "."), strings.Contains(file, "/."), u.w.inChart(file):
+	case strings.HasPrefix(file, "."), strings.Contains(file, "/."), inChart(u.w, file):
 		return true
 	}
 	for p := path.Dir(file); p != "." && p != "/"; p = path.Dir(p) {

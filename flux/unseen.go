@@ -54,8 +54,8 @@ func (b *blind) mayHold(key graph.Key) (found suspect, ok bool) {
 	return found, ok
 }
 
-// hides says what a Kustomization applies that cannot be seen.
-func (k *kust) hides() []unseen {
+// hiddenBy says what a Kustomization applies that cannot be seen.
+func hiddenBy(k *kust) []unseen {
 	var into []spot
 	if ns := k.spec.Get("spec", "targetNamespace").Text(); ns != "" {
 		into = []spot{{namespace: ns}}
@@ -77,7 +77,7 @@ func (k *kust) hides() []unseen {
 	for _, r := range k.built.Remotes {
 		spots := into
 		if spots == nil {
-			spots = k.namespacesAround(r.Pos.File)
+			spots = namespacesAround(k, r.Pos.File)
 		}
 		all = append(all, unseen{name: own, why: name + " builds on " + r.URL, spots: spots})
 	}
@@ -87,7 +87,7 @@ func (k *kust) hides() []unseen {
 // namespacesAround returns the namespaces that what a kustomization file brings in can end up in: nil
 // where neither that file nor the outermost one sets any. A file between the two may set another.
 // See https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/namespace/.
-func (k *kust) namespacesAround(file string) []spot {
+func namespacesAround(k *kust, file string) []spot {
 	var all []spot
 	bound := false
 	outer := k.artifact.tree.KustomizationFile(k.dir)
@@ -111,9 +111,9 @@ func (k *kust) namespacesAround(file string) []spot {
 
 var action = regexp.MustCompile(`<<[^>]*(?:>[^>]+)*>>`)
 
-// rendersUnseen says what a ResourceSet makes whose inputs are not known: its templates still tell the
+// templateScopes says what a ResourceSet makes whose inputs are not known: its templates still tell the
 // kinds, and most namespaces. Nil stands for anything.
-func (c *cluster) rendersUnseen(p *placed) []spot {
+func templateScopes(c *cluster, p *placed) []spot {
 	spots := []spot{}
 	var read func(v parse.Value) bool
 	take := func(text string) bool {
@@ -131,7 +131,7 @@ func (c *cluster) rendersUnseen(p *placed) []spot {
 			if err != nil {
 				return false
 			}
-			more, ok := c.spotsOf(root, p.id.Namespace)
+			more, ok := scopesOf(c, root, p.id.Namespace)
 			if !ok {
 				return false
 			}
@@ -159,8 +159,8 @@ func (c *cluster) rendersUnseen(p *placed) []spot {
 	return spots
 }
 
-// spotsOf returns an object and what it may make in its turn; ok is false where that may be anything.
-func (c *cluster) spotsOf(root parse.Value, owner string) (spots []spot, ok bool) {
+// scopesOf returns an object and what it may make in its turn; ok is false where that may be anything.
+func scopesOf(c *cluster, root parse.Value, owner string) (spots []spot, ok bool) {
 	kind, meta := groupKind(root), root.Get("metadata")
 	if kind.Name == "" || symbolic(kind.Name) || symbolic(kind.Group) {
 		return nil, false

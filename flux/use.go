@@ -26,7 +26,7 @@ type uses struct {
 	namespaced map[string][]*placed
 }
 
-func (c *cluster) newUses() *uses { return &uses{c: c, referred: map[graph.ID]bool{}} }
+func newUses(c *cluster) *uses { return &uses{c: c, referred: map[graph.ID]bool{}} }
 
 // see notes what an object refers to.
 func (u *uses) see(from graph.ID, refs []graph.Ref) {
@@ -74,16 +74,16 @@ func (u *uses) addTo(b *graph.Builder) {
 			continue
 		}
 		idle = append(idle, d)
-		for _, name := range u.c.namesOf(d.p) {
+		for _, name := range namesOf(u.c, d.p) {
 			names[name] = true
 		}
 	}
 	if len(idle) > 0 {
-		u.mentions, u.namespaced = u.c.mentions(names), map[string][]*placed{}
+		u.mentions, u.namespaced = mentionsOf(u.c, names), map[string][]*placed{}
 		for _, p := range u.c.list {
 			u.namespaced[p.id.Namespace] = append(u.namespaced[p.id.Namespace], p)
 		}
-		hidden := u.c.hide()
+		hidden := unreadUsers(u.c)
 		for _, d := range idle {
 			why := ""
 			if holdsSettings(d.p.id.Kind) {
@@ -91,7 +91,7 @@ func (u *uses) addTo(b *graph.Builder) {
 			}
 			d.node = d.node.With("use", why)
 			if why == "" {
-				if h, ok := hidden.from(d.p, u.c.namesOf(d.p)); ok {
+				if h, ok := hidden.from(d.p, namesOf(u.c, d.p)); ok {
 					d.node = d.node.With("doubt", h.why).With("doubtBy", h.by.Key.String())
 				}
 			}
@@ -104,7 +104,7 @@ func (u *uses) addTo(b *graph.Builder) {
 
 // namesOf returns the names by which an object may be meant: its own, that before a generator's hash,
 // and those of what it makes.
-func (c *cluster) namesOf(p *placed) []string {
+func namesOf(c *cluster, p *placed) []string {
 	names := []string{p.id.Name}
 	if p.object.Base != "" {
 		names = append(names, p.object.Base)
@@ -121,9 +121,9 @@ type mention struct{ by graph.ID }
 
 var nameWord = regexp.MustCompile(`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?`)
 
-// mentions finds the objects whose texts hold a name. An object's own name and labels, and what an
+// mentionsOf finds the objects whose texts hold a name. An object's own name and labels, and what an
 // ExternalSecret fetches under that name, mean something else.
-func (c *cluster) mentions(names map[string]bool) map[string][]mention {
+func mentionsOf(c *cluster, names map[string]bool) map[string][]mention {
 	found := map[string][]mention{}
 	for _, p := range c.list {
 		if p.id.Kind == externalSecret || p.id.Kind == sealedSecret {
@@ -210,7 +210,7 @@ func (u *uses) excuse(p *placed) string {
 	if policy := root.Get("spec", "target", "creationPolicy").Text(); policy == "Merge" || policy == "None" {
 		return "its creation policy " + policy
 	}
-	names := u.c.namesOf(p)
+	names := namesOf(u.c, p)
 	for _, name := range names {
 		if knownNames.MatchString(name) || strings.HasPrefix(p.id.Namespace, "kube-") || symbolic(name) || symbolic(p.id.Namespace) {
 			return "its name"

@@ -231,7 +231,7 @@ func (s *setting) put(steps []targetStep, leaf *setting) {
 // order, then its own. What a Secret holds is not known. An item with a target path writes into the
 // release's own values where they are merged already, as it does in the controller.
 // See https://fluxcd.io/flux/components/helm/helmreleases/#values.
-func (c *cluster) releaseValues(p *placed) *setting {
+func releaseValues(c *cluster, p *placed) *setting {
 	spec := p.root().Get("spec")
 	own := newSetting(spec.Get("values"), &layer{field: "spec.values", whole: true,
 		place: func(at string, _ parse.Value) graph.Pos { return p.placeOf("spec.values" + at) }}, "", 0)
@@ -272,7 +272,7 @@ func (c *cluster) releaseValues(p *placed) *setting {
 		if err != nil || !v.IsMap() {
 			continue
 		}
-		place := sync.OnceValue(func() func(line int) graph.Pos { return c.placeOfText(holder, key, text) })
+		place := sync.OnceValue(func() func(line int) graph.Pos { return positionOfText(c, holder, key, text) })
 		l.place = func(_ string, v parse.Value) graph.Pos { return place()(v.Pos().Line) }
 		all = mergeSettings(all, newSetting(v, l, "", 0))
 	}
@@ -314,9 +314,9 @@ func targetValue(text string, known, literal bool) parse.Value {
 	return parse.NewValue("", n)
 }
 
-// placeOfText returns where the lines of a ConfigMap's key stand: in the ConfigMap's own document, in
+// positionOfText returns where the lines of a ConfigMap's key stand: in the ConfigMap's own document, in
 // the file that a generator read, or else where the ConfigMap does.
-func (c *cluster) placeOfText(cm *placed, key, text string) func(line int) graph.Pos {
+func positionOfText(c *cluster, cm *placed, key, text string) func(line int) graph.Pos {
 	pos := cm.at("data" + fieldKey(key))
 	began := cm.object.Origin.Root.Get("data", key)
 	switch {
@@ -330,7 +330,7 @@ func (c *cluster) placeOfText(cm *placed, key, text string) func(line int) graph
 			}
 		}
 	case cm.object.Generated:
-		if file, ok := c.generatedFrom(cm, key, text); ok {
+		if file, ok := generatedFrom(c, cm, key, text); ok {
 			return func(line int) graph.Pos { return graph.Pos{File: file, Line: max(line, 1)} }
 		}
 	}
@@ -340,7 +340,7 @@ func (c *cluster) placeOfText(cm *placed, key, text string) func(line int) graph
 // generatedFrom finds the file that gave a generated ConfigMap the text of a key: one that holds this
 // very text or, where variables were filled in since, one beside the generator with the same lines
 // but for those that hold a variable.
-func (c *cluster) generatedFrom(cm *placed, key, text string) (file string, ok bool) {
+func generatedFrom(c *cluster, cm *placed, key, text string) (file string, ok bool) {
 	for _, o := range cm.owners {
 		k := c.kusts[o.id]
 		if k == nil || k.built == nil || k.artifact.tree == nil {

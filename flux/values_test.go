@@ -83,13 +83,13 @@ func TestReleaseValues(t *testing.T) {
 		{"far", to("text", "a[99999999]") + "values: {c: 1}", "{c: 1}"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := c.releaseValues(releaseWith(t, tt.spec)).flow(); got != tt.want {
+			if got := releaseValues(c, releaseWith(t, tt.spec)).flow(); got != tt.want {
 				t.Errorf("got  %s\nwant %s", got, tt.want)
 			}
 		})
 	}
 	for name, want := range map[string]bool{"true": false, "quoted": true} {
-		s := c.releaseValues(releaseWith(t, to(name, "x"))).get("x")
+		s := releaseValues(c, releaseWith(t, to(name, "x"))).get("x")
 		if got := !s.is(true); got != want {
 			t.Errorf("%s: is text: %v", name, got)
 		}

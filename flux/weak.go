@@ -25,8 +25,8 @@ func isCustom(k graph.Kind) bool {
 	return strings.Contains(k.Group, ".") && !strings.HasSuffix(k.Group, ".k8s.io") && !isFlux(k) && k.Group != graph.OwnGroup
 }
 
-// weak returns what a custom resource seems to name besides what its rows say, and is on the cluster.
-func (c *cluster) weak(p *placed, have []graph.Ref) []graph.Ref {
+// heuristicRefs returns what a custom resource seems to name besides what its rows say, and is on the cluster.
+func heuristicRefs(c *cluster, p *placed, have []graph.Ref) []graph.Ref {
 	if !isCustom(p.id.Kind) {
 		return nil
 	}
@@ -45,7 +45,7 @@ func (c *cluster) weak(p *placed, have []graph.Ref) []graph.Ref {
 		key := graph.Key{Kind: kind, Namespace: ns, Name: name}
 		known := func(r graph.Ref) bool { return r.To == key }
 		id := graph.ID{Cluster: p.id.Cluster, Key: key}
-		if name == "" || ns == "" || !c.has(id) || slices.Contains(c.blind.makes[p.id], id) || slices.ContainsFunc(have, known) || slices.ContainsFunc(refs, known) {
+		if name == "" || ns == "" || !hasObject(c, id) || slices.Contains(c.blind.makes[p.id], id) || slices.ContainsFunc(have, known) || slices.ContainsFunc(refs, known) {
 			return
 		}
 		ref := graph.Ref{To: key, Relation: graph.References, Field: field, Optional: true, Pos: p.at(at)}

@@ -63,7 +63,7 @@ func newWorld(repo *parse.Repo, opts Options) *world {
 		workers: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
 		builds:  map[buildKey]*build{}, trees: map[treeKey]*parse.Tree{},
 	}
-	w.bootstrap = sync.OnceValue(w.readBootstrap)
+	w.bootstrap = sync.OnceValue(func() *bootstrap { return readBootstrap(w) })
 	var manifests []string
 	for _, f := range repo.Files() {
 		if isManifest(f) {
