@@ -1,6 +1,7 @@
 package flux
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,88 +10,93 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// blind is what of a cluster cannot be seen, gathered once.
-type blind struct {
-	unseen []unseen               // what Kustomizations and ResourceSets put on the cluster, and cannot be read
-	charts map[string][]graph.Key // releases by the namespace that they install into
-	makers map[string][]graph.Key // by namespace, objects whose operators may make others there
-	says   map[string]graph.Key   // the texts in such objects
-	copies bool                   // something copies Secrets or ConfigMaps between namespaces
-	spread map[string]bool        // names of Secrets that a ClusterExternalSecret makes somewhere
-	vague  []graph.Key            // keys that hold a variable
+// supply is what is known of who supplies what on a cluster, and on those that it applies to from there:
+// what is present, what present objects produce, and what could not be read and may hold more.
+type supply struct {
+	c       *cluster
+	present map[string]*present // by the name of the cluster
 
-	standing map[string]*standing    // by the name of the cluster
-	supply   map[graph.ID]graph.ID   // what makes an object
-	makes    map[graph.ID][]graph.ID // what an object makes
-	bases    map[graph.ID]*placed    // what a generator made, by the name before its hash
-	hashes   map[kindIn][]*placed    // the same, by kind and namespace
+	suppliers map[graph.ID]graph.ID   // what produces an object
+	produced  map[graph.ID][]graph.ID // what an object produces
+
+	unread    []unreadSupplier       // what Kustomizations and ResourceSets put on the cluster, and cannot be read
+	releases  map[string][]graph.Key // by the namespace that they install into
+	operated  map[string][]graph.Key // by namespace, objects whose operators may create others there
+	named     map[string]graph.Key   // the texts in such objects
+	policies  bool                   // a policy engine copies Secrets or ConfigMaps between namespaces
+	spread    map[string]bool        // names of Secrets that a ClusterExternalSecret creates somewhere
+	uncertain []graph.Key            // keys that hold a variable
+
+	bases  map[graph.ID]*placed // what a generator of a kustomization file made, by the name before its hash
+	hashes map[kindIn][]*placed // the same, by kind and namespace
 }
 
-// look gathers what cannot be seen of the cluster.
-func look(c *cluster) {
-	findExcluded(c)
-	b := &blind{charts: map[string][]graph.Key{}, makers: map[string][]graph.Key{}, says: map[string]graph.Key{}, spread: map[string]bool{}, standing: indexPresent(c),
-		bases: map[graph.ID]*placed{}, hashes: map[kindIn][]*placed{}}
+// newSupply gathers what is known of the suppliers of a cluster.
+func newSupply(c *cluster) *supply {
+	s := &supply{c: c, present: indexPresent(c), releases: map[string][]graph.Key{}, operated: map[string][]graph.Key{}, named: map[string]graph.Key{},
+		spread: map[string]bool{}, bases: map[graph.ID]*placed{}, hashes: map[kindIn][]*placed{}}
 	for _, k := range c.order {
-		b.unseen = append(b.unseen, hiddenBy(k)...)
+		s.unread = append(s.unread, unreadOf(k)...)
 	}
 	for _, p := range c.list {
 		if why, ok := c.dynamic[p.id]; ok {
-			b.unseen = append(b.unseen, unseen{name: p.id.Name, why: why, spots: templateScopes(c, p)})
+			s.unread = append(s.unread, unreadSupplier{name: p.id.Name, why: why, scopes: templateScopes(p)})
 		}
 	}
 	for _, p := range c.list {
-		root := p.root()
-		if base := p.object.Base; p.object.Generated && base != "" && base != p.id.Name {
-			id := p.id
-			id.Name = base
-			b.bases[id] = p
-			at := kindIn{p.id.Kind, p.id.Namespace}
-			b.hashes[at] = append(b.hashes[at], p)
-		}
-		if symbolic(p.id.Name) || symbolic(p.id.Namespace) {
-			b.vague = append(b.vague, p.id.Key)
-		}
-		if p.id.Cluster == c.name && mayMake(p.id.Kind) {
-			b.makers[p.id.Namespace] = append(b.makers[p.id.Namespace], p.id.Key)
-			eachText(root.Get("spec"), 0, func(text string) {
-				if _, ok := b.says[text]; !ok {
-					b.says[text] = p.id.Key
-				}
-			})
-		}
-		switch {
-		case p.id.Kind == HelmRelease:
-			ns := root.Get("spec", "targetNamespace").Text()
-			if ns == "" {
-				ns = p.id.Namespace
-			}
-			b.charts[ns] = append(b.charts[ns], p.id.Key)
-		case p.id.Kind == clusterExternalSecret:
-			name := root.Get("spec", "externalSecretSpec", "target", "name").Text()
-			if name == "" {
-				name = root.Get("spec", "externalSecretName").Text()
-			}
-			if name == "" {
-				name = p.id.Name
-			}
-			b.spread[name] = true
-		case strings.HasSuffix(p.id.Kind.Group, "kyverno.io"):
-			b.copies = true
-		}
+		s.addGenerated(p)
+		s.addPossible(p)
 	}
-	c.blind = b
-	b.supply, b.makes = indexProducts(c)
+	s.suppliers, s.produced = indexProducts(s)
+	return s
+}
+
+// addGenerated notes an object that a generator of a kustomization file made under a name with a hash.
+func (s *supply) addGenerated(p *placed) {
+	base := p.object.Base
+	if !p.object.Generated || base == "" || base == p.id.Name {
+		return
+	}
+	id := p.id
+	id.Name = base
+	s.bases[id] = p
+	at := kindIn{p.id.Kind, p.id.Namespace}
+	s.hashes[at] = append(s.hashes[at], p)
+}
+
+// addPossible notes what an object may supply besides what the table of products says.
+func (s *supply) addPossible(p *placed) {
+	root := p.root()
+	if symbolic(p.id.Name) || symbolic(p.id.Namespace) {
+		s.uncertain = append(s.uncertain, p.id.Key)
+	}
+	if p.id.Cluster == s.c.name && hasOperator(p.id.Kind) {
+		s.operated[p.id.Namespace] = append(s.operated[p.id.Namespace], p.id.Key)
+		eachText(root.Get("spec"), 0, func(text string) {
+			if _, ok := s.named[text]; !ok {
+				s.named[text] = p.id.Key
+			}
+		})
+	}
+	switch {
+	case p.id.Kind == HelmRelease:
+		ns := cmp.Or(root.Get("spec", "targetNamespace").Text(), p.id.Namespace)
+		s.releases[ns] = append(s.releases[ns], p.id.Key)
+	case p.id.Kind == clusterExternalSecret:
+		s.spread[cmp.Or(root.Get("spec", "externalSecretSpec", "target", "name").Text(), root.Get("spec", "externalSecretName").Text(), p.id.Name)] = true
+	case strings.HasSuffix(p.id.Kind.Group, "kyverno.io"):
+		s.policies = true
+	}
 }
 
 // absent says what a reference that nothing answers means: that its target is missing, or that
 // something which cannot be seen from here may supply it, and what.
-func absent(c *cluster, p *placed, ref graph.Ref) (graph.State, string) {
-	key := ref.To
+func absent(s *supply, p *placed, ref graph.Ref) (graph.State, string) {
+	c, key := s.c, ref.To
 	if symbolic(key.Name) || symbolic(key.Namespace) {
 		return graph.Unknown, "its name holds a variable that is not known"
 	}
-	for _, v := range c.blind.vague {
+	for _, v := range s.uncertain {
 		if v.Kind == key.Kind && mayBe(v.Name, key.Name) && mayBe(v.Namespace, key.Namespace) {
 			return graph.Unknown, v.String() + " may be it, but its name holds a variable that is not known"
 		}
@@ -120,12 +126,12 @@ func absent(c *cluster, p *placed, ref graph.Ref) (graph.State, string) {
 		return graph.Unknown, "custom resource definitions may come with a chart or with Flux itself"
 	}
 	// What has the name of what is looked for explains it better than what could make anything.
-	chart, own := chartSupplier(c, p, ref)
+	chart, own := chartSupplier(s, p, ref)
 	if own && !isFlux(key.Kind) {
 		return graph.Unknown, chart
 	}
-	unread, hides := c.blind.mayHold(key)
-	if state, why := unhashed(c, p, key); unread.named || state == graph.Missing && hides {
+	unread, hides := s.unreadHolder(key)
+	if state, why := unhashed(s, p, key); unread.named || state == graph.Missing && hides {
 		return graph.Unknown, unread.why
 	} else if state.Valid() {
 		return state, why
@@ -145,19 +151,19 @@ func absent(c *cluster, p *placed, ref graph.Ref) (graph.State, string) {
 		return graph.Missing, ""
 	}
 	// Of a namespace that is declared the labels are known, and what is made there is among the products.
-	if declared := presentOn(c, p.id.Cluster).namespaces[key.Namespace]; key.Kind == secret && c.blind.spread[key.Name] && !declared.Exists() {
+	if declared := presentOn(s, p.id.Cluster).namespaces[key.Namespace]; key.Kind == secret && s.spread[key.Name] && !declared.Exists() {
 		return graph.Unknown, "a ClusterExternalSecret makes a Secret of that name in namespaces that it selects"
 	}
 	if chart != "" {
 		return graph.Unknown, chart
 	}
-	if by, ok := operatorOf(c, key); ok && by != p.id.Key {
+	if by, ok := operatorOf(s, key); ok && by != p.id.Key {
 		return graph.Unknown, "the operator of " + by.String() + " may make it"
 	}
 	if hides {
 		return graph.Unknown, unread.why
 	}
-	if c.blind.copies {
+	if s.policies {
 		return graph.Unknown, "a policy may make it"
 	}
 	if ref.Relation == graph.ChecksHealthOf {
@@ -171,11 +177,11 @@ func absent(c *cluster, p *placed, ref graph.Ref) (graph.State, string) {
 
 // unhashed judges a reference to what a generator of a kustomization file makes, by another name than
 // the one that it has: the state is invalid where the reference is none.
-func unhashed(c *cluster, p *placed, key graph.Key) (graph.State, string) {
-	if made := c.blind.bases[graph.ID{Cluster: p.id.Cluster, Key: key}]; made != nil {
+func unhashed(s *supply, p *placed, key graph.Key) (graph.State, string) {
+	if made := s.bases[graph.ID{Cluster: p.id.Cluster, Key: key}]; made != nil {
 		return graph.Missing, fmt.Sprintf("kustomize adds a hash to its name, which makes it %s, and rewrites this field only where a nameReference says so", made.id.Name)
 	}
-	for _, made := range c.blind.hashes[kindIn{key.Kind, key.Namespace}] {
+	for _, made := range s.hashes[kindIn{key.Kind, key.Namespace}] {
 		if !hashed(made.object.Base, key.Name) {
 			continue
 		}
@@ -189,14 +195,14 @@ func unhashed(c *cluster, p *placed, key graph.Key) (graph.State, string) {
 
 // chartSupplier says which release may make what a reference names, and whether their names speak for it. No
 // chart makes the values of a release, its own least of all; a Secret may come from an operator.
-func chartSupplier(c *cluster, p *placed, ref graph.Ref) (why string, named bool) {
+func chartSupplier(s *supply, p *placed, ref graph.Ref) (why string, named bool) {
 	if ref.To.Kind == configMap && ref.Relation == graph.Configures {
 		return "", false
 	}
 	may := func(release graph.Key) string {
 		return release.String() + " may make it, and its chart is not at hand"
 	}
-	for _, release := range c.blind.charts[ref.To.Namespace] {
+	for _, release := range s.releases[ref.To.Namespace] {
 		if release == p.id.Key {
 			continue
 		}
@@ -212,13 +218,13 @@ func chartSupplier(c *cluster, p *placed, ref graph.Ref) (why string, named bool
 
 // operatorOf returns the object whose operator may make another: one whose name the other's begins with,
 // or that speaks of it. What has no namespace is spoken of by chance.
-func operatorOf(c *cluster, key graph.Key) (graph.Key, bool) {
-	for _, by := range c.blind.makers[key.Namespace] {
+func operatorOf(s *supply, key graph.Key) (graph.Key, bool) {
+	for _, by := range s.operated[key.Namespace] {
 		if strings.HasPrefix(key.Name, by.Name) {
 			return by, true
 		}
 	}
-	by, ok := c.blind.says[key.Name]
+	by, ok := s.named[key.Name]
 	return by, ok && key.Namespace != ""
 }
 
@@ -244,29 +250,6 @@ func mayBe(pattern, name string) bool {
 		return pattern == name
 	}
 	return wildcard(pattern).MatchString(name)
-}
-
-// incomplete reports whether some of what a Kustomization applies cannot be seen.
-func (k *kust) incomplete() bool {
-	return k.artifact.tree == nil || k.missing || k.built != nil && (k.built.Failed || len(k.built.Remotes) > 0) ||
-		symbolic(k.spec.Get("spec", "path").Text())
-}
-
-// reason says why nothing is known of what a Kustomization applies.
-func (k *kust) reason() string {
-	switch {
-	case k.artifact.remote != "":
-		return "its content is in " + k.artifact.remote
-	case k.artifact.tree == nil:
-		return k.artifact.unknown
-	case k.missing:
-		return "its path does not exist"
-	case k.built != nil && k.built.Failed:
-		return "its directory does not build"
-	case k.built != nil && len(k.built.Remotes) > 0:
-		return "it builds on " + k.built.Remotes[0].URL
-	}
-	return ""
 }
 
 // anyObject reports whether any object of the cluster is such a one.

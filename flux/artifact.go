@@ -26,7 +26,7 @@ type copyOp struct {
 
 // artifactMakes returns the ExternalArtifacts of an ArtifactGenerator.
 // See https://fluxcd.io/flux/components/source/artifactgenerators/.
-func artifactMakes(c *cluster, _ map[graph.ID]*placed, p *placed) []*placed {
+func artifactMakes(before *cluster, p *placed) (made products) {
 	spec := p.root().Get("spec")
 	sources := map[string]graph.Key{}
 	for _, s := range spec.Get("sources").Items() {
@@ -41,15 +41,14 @@ func artifactMakes(c *cluster, _ map[graph.ID]*placed, p *placed) []*placed {
 	if pattern := spec.Get("pathPattern").Text(); pattern != "" {
 		expansions = nil
 		alias, rest, _ := strings.Cut(strings.TrimPrefix(pattern, "@"), "/")
-		if a := resolveArtifact(c, sources[alias], 1); a.tree != nil {
+		if a := resolveArtifact(before, sources[alias], 1); a.tree != nil {
 			for _, m := range matchPattern(a.tree, rest) {
 				expansions = append(expansions, m)
 			}
 		} else {
-			noteUnknown(c, p, "spec.pathPattern", fmt.Sprintf("%s: the directories of %s cannot be seen", p.id.Key, pattern))
+			made.addUnknown(before, p, "spec.pathPattern", fmt.Sprintf("%s: the directories of %s cannot be seen", p.id.Key, pattern))
 		}
 	}
-	var all []*placed
 	for i, a := range spec.Get("artifacts").Items() {
 		for _, e := range expansions {
 			fill := func(text string) string {
@@ -73,12 +72,12 @@ func artifactMakes(c *cluster, _ map[graph.ID]*placed, p *placed) []*placed {
 				"spec": map[string]any{"sourceRef": map[string]any{
 					"apiVersion": p.root().Get("apiVersion").Text(), "kind": "ArtifactGenerator", "name": p.id.Name, "namespace": p.id.Namespace}},
 			})
-			made := newGenerated(c, p, root, "spec.artifacts"+index(i))
-			made.artifact = cut
-			all = append(all, made)
+			external := newGenerated(before, p, root, "spec.artifacts"+index(i))
+			external.artifact = cut
+			made.objects = append(made.objects, external)
 		}
 	}
-	return all
+	return made
 }
 
 var captures = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)\}`)

@@ -113,77 +113,12 @@ func readBootstrap(w *world) *bootstrap {
 	return b
 }
 
-// withBootstrap adds to the node of a root which kinds and namespaces need not come from what Flux
-// applies here: because they are there before Flux is, or because a remote base seems to bring them.
-func withBootstrap(c *cluster, n graph.Node) graph.Node {
-	b := c.w.bootstrap()
-	groups := append(slices.Clone(b.groups), remoteGroups(c)...)
-	for _, p := range c.list {
-		if p.id.Kind == HelmRelease && b.names[p.id.Name] {
-			groups = append(groups, chartGroups(c, p)...)
-			groups = append(groups, definedGroups(c, p)...)
-		}
-	}
-	slices.Sort(groups)
-	return n.With("givenKinds", strings.Join(slices.Compact(groups), ",")).
-		With("givenNamespaces", strings.Join(b.namespaces, ",")).
-		With("perhapsNamespaces", strings.Join(possibleNamespaces(c), ",")).
-		With("givenUnread", b.empty)
-}
-
-// remoteGroups returns the API groups that the URLs of remote bases and of other repositories speak of.
-func remoteGroups(c *cluster) (groups []string) {
-	var urls []string
-	for _, k := range c.order {
-		urls = append(urls, k.artifact.remote)
-		if k.built != nil {
-			for _, r := range k.built.Remotes {
-				urls = append(urls, r.URL)
-			}
-		}
-	}
-	all := strings.ToLower(strings.Join(urls, " "))
-	for _, k := range chartKinds {
-		if len(k.Chart) >= 5 && k.From == "" && strings.Contains(all, k.Chart) {
-			groups = append(groups, k.Groups...)
-			continue
-		}
-		for _, g := range k.Groups {
-			if group, _, _ := strings.Cut(g, "/"); strings.Contains(all, group) {
-				groups = append(groups, g)
-			}
-		}
-	}
-	for _, project := range sortedKeys(bootstrapProjects) {
-		if strings.Contains(all, project) {
-			groups = append(groups, bootstrapProjects[project]...)
-		}
-	}
-	return groups
-}
-
-// withScript adds to the node of a ConfigMap or a Secret that a script speaks of it, or of its file: it
-// is applied by hand before Flux applies it.
-func withScript(c *cluster, p *placed, n graph.Node) graph.Node {
-	if p.id.Kind != configMap && p.id.Kind != secret && n.Role != graph.Secret {
-		return n
+// applies reports whether a script names a ConfigMap or a Secret, or its file: it is applied by hand before
+// Flux applies it.
+func (b *bootstrap) applies(p *placed) bool {
+	if p.id.Kind != configMap && p.id.Kind != secret && RoleOf(p.id.Kind) != graph.Secret {
+		return false
 	}
 	file, _, _ := strings.Cut(path.Base(p.pos.File), ".")
-	if names := c.w.bootstrap().names; names[p.id.Name] || names[file] {
-		return n.With("bootstrap", "true")
-	}
-	return n
-}
-
-// definedGroups returns the API groups that a rendered release defines.
-func definedGroups(c *cluster, p *placed) (groups []string) {
-	if !p.rendered {
-		return nil
-	}
-	for _, o := range c.list {
-		if o.id.Kind == crdKind && slices.ContainsFunc(o.owners, func(by owner) bool { return by.id == p.id }) {
-			groups = append(groups, o.root().Get("spec", "group").Text())
-		}
-	}
-	return groups
+	return b.names[p.id.Name] || b.names[file]
 }

@@ -89,15 +89,25 @@ func (e *ChartError) Error() string { return e.Err.Error() }
 // Unwrap returns the mistake.
 func (e *ChartError) Unwrap() error { return e.Err }
 
-// releaseMakes returns what a release makes: the objects of its chart where that is at hand, or what
-// the values of the chart flux-instance say.
-func releaseMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*placed {
-	made, ok := renderRelease(c, before, p)
-	if ok {
-		p.rendered = true
+// newReleaseProducer returns the producer of HelmReleases: what the charts deploy that are available
+// locally, or what the values of the chart flux-instance say.
+func newReleaseProducer(w *world) producer {
+	r := &chartRenderer{w: w, apiVersions: apiVersions(w)}
+	return func(before *cluster, p *placed) products {
+		made := r.release(before, p)
+		if !made.rendered {
+			made.objects = instanceChartMakes(before, p)
+		}
 		return made
 	}
-	return instanceChartMakes(c, before, p)
+}
+
+// chartRenderer renders the charts of all clusters, each once for the same values. It is safe for
+// concurrent use.
+type chartRenderer struct {
+	w           *world
+	apiVersions []string
+	charts      sync.Map // text of a request -> *renderedChart
 }
 
 // chartSource is a release's chart: where it is, and what is asked of it.
@@ -112,43 +122,39 @@ type chartSource struct {
 	nohooks bool        // post-renderers do not see hooks
 }
 
-// renderRelease renders the chart of a release. ok is false where the chart cannot be rendered, so that
-// something has to be guessed.
-func renderRelease(c *cluster, before map[graph.ID]*placed, p *placed) (made []*placed, ok bool) {
-	if c.w.opts.Charts == nil {
-		return nil, false
+// release renders the chart of a release. What is returned is not rendered where the chart cannot be,
+// so that what it deploys has to be inferred.
+func (r *chartRenderer) release(before *cluster, p *placed) (made products) {
+	if r.w.opts.Charts == nil {
+		return made
 	}
-	s, ok := findChart(c, before, p)
+	s, ok := findChart(before, p)
 	if !ok {
-		return nil, false
+		return made
 	}
 	fail := func(kind graph.ProblemKind, pos graph.Pos, message string) {
 		if pos.IsZero() {
 			pos = p.at(s.field)
 		}
-		c.notes = append(c.notes, graph.Problem{Kind: kind, Cluster: c.name, Nodes: []graph.ID{p.id}, Pos: pos, Message: message})
+		made.problems = append(made.problems, graph.Problem{Kind: kind, Cluster: before.name, Nodes: []graph.ID{p.id}, Pos: pos, Message: message})
 	}
 	what := "the chart of " + p.id.Key.String()
 	if s.tree != nil {
 		if missing := s.missing(); missing != "" {
 			fail(graph.MissingPath, graph.Pos{}, fmt.Sprintf("%s of %s %s", s.field, p.id.Key, missing))
-			return nil, false
+			return made
 		}
 		if why, pos := s.defaults(); why != "" {
 			fail(graph.BuildFailed, pos, what+" cannot be built: "+why)
-			return nil, false
+			return made
 		}
 	}
-	root := p.root()
-	unsure := fillRequest(c, before, p, &s.request)
-	key, err := json.Marshal(s.request)
+	unsure := fillRequest(before, p, &s.request)
+	s.request.APIVersions = r.apiVersions
+	one, err := r.render(s, p)
 	if err != nil {
-		return nil, false
+		return made
 	}
-	// See https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers.
-	s.over, s.nohooks = root.Get("spec", "postRenderers"), root.Get("spec", "postRenderStrategy").Text() == "nohooks"
-	one := cachedChart(c.w, fmt.Sprintf("%p %q %s %s %v", s.tree, s.dir, key, nodeText(s.over), s.nohooks))
-	one.once.Do(func() { one.objects, one.err = s.render(c.w) })
 	if one.err != nil {
 		var mistake *ChartError
 		switch {
@@ -158,20 +164,39 @@ func renderRelease(c *cluster, before map[graph.ID]*placed, p *placed) (made []*
 		default:
 			fail(graph.Unresolved, graph.Pos{}, "what "+what+" makes cannot be known: "+one.err.Error())
 		}
-		return nil, false
+		return made
 	}
-	to := c.target(root)
+	made.rendered = true
 	for _, o := range one.objects {
-		m := newGenerated(c, p, o.root, s.field)
-		m.id.Cluster = to
-		if o.pos.IsZero() {
-			m.pos = p.at(s.field)
-		} else {
-			m.pos = o.pos
-		}
-		made = append(made, m)
+		made.objects = append(made.objects, s.placed(before, p, o))
 	}
-	return made, true
+	return made
+}
+
+// render renders a chart for a release, or returns what it rendered to before.
+func (r *chartRenderer) render(s chartSource, p *placed) (*renderedChart, error) {
+	request, err := json.Marshal(s.request)
+	if err != nil {
+		return nil, err
+	}
+	// See https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers.
+	s.over, s.nohooks = p.root().Get("spec", "postRenderers"), p.root().Get("spec", "postRenderStrategy").Text() == "nohooks"
+	key := fmt.Sprintf("%p %q %s %s %v", s.tree, s.dir, request, nodeText(s.over), s.nohooks)
+	have, _ := r.charts.LoadOrStore(key, &renderedChart{})
+	one := have.(*renderedChart)
+	one.once.Do(func() { one.objects, one.err = s.render(r.w) })
+	return one, nil
+}
+
+// placed returns an object of the chart as it is on the cluster that the release installs into.
+func (s *chartSource) placed(before *cluster, p *placed, o chartObject) *placed {
+	m := newGenerated(before, p, o.root, s.field)
+	m.id.Cluster = before.target(p.root())
+	if m.pos = o.pos; o.pos.IsZero() {
+		m.pos = p.at(s.field)
+	}
+	m.owners[0].pos = m.pos
+	return m
 }
 
 // chartObject is an object that a chart renders to.
@@ -187,19 +212,11 @@ type renderedChart struct {
 	err     error
 }
 
-// cachedChart returns the place for what a request renders to.
-func cachedChart(w *world, key string) *renderedChart {
-	one, _ := w.charts.LoadOrStore(key, &renderedChart{})
-	return one.(*renderedChart)
-}
-
 // findChart finds the chart that a release names; ok is false where nothing is known of it.
-func findChart(c *cluster, before map[graph.ID]*placed, p *placed) (s chartSource, ok bool) {
+func findChart(known *cluster, p *placed) (s chartSource, ok bool) {
 	spec := p.root().Get("spec")
 	ns := p.id.Namespace
 	s.field, s.spec = "spec.chart.spec.chart", spec.Get("chart", "spec")
-	// What stands on the cluster is what stood on it in the round before: in this one, not all is there.
-	known := &cluster{w: c.w, name: c.name, entry: c.entry, objects: before}
 	if ref := spec.Get("chartRef"); ref.Exists() {
 		s.field = "spec.chartRef.name"
 		key := refKey(ref, ns)
@@ -405,10 +422,9 @@ func filesBelow(t *parse.Tree, dir string) (map[string][]byte, error) {
 
 // fillRequest fills in what the release asks of its chart. unsure says that a part of the values is
 // not known, so that a failure may be due to that.
-func fillRequest(c *cluster, before map[graph.ID]*placed, p *placed, r *ChartRequest) (unsure bool) {
+func fillRequest(before *cluster, p *placed, r *ChartRequest) (unsure bool) {
 	spec := p.root().Get("spec")
 	r.Release, r.Namespace = releaseOf(p)
-	r.APIVersions = apiVersions(c.w)
 	install, upgrade := spec.Get("install"), spec.Get("upgrade")
 	skipped, _ := install.Get("skipCRDs").Bool()
 	later := upgrade.Get("crds").Text()
@@ -416,7 +432,7 @@ func fillRequest(c *cluster, before map[graph.ID]*placed, p *placed, r *ChartReq
 	r.SkipHooks, _ = install.Get("disableHooks").Bool()
 	r.SkipSchema, _ = install.Get("disableSchemaValidation").Bool()
 	for _, from := range spec.Get("valuesFrom").Items() {
-		layer, known := chartValues(c, before, p, from)
+		layer, known := chartValues(before, p, from)
 		unsure = unsure || !known
 		if layer != (ChartValues{}) {
 			r.Values = append(r.Values, layer)
@@ -437,7 +453,7 @@ const unreadValue = "secret"
 
 // chartValues reads one item of valuesFrom. known is false for what a Secret holds, and for what is
 // not in the repository.
-func chartValues(c *cluster, before map[graph.ID]*placed, p *placed, from parse.Value) (layer ChartValues, known bool) {
+func chartValues(before *cluster, p *placed, from parse.Value) (layer ChartValues, known bool) {
 	layer.Path = from.Get("targetPath").Text()
 	layer.Literal, _ = from.Get("literal").Bool()
 	key := from.Get("valuesKey").Text()
@@ -445,7 +461,7 @@ func chartValues(c *cluster, before map[graph.ID]*placed, p *placed, from parse.
 		key = "values.yaml"
 	}
 	if from.Get("kind").Text() == "ConfigMap" {
-		cm, ok := before[c.id(graph.Key{Kind: configMap, Namespace: p.id.Namespace, Name: from.Get("name").Text()})]
+		cm, ok := before.find(graph.Key{Kind: configMap, Namespace: p.id.Namespace, Name: from.Get("name").Text()})
 		if ok && !isEncrypted(cm.root()) {
 			if text, ok := configMapValue(cm.root(), key); ok {
 				layer.Text = text
@@ -462,34 +478,30 @@ func chartValues(c *cluster, before map[graph.ID]*placed, p *placed, from parse.
 	return layer, false
 }
 
-// apiVersions are the versions of the objects that the repository holds and of the CRDs in it: where
-// there are such objects, the cluster will know their kind.
-func apiVersions(w *world) []string {
-	w.apis.Do(func() {
-		seen := map[string]bool{}
-		add := func(v string) {
-			if v != "" && !symbolic(v) && !seen[v] {
-				seen[v] = true
-				w.apiList = append(w.apiList, v)
+// apiVersions returns the versions of the objects that the repository holds and of the CRDs in it, sorted:
+// where there are such objects, the cluster will know their kind.
+func apiVersions(w *world) (all []string) {
+	add := func(v string) {
+		if v != "" && !symbolic(v) {
+			all = append(all, v)
+		}
+	}
+	for _, d := range w.raw {
+		if !d.IsObject() {
+			continue
+		}
+		add(d.APIVersion)
+		add(d.APIVersion + "/" + d.Kind)
+		if d.GroupKind() == crdKind {
+			group, kind := d.Root.Get("spec", "group").Text(), d.Root.Get("spec", "names", "kind").Text()
+			for _, v := range d.Root.Get("spec", "versions").Items() {
+				add(group + "/" + v.Get("name").Text())
+				add(group + "/" + v.Get("name").Text() + "/" + kind)
 			}
 		}
-		for _, d := range w.raw {
-			if !d.IsObject() {
-				continue
-			}
-			add(d.APIVersion)
-			add(d.APIVersion + "/" + d.Kind)
-			if d.GroupKind() == crdKind {
-				group, kind := d.Root.Get("spec", "group").Text(), d.Root.Get("spec", "names", "kind").Text()
-				for _, v := range d.Root.Get("spec", "versions").Items() {
-					add(group + "/" + v.Get("name").Text())
-					add(group + "/" + v.Get("name").Text() + "/" + kind)
-				}
-			}
-		}
-		slices.Sort(w.apiList)
-	})
-	return w.apiList
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // render renders the chart and lays the post-renderers over it.

@@ -8,24 +8,17 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// valueReader reads the containers of releases whose charts are not at hand, and what they refer to,
-// from the conventions that charts follow in their values.
+// valueReader reads the containers of releases whose charts are not available locally, and what they refer
+// to, from the conventions that charts follow in their values.
 type valueReader struct {
-	c        *cluster
-	answered map[graph.ID]bool     // what is on the cluster, and what something there makes
-	taken    map[graph.ID]graph.ID // the release of each container so far
+	c     *cluster
+	has   func(graph.ID) bool   // whether an object is on the cluster, or something there produces it
+	taken map[graph.ID]graph.ID // the release of each container so far
 }
 
-// newValueReader returns a reader for the releases of the cluster.
-func newValueReader(c *cluster) *valueReader {
-	r := &valueReader{c: c, answered: map[graph.ID]bool{}, taken: map[graph.ID]graph.ID{}}
-	for _, p := range c.list {
-		r.answered[p.id] = true
-		for _, id := range c.blind.makes[p.id] {
-			r.answered[id] = true
-		}
-	}
-	return r
+// newValueReader returns a reader for the releases of a cluster.
+func newValueReader(c *cluster, has func(graph.ID) bool) *valueReader {
+	return &valueReader{c: c, has: has, taken: map[graph.ID]graph.ID{}}
 }
 
 // containers returns the containers of a release as its values show them, what the release itself
@@ -90,7 +83,7 @@ func (r *valueReader) ref(p *placed, rel *release, f *valueRef) (ref graph.Ref, 
 	if ref.Pos.IsZero() {
 		ref.Pos = p.pos
 	}
-	if r.answered[graph.ID{Cluster: rel.cluster, Key: key}] {
+	if r.has(graph.ID{Cluster: rel.cluster, Key: key}) {
 		return ref, true
 	}
 	ref.Optional, ref.Absent, ref.Reason = true, graph.Unknown, "chart values name it, and the chart may make it"

@@ -31,10 +31,11 @@ func indent(text, by string) string {
 func showContainers(t testing.TB, p *placed, there ...string) string {
 	t.Helper()
 	c := &cluster{name: "c", objects: map[graph.ID]*placed{}}
-	r := &valueReader{c: c, answered: map[graph.ID]bool{}, taken: map[graph.ID]graph.ID{}}
+	present := map[graph.ID]bool{}
+	r := newValueReader(c, func(id graph.ID) bool { return present[id] })
 	for _, key := range there {
 		kind, name, _ := strings.Cut(key, "/")
-		r.answered[graph.ID{Cluster: "c", Key: graph.Key{Kind: graph.Kind{Name: kind}, Namespace: "shop", Name: name}}] = true
+		present[graph.ID{Cluster: "c", Key: graph.Key{Kind: graph.Kind{Name: kind}, Namespace: "shop", Name: name}}] = true
 	}
 	nodes, refs, inner := r.containers(p)
 	var lines []string
@@ -335,7 +336,7 @@ values:
 `)
 	c := &cluster{name: "c", objects: map[graph.ID]*placed{}}
 	secretThere := graph.ID{Cluster: "c@far", Key: graph.Key{Kind: secret, Namespace: "live", Name: "s"}}
-	r := &valueReader{c: c, answered: map[graph.ID]bool{secretThere: true}, taken: map[graph.ID]graph.ID{}}
+	r := newValueReader(c, func(id graph.ID) bool { return id == secretThere })
 	nodes, refs, inner := r.containers(p)
 	if len(nodes) != 1 || len(refs) != 2 {
 		t.Fatalf("%v, %v", nodes, refs)
@@ -353,7 +354,7 @@ values:
 
 // Two releases of one name that install into one namespace keep their containers apart.
 func TestContainersOfTwoReleases(t *testing.T) {
-	r := &valueReader{c: &cluster{name: "c"}, answered: map[graph.ID]bool{}, taken: map[graph.ID]graph.ID{}}
+	r := newValueReader(&cluster{name: "c"}, nothingPresent)
 	one := releaseWith(t, "targetNamespace: live\nvalues: {image: {repository: a/one}}\n")
 	two := releaseWith(t, "targetNamespace: live\nvalues: {image: {repository: a/two}}\n")
 	two.id.Namespace = "test"
@@ -406,7 +407,7 @@ func FuzzImages(f *testing.F) {
 			id := graph.ID{Cluster: "c", Key: graph.Key{Kind: configMap, Namespace: "shop", Name: name}}
 			c.objects[id] = &placed{id: id, object: parse.Object{Root: object(map[string]any{"data": map[string]any{"values.yaml": values}})}}
 		}
-		r := &valueReader{c: c, answered: map[graph.ID]bool{}, taken: map[graph.ID]graph.ID{}}
+		r := newValueReader(c, nothingPresent)
 		nodes, refs, inner := r.containers(p)
 		if err := soundContainers(nodes); err != nil {
 			t.Error(err)
@@ -453,3 +454,5 @@ func soundContainers(nodes []graph.Node) error {
 	}
 	return nil
 }
+
+func nothingPresent(graph.ID) bool { return false }

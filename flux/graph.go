@@ -1,15 +1,11 @@
 package flux
 
 import (
-	"fmt"
-	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/internal/suggest"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -17,35 +13,20 @@ import (
 // on it and how that hangs together. What could not be understood is among the graph's problems.
 func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	w, clusters := read(repo, opts)
+	boot := readBootstrap(w)
 	b := &graph.Builder{Role: RoleOf}
-	used := map[string]bool{}
 	for _, c := range clusters {
-		addCluster(c, b)
-		if c.entry.flat {
-			for _, d := range documentsBelow(w, c.entry.dir) {
-				used[d.File] = true
-			}
-			for _, p := range unreadProblems(c) {
-				b.AddProblem(p)
-			}
-		}
-		for _, d := range c.entry.raw {
-			used[d.File] = true
-		}
-		for _, k := range c.order {
-			if k.built != nil {
-				for _, p := range k.built.Read {
-					if f, ok := k.artifact.tree.File(p); ok && f.Repo == repo {
-						used[f.File] = true
-					}
-				}
-			}
-		}
+		addCluster(b, c, boot)
 	}
-	addMarked(w, b, clusters)
-	addUnreachable(w, b, clusters, used)
-	for _, n := range repo.Notes() {
-		b.AddProblem(n)
+	for _, m := range annotatedByPolicies(w, clusters) {
+		b.Add(graph.Node{ID: m.policy}, m.ref)
+	}
+	objects, problems := findUnreachable(w, clusters)
+	for _, p := range objects {
+		b.Add(unreachableNode(p))
+	}
+	for _, p := range slices.Concat(problems, repo.Notes()) {
+		b.AddProblem(p)
 	}
 	return b.Graph()
 }
@@ -55,306 +36,119 @@ func read(repo *parse.Repo, opts Options) (*world, []*cluster) {
 	w := newWorld(repo, opts)
 	entries := findEntries(w)
 	names := nameClusters(entries, opts.Name)
+	all := producers{
+		FluxInstance:      instanceMakes,
+		HelmRelease:       newReleaseProducer(w),
+		ArtifactGenerator: artifactMakes,
+		ResourceSet:       resourceSetMakes,
+	}
 	clusters := make([]*cluster, len(entries))
 	var wait sync.WaitGroup
 	for i, e := range entries {
-		clusters[i] = &cluster{w: w, name: names[i], entry: e}
-		wait.Go(clusters[i].place)
+		wait.Go(func() { clusters[i] = placeCluster(w, names[i], e, all) })
 	}
 	wait.Wait()
 	return w, clusters
 }
 
-// objectNode makes the node of an object.
-func objectNode(p *placed) graph.Node {
-	n := graph.Node{ID: p.id, Version: apiVersion(p.root()), Role: RoleOf(p.id.Kind), State: objectState(p), Pos: p.pos}
-	for _, f := range facts[p.id.Kind] {
-		if v := p.root().At(f[1]); v.IsScalar() {
-			n = n.With(f[0], v.Text())
+// addCluster puts a cluster into the graph.
+func addCluster(b *graph.Builder, c *cluster, boot *bootstrap) {
+	b.AddCluster(graph.Cluster{Name: c.name, Path: c.entry.dir, Entry: c.entry.how})
+	s := newSupply(c)
+	links := linkObjects(s)
+	uses := findUnused(s, links)
+	root := c.id(c.entry.kustomization)
+	for _, l := range links {
+		n := objectNode(l.p)
+		if l.p.excluded != "" {
+			n = n.With("applied", "never").With("reason", l.p.excluded)
+		}
+		if l.p.id == root {
+			n = withRootFacts(n, c, boot)
+		}
+		n = withUse(withSupplyFacts(n, c, l.p, boot), uses[l.p.id])
+		b.Add(n, l.refs...)
+		for _, container := range l.containers {
+			b.Add(container.node, container.refs...)
+		}
+		for _, id := range s.produced[l.p.id] {
+			b.Supply(id, l.p.id)
 		}
 	}
-	for _, key := range []string{"reconcile", "ssa", "prune"} {
-		for _, where := range []string{"labels", "annotations"} {
-			if v := p.root().Get("metadata", where, kustomizeGroup+"/"+key); v.Text() != "" {
-				n = n.With(key, v.Text())
-			}
-		}
+	if _, ok := c.objects[root]; !ok {
+		addExternalRoot(b, c, boot)
 	}
-	if v := p.root().Get("metadata", "annotations", IgnoreAnnotation); v.IsScalar() {
-		n = n.With("ignore", v.Text())
+	addOwners(b, c)
+	for _, k := range c.order {
+		addPath(b, c, k)
 	}
-	for name, v := range p.root().Get("metadata", "labels").Fields() {
-		if v.IsScalar() {
-			n.Labels = append(n.Labels, graph.Fact{Name: name, Value: v.Text()})
-		}
-	}
-	slices.SortFunc(n.Labels, func(a, b graph.Fact) int { return strings.Compare(a.Name, b.Name) })
-	return n.With("plaintext", strings.Join(plaintextKeys(p), ", "))
+	addProblems(b, c)
 }
 
-// addCluster puts a cluster into the graph.
-func addCluster(c *cluster, b *graph.Builder) {
-	look(c)
-	b.AddCluster(graph.Cluster{Name: c.name, Path: c.entry.dir, Entry: c.entry.how})
-	root, strict := c.id(c.entry.kustomization), lockdown(c)
-	values := newValueReader(c)
-	uses := newUses(c)
-	for _, p := range c.list {
-		n := objectNode(p)
-		if p.held != "" {
-			n = n.With("applied", "never").With("reason", p.held)
-		}
-		if p.id == root {
-			n = withBootstrap(c, n.With("root", "true").With("no-cross-namespace-refs", strict))
-		}
-		n = withScript(c, p, withChartGroups(c, p, n))
-		if k := c.kusts[p.id]; k != nil && k.incomplete() {
-			n = n.With("incomplete", "true").With("reason", k.reason())
-		}
-		if why, ok := c.dynamic[p.id]; ok {
-			n = n.With("dynamic", "true").With("reason", why)
-		}
-		refs := references(c, p)
-		nodes, more, inner := podReferences(c, p)
-		refs = append(refs, more...)
-		if p.id.Kind == HelmRelease && !p.rendered {
-			nodes, more, inner = values.containers(p)
-			refs = append(refs, more...)
-		}
-		uses.see(p.id, refs)
-		if !uses.keep(p, n, refs) {
-			b.Add(n, refs...)
-		}
-		for _, container := range nodes {
-			b.Add(container, inner[container.ID]...)
-			uses.see(container.ID, inner[container.ID])
-		}
-		for _, id := range c.blind.makes[p.id] {
-			b.Supply(id, p.id)
-		}
+// withRootFacts adds to the node of a root Kustomization what holds for its whole cluster.
+func withRootFacts(n graph.Node, c *cluster, boot *bootstrap) graph.Node {
+	given := suppliedBefore(c, boot)
+	return n.With("root", "true").With("no-cross-namespace-refs", lockdown(c)).
+		With("givenKinds", strings.Join(given.groups, ",")).
+		With("givenNamespaces", strings.Join(given.namespaces, ",")).
+		With("perhapsNamespaces", strings.Join(given.possibleNamespaces, ",")).
+		With("givenUnread", given.emptyFile)
+}
+
+// withSupplyFacts adds to the node of an object what it installs, and why not all of that is known.
+func withSupplyFacts(n graph.Node, c *cluster, p *placed, boot *bootstrap) graph.Node {
+	if p.id.Kind == HelmRelease {
+		n = n.With("crds", strings.Join(chartGroups(c, p), ","))
 	}
-	uses.addTo(b)
-	if _, ok := c.objects[root]; !ok {
-		n := graph.Node{ID: root, Version: "v1", Role: graph.Kustomization, State: graph.External}.
-			With("root", "true").With("no-cross-namespace-refs", strict).With("path", c.entry.spec.Get("spec", "path").Text()).With("reason", "flux bootstrap makes it")
-		n = withBootstrap(c, n)
-		b.Add(n, graph.Ref{To: c.entry.source, Relation: graph.ProvidesSourceFor, Field: "spec.sourceRef", Pos: c.entry.pos,
-			Absent: graph.External, Reason: "flux bootstrap makes it"})
+	if boot.applies(p) {
+		n = n.With("bootstrap", "true")
 	}
+	if k := c.kusts[p.id]; k != nil && k.incomplete() {
+		n = n.With("incomplete", "true").With("reason", k.reason())
+	}
+	if why, ok := c.dynamic[p.id]; ok {
+		n = n.With("dynamic", "true").With("reason", why)
+	}
+	return n
+}
+
+// withUse adds to the node of a source, ConfigMap or Secret that nothing refers to what may use it all the
+// same.
+func withUse(n graph.Node, u usage) graph.Node {
+	return n.With("use", u.by).With("doubt", u.unread).With("doubtBy", u.unreadBy)
+}
+
+// addExternalRoot adds a root Kustomization that no file of the repository declares, and its source.
+func addExternalRoot(b *graph.Builder, c *cluster, boot *bootstrap) {
+	const why = "flux bootstrap makes it"
+	n := graph.Node{ID: c.id(c.entry.kustomization), Version: "v1", Role: graph.Kustomization, State: graph.External}
+	n = withRootFacts(n, c, boot).With("path", c.entry.spec.Get("spec", "path").Text()).With("reason", why)
+	b.Add(n, graph.Ref{To: c.entry.source, Relation: graph.ProvidesSourceFor, Field: "spec.sourceRef", Pos: c.entry.pos, Absent: graph.External, Reason: why})
+}
+
+// addOwners adds the edges from what puts objects on the cluster.
+func addOwners(b *graph.Builder, c *cluster) {
 	for _, p := range c.list {
 		for _, o := range p.owners {
-			if o.relation == graph.Applies && unapplied(p) != "" {
+			if o.relation == graph.Applies && excludedBySetting(p) != "" {
 				continue
 			}
 			b.Add(graph.Node{ID: o.id}, graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: o.relation, Field: o.field, Pos: o.pos})
 		}
 	}
-	for _, k := range c.order {
-		addPath(c, b, k)
-	}
-	reportUndefined(c, b)
-	for _, n := range c.notes {
-		n.Cluster = c.name
-		b.AddProblem(n)
+}
+
+// addProblems adds what concerns the cluster as a whole.
+func addProblems(b *graph.Builder, c *cluster) {
+	problems := slices.Concat(reportUndefined(c), c.problems)
+	if c.entry.flat {
+		problems = append(problems, unreadProblems(c)...)
 	}
 	for _, f := range findConflicts(c) {
-		p := conflictProblem(f)
+		problems = append(problems, conflictProblem(f))
+	}
+	for _, p := range problems {
 		p.Cluster = c.name
 		b.AddProblem(p)
-	}
-}
-
-// addPath puts what a Kustomization points at into the graph, and tells what went wrong with it.
-func addPath(c *cluster, b *graph.Builder, k *kust) {
-	at := c.entry.pos
-	pathPos := at
-	if k.from != nil {
-		at, pathPos = k.from.pos, k.from.at("spec.path")
-	}
-	problem := func(p graph.Problem) {
-		p.Cluster, p.Nodes = c.name, []graph.ID{k.id}
-		if p.Pos.IsZero() {
-			p.Pos = at
-		}
-		b.AddProblem(p)
-	}
-	self := graph.Node{ID: k.id}
-	where := k.spec.Get("spec", "path").Text()
-	switch {
-	case k.artifact.tree == nil && k.artifact.remote != "":
-		name := k.artifact.remote
-		if u, ref, ok := strings.Cut(name, "?ref="); ok {
-			name = remoteName(u, ref, parse.CleanPath(where))
-		} else {
-			name = remoteName(name, "", parse.CleanPath(where))
-		}
-		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: name}, Relation: graph.References, Field: "spec.path", Pos: pathPos,
-			Absent: graph.External, Reason: "another repository"})
-		return
-	case k.artifact.tree == nil && k.input == "":
-		problem(graph.Problem{Kind: graph.Unresolved, Pos: pathPos, Message: fmt.Sprintf("what %s applies cannot be known: the reading stopped before it", k.id.Key)})
-		return
-	case k.artifact.tree == nil:
-		problem(graph.Problem{Kind: graph.Unresolved, Pos: pathPos, Message: fmt.Sprintf("what %s applies cannot be known: %s", k.id.Key, k.artifact.unknown)})
-		return
-	case symbolic(where):
-		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(where)}, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos,
-			Absent: graph.Unknown, Reason: "the path holds a variable that is not known"})
-		problem(graph.Problem{Kind: graph.Unresolved, Pos: pathPos, Message: fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", k.id.Key, where)})
-		return
-	case k.missing:
-		if k.artifact.cut {
-			// The directories of an artifact that is put together are not the repository's.
-			source := sourceKey(k.spec)
-			name := source.Name + ":" + k.dir
-			b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos})
-			problem(graph.Problem{Kind: graph.MissingPath, Pos: pathPos,
-				Message: fmt.Sprintf("spec.path %s of %s does not exist in %s%s", quote(where), k.id.Key, source, suggestDirectory(c, k))})
-			return
-		}
-		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Path, Name: shownPath(c, k, k.dir)}, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos})
-		what := "does not exist"
-		if k.artifact.tree.Has(k.dir) {
-			what = "is a file, not a directory"
-		} else if k.artifact.name == "" && hasDir(c.w.repo, path.Join(c.entry.root, k.dir)) {
-			what = "is left out of the artifact by its ignore rules"
-		}
-		source := sourceKey(k.spec)
-		problem(graph.Problem{Kind: graph.MissingPath, Pos: pathPos,
-			Message: fmt.Sprintf("spec.path %s of %s %s in %s%s", quote(where), k.id.Key, what, source, suggestDirectory(c, k))})
-		return
-	}
-	pathKey := graph.Key{Kind: graph.Path, Name: shownPath(c, k, k.dir)}
-	pathNode := graph.Node{ID: c.id(pathKey), Role: graph.PathRole, State: graph.Defined, Pos: graph.Pos{File: pathKey.Name}}
-	if f := k.artifact.tree.KustomizationFile(k.dir); f != "" {
-		tf, _ := k.artifact.tree.File(f)
-		pathNode.Pos = graph.Pos{File: tf.File, Line: 1}
-		if k.artifact.name != "" {
-			pathNode.Pos.File = sourceFile(k.artifact.name, tf.File)
-		}
-	}
-	b.Add(self, graph.Ref{To: pathKey, Relation: graph.PointsAt, Field: "spec.path", Pos: pathPos})
-	var contains []graph.Ref
-	for _, p := range c.list {
-		if slices.ContainsFunc(p.owners, func(o owner) bool { return o.id == k.id && o.relation == graph.Applies }) {
-			contains = append(contains, graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: graph.Contains, Pos: p.pos})
-		}
-	}
-	b.Add(pathNode, contains...)
-	inSource := func(p graph.Pos) graph.Pos {
-		if k.artifact.name != "" && !p.IsZero() {
-			p.File = sourceFile(k.artifact.name, p.File)
-		}
-		return p
-	}
-	for _, p := range k.problems {
-		if p.Kind == graph.UndefinedVariable && !c.w.version.strict() {
-			continue // tellUndefined does
-		}
-		p.Pos = inSource(p.Pos)
-		p.Related = slices.Clone(p.Related)
-		for i := range p.Related {
-			p.Related[i].Pos = inSource(p.Related[i].Pos)
-		}
-		problem(p)
-	}
-	if k.built == nil {
-		return
-	}
-	groups := map[string][]parse.Remote{} // by the file that names them
-	var files []string
-	for _, r := range k.built.Remotes {
-		r.Pos = inSource(r.Pos)
-		b.Add(self, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: r.URL}, Relation: graph.References, Pos: r.Pos,
-			Absent: graph.External, Reason: "a remote base"})
-		if len(groups[r.Pos.File]) == 0 {
-			files = append(files, r.Pos.File)
-		}
-		groups[r.Pos.File] = append(groups[r.Pos.File], r)
-	}
-	for _, f := range files {
-		problem(remoteProblem(k.id.Key, groups[f]))
-	}
-}
-
-// shownPath names a directory of an artifact by the repository's path of it.
-func shownPath(c *cluster, k *kust, dir string) string {
-	where := k.artifact.tree.Where(dir)
-	if !k.artifact.tree.IsDir(dir) && k.artifact.name == "" {
-		where = path.Join(c.entry.root, dir)
-	}
-	if k.artifact.name != "" {
-		return sourceFile(k.artifact.name, where)
-	}
-	return where
-}
-
-// suggestDirectory proposes the directory that a missing path may mean: the only one of that name, or one
-// that is written almost like it.
-func suggestDirectory(c *cluster, k *kust) string {
-	var dirs, named []string
-	seen := map[string]bool{}
-	for _, f := range k.artifact.tree.Files() {
-		for d := path.Dir(f); d != "." && !seen[d]; d = path.Dir(d) {
-			seen[d] = true
-			dirs = append(dirs, d)
-			if path.Base(d) == path.Base(k.dir) {
-				named = append(named, d)
-			}
-		}
-	}
-	meant := ""
-	if len(named) == 1 {
-		meant = named[0]
-	} else {
-		meant = suggest.Name(k.dir, dirs)
-	}
-	if meant == "" {
-		return ""
-	}
-	return "; did you mean ./" + meant + "?"
-}
-
-func quote(s string) string {
-	if s == "" {
-		return `""`
-	}
-	return s
-}
-
-// wildcard turns a text with variables into a pattern.
-func wildcard(text string) *regexp.Regexp {
-	parts := variable.Split(text, -1)
-	for i := range parts {
-		parts[i] = regexp.QuoteMeta(parts[i])
-	}
-	return regexp.MustCompile("^" + strings.Join(parts, ".*") + "$")
-}
-
-// documentsBelow returns the objects of the manifests below a directory that are neither patches nor parts of
-// a chart.
-func documentsBelow(w *world, dir string) []parse.Document {
-	var docs []parse.Document
-	for _, d := range w.raw {
-		k := d.GroupKind()
-		if !d.IsObject() || w.patches[d.File] || k.Group == "kustomize.config.k8s.io" || inChart(w, d.File) {
-			continue
-		}
-		if dir == "." || strings.HasPrefix(d.File, dir+"/") {
-			docs = append(docs, d)
-		}
-	}
-	return docs
-}
-
-// inChart reports whether a file belongs to a Helm chart, whose templates are no manifests.
-func inChart(w *world, file string) bool {
-	for dir := path.Dir(file); ; dir = path.Dir(dir) {
-		if w.repo.Has(path.Join(dir, "Chart.yaml")) {
-			return true
-		}
-		if dir == "." || dir == "/" {
-			return false
-		}
 	}
 }

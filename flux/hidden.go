@@ -10,8 +10,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// hidden is something of a cluster that could not be read, and what it might use.
-type hidden struct {
+// unreadUser is something of a cluster that could not be read, and what it might use.
+type unreadUser struct {
 	by   graph.ID
 	why  string
 	any  bool // it might use anything
@@ -21,10 +21,10 @@ type hidden struct {
 	patterns []*regexp.Regexp // words with a part that is not known
 }
 
-type hiddens []hidden
+type unreadUserList []unreadUser
 
-// from returns the first hidden thing that might use an object by one of its names.
-func (all hiddens) from(p *placed, names []string) (hidden, bool) {
+// of returns the first user that could not be read and might use an object by one of its names.
+func (all unreadUserList) of(p *placed, names []string) (unreadUser, bool) {
 	for _, h := range all {
 		if h.only != nil && !h.only(p) {
 			continue
@@ -35,15 +35,15 @@ func (all hiddens) from(p *placed, names []string) (hidden, bool) {
 			}
 		}
 	}
-	return hidden{}, false
+	return unreadUser{}, false
 }
 
 // unreadUsers gathers what could not be read and might use an object of the cluster.
-func unreadUsers(c *cluster) hiddens {
+func unreadUsers(c *cluster) unreadUserList {
 	all := c.w.tree(c.w.repo, ".", nil)
-	var list hiddens
+	var list unreadUserList
 	for _, k := range c.order {
-		add := func(h hidden) {
+		add := func(h unreadUser) {
 			h.by = k.id
 			list = append(list, h)
 		}
@@ -54,31 +54,31 @@ func unreadUsers(c *cluster) hiddens {
 		switch {
 		case c.entry.flat && k.id == c.id(c.entry.kustomization), k.missing:
 		case t == nil:
-			add(hidden{why: "not all that " + k.id.Key.String() + " applies is known", any: true, only: reachedBy(c, k)})
+			add(unreadUser{why: "not all that " + k.id.Key.String() + " applies is known", any: true, only: reachedBy(c, k)})
 		case symbolic(where):
 			var dirs []string
 			for _, candidate := range candidateDirs(c.w, all, where) {
 				dirs = append(dirs, candidate[1])
 			}
-			add(hidden{why: "the path of " + k.id.Key.String() + " holds a variable that is not known", any: len(dirs) == 0, words: wordsFrom(c.w, all, dirs), only: within})
+			add(unreadUser{why: "the path of " + k.id.Key.String() + " holds a variable that is not known", any: len(dirs) == 0, words: wordsFrom(c.w, all, dirs), only: within})
 		case k.built == nil || k.built.Failed:
 			if k.artifact.name == "" {
-				add(hidden{why: k.id.Key.String() + " does not build", words: wordsFrom(c.w, all, []string{t.Where(k.dir)})})
+				add(unreadUser{why: k.id.Key.String() + " does not build", words: wordsFrom(c.w, all, []string{t.Where(k.dir)})})
 			} else {
-				add(hidden{why: k.id.Key.String() + " does not build", any: true, only: within})
+				add(unreadUser{why: k.id.Key.String() + " does not build", any: true, only: within})
 			}
 		default:
 			if len(k.built.Remotes) > 0 {
-				add(hidden{why: "not all that " + k.id.Key.String() + " applies is known", any: true, only: reachedBy(c, k)})
+				add(unreadUser{why: "not all that " + k.id.Key.String() + " applies is known", any: true, only: reachedBy(c, k)})
 			}
 			for _, p := range k.problems {
 				switch p.Kind {
 				case graph.InvalidManifest:
-					add(hidden{why: "a manifest cannot be read for " + k.id.Key.String(), words: wordsIn(c.w, []string{p.Pos.File})})
+					add(unreadUser{why: "a manifest cannot be read for " + k.id.Key.String(), words: wordsIn(c.w, []string{p.Pos.File})})
 				case graph.BuildFailed:
 					// What is named there and is not there might have used what stands beside it.
 					dir := path.Dir(p.Pos.File)
-					add(hidden{why: k.id.Key.String() + " does not build", any: true, only: func(p *placed) bool { return path.Dir(p.pos.File) == dir }})
+					add(unreadUser{why: k.id.Key.String() + " does not build", any: true, only: func(p *placed) bool { return path.Dir(p.pos.File) == dir }})
 				}
 			}
 		}
@@ -182,8 +182,8 @@ var templateWord = regexp.MustCompile(`(?:[A-Za-z0-9._-]|<<.*?>>)+`)
 
 // templateUser returns what a ResourceSet with unknown inputs might use: what its texts name, and what is
 // named in the directories that its Kustomizations lead to.
-func templateUser(c *cluster, all *parse.Tree, p *placed) hidden {
-	h := hidden{words: map[string]bool{}}
+func templateUser(c *cluster, all *parse.Tree, p *placed) unreadUser {
+	h := unreadUser{words: map[string]bool{}}
 	leads, named := false, false
 	var scan func(v parse.Value, key string, depth int)
 	scan = func(v parse.Value, key string, depth int) {

@@ -7,65 +7,19 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// makers are the kinds whose objects make further objects that the repository itself can show.
-var makers = map[graph.Kind]func(c *cluster, before map[graph.ID]*placed, p *placed) []*placed{
-	FluxInstance:      instanceMakes,
-	HelmRelease:       releaseMakes,
-	ArtifactGenerator: artifactMakes,
-	ResourceSet:       resourceSetMakes,
-}
-
-// produce returns the objects that an object makes. before holds what stood on the cluster in the
-// round before, because the inputs of one object may be another.
-func produce(c *cluster, before map[graph.ID]*placed, p *placed) []*placed {
-	if f := makers[p.id.Kind]; f != nil {
-		return f(c, before, p)
-	}
-	return nil
-}
-
-// newGenerated returns an object that another one makes, at a field of it.
-func newGenerated(c *cluster, by *placed, root parse.Value, field string) *placed {
-	return &placed{id: c.id(c.w.key(root)), object: parse.Object{Root: root}, generated: true, source: by.source,
-		pos: by.within(field), owners: []owner{{field: field}}}
-}
-
-// within returns the place of the first scalar of a field.
-func (p *placed) within(field string) graph.Pos {
-	v := p.root().At(field)
-	for range 100 {
-		switch {
-		case v.IsList() && len(v.Items()) > 0:
-			v, field = v.Items()[0], field+"[0]"
-			continue
-		case v.IsMap():
-			name := ""
-			for name, v = range v.Fields() {
-				break
-			}
-			if name != "" && !strings.ContainsAny(name, ".[]\"") {
-				field += "." + name
-				continue
-			}
-		}
-		break
-	}
-	return p.at(field)
-}
-
 // instanceMakes returns the source and the Kustomization of a FluxInstance's sync.
-func instanceMakes(c *cluster, _ map[graph.ID]*placed, p *placed) []*placed {
+func instanceMakes(before *cluster, p *placed) products {
 	source, kustomization, ok := syncObjects(p.root().Get("spec"), instanceNamespace(p.root()))
 	if !ok {
-		return nil
+		return products{}
 	}
-	return []*placed{newGenerated(c, p, source, "spec.sync"), newGenerated(c, p, kustomization, "spec.sync")}
+	return products{objects: []*placed{newGenerated(before, p, source, "spec.sync"), newGenerated(before, p, kustomization, "spec.sync")}}
 }
 
 // instanceChartMakes returns the same for the chart that installs a FluxInstance, whose values are
 // its spec. See https://github.com/controlplaneio-fluxcd/charts/tree/main/charts/flux-instance.
-func instanceChartMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*placed {
-	if !c.isInstanceChart(before, p) {
+func instanceChartMakes(before *cluster, p *placed) []*placed {
+	if !isInstanceChart(before, p) {
 		return nil
 	}
 	root := p.root()
@@ -78,7 +32,7 @@ func instanceChartMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*p
 		field  string
 	}{{root.Get("spec", "values"), "spec.values.instance.sync"}}
 	for i, from := range root.Get("spec", "valuesFrom").Items() {
-		cm, ok := before[c.id(graph.Key{Kind: configMap, Namespace: p.id.Namespace, Name: from.Get("name").Text()})]
+		cm, ok := before.find(graph.Key{Kind: configMap, Namespace: p.id.Namespace, Name: from.Get("name").Text()})
 		if !ok || from.Get("kind").Text() != "ConfigMap" {
 			continue
 		}
@@ -97,14 +51,14 @@ func instanceChartMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*p
 	}
 	for _, candidate := range candidates {
 		if source, kustomization, ok := syncObjects(candidate.values.Get("instance"), ns); ok {
-			return []*placed{newGenerated(c, p, source, candidate.field), newGenerated(c, p, kustomization, candidate.field)}
+			return []*placed{newGenerated(before, p, source, candidate.field), newGenerated(before, p, kustomization, candidate.field)}
 		}
 	}
 	return nil
 }
 
 // isInstanceChart reports whether a release installs the chart flux-instance.
-func (c *cluster) isInstanceChart(before map[graph.ID]*placed, p *placed) bool {
+func isInstanceChart(before *cluster, p *placed) bool {
 	spec := p.root().Get("spec")
 	if spec.Get("chart", "spec", "chart").Text() == "flux-instance" {
 		return true
@@ -117,7 +71,7 @@ func (c *cluster) isInstanceChart(before map[graph.ID]*placed, p *placed) bool {
 	if ns == "" {
 		ns = p.id.Namespace
 	}
-	source, ok := before[c.id(graph.Key{Kind: OCIRepository, Namespace: ns, Name: ref.Get("name").Text()})]
+	source, ok := before.find(graph.Key{Kind: OCIRepository, Namespace: ns, Name: ref.Get("name").Text()})
 	return ok && strings.HasSuffix(strings.TrimSuffix(source.root().Get("spec", "url").Text(), "/"), "/flux-instance")
 }
 

@@ -96,25 +96,31 @@ func lists(data []byte) []*yaml.Node {
 	}
 }
 
-// carrier is what a marker keeps, and the field of it; the field is empty where it cannot be told.
-type carrier struct {
+// annotated is what a marker keeps, and the field of it; the field is empty where it cannot be told.
+type annotated struct {
 	id    graph.ID
 	field string
 }
 
-// addMarked adds what carries the marker of an ImagePolicy. The policy of the object's own cluster
+// annotatedBy is an edge from an ImagePolicy to what its marker keeps.
+type annotatedBy struct {
+	policy graph.ID
+	ref    graph.Ref
+}
+
+// annotatedByPolicies finds what carries the marker of an ImagePolicy. The policy of the object's own cluster
 // counts; where there is none, automation runs on another cluster, and writes what this one applies.
-func addMarked(w *world, b *graph.Builder, clusters []*cluster) {
-	all := marks{}
+func annotatedByPolicies(w *world, clusters []*cluster) (all []annotatedBy) {
+	files := marks{}
 	for _, c := range clusters {
-		add := func(m marker, source string, carriers []carrier) {
+		add := func(m marker, source string, found []annotated) {
 			pos := m.pos
 			if source != "" {
 				pos.File = sourceFile(source, pos.File)
 			}
-			for _, by := range policiesFor(m.policy, c, clusters) {
-				for _, to := range carriers {
-					b.Add(graph.Node{ID: by}, graph.Ref{To: to.id.Key, Cluster: to.id.Cluster, Relation: graph.Watches, Field: to.field, Pos: pos})
+			for _, policy := range policiesFor(m.policy, c, clusters) {
+				for _, to := range found {
+					all = append(all, annotatedBy{policy, graph.Ref{To: to.id.Key, Cluster: to.id.Cluster, Relation: graph.Watches, Field: to.field, Pos: pos}})
 				}
 			}
 		}
@@ -128,24 +134,25 @@ func addMarked(w *world, b *graph.Builder, clusters []*cluster) {
 				if !ok {
 					continue
 				}
-				for _, m := range all.in(f) {
+				for _, m := range files.in(f) {
 					if found == nil {
 						found = scalarsOf(c, k)
 					}
-					add(m, k.artifact.name, found.carriers(m, f))
+					add(m, k.artifact.name, found.annotated(m, f))
 				}
 			}
 		}
 		for _, p := range c.list {
-			if began := p.object.Origin; p.built == nil && began.Root.Exists() {
-				for _, m := range all.in(parse.TreeFile{Repo: w.repo, File: began.File}) {
-					if m.doc.Index == began.Index {
-						add(m, "", []carrier{{p.id, m.field}})
+			if origin := p.object.Origin; p.built == nil && origin.Root.Exists() {
+				for _, m := range files.in(parse.TreeFile{Repo: w.repo, File: origin.File}) {
+					if m.doc.Index == origin.Index {
+						add(m, "", []annotated{{p.id, m.field}})
 					}
 				}
 			}
 		}
 	}
+	return all
 }
 
 // policiesFor returns the policies that a marker on a cluster speaks of.
@@ -184,12 +191,12 @@ func scalarsOf(c *cluster, k *kust) *scalars {
 	return s
 }
 
-// carriers returns what a marker in a file that the build read keeps: the fields that have their
+// annotated returns what a marker in a file that the build read keeps: the fields that have their
 // value from there, what runs the image that a kustomization file sets, and what holds the file as it
 // is. A marker whose value another patch has overruled since keeps nothing. What cannot be told is
 // the Kustomization's.
-func (s *scalars) carriers(m marker, f parse.TreeFile) []carrier {
-	var all []carrier
+func (s *scalars) annotated(m marker, f parse.TreeFile) []annotated {
+	var all []annotated
 	image := m.image()
 	var whole string
 	if !m.doc.IsObject() || image != "" {
@@ -200,7 +207,7 @@ func (s *scalars) carriers(m marker, f parse.TreeFile) []carrier {
 		switch {
 		case image != "":
 			if (one.field == "image" || strings.HasSuffix(one.field, ".image")) && m.sets(one.text) {
-				all = append(all, carrier{one.p.id, one.field})
+				all = append(all, annotated{one.p.id, one.field})
 			}
 		case mayBe(m.text, one.text):
 			pos := one.p.at(one.field)
@@ -208,14 +215,14 @@ func (s *scalars) carriers(m marker, f parse.TreeFile) []carrier {
 				pos.File = strings.TrimPrefix(pos.File, name+":")
 			}
 			if pos.File == m.pos.File && pos.Line == m.pos.Line {
-				all = append(all, carrier{one.p.id, one.field})
+				all = append(all, annotated{one.p.id, one.field})
 			}
 		case one.p.object.Generated && strings.Contains(one.text, "$imagepolicy") && filledFrom([]byte(whole), []byte(one.text)):
-			all = append(all, carrier{one.p.id, one.field})
+			all = append(all, annotated{one.p.id, one.field})
 		}
 	}
 	if len(all) == 0 && m.doc.Root.IsMap() && (isKustomizeFile(f.File) || !m.doc.IsObject()) {
-		return []carrier{{id: s.k.id}}
+		return []annotated{{id: s.k.id}}
 	}
 	return all
 }

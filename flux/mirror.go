@@ -35,7 +35,7 @@ var mirrorNotes = map[graph.Kind][]string{
 }
 
 // replicas returns the copies of what an object is or makes in the namespaces of the cluster.
-func replicas(c *cluster, p *placed, made []graph.Key) []graph.Key {
+func replicas(s *supply, p *placed, made []graph.Key) []graph.Key {
 	at, ok := mirrorNotes[p.id.Kind]
 	if !ok {
 		return nil
@@ -54,7 +54,7 @@ func replicas(c *cluster, p *placed, made []graph.Key) []graph.Key {
 		if m.into != "" {
 			into = notes.Get(m.into).Text()
 		}
-		for _, ns := range presentOn(c, p.id.Cluster).inNamespaces(parse.Value{}) {
+		for _, ns := range presentOn(s, p.id.Cluster).inNamespaces(parse.Value{}) {
 			if !listed(into, ns) {
 				continue
 			}

@@ -34,7 +34,7 @@ func findConflicts(c *cluster) []*fight {
 			continue
 		}
 		managing := slices.DeleteFunc(slices.Clone(p.owners), func(o owner) bool {
-			return o.relation != graph.Applies || o.id == p.id || c.kusts[o.id] == nil || isExcluded(c, o.id) || !manages(o.root)
+			return o.relation != graph.Applies || o.id == p.id || c.kusts[o.id] == nil || isExcluded(c, o.id) || !o.policy.enforced()
 		})
 		for i, o := range managing {
 			if i == 0 || !sameTarget(c, p.id, managing[0].id, o.id) || hasGuessedName(c, p, managing[0]) || hasGuessedName(c, p, o) {
@@ -61,27 +61,6 @@ func hasGuessedName(c *cluster, p *placed, o owner) bool {
 	return p.object.Generated && p.object.Base != p.id.Name && built != nil && !built.Complete()
 }
 
-// manages reports whether the Kustomization that applies an object keeps it as it is in Git: labels
-// or annotations of the object may say otherwise.
-func manages(root parse.Value) bool {
-	policy := func(key string) string {
-		for _, where := range []string{"labels", "annotations"} {
-			if v := root.Get("metadata", where, kustomizeGroup+"/"+key).Text(); v != "" {
-				return strings.ToLower(v)
-			}
-		}
-		return ""
-	}
-	if policy("reconcile") == "disabled" {
-		return false
-	}
-	switch policy("ssa") {
-	case "ifnotpresent", "ignore", "merge":
-		return false
-	}
-	return true
-}
-
 // agree reports whether two Kustomizations that apply an object neither change nor delete what the
 // other wants.
 func agree(f *fight, a, b owner) bool {
@@ -92,19 +71,9 @@ func agree(f *fight, a, b owner) bool {
 		if v, ok := k.spec.Get("spec", "prune").Bool(); ok && !v {
 			return true
 		}
-		for _, where := range []string{"labels", "annotations"} {
-			if strings.EqualFold(o.root.Get("metadata", where, kustomizeGroup+"/prune").Text(), "disabled") {
-				return true
-			}
-		}
-		return false
+		return o.policy.kept()
 	}
 	return keeps(f.a, a) && keeps(f.b, b) && nodeText(a.root) == nodeText(b.root)
-}
-
-func (k *kust) suspended() bool {
-	v, ok := k.spec.Get("spec", "suspend").Bool()
-	return ok && v
 }
 
 // sameTarget reports whether two Kustomizations that apply an object mean the same cluster: the name

@@ -14,81 +14,6 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// placed is an object as it stands on a cluster: what a document in a file becomes once
-// Kustomizations have built, patched and filled it.
-type placed struct {
-	id        graph.ID
-	object    parse.Object
-	built     *parse.Built // the build that made it; nil for what another object makes
-	source    string       // the --source whose file it is in; empty: this repository
-	owners    []owner
-	generated bool
-	pos       graph.Pos
-	held      string       // why Flux does not put it on the cluster, which may hold it all the same; empty: it does
-	rendered  bool         // of a release: its chart is, and what it deploys need not be inferred
-	artifact  *artifactCut // of an ExternalArtifact: what it is cut out of
-}
-
-// owner is an object that puts another one on the cluster.
-type owner struct {
-	id       graph.ID
-	relation graph.Relation // Applies or Generates
-	pos      graph.Pos
-	field    string
-	root     parse.Value // the object as it applies it
-}
-
-func (p *placed) root() parse.Value { return p.object.Root }
-
-// at returns the place of a field.
-func (p *placed) at(field string) graph.Pos {
-	pos := p.pos
-	if p.built != nil {
-		pos = p.built.PosOf(p.object, field)
-		if p.source != "" {
-			pos.File = sourceFile(p.source, pos.File)
-		}
-	}
-	return pos
-}
-
-// sourceFile names a file of another checkout.
-func sourceFile(source, file string) string { return source + ":" + file }
-
-// kust is a Flux Kustomization of a cluster.
-type kust struct {
-	id   graph.ID
-	spec parse.Value // the whole object
-	from *placed     // nil for a root that only the entry names
-
-	input    string // what the result was made from
-	artifact artifact
-	dir      string // spec.path within the artifact
-	missing  bool   // the artifact has no such directory
-	vars     vars
-	places   []graph.Pos // of spec.patches, where they are known
-	built    *parse.Built
-	objects  []parse.Object
-	problems []graph.Problem
-}
-
-// cluster is one entry and what grows from it.
-type cluster struct {
-	w     *world
-	name  string
-	entry entry
-
-	kusts map[graph.ID]*kust
-	order []*kust // in the order of discovery, the root first
-
-	objects map[graph.ID]*placed
-	list    []*placed // in the order of placing
-
-	dynamic map[graph.ID]string // ResourceSets whose inputs cannot be seen, and why
-	blind   *blind
-	notes   []graph.Problem // of what was generated, made anew in each round
-}
-
 // maxRounds ends a repository whose Kustomizations change each other for ever: so many rounds in a row
 // may bring no new one. maxDepth ends one whose Kustomizations make ever new ones.
 const (
@@ -96,46 +21,55 @@ const (
 	maxDepth  = 200
 )
 
-// place finds what a cluster would hold: it builds the root, then every Kustomization that appears,
+// placeCluster finds the objects of a cluster: it builds the root, then every Kustomization that appears,
 // and all of them again whose source, path or variables turn out to be different, until nothing
 // changes any more.
-func (c *cluster) place() {
-	c.kusts = map[graph.ID]*kust{}
-	c.objects = map[graph.ID]*placed{}
-	root := &kust{id: c.id(c.entry.kustomization), spec: c.entry.spec}
-	c.kusts[root.id] = root
-	c.order = []*kust{root}
-	c.collect()
+func placeCluster(w *world, name string, e entry, all producers) *cluster {
+	c := &cluster{w: w, name: name, entry: e}
+	root := &kust{id: c.id(e.kustomization), spec: e.spec}
+	c = collect(c, map[graph.ID]*kust{root.id: root}, all)
 	last := ""
 	for idle, rounds := 0, 0; idle < maxRounds && rounds < maxDepth; idle, rounds = idle+1, rounds+1 {
+		built, changed := buildRound(c)
 		known := len(c.order)
-		var wait sync.WaitGroup
-		changed := false
-		for _, k := range c.order {
-			in := buildInput(c, k)
-			if in.input == k.input {
-				continue
-			}
-			changed = true
-			wait.Go(func() { evaluate(c, in) })
-			c.kusts[k.id] = in
-		}
-		wait.Wait()
-		for i, k := range c.order {
-			c.order[i] = c.kusts[k.id]
-		}
-		c.collect()
+		c = collect(c, built, all)
 		now := signature(c)
 		if !changed && now == last {
-			return
+			return finish(c)
 		}
 		last = now
 		if len(c.order) > known {
-			idle = 0 // a chain of Kustomizations may be as long as it likes
+			idle = 0 // a chain of Kustomizations may be of any length
 		}
 	}
-	c.notes = append(c.notes, graph.Problem{Kind: graph.Unresolved, Cluster: c.name, Pos: c.entry.pos,
+	c.problems = append(c.problems, graph.Problem{Kind: graph.Unresolved, Cluster: c.name, Pos: c.entry.pos,
 		Message: fmt.Sprintf("the Kustomizations of %s change each other or make new ones without end, what is shown is where the reading stopped", c.name)})
+	return finish(c)
+}
+
+// buildRound builds the Kustomizations of a cluster whose inputs have changed since the round before. It
+// returns every Kustomization, built or not, and whether any was built.
+func buildRound(c *cluster) (all map[graph.ID]*kust, changed bool) {
+	all = make(map[graph.ID]*kust, len(c.order))
+	var wait sync.WaitGroup
+	for _, k := range c.order {
+		in := buildInput(c, k)
+		if in.input == k.input {
+			all[k.id] = k
+			continue
+		}
+		changed = true
+		all[k.id] = in
+		wait.Go(func() { evaluate(c, in) })
+	}
+	wait.Wait()
+	return all, changed
+}
+
+// finish adds to the objects of a cluster whether Flux applies them.
+func finish(c *cluster) *cluster {
+	excludeFromApply(c)
+	return c
 }
 
 // signature tells one state of the cluster from another.
@@ -146,14 +80,6 @@ func signature(c *cluster) string {
 		b.WriteByte('\n')
 	}
 	return b.String()
-}
-
-func (c *cluster) id(k graph.Key) graph.ID { return graph.ID{Cluster: c.name, Key: k} }
-
-// find returns the object of that key on the cluster.
-func (c *cluster) find(k graph.Key) (*placed, bool) {
-	p, ok := c.objects[c.id(k)]
-	return p, ok
 }
 
 // buildInput finds what a Kustomization is to be built from. The result is a new value, because the old
@@ -328,156 +254,154 @@ func fieldWith(v parse.Value, text *regexp.Regexp, at string, depth int) (string
 	return "", false
 }
 
-// collect puts together what all Kustomizations have built so far, and what the objects among it
-// make in their turn.
-func (c *cluster) collect() {
-	before := c.objects
-	c.objects = map[graph.ID]*placed{}
-	c.list = nil
-	c.dynamic = map[graph.ID]string{}
-	c.notes = nil
-	known := c.kusts
-	c.kusts = map[graph.ID]*kust{}
-	c.order = nil
+// round puts a cluster together from what its Kustomizations have built so far.
+type round struct {
+	before *cluster           // of the round before
+	built  map[graph.ID]*kust // the Kustomizations, as built since
+	all    producers
+	now    *cluster
+}
 
+// collect puts together what all Kustomizations have built so far, and what the objects among it
+// produce in their turn. Producers see the cluster of the round before.
+func collect(before *cluster, built map[graph.ID]*kust, all producers) *cluster {
+	r := &round{before: before, built: built, all: all, now: &cluster{
+		w: before.w, name: before.name, entry: before.entry,
+		kusts: map[graph.ID]*kust{}, objects: map[graph.ID]*placed{}, dynamic: map[graph.ID]string{},
+	}}
+	c := r.now
 	rootID := c.id(c.entry.kustomization)
-	c.reach(known, rootID, known[rootID].spec, nil)
+	r.addKustomization(rootID, built[rootID].spec, nil)
 	for _, p := range c.entry.made {
-		c.put(&placed{id: c.id(c.w.key(p)), object: parse.Object{Root: p}, generated: true, pos: c.entry.pos})
+		r.put(&placed{id: c.id(c.w.key(p)), object: parse.Object{Root: p}, generated: true, pos: c.entry.pos})
 	}
-	c.placeRaw(known, before)
+	r.placeUnbuilt()
 	for i := 0; i < len(c.order); i++ {
-		k := c.order[i]
-		common := k.spec.Get("spec", "commonMetadata")
-		for _, o := range k.objects {
-			o = commonMetadata(o, common)
-			key := c.w.key(o.Root)
-			if key.Name == "" || key.Kind.Name == "" {
-				continue
-			}
-			pos := o.Pos
-			if k.artifact.name != "" {
-				pos.File = sourceFile(k.artifact.name, pos.File)
-			}
-			p := &placed{id: graph.ID{Cluster: c.target(k.spec), Key: key}, object: o, built: k.built, source: k.artifact.name,
-				generated: o.Generated, pos: pos, owners: []owner{{id: k.id, relation: graph.Applies, pos: pos, root: o.Root}}}
-			c.add(known, before, p, 0)
-		}
+		r.placeBuilt(c.order[i])
 	}
 	// The root is what its own directory says it is; nothing else stands above it.
 	if p, ok := c.objects[rootID]; ok {
-		root := c.kusts[rootID]
-		c.replace(root, &kust{id: rootID, spec: c.rootSpec(p), from: p, input: root.input, artifact: root.artifact, dir: root.dir,
-			missing: root.missing, vars: root.vars, places: root.places, built: root.built, objects: root.objects, problems: root.problems})
+		root := *c.kusts[rootID]
+		root.spec, root.from = rootSpec(c.entry, p), p
+		c.kusts[rootID], c.order[0] = &root, &root
+	}
+	return c
+}
+
+// placeBuilt places the objects that a Kustomization applies.
+func (r *round) placeBuilt(k *kust) {
+	c := r.now
+	common := k.spec.Get("spec", "commonMetadata")
+	for _, o := range k.objects {
+		o = commonMetadata(o, common)
+		key := c.w.key(o.Root)
+		if key.Name == "" || key.Kind.Name == "" {
+			continue
+		}
+		pos := o.Pos
+		if k.artifact.name != "" {
+			pos.File = sourceFile(k.artifact.name, pos.File)
+		}
+		r.add(&placed{id: graph.ID{Cluster: c.target(k.spec), Key: key}, object: o, built: k.built, source: k.artifact.name,
+			generated: o.Generated, pos: pos, owners: []owner{{id: k.id, relation: graph.Applies, pos: pos, root: o.Root, policy: policyOf(o.Root)}}}, 0)
 	}
 }
 
-// placeRaw places what no build gives: the objects that flux bootstrap has put on the cluster of a
+// placeUnbuilt places what no build gives: the objects that flux bootstrap has put on the cluster of a
 // directory that does not build, and the documents of one that only holds folders of several clusters.
-func (c *cluster) placeRaw(known map[graph.ID]*kust, before map[graph.ID]*placed) {
+func (r *round) placeUnbuilt() {
+	c := r.now
 	docs := c.entry.raw
 	if c.entry.flat {
 		docs = documentsBelow(c.w, c.entry.dir)
 	}
 	for _, d := range docs {
-		key := c.w.key(d.Root)
-		if key == c.entry.kustomization && !c.entry.flat {
-			c.put(&placed{id: c.id(key), object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos()})
+		p := &placed{id: c.id(c.w.key(d.Root)), object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos()}
+		if p.id.Key == c.entry.kustomization && !c.entry.flat {
+			r.put(p)
 			continue
 		}
-		c.add(known, before, &placed{id: c.id(key), object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos(),
-			owners: []owner{{id: c.id(c.entry.kustomization), relation: graph.Applies, pos: d.Pos()}}}, 0)
+		p.owners = []owner{{id: c.id(c.entry.kustomization), relation: graph.Applies, pos: d.Pos()}}
+		r.add(p, 0)
 	}
 }
 
 // rootSpec is the root Kustomization as applied, with the path that the entry is known by where a
 // patch that only a later round brings has yet to fill it in.
-func (c *cluster) rootSpec(p *placed) parse.Value {
+func rootSpec(e entry, p *placed) parse.Value {
 	if symbolic(p.root().Get("spec", "path").Text()) || len(p.owners) == 0 {
-		return c.entry.spec
+		return e.spec
 	}
 	return p.root()
 }
 
-func (c *cluster) replace(old, k *kust) {
-	c.kusts[k.id] = k
-	c.order[slices.Index(c.order, old)] = k
-}
-
-// target is the cluster that a Kustomization or HelmRelease applies to: its own, or the one that its
-// kubeConfig names.
-func (c *cluster) target(root parse.Value) string {
-	config := root.Get("spec", "kubeConfig")
-	for _, ref := range []string{"secretRef", "configMapRef"} {
-		if name := config.Get(ref, "name").Text(); name != "" {
-			return c.name + "@" + name
-		}
-	}
-	return c.name
-}
-
-// reach notes a Kustomization and keeps what is known of it.
-func (c *cluster) reach(known map[graph.ID]*kust, id graph.ID, spec parse.Value, from *placed) {
+// addKustomization adds a Kustomization to the cluster, with what is built of it so far.
+func (r *round) addKustomization(id graph.ID, spec parse.Value, from *placed) {
+	c := r.now
 	if _, ok := c.kusts[id]; ok {
 		return
 	}
-	k := known[id]
-	if k == nil {
-		k = &kust{id: id}
-	} else {
-		copied := *k
-		k = &copied
+	k := &kust{id: id}
+	if built := r.built[id]; built != nil {
+		*k = *built
 	}
 	k.spec, k.from = spec, from
 	c.kusts[id] = k
 	c.order = append(c.order, k)
 }
 
-// put places an object, and reports whether it is the first of its id.
-func (c *cluster) put(p *placed) (*placed, bool) {
-	if have, ok := c.objects[p.id]; ok {
-		for _, o := range p.owners {
-			if !slices.ContainsFunc(have.owners, func(h owner) bool { return h.id == o.id }) {
-				have.owners = append(have.owners, o)
-			}
-		}
-		// What a file declares stands before what something makes.
-		if have.generated && !p.generated && have.built == nil {
-			have.object, have.built, have.source, have.generated, have.pos = p.object, p.built, p.source, false, p.pos
-		}
-		return have, false
+// put places an object, and reports whether it is the first of its id. A further owner of an object
+// that is there is added to its owners.
+func (r *round) put(p *placed) (*placed, bool) {
+	c := r.now
+	have, ok := c.objects[p.id]
+	if !ok {
+		p.policy = policyOf(p.root())
+		c.objects[p.id] = p
+		c.list = append(c.list, p)
+		return p, true
 	}
-	c.objects[p.id] = p
-	c.list = append(c.list, p)
-	return p, true
+	for _, o := range p.owners {
+		if !slices.ContainsFunc(have.owners, func(h owner) bool { return h.id == o.id }) {
+			have.owners = append(have.owners, o)
+		}
+	}
+	// What a file declares stands before what something generates.
+	if have.generated && !p.generated && have.built == nil {
+		have.object, have.built, have.source, have.generated, have.pos = p.object, p.built, p.source, false, p.pos
+		have.policy = policyOf(p.root())
+	}
+	return have, false
 }
 
-// add places an object and what it makes.
-func (c *cluster) add(known map[graph.ID]*kust, before map[graph.ID]*placed, p *placed, depth int) {
-	// A Kustomization that applies itself, and has an owner already, only repeats what that says.
-	p, first := c.put(p)
-	if !first || p.id.Cluster != c.name {
+// maxProduced is how often what an object produces may produce in its turn.
+const maxProduced = 5
+
+// add places an object and what it produces. depth counts the producers above it.
+func (r *round) add(p *placed, depth int) {
+	p, first := r.put(p)
+	if !first || p.id.Cluster != r.now.name {
 		return
 	}
 	if p.id.Kind == Kustomization {
-		if len(p.owners) == 1 && p.owners[0].id == p.id && p.id != c.id(c.entry.kustomization) {
+		// A Kustomization that only applies itself never starts.
+		if len(p.owners) == 1 && p.owners[0].id == p.id && p.id != r.now.id(r.now.entry.kustomization) {
 			return
 		}
-		c.reach(known, p.id, p.root(), p)
+		r.addKustomization(p.id, p.root(), p)
 		return
 	}
-	if depth > 5 {
+	produce := r.all[p.id.Kind]
+	if produce == nil || depth > maxProduced {
 		return
 	}
-	for _, made := range produce(c, before, p) {
-		made.owners = []owner{{id: p.id, relation: graph.Generates, pos: made.pos, field: made.field()}}
-		c.add(known, before, made, depth+1)
+	made := produce(r.before, p)
+	p.rendered = made.rendered
+	r.now.problems = append(r.now.problems, made.problems...)
+	if made.unknown != "" {
+		r.now.dynamic[p.id] = made.unknown
 	}
-}
-
-func (p *placed) field() string {
-	if len(p.owners) > 0 {
-		return p.owners[0].field
+	for _, o := range made.objects {
+		r.add(o, depth+1)
 	}
-	return ""
 }

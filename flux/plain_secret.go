@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 // plaintextKeys returns the names of the keys under which a Secret holds what nobody should read, as it
@@ -44,11 +42,6 @@ func plaintextKeys(p *placed) []string {
 	return slices.Compact(names)
 }
 
-// fromChart reports whether the chart of a release makes an object.
-func (p *placed) fromChart() bool {
-	return slices.ContainsFunc(p.owners, func(o owner) bool { return o.relation == graph.Generates && o.id.Kind == HelmRelease })
-}
-
 // filledElsewhere reports whether an annotation says that something on the cluster fills a Secret.
 func filledElsewhere(annotation string) bool {
 	for _, group := range []string{"avp.kubernetes.io/", "vault.security.banzaicloud.io/", "replicator.v1.mittwald.de/replicate-from",
@@ -63,8 +56,8 @@ func filledElsewhere(annotation string) bool {
 // showFolders are names of folders whose Secrets are there to be read.
 var showFolders = []string{"doc", "docs", "e2e", "example", "examples", "fixtures", "sample", "samples", "skeleton", "templates", "testdata", "tests"}
 
-// isShown reports whether a file is in a folder of examples, pages or tests.
-func isShown(file string) bool {
+// isExample reports whether a file is in a folder of examples, pages or tests.
+func isExample(file string) bool {
 	return slices.ContainsFunc(strings.Split(path.Dir(file), "/"), func(part string) bool { return slices.Contains(showFolders, strings.ToLower(part)) })
 }
 

@@ -286,7 +286,7 @@ func expand(pieces []piece, root parse.Value) []string {
 }
 
 // productsOfObject returns the objects that an object makes by the table.
-func productsOfObject(c *cluster, p *placed) []graph.Key {
+func productsOfObject(s *supply, p *placed) []graph.Key {
 	var keys []graph.Key
 	root := p.root()
 	for _, made := range productsOf[p.id.Kind] {
@@ -299,7 +299,7 @@ func productsOfObject(c *cluster, p *placed) []graph.Key {
 				kind = groupKind(hits[0].value)
 			}
 		}
-		for _, ns := range productNamespaces(c, p, made) {
+		for _, ns := range productNamespaces(s, p, made) {
 			for _, name := range expand(made.name, root) {
 				keys = append(keys, graph.Key{Kind: kind, Namespace: ns, Name: name})
 			}
@@ -309,7 +309,7 @@ func productsOfObject(c *cluster, p *placed) []graph.Key {
 }
 
 // productNamespaces returns the namespaces in which an object makes a product.
-func productNamespaces(c *cluster, p *placed, made product) []string {
+func productNamespaces(s *supply, p *placed, made product) []string {
 	if made.Namespace != "" {
 		return expand(made.namespace, p.root())
 	}
@@ -317,7 +317,7 @@ func productNamespaces(c *cluster, p *placed, made product) []string {
 		return []string{p.id.Namespace}
 	}
 	var all []string
-	there := presentOn(c, p.id.Cluster)
+	there := presentOn(s, p.id.Cluster)
 	selected := false
 	for _, field := range made.into {
 		for _, h := range follow(p.root(), field, "") {
@@ -338,17 +338,17 @@ func productNamespaces(c *cluster, p *placed, made product) []string {
 
 // indexProducts gathers what the objects of the cluster make, the first that makes it. The objects that it
 // makes for others to make more of are followed.
-func indexProducts(c *cluster) (by map[graph.ID]graph.ID, of map[graph.ID][]graph.ID) {
+func indexProducts(s *supply) (by map[graph.ID]graph.ID, of map[graph.ID][]graph.ID) {
 	by, of = map[graph.ID]graph.ID{}, map[graph.ID][]graph.ID{}
-	for _, p := range c.list {
-		made := productsOfObject(c, p)
-		for _, key := range append(made, replicas(c, p, made)...) {
+	for _, p := range s.c.list {
+		made := productsOfObject(s, p)
+		for _, key := range append(made, replicas(s, p, made)...) {
 			id := graph.ID{Cluster: p.id.Cluster, Key: key}
 			of[p.id] = append(of[p.id], id)
 			if _, ok := by[id]; !ok {
 				by[id] = p.id
-				if s := c.blind.standing[p.id.Cluster]; s != nil {
-					s.named(key)
+				if on := s.present[p.id.Cluster]; on != nil {
+					on.addName(key)
 				}
 			}
 		}
@@ -357,23 +357,23 @@ func indexProducts(c *cluster) (by map[graph.ID]graph.ID, of map[graph.ID][]grap
 }
 
 // hasObject reports whether an object is on a cluster, or something that is makes it.
-func hasObject(c *cluster, id graph.ID) bool {
-	if _, ok := c.objects[id]; ok {
+func hasObject(s *supply, id graph.ID) bool {
+	if _, ok := s.c.objects[id]; ok {
 		return true
 	}
-	_, ok := c.blind.supply[id]
+	_, ok := s.suppliers[id]
 	return ok
 }
 
 // generatedRefs returns the references of an object to what it makes and the cluster holds besides.
-func generatedRefs(c *cluster, p *placed) []graph.Ref {
+func generatedRefs(s *supply, p *placed) []graph.Ref {
 	var refs []graph.Ref
-	for _, id := range c.blind.makes[p.id] {
-		if _, ok := c.objects[id]; !ok || id == p.id {
+	for _, id := range s.produced[p.id] {
+		if _, ok := s.c.objects[id]; !ok || id == p.id {
 			continue
 		}
 		ref := graph.Ref{To: id.Key, Relation: graph.Generates, Pos: p.pos}
-		if id.Cluster != c.name {
+		if id.Cluster != s.c.name {
 			ref.Cluster = id.Cluster
 		}
 		refs = append(refs, ref)
@@ -415,9 +415,9 @@ var settled = []string{
 	"k8s.bitwarden.com", "spv.no", "isindir.github.com", "secrets.hashicorp.com", "projectcalico.org", "crd.projectcalico.org",
 }
 
-// mayMake reports whether an operator may turn the objects of a kind into others that nobody here
+// hasOperator reports whether an operator may turn the objects of a kind into others that nobody here
 // knows. A group without a dot is Kubernetes' own.
-func mayMake(k graph.Kind) bool {
+func hasOperator(k graph.Kind) bool {
 	if !strings.Contains(k.Group, ".") {
 		return false
 	}

@@ -134,9 +134,9 @@ func (r Rule) kindOf(v parse.Value) (kind graph.Kind, ok bool) {
 }
 
 // referenceKeys returns what a reference at a hit names.
-func referenceKeys(c *cluster, p *placed, r rule, h hit) []graph.Key {
+func referenceKeys(s *supply, p *placed, r rule, h hit) []graph.Key {
 	if r.Spelling == Qualified {
-		return qualifiedKeys(c, p, r, h.value.Text())
+		return qualifiedKeys(s, p, r, h.value.Text())
 	}
 	nameField := r.Name
 	if nameField == "" {
@@ -164,7 +164,7 @@ func referenceKeys(c *cluster, p *placed, r rule, h hit) []graph.Key {
 	case Cluster:
 		key.Namespace = ""
 	case Anywhere:
-		at := presentOn(c, p.id.Cluster).byName[graph.Key{Kind: kind, Name: name}]
+		at := presentOn(s, p.id.Cluster).byName[graph.Key{Kind: kind, Name: name}]
 		if len(at) != 1 {
 			return nil
 		}
@@ -177,17 +177,17 @@ func referenceKeys(c *cluster, p *placed, r rule, h hit) []graph.Key {
 			}
 		}
 	}
-	if c.w.scopes.clusterScoped(key.Kind) {
+	if s.c.w.scopes.clusterScoped(key.Kind) {
 		key.Namespace = ""
 	}
 	if name == "*" && r.All != "" {
-		return selectedKeys(c, p.id.Cluster, key, h.value.Get(r.All))
+		return selectedKeys(s, p.id.Cluster, key, h.value.Get(r.All))
 	}
 	return []graph.Key{key}
 }
 
 // qualifiedKeys reads names that are written [Kind/][namespace/]name[:key], with commas between them.
-func qualifiedKeys(c *cluster, p *placed, r rule, text string) []graph.Key {
+func qualifiedKeys(s *supply, p *placed, r rule, text string) []graph.Key {
 	var all []graph.Key
 	for _, one := range strings.Split(text, ",") {
 		one, _, _ = strings.Cut(strings.TrimSpace(one), ":")
@@ -209,7 +209,7 @@ func qualifiedKeys(c *cluster, p *placed, r rule, text string) []graph.Key {
 		if key.Name == "" || key.Kind.Name == "" || strings.ContainsAny(one, "[]{}\" ") {
 			continue
 		}
-		if c.w.scopes.clusterScoped(key.Kind) {
+		if s.c.w.scopes.clusterScoped(key.Kind) {
 			key.Namespace = ""
 		}
 		all = append(all, key)
@@ -242,34 +242,34 @@ var rulesOf = func() map[graph.Kind][]rule {
 }()
 
 // references returns what an object refers to by the rules of its kind.
-func references(c *cluster, p *placed) []graph.Ref {
+func references(s *supply, p *placed) []graph.Ref {
 	var refs []graph.Ref
 	for _, r := range rulesOf[p.id.Kind] {
-		refs = append(refs, readRule(c, p, r, p.root(), "")...)
+		refs = append(refs, readRule(s, p, r, p.root(), "")...)
 	}
 	for _, r := range rulesOf[graph.Kind{}] {
-		refs = append(refs, readRule(c, p, r, p.root(), "")...)
+		refs = append(refs, readRule(s, p, r, p.root(), "")...)
 	}
-	refs = append(refs, definitionRef(c, p)...)
-	refs = append(refs, selections(c, p)...)
-	refs = append(refs, generatedRefs(c, p)...)
-	return append(refs, heuristicRefs(c, p, refs)...)
+	refs = append(refs, definitionRef(s, p)...)
+	refs = append(refs, selections(s, p)...)
+	refs = append(refs, generatedRefs(s, p)...)
+	return append(refs, heuristicRefs(s, p, refs)...)
 }
 
 // readRule reads the references of one rule below a value.
-func readRule(c *cluster, p *placed, r rule, v parse.Value, at string) []graph.Ref {
+func readRule(s *supply, p *placed, r rule, v parse.Value, at string) []graph.Ref {
 	var refs []graph.Ref
 	if !hold(r.when, p.root()) {
 		return nil
 	}
 	for _, h := range follow(v, r.path, at) {
-		for _, key := range referenceKeys(c, p, r, h) {
+		for _, key := range referenceKeys(s, p, r, h) {
 			ref := graph.Ref{To: key, Relation: r.Relation, Field: h.field, Optional: r.Absence == Tolerated}
 			if r.Optional != "" {
 				ref.Optional, _ = h.value.Get(r.Optional).Bool()
 			}
 			ref.Condition = r.condition(h.value)
-			if ref, ok := finishRef(c, p, r, ref, h); ok {
+			if ref, ok := finishRef(s, p, r, ref, h); ok {
 				refs = append(refs, ref)
 			}
 		}
@@ -293,29 +293,29 @@ func (r Rule) condition(v parse.Value) string {
 
 // finishRef gives a reference its place, and the state of what it names where nothing answers. ok is
 // false where the rule then says nothing.
-func finishRef(c *cluster, p *placed, r rule, ref graph.Ref, h hit) (graph.Ref, bool) {
-	if p.id.Cluster != c.name {
+func finishRef(s *supply, p *placed, r rule, ref graph.Ref, h hit) (graph.Ref, bool) {
+	if p.id.Cluster != s.c.name {
 		ref.Cluster = p.id.Cluster
 	}
-	answered := hasObject(c, graph.ID{Cluster: p.id.Cluster, Key: ref.To})
+	answered := hasObject(s, graph.ID{Cluster: p.id.Cluster, Key: ref.To})
 	if r.Absence == Unsaid && !answered {
 		return ref, false
 	}
 	ref.Pos = p.at(placeField(h))
 	if !answered {
-		ref.Absent, ref.Reason = absent(c, p, ref)
+		ref.Absent, ref.Reason = absent(s, p, ref)
 	}
 	return ref, true
 }
 
 // definitionRef returns the reference of a custom resource to the definition of its kind.
-func definitionRef(c *cluster, p *placed) []graph.Ref {
-	name, ok := presentOn(c, p.id.Cluster).definitions[p.id.Kind]
+func definitionRef(s *supply, p *placed) []graph.Ref {
+	name, ok := presentOn(s, p.id.Cluster).definitions[p.id.Kind]
 	if !ok {
 		return nil
 	}
 	ref := graph.Ref{To: graph.Key{Kind: crdKind, Name: name}, Relation: graph.References, Field: "kind", Pos: p.pos}
-	if p.id.Cluster != c.name {
+	if p.id.Cluster != s.c.name {
 		ref.Cluster = p.id.Cluster
 	}
 	return []graph.Ref{ref}
@@ -354,7 +354,7 @@ func podMeta(k graph.Kind) string {
 }
 
 // podReferences returns the containers of a workload, and what the workload itself refers to.
-func podReferences(c *cluster, p *placed) (nodes []graph.Node, refs []graph.Ref, inner map[graph.ID][]graph.Ref) {
+func podReferences(s *supply, p *placed) (nodes []graph.Node, refs []graph.Ref, inner map[graph.ID][]graph.Ref) {
 	path, ok := podSpecs[p.id.Kind]
 	if !ok {
 		return nil, nil, nil
@@ -380,7 +380,7 @@ func podReferences(c *cluster, p *placed) (nodes []graph.Node, refs []graph.Ref,
 				With("image", v.Get("image").Text()).With("init", map[bool]string{true: "true"}[list == "initContainers"]))
 			refs = append(refs, graph.Ref{To: id.Key, Relation: graph.Deploys, Field: at, Pos: pos})
 			for _, r := range containerTable {
-				inner[id] = append(inner[id], readRule(c, p, r, v, at)...)
+				inner[id] = append(inner[id], readRule(s, p, r, v, at)...)
 			}
 			for _, m := range v.Get("volumeMounts").Items() {
 				if volume := m.Get("name").Text(); !slices.Contains(mounted[volume], id) {
@@ -390,13 +390,13 @@ func podReferences(c *cluster, p *placed) (nodes []graph.Node, refs []graph.Ref,
 		}
 	}
 	for _, r := range podTable {
-		refs = append(refs, readRule(c, p, r, spec, path)...)
+		refs = append(refs, readRule(s, p, r, spec, path)...)
 	}
 	// A volume is referred to by the containers that mount it, or by the workload. What nothing answers
 	// is one mistake, and told of the first.
 	for _, r := range volumeTable {
 		for i, v := range spec.Get("volumes").Items() {
-			found := readRule(c, p, r, v, path+".volumes"+index(i))
+			found := readRule(s, p, r, v, path+".volumes"+index(i))
 			by := mounted[v.Get("name").Text()]
 			if len(by) == 0 {
 				refs = append(refs, found...)
@@ -415,7 +415,7 @@ func podReferences(c *cluster, p *placed) (nodes []graph.Node, refs []graph.Ref,
 
 // objectState is how an object that stands on a cluster is known.
 func objectState(p *placed) graph.State {
-	if p.held != "" {
+	if p.excluded != "" {
 		return graph.Unknown
 	}
 	if p.generated {

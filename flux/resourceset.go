@@ -22,84 +22,84 @@ func index(i int) string { return "[" + strconv.Itoa(i) + "]" }
 // input is one set of values that a ResourceSet is rendered with.
 type input map[string]any
 
-// resourceSetMakes renders a ResourceSet. What its inputs make unknown is said in c.dynamic.
+// resourceSetMakes renders a ResourceSet.
 // See https://fluxoperator.dev/docs/crd/resourceset/.
-func resourceSetMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*placed {
+func resourceSetMakes(before *cluster, p *placed) products {
 	spec := p.root().Get("spec")
-	inputs, why := inputsOf(c, before, p)
-	if why != "" {
-		c.dynamic[p.id] = why
-	}
-	var all []*placed
-	left := newEffort()
-	seen := map[graph.ID]bool{}
-	take := func(text, field string) {
-		for _, doc := range strings.Split(text, "\n---") {
-			root, err := parseObject([]byte(strings.TrimPrefix(doc, "---")))
-			if err != nil || !root.Get("kind").Exists() {
-				if err != nil && strings.TrimSpace(doc) != "" {
-					noteUnknown(c, p, field, fmt.Sprintf("%s: what %s renders is not YAML: %v", p.id.Key, field, err))
-				}
-				continue
-			}
-			if root.Get("metadata", "annotations", operatorGroup+"/reconcile").Text() == "disabled" {
-				continue
-			}
-			made := newGenerated(c, p, root, field)
-			if made.id.Namespace == "" && !c.w.scopes.clusterScoped(made.id.Kind) {
-				made.id.Namespace = p.id.Namespace
-			}
-			if !seen[made.id] {
-				seen[made.id] = true
-				all = append(all, made)
-			}
-		}
-	}
-	render := func(resources, text parse.Value, field string) {
-		for i, r := range resources.Items() {
-			at := field + "resources" + index(i)
-			source, err := yaml.Marshal(r.Node())
-			if err != nil {
-				continue
-			}
-			for _, in := range inputs {
-				out, err := left.execute(string(source), in)
-				if err != nil {
-					noteUnknown(c, p, at, fmt.Sprintf("%s: %s cannot be rendered: %v", p.id.Key, at, err))
-					break
-				}
-				take(out, at)
-			}
-		}
-		if text.Text() == "" {
-			return
-		}
-		at := field + "resourcesTemplate"
-		for _, in := range inputs {
-			out, err := left.execute(text.Text(), in)
-			if err != nil {
-				noteUnknown(c, p, at, fmt.Sprintf("%s: %s cannot be rendered: %v", p.id.Key, at, err))
-				break
-			}
-			take(out, at)
-		}
-	}
-	render(spec.Get("resources"), spec.Get("resourcesTemplate"), "spec.")
+	inputs, why := inputsOf(before, p)
+	r := &setRenderer{before: before, set: p, inputs: inputs, left: newEffort(), seen: map[graph.ID]bool{}}
+	r.made.unknown = why
+	r.render(spec.Get("resources"), spec.Get("resourcesTemplate"), "spec.")
 	for i, step := range spec.Get("steps").Items() {
-		render(step.Get("resources"), step.Get("resourcesTemplate"), "spec.steps"+index(i)+".")
+		r.render(step.Get("resources"), step.Get("resourcesTemplate"), "spec.steps"+index(i)+".")
 	}
-	return all
+	return r.made
 }
 
-// noteUnknown tells something of an object that could not be known, and makes the object's products unknown.
-func noteUnknown(c *cluster, p *placed, field, message string) {
-	c.dynamic[p.id] = message
-	c.notes = append(c.notes, graph.Problem{Kind: graph.Unresolved, Cluster: c.name, Nodes: []graph.ID{p.id}, Pos: p.within(field), Message: message})
+// setRenderer renders the templates of one ResourceSet.
+type setRenderer struct {
+	before *cluster
+	set    *placed
+	inputs []input
+	left   *effort
+	seen   map[graph.ID]bool
+	made   products
+}
+
+// render renders the resources of a ResourceSet, or of one of its steps, and their template. field is the
+// path before the names of these two.
+func (r *setRenderer) render(resources, text parse.Value, field string) {
+	for i, resource := range resources.Items() {
+		source, err := yaml.Marshal(resource.Node())
+		if err != nil {
+			continue
+		}
+		r.renderText(string(source), field+"resources"+index(i))
+	}
+	if text.Text() != "" {
+		r.renderText(text.Text(), field+"resourcesTemplate")
+	}
+}
+
+// renderText renders a template once for each set of inputs, up to the first that fails.
+func (r *setRenderer) renderText(template, field string) {
+	for _, in := range r.inputs {
+		out, err := r.left.execute(template, in)
+		if err != nil {
+			r.made.addUnknown(r.before, r.set, field, fmt.Sprintf("%s: %s cannot be rendered: %v", r.set.id.Key, field, err))
+			return
+		}
+		r.take(out, field)
+	}
+}
+
+// take adds the objects in a rendered text, each once.
+func (r *setRenderer) take(text, field string) {
+	for _, doc := range strings.Split(text, "\n---") {
+		root, err := parseObject([]byte(strings.TrimPrefix(doc, "---")))
+		if err != nil || !root.Get("kind").Exists() {
+			if err != nil && strings.TrimSpace(doc) != "" {
+				r.made.addUnknown(r.before, r.set, field, fmt.Sprintf("%s: what %s renders is not YAML: %v", r.set.id.Key, field, err))
+			}
+			continue
+		}
+		if root.Get("metadata", "annotations", operatorGroup+"/reconcile").Text() == "disabled" {
+			continue
+		}
+		o := newGenerated(r.before, r.set, root, field)
+		if o.id.Namespace == "" && !r.before.w.scopes.clusterScoped(o.id.Kind) {
+			o.id.Namespace = r.set.id.Namespace
+		}
+		if !r.seen[o.id] {
+			r.seen[o.id] = true
+			r.made.objects = append(r.made.objects, o)
+		}
+	}
 }
 
 // inputsOf finds the inputs of a ResourceSet: its own, then those of the providers that it names or
 // selects. why says what could not be seen.
-func inputsOf(c *cluster, before map[graph.ID]*placed, p *placed) (all []input, why string) {
+func inputsOf(before *cluster, p *placed) (all []input, why string) {
 	spec := p.root().Get("spec")
 	if !spec.Get("inputs").Exists() && !spec.Get("inputsFrom").Exists() {
 		return []input{{}}, ""
@@ -169,9 +169,9 @@ func inputsOf(c *cluster, before map[graph.ID]*placed, p *placed) (all []input, 
 }
 
 // providersOf returns the input providers of a ResourceSet, in order of their names.
-func providersOf(before map[graph.ID]*placed, p *placed) []*placed {
+func providersOf(before *cluster, p *placed) []*placed {
 	var all []*placed
-	for id, candidate := range before {
+	for id, candidate := range before.objects {
 		if id.Kind != InputProvider || id.Namespace != p.id.Namespace || id.Cluster != p.id.Cluster {
 			continue
 		}

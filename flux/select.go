@@ -115,8 +115,8 @@ type kindIn struct {
 	namespace string
 }
 
-// standing is what stands on one cluster, by what it is looked up by.
-type standing struct {
+// present is what is on one cluster, by what it is looked up by.
+type present struct {
 	kinds       map[kindIn][]*placed
 	everywhere  map[graph.Kind][]*placed
 	byName      map[graph.Key][]string // the namespaces of a kind and a name
@@ -125,27 +125,27 @@ type standing struct {
 }
 
 // presentOn returns what stands on a cluster.
-func presentOn(c *cluster, name string) *standing {
-	if s := c.blind.standing[name]; s != nil {
-		return s
+func presentOn(s *supply, name string) *present {
+	if on := s.present[name]; on != nil {
+		return on
 	}
-	return &standing{}
+	return &present{}
 }
 
 // indexPresent gathers what stands on each cluster that this one's objects are on.
-func indexPresent(c *cluster) map[string]*standing {
-	all := map[string]*standing{}
+func indexPresent(c *cluster) map[string]*present {
+	all := map[string]*present{}
 	for _, p := range c.list {
 		s := all[p.id.Cluster]
 		if s == nil {
-			s = &standing{kinds: map[kindIn][]*placed{}, everywhere: map[graph.Kind][]*placed{}, byName: map[graph.Key][]string{},
+			s = &present{kinds: map[kindIn][]*placed{}, everywhere: map[graph.Kind][]*placed{}, byName: map[graph.Key][]string{},
 				definitions: map[graph.Kind]string{}, namespaces: map[string]parse.Value{}}
 			all[p.id.Cluster] = s
 		}
 		at := kindIn{p.id.Kind, p.id.Namespace}
 		s.kinds[at] = append(s.kinds[at], p)
 		s.everywhere[p.id.Kind] = append(s.everywhere[p.id.Kind], p)
-		s.named(p.id.Key)
+		s.addName(p.id.Key)
 		if _, ok := s.namespaces[p.id.Namespace]; !ok && p.id.Namespace != "" {
 			s.namespaces[p.id.Namespace] = parse.Value{}
 		}
@@ -160,7 +160,7 @@ func indexPresent(c *cluster) map[string]*standing {
 	return all
 }
 
-func (s *standing) named(k graph.Key) {
+func (s *present) addName(k graph.Key) {
 	at := graph.Key{Kind: k.Kind, Name: k.Name}
 	if !slices.Contains(s.byName[at], k.Namespace) {
 		s.byName[at] = append(s.byName[at], k.Namespace)
@@ -168,7 +168,7 @@ func (s *standing) named(k graph.Key) {
 }
 
 // of returns the objects of a kind in a namespace; in all where it is *.
-func (s *standing) of(kind graph.Kind, namespace string) []*placed {
+func (s *present) of(kind graph.Kind, namespace string) []*placed {
 	if namespace == "*" {
 		return s.everywhere[kind]
 	}
@@ -176,9 +176,9 @@ func (s *standing) of(kind graph.Kind, namespace string) []*placed {
 }
 
 // selectedKeys returns the objects of a key's kind and namespace, narrowed by labels.
-func selectedKeys(c *cluster, cluster string, key graph.Key, labels parse.Value) []graph.Key {
+func selectedKeys(s *supply, cluster string, key graph.Key, labels parse.Value) []graph.Key {
 	var keys []graph.Key
-	for _, p := range presentOn(c, cluster).of(key.Kind, key.Namespace) {
+	for _, p := range presentOn(s, cluster).of(key.Kind, key.Namespace) {
 		if selects(object(map[string]any{"matchLabels": plain(labels)}), p.root().Get("metadata", "labels")) {
 			keys = append(keys, p.id.Key)
 		}
@@ -196,9 +196,9 @@ func plain(v parse.Value) map[string]string {
 }
 
 // selections returns what an object selects.
-func selections(c *cluster, p *placed) []graph.Ref {
+func selections(s *supply, p *placed) []graph.Ref {
 	var refs []graph.Ref
-	s := presentOn(c, p.id.Cluster)
+	on := presentOn(s, p.id.Cluster)
 	for _, r := range selectorsOf[p.id.Kind] {
 		hits := follow(p.root(), r.path, "")
 		if len(hits) == 0 && r.Unset == All {
@@ -209,13 +209,13 @@ func selections(c *cluster, p *placed) []graph.Ref {
 			if matches == nil {
 				continue
 			}
-			for _, ns := range s.reach(p, r, h) {
-				for _, target := range s.candidates(r, h, ns) {
+			for _, ns := range on.reach(p, r, h) {
+				for _, target := range on.candidates(r, h, ns) {
 					if target == p || !matches(target, len(r.To) == 0) {
 						continue
 					}
 					ref := graph.Ref{To: target.id.Key, Relation: r.Relation, Field: h.field, Pos: p.at(h.field)}
-					if p.id.Cluster != c.name {
+					if p.id.Cluster != s.c.name {
 						ref.Cluster = p.id.Cluster
 					}
 					refs = append(refs, ref)
@@ -251,7 +251,7 @@ func (h hit) matcher(form Form) func(p *placed, ofPods bool) bool {
 }
 
 // candidates returns the objects of a namespace that a selector is about.
-func (s *standing) candidates(r selector, h hit, ns string) []*placed {
+func (s *present) candidates(r selector, h hit, ns string) []*placed {
 	kinds := r.To
 	if len(kinds) == 0 {
 		kinds = podKinds
@@ -271,7 +271,7 @@ func (s *standing) candidates(r selector, h hit, ns string) []*placed {
 }
 
 // reach returns the namespaces in which a selector looks; * stands for all.
-func (s *standing) reach(p *placed, r selector, h hit) []string {
+func (s *present) reach(p *placed, r selector, h hit) []string {
 	own := []string{p.id.Namespace}
 	at := p.root()
 	if strings.HasPrefix(r.Namespaces, ".") {
@@ -323,7 +323,7 @@ func parent(field string) string {
 
 // inNamespaces returns the namespaces that a label selector selects. One that is used but not declared
 // has labels that nobody here knows, but for its name.
-func (s *standing) inNamespaces(selector parse.Value) []string {
+func (s *present) inNamespaces(selector parse.Value) []string {
 	var names []string
 	byName := namesOnly(selector)
 	for name, root := range s.namespaces {

@@ -61,10 +61,10 @@ func namespacesElsewhere(c *cluster) func(name string) bool {
 // namespace. What is in the repository and does not build can make no other than its text speaks of.
 func namespaceSuppliers(c *cluster) []func(name string) bool {
 	var all []func(string) bool
-	add := func(unseen ...unseen) {
-		for _, u := range unseen {
+	add := func(unread ...unreadSupplier) {
+		for _, u := range unread {
 			all = append(all, func(name string) bool {
-				return u.spots == nil || slices.ContainsFunc(u.spots, func(s spot) bool { return s.mayMakeNamespace(name) })
+				return u.scopes == nil || slices.ContainsFunc(u.scopes, func(s scope) bool { return s.mayMakeNamespace(name) })
 			})
 		}
 	}
@@ -74,7 +74,7 @@ func namespaceSuppliers(c *cluster) []func(name string) bool {
 			all = append(all, namedIn(c.w, sortedKeys(leadsTo(c.w, tree, []string{k.artifact.tree.Where(k.dir)}))))
 			continue
 		}
-		add(hiddenBy(k)...)
+		add(unreadOf(k)...)
 		for _, p := range k.problems {
 			if p.Kind == graph.InvalidManifest {
 				all = append(all, namedIn(c.w, []string{p.Pos.File}))
@@ -83,10 +83,10 @@ func namespaceSuppliers(c *cluster) []func(name string) bool {
 	}
 	for _, p := range c.list {
 		if _, ok := c.dynamic[p.id]; ok {
-			add(unseen{spots: templateScopes(c, p)})
+			add(unreadSupplier{scopes: templateScopes(p)})
 		}
 		if p.id.Kind == namespaceKind && symbolic(p.id.Name) {
-			add(unseen{spots: []spot{{kind: namespaceKind, name: p.id.Name}}})
+			add(unreadSupplier{scopes: []scope{{kind: namespaceKind, name: p.id.Name}}})
 		}
 	}
 	return all
@@ -94,7 +94,7 @@ func namespaceSuppliers(c *cluster) []func(name string) bool {
 
 // mayMakeNamespace reports whether a namespace may be among what a spot stands for. What kustomize or a
 // targetNamespace puts into a namespace can be no other Namespace than that.
-func (s spot) mayMakeNamespace(name string) bool {
+func (s scope) mayMakeNamespace(name string) bool {
 	switch s.kind {
 	case namespaceKind:
 		return s.name == "" || mayBe(s.name, name)

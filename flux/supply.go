@@ -114,7 +114,7 @@ func variablesFrom(c *cluster, v *vars, key graph.Key, depth int) bool {
 	}
 	if key.Kind == configMap {
 		for name, value := range p.root().Get("data").Fields() {
-			set(name, value.Text(), !isEncrypted(p.root()) && unapplied(p) == "")
+			set(name, value.Text(), !isEncrypted(p.root()) && excludedBySetting(p) == "")
 		}
 		return all
 	}

@@ -58,9 +58,9 @@ func (u *undefined) problems(by graph.Key, v version) []graph.Problem {
 }
 
 // reportUndefined tells what the Kustomizations of a cluster say alike of a variable once.
-func reportUndefined(c *cluster, b *graph.Builder) {
+func reportUndefined(c *cluster) (all []graph.Problem) {
 	if c.w.version.strict() {
-		return
+		return nil
 	}
 	told := map[string]*graph.Problem{}
 	var order []string
@@ -94,6 +94,7 @@ func reportUndefined(c *cluster, b *graph.Builder) {
 		p.Related = slices.CompactFunc(p.Related, func(a, b graph.Related) bool { return a.Pos == b.Pos })
 		p.Related = slices.DeleteFunc(p.Related, func(r graph.Related) bool { return r.Pos == p.Pos })
 		p.Related = p.Related[:min(len(p.Related), maxPlaces)]
-		b.AddProblem(*p)
+		all = append(all, *p)
 	}
+	return all
 }

@@ -12,13 +12,14 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// addUnreachable adds the objects that no cluster applies: of files that no build read, and that are
-// no patches. They refer to nothing, because they are not there. Those of which it is sure that
+// findUnreachable finds the objects that no cluster applies: of files that no build read, and that are
+// no patches. They refer to nothing, because they are not on a cluster. Those of which it is sure that
 // nothing else applies them either are problems.
-func addUnreachable(w *world, b *graph.Builder, clusters []*cluster, used map[string]bool) {
+func findUnreachable(w *world, clusters []*cluster) (objects []*placed, problems []graph.Problem) {
 	if len(clusters) == 0 {
-		return
+		return nil, nil
 	}
+	used := usedFiles(w, clusters)
 	u := &unreachable{w: w, clusters: clusters, used: used, objects: map[string][]graph.ID{}, pos: map[string]graph.Pos{}}
 	for _, d := range w.raw {
 		if used[d.File] || w.patches[d.File] || !d.IsObject() || strings.HasPrefix(d.File, ".") || strings.Contains(d.File, "/.") {
@@ -28,18 +29,37 @@ func addUnreachable(w *world, b *graph.Builder, clusters []*cluster, used map[st
 		if k.Group == kustomizeFileGroup || k.Name == "List" || inChart(w, d.File) {
 			continue
 		}
-		p := &placed{id: graph.ID{Key: w.key(d.Root)}, object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos()}
-		n := objectNode(p)
-		n.State = graph.Unreachable
-		if isShown(d.File) {
-			n = n.With("plaintext", "")
-		}
-		b.Add(n)
+		p := &placed{id: graph.ID{Key: w.key(d.Root)}, object: parse.Object{Root: d.Root, Origin: d}, policy: policyOf(d.Root), pos: d.Pos()}
+		objects = append(objects, p)
 		u.note(d, p.id)
 	}
-	for _, p := range u.problems() {
-		b.AddProblem(p)
+	return objects, u.problems()
+}
+
+// usedFiles returns the files of the repository that clusters apply, or build from.
+func usedFiles(w *world, clusters []*cluster) map[string]bool {
+	used := map[string]bool{}
+	for _, c := range clusters {
+		if c.entry.flat {
+			for _, d := range documentsBelow(w, c.entry.dir) {
+				used[d.File] = true
+			}
+		}
+		for _, d := range c.entry.raw {
+			used[d.File] = true
+		}
+		for _, k := range c.order {
+			if k.built == nil {
+				continue
+			}
+			for _, p := range k.built.Read {
+				if f, ok := k.artifact.tree.File(p); ok && f.Repo == w.repo {
+					used[f.File] = true
+				}
+			}
+		}
 	}
+	return used
 }
 
 const kustomizeFileGroup = "kustomize.config.k8s.io"
@@ -175,7 +195,7 @@ func (u *unreachable) survey() {
 					doubtful = append(doubtful, candidate[1])
 				}
 			case k.missing:
-				if meant := strings.TrimSuffix(strings.TrimPrefix(suggestDirectory(c, k), "; did you mean ./"), "?"); meant != "" {
+				if meant := strings.TrimSuffix(strings.TrimPrefix(suggestDirectory(k), "; did you mean ./"), "?"); meant != "" {
 					doubtful = append(doubtful, path.Join(c.entry.root, meant))
 				}
 			case k.built == nil || k.built.Failed:

@@ -9,77 +9,77 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// unseen is an object that may put others on the cluster which nobody here can read.
-type unseen struct {
-	name  string
-	why   string
-	spots []spot // all that it can make; nil: anything
-	idle  bool   // it makes nothing before its own source comes from elsewhere
+// unreadSupplier is an object that may put others on the cluster that could not be read.
+type unreadSupplier struct {
+	name   string
+	why    string
+	scopes []scope // all that it can create; nil: anything
+	idle   bool    // it creates nothing before its own source comes from elsewhere
 }
 
-// spot is what may be made: objects of a kind and a name in a namespace. The zero Kind is any kind, an
+// scope is what may be created: objects of a kind and a name in a namespace. The zero Kind is any kind, an
 // empty namespace or name any at all, and either may hold variables.
-type spot struct {
+type scope struct {
 	kind            graph.Kind
 	namespace, name string
 }
 
-func (s spot) fits(key graph.Key) bool {
+func (s scope) fits(key graph.Key) bool {
 	return (s.kind == graph.Kind{} || s.kind == key.Kind) && (s.name == "" || mayBe(s.name, key.Name)) &&
 		(s.namespace == "" || key.Namespace == "" || mayBe(s.namespace, key.Namespace))
 }
 
-// suspect is what may hold an object and cannot be seen.
-type suspect struct {
+// holder is what may hold an object and could not be read.
+type holder struct {
 	why   string
 	named bool // its name is that of the object, or of the namespace
 }
 
-// mayHold finds what may hold an object: what has its name first.
-func (b *blind) mayHold(key graph.Key) (found suspect, ok bool) {
-	for _, u := range b.unseen {
+// unreadHolder finds what could not be read and may hold an object: what has its name first.
+func (s *supply) unreadHolder(key graph.Key) (found holder, ok bool) {
+	for _, u := range s.unread {
 		if u.idle && isSource(key.Kind) {
 			continue
 		}
-		if u.spots != nil && !slices.ContainsFunc(u.spots, func(s spot) bool { return s.fits(key) }) {
+		if u.scopes != nil && !slices.ContainsFunc(u.scopes, func(s scope) bool { return s.fits(key) }) {
 			continue
 		}
 		if u.name == key.Name || u.name == key.Namespace {
-			return suspect{u.why, true}, true
+			return holder{u.why, true}, true
 		}
 		if !ok {
-			found, ok = suspect{why: u.why}, true
+			found, ok = holder{why: u.why}, true
 		}
 	}
 	return found, ok
 }
 
 // hiddenBy says what a Kustomization applies that cannot be seen.
-func hiddenBy(k *kust) []unseen {
-	var into []spot
+func unreadOf(k *kust) []unreadSupplier {
+	var into []scope
 	if ns := k.spec.Get("spec", "targetNamespace").Text(); ns != "" {
-		into = []spot{{namespace: ns}}
+		into = []scope{{namespace: ns}}
 	}
 	name, own := k.id.Key.String(), k.id.Name
 	switch {
 	case k.artifact.remote != "":
-		return []unseen{{name: own, why: "what " + name + " applies is in " + k.artifact.remote, spots: into}}
+		return []unreadSupplier{{name: own, why: "what " + name + " applies is in " + k.artifact.remote, scopes: into}}
 	case k.artifact.tree == nil:
-		return []unseen{{name: own, why: "what " + name + " applies cannot be seen: " + k.artifact.unknown, spots: into, idle: k.artifact.absent}}
+		return []unreadSupplier{{name: own, why: "what " + name + " applies cannot be seen: " + k.artifact.unknown, scopes: into, idle: k.artifact.absent}}
 	case symbolic(k.spec.Get("spec", "path").Text()):
-		return []unseen{{name: own, why: "the path of " + name + " holds a variable that is not known", spots: into}}
+		return []unreadSupplier{{name: own, why: "the path of " + name + " holds a variable that is not known", scopes: into}}
 	case k.built == nil:
 		return nil
 	case k.built.Failed:
-		return []unseen{{name: own, why: name + " does not build", spots: into}}
+		return []unreadSupplier{{name: own, why: name + " does not build", scopes: into}}
 	}
-	var all []unseen
+	var all []unreadSupplier
 	for _, r := range k.built.Remotes {
-		spots := into
-		if spots == nil {
-			spots = namespacesAround(k, r.Pos.File)
+		scopes := into
+		if scopes == nil {
+			scopes = namespacesAround(k, r.Pos.File)
 		}
-		all = append(all, unseen{name: own, why: name + " builds on " + r.URL, spots: spots})
+		all = append(all, unreadSupplier{name: own, why: name + " builds on " + r.URL, scopes: scopes})
 	}
 	return all
 }
@@ -87,8 +87,8 @@ func hiddenBy(k *kust) []unseen {
 // namespacesAround returns the namespaces that what a kustomization file brings in can end up in: nil
 // where neither that file nor the outermost one sets any. A file between the two may set another.
 // See https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/namespace/.
-func namespacesAround(k *kust, file string) []spot {
-	var all []spot
+func namespacesAround(k *kust, file string) []scope {
+	var all []scope
 	bound := false
 	outer := k.artifact.tree.KustomizationFile(k.dir)
 	for _, p := range k.built.Read {
@@ -98,7 +98,7 @@ func namespacesAround(k *kust, file string) []spot {
 		}
 		for _, d := range f.Repo.Documents(f.File) {
 			if ns := d.Root.Get("namespace").Text(); ns != "" {
-				all = append(all, spot{namespace: ns})
+				all = append(all, scope{namespace: ns})
 				bound = bound || f.File == file || p == outer
 			}
 		}
@@ -113,8 +113,8 @@ var action = regexp.MustCompile(`<<[^>]*(?:>[^>]+)*>>`)
 
 // templateScopes says what a ResourceSet makes whose inputs are not known: its templates still tell the
 // kinds, and most namespaces. Nil stands for anything.
-func templateScopes(c *cluster, p *placed) []spot {
-	spots := []spot{}
+func templateScopes(p *placed) []scope {
+	all := []scope{}
 	var read func(v parse.Value) bool
 	take := func(text string) bool {
 		for _, doc := range strings.Split("\n"+action.ReplaceAllString(text, "$${_}"), "\n---") {
@@ -131,11 +131,11 @@ func templateScopes(c *cluster, p *placed) []spot {
 			if err != nil {
 				return false
 			}
-			more, ok := scopesOf(c, root, p.id.Namespace)
+			more, ok := scopesOf(root, p.id.Namespace)
 			if !ok {
 				return false
 			}
-			spots = append(spots, more...)
+			all = append(all, more...)
 		}
 		return true
 	}
@@ -156,11 +156,11 @@ func templateScopes(c *cluster, p *placed) []spot {
 	if !read(p.root().Get("spec")) {
 		return nil
 	}
-	return spots
+	return all
 }
 
 // scopesOf returns an object and what it may make in its turn; ok is false where that may be anything.
-func scopesOf(c *cluster, root parse.Value, owner string) (spots []spot, ok bool) {
+func scopesOf(root parse.Value, owner string) (all []scope, ok bool) {
 	kind, meta := groupKind(root), root.Get("metadata")
 	if kind.Name == "" || symbolic(kind.Name) || symbolic(kind.Group) {
 		return nil, false
@@ -169,29 +169,29 @@ func scopesOf(c *cluster, root parse.Value, owner string) (spots []spot, ok bool
 	if ns == "" {
 		ns = owner
 	}
-	spots = []spot{{kind, ns, meta.Get("name").Text()}}
+	all = []scope{{kind, ns, meta.Get("name").Text()}}
 	target := root.Get("spec", "targetNamespace").Text()
 	switch {
 	case kind == Kustomization && target != "":
-		return append(spots, spot{namespace: target}), true
+		return append(all, scope{namespace: target}), true
 	case kind == Kustomization, kind == ResourceSet, kind == FluxInstance, strings.HasSuffix(kind.Group, "kyverno.io"):
 		return nil, false
 	case kind == HelmRelease && target != "":
-		spots = append(spots, spot{namespace: target})
-	case kind == HelmRelease, mayMake(kind):
-		spots = append(spots, spot{namespace: ns})
+		all = append(all, scope{namespace: target})
+	case kind == HelmRelease, hasOperator(kind):
+		all = append(all, scope{namespace: ns})
 	case kind == ArtifactGenerator:
-		spots = append(spots, spot{kind: ExternalArtifact, namespace: ns})
+		all = append(all, scope{kind: ExternalArtifact, namespace: ns})
 	}
 	for _, made := range productsOf[kind] {
-		s := spot{kind: made.Makes, namespace: ns}
+		s := scope{kind: made.Makes, namespace: ns}
 		if made.KindAt != "" {
 			s.kind = graph.Kind{}
 		}
 		if made.Namespace != "" || made.Into != "" {
 			s.namespace = ""
 		}
-		spots = append(spots, s)
+		all = append(all, s)
 	}
-	return spots, true
+	return all, true
 }

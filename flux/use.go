@@ -9,27 +9,68 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// declared is a node and what it refers to, kept back until it is known who refers to it.
-type declared struct {
-	p    *placed
-	node graph.Node
-	refs []graph.Ref
+// usage is what may use a source, ConfigMap or Secret that nothing refers to.
+type usage struct {
+	by       string // what uses it by another way than a reference
+	unread   string // what could not be read and might use it
+	unreadBy string // the object that this is about
 }
 
 // uses gathers who refers to the sources and values of a cluster.
 type uses struct {
-	c        *cluster
-	referred map[graph.ID]bool
-	kept     []declared
-
+	s          *supply
+	referred   map[graph.ID]bool
 	mentions   map[string][]mention
 	namespaced map[string][]*placed
 }
 
-func newUses(c *cluster) *uses { return &uses{c: c, referred: map[graph.ID]bool{}} }
+// findUnused finds the sources, ConfigMaps and Secrets of a cluster that nothing refers to, and what may use
+// each of them all the same.
+func findUnused(s *supply, links []linked) map[graph.ID]usage {
+	u := &uses{s: s, referred: map[graph.ID]bool{}}
+	for _, l := range links {
+		u.addRefs(l.p.id, l.refs)
+		for _, c := range l.containers {
+			u.addRefs(c.node.ID, c.refs)
+		}
+	}
+	var idle []*placed
+	names := map[string]bool{}
+	for _, p := range s.c.list {
+		if !isJudgedForUse(s.c, p) || u.referred[p.id] || p.fromChart() {
+			continue
+		}
+		idle = append(idle, p)
+		for _, name := range namesOf(s, p) {
+			names[name] = true
+		}
+	}
+	if len(idle) == 0 {
+		return nil
+	}
+	u.mentions, u.namespaced = mentionsOf(s.c, names), map[string][]*placed{}
+	for _, p := range s.c.list {
+		u.namespaced[p.id.Namespace] = append(u.namespaced[p.id.Namespace], p)
+	}
+	unread := unreadUsers(s.c)
+	all := map[graph.ID]usage{}
+	for _, p := range idle {
+		found := usage{}
+		if holdsSettings(p.id.Kind) {
+			found.by = u.excuse(p)
+		}
+		if found.by == "" {
+			if by, ok := unread.of(p, namesOf(s, p)); ok {
+				found.unread, found.unreadBy = by.why, by.by.Key.String()
+			}
+		}
+		all[p.id] = found
+	}
+	return all
+}
 
-// see notes what an object refers to.
-func (u *uses) see(from graph.ID, refs []graph.Ref) {
+// addRefs notes what an object refers to.
+func (u *uses) addRefs(from graph.ID, refs []graph.Ref) {
 	for _, r := range refs {
 		switch r.Relation {
 		case graph.Applies, graph.Contains, graph.Generates, graph.Watches, graph.PointsAt:
@@ -43,73 +84,30 @@ func (u *uses) see(from graph.ID, refs []graph.Ref) {
 			continue
 		}
 		u.referred[to] = true
-		if by, ok := u.c.blind.supply[to]; ok && by != from {
+		if by, ok := u.s.suppliers[to]; ok && by != from {
 			u.referred[by] = true
 		}
 	}
 }
 
-// keep keeps a node back whose use is judged, and reports whether it is such a node.
-func (u *uses) keep(p *placed, n graph.Node, refs []graph.Ref) bool {
-	if p.id.Cluster != u.c.name || !holdsSettings(p.id.Kind) && !isSource(p.id.Kind) {
-		return false
-	}
-	u.kept = append(u.kept, declared{p, n, refs})
-	return true
+// isJudgedForUse reports whether an object is there only for others to use.
+func isJudgedForUse(c *cluster, p *placed) bool {
+	return p.id.Cluster == c.name && (holdsSettings(p.id.Kind) || isSource(p.id.Kind))
 }
 
-// holdsSettings reports whether objects of a kind are values for others, or make such.
+// holdsSettings reports whether objects of a kind are values for others, or create such.
 func holdsSettings(k graph.Kind) bool {
 	return k == configMap || k == secret || k == sealedSecret || k == externalSecret
 }
 
-// addTo declares the nodes that were kept back. Where nothing refers to one, the fact use says what may
-// use it all the same, and the fact doubt what could not be read and might.
-func (u *uses) addTo(b *graph.Builder) {
-	var idle []*declared
-	names := map[string]bool{}
-	for i := range u.kept {
-		d := &u.kept[i]
-		if u.referred[d.p.id] || d.p.fromChart() {
-			continue
-		}
-		idle = append(idle, d)
-		for _, name := range namesOf(u.c, d.p) {
-			names[name] = true
-		}
-	}
-	if len(idle) > 0 {
-		u.mentions, u.namespaced = mentionsOf(u.c, names), map[string][]*placed{}
-		for _, p := range u.c.list {
-			u.namespaced[p.id.Namespace] = append(u.namespaced[p.id.Namespace], p)
-		}
-		hidden := unreadUsers(u.c)
-		for _, d := range idle {
-			why := ""
-			if holdsSettings(d.p.id.Kind) {
-				why = u.excuse(d.p)
-			}
-			d.node = d.node.With("use", why)
-			if why == "" {
-				if h, ok := hidden.from(d.p, namesOf(u.c, d.p)); ok {
-					d.node = d.node.With("doubt", h.why).With("doubtBy", h.by.Key.String())
-				}
-			}
-		}
-	}
-	for _, d := range u.kept {
-		b.Add(d.node, d.refs...)
-	}
-}
-
 // namesOf returns the names by which an object may be meant: its own, that before a generator's hash,
 // and those of what it makes.
-func namesOf(c *cluster, p *placed) []string {
+func namesOf(s *supply, p *placed) []string {
 	names := []string{p.id.Name}
 	if p.object.Base != "" {
 		names = append(names, p.object.Base)
 	}
-	for _, id := range c.blind.makes[p.id] {
+	for _, id := range s.produced[p.id] {
 		names = append(names, id.Name)
 	}
 	slices.Sort(names)
@@ -210,13 +208,13 @@ func (u *uses) excuse(p *placed) string {
 	if policy := root.Get("spec", "target", "creationPolicy").Text(); policy == "Merge" || policy == "None" {
 		return "its creation policy " + policy
 	}
-	names := namesOf(u.c, p)
+	names := namesOf(u.s, p)
 	for _, name := range names {
 		if knownNames.MatchString(name) || strings.HasPrefix(p.id.Namespace, "kube-") || symbolic(name) || symbolic(p.id.Namespace) {
 			return "its name"
 		}
 		for _, m := range u.mentions[name] {
-			if m.by != p.id && !slices.Contains(u.c.blind.makes[p.id], m.by) {
+			if m.by != p.id && !slices.Contains(u.s.produced[p.id], m.by) {
 				return m.by.Key.String() + " speaks of it"
 			}
 		}
@@ -233,7 +231,7 @@ func hasPrefix(text string, prefixes []string) bool {
 // that is called so.
 func (u *uses) convention(p *placed, names []string) string {
 	for _, other := range u.namespaced[p.id.Namespace] {
-		if other.id == p.id || slices.Contains(u.c.blind.makes[p.id], other.id) {
+		if other.id == p.id || slices.Contains(u.s.produced[p.id], other.id) {
 			continue
 		}
 		switch {

@@ -279,22 +279,6 @@ func releaseValues(c *cluster, p *placed) *setting {
 	return mergeSettings(all, own)
 }
 
-// placeOf returns the place of a field, and that of the field in the document that the object began as
-// where something has changed it since: a generator's hash at the end of a name.
-func (p *placed) placeOf(field string) graph.Pos {
-	pos := p.at(field)
-	began := p.object.Origin.Root.At(field)
-	if pos != p.pos || !began.Exists() || p.built == nil {
-		return pos
-	}
-	if was := began.Text(); was == "" || !strings.HasPrefix(p.root().At(field).Text(), was) {
-		return pos
-	}
-	at := began.Pos()
-	at.File = pos.File
-	return at
-}
-
 // targetValue is the scalar that a text becomes at a target path.
 func targetValue(text string, known, literal bool) parse.Value {
 	if !known {

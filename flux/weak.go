@@ -26,7 +26,7 @@ func isCustom(k graph.Kind) bool {
 }
 
 // heuristicRefs returns what a custom resource seems to name besides what its rows say, and is on the cluster.
-func heuristicRefs(c *cluster, p *placed, have []graph.Ref) []graph.Ref {
+func heuristicRefs(s *supply, p *placed, have []graph.Ref) []graph.Ref {
 	if !isCustom(p.id.Kind) {
 		return nil
 	}
@@ -45,11 +45,11 @@ func heuristicRefs(c *cluster, p *placed, have []graph.Ref) []graph.Ref {
 		key := graph.Key{Kind: kind, Namespace: ns, Name: name}
 		known := func(r graph.Ref) bool { return r.To == key }
 		id := graph.ID{Cluster: p.id.Cluster, Key: key}
-		if name == "" || ns == "" || !hasObject(c, id) || slices.Contains(c.blind.makes[p.id], id) || slices.ContainsFunc(have, known) || slices.ContainsFunc(refs, known) {
+		if name == "" || ns == "" || !hasObject(s, id) || slices.Contains(s.produced[p.id], id) || slices.ContainsFunc(have, known) || slices.ContainsFunc(refs, known) {
 			return
 		}
 		ref := graph.Ref{To: key, Relation: graph.References, Field: field, Optional: true, Pos: p.at(at)}
-		if p.id.Cluster != c.name {
+		if p.id.Cluster != s.c.name {
 			ref.Cluster = p.id.Cluster
 		}
 		refs = append(refs, ref)

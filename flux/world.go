@@ -32,12 +32,6 @@ type world struct {
 	mu     sync.Mutex
 	builds map[buildKey]*build
 	trees  map[treeKey]*parse.Tree
-
-	charts    sync.Map          // request -> *renderedChart
-	bootstrap func() *bootstrap // made on first use
-
-	apis    sync.Once
-	apiList []string
 }
 
 type buildKey struct {
@@ -63,7 +57,6 @@ func newWorld(repo *parse.Repo, opts Options) *world {
 		workers: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
 		builds:  map[buildKey]*build{}, trees: map[treeKey]*parse.Tree{},
 	}
-	w.bootstrap = sync.OnceValue(func() *bootstrap { return readBootstrap(w) })
 	var manifests []string
 	for _, f := range repo.Files() {
 		if isManifest(f) {
@@ -264,4 +257,32 @@ func object(v any) parse.Value {
 	}
 	root, _ := parseObject(text) // sigsyaml wrote it
 	return root
+}
+
+// documentsBelow returns the objects of the manifests below a directory that are neither patches nor parts of
+// a chart.
+func documentsBelow(w *world, dir string) []parse.Document {
+	var docs []parse.Document
+	for _, d := range w.raw {
+		k := d.GroupKind()
+		if !d.IsObject() || w.patches[d.File] || k.Group == "kustomize.config.k8s.io" || inChart(w, d.File) {
+			continue
+		}
+		if dir == "." || strings.HasPrefix(d.File, dir+"/") {
+			docs = append(docs, d)
+		}
+	}
+	return docs
+}
+
+// inChart reports whether a file belongs to a Helm chart, whose templates are no manifests.
+func inChart(w *world, file string) bool {
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		if w.repo.Has(path.Join(dir, "Chart.yaml")) {
+			return true
+		}
+		if dir == "." || dir == "/" {
+			return false
+		}
+	}
 }
