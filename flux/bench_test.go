@@ -1,8 +1,10 @@
 package flux
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -23,7 +25,7 @@ func BenchmarkGraph(b *testing.B) {
 	if len(seen) == 0 {
 		b.Skipf("no repositories in %s", dir)
 	}
-	for _, repo := range sortedKeys(seen) {
+	for _, repo := range slices.Sorted(maps.Keys(seen)) {
 		b.Run(filepath.Base(repo), func(b *testing.B) {
 			for b.Loop() {
 				root, err := os.OpenRoot(repo)

@@ -1,0 +1,129 @@
+package flux
+
+import (
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// The kind of what a reference's own kind field names.
+var anySource = graph.Kind{Group: sourceGroup}
+
+// Kinds that only the tables speak of.
+var (
+	imageRepository = graph.Kind{Group: imageGroup, Name: "ImageRepository"}
+	imagePolicy     = graph.Kind{Group: imageGroup, Name: "ImagePolicy"}
+	imageAutomation = graph.Kind{Group: imageGroup, Name: "ImageUpdateAutomation"}
+	alert           = graph.Kind{Group: notificationGroup, Name: "Alert"}
+	provider        = graph.Kind{Group: notificationGroup, Name: "Provider"}
+	receiver        = graph.Kind{Group: notificationGroup, Name: "Receiver"}
+)
+
+// fluxKinds are the kinds that an Alert or a Receiver can name without an API group. The last three
+// are those that flux-operator adds.
+var fluxKinds = []graph.Kind{Kustomization, HelmRelease, GitRepository, OCIRepository, HelmRepository, HelmChart, Bucket,
+	ExternalArtifact, ArtifactGenerator, imageRepository, imagePolicy, imageAutomation, FluxInstance, ResourceSet, InputProvider}
+
+const (
+	kustomizationPage = "https://fluxcd.io/flux/components/kustomize/kustomizations/"
+	helmReleasePage   = "https://fluxcd.io/flux/components/helm/helmreleases/"
+	helmChartPage     = "https://fluxcd.io/flux/components/source/helmcharts/"
+	gitPage           = "https://fluxcd.io/flux/components/source/gitrepositories/"
+	ociPage           = "https://fluxcd.io/flux/components/source/ocirepositories/"
+	helmRepoPage      = "https://fluxcd.io/flux/components/source/helmrepositories/"
+	bucketPage        = "https://fluxcd.io/flux/components/source/buckets/"
+	generatorPage     = "https://fluxcd.io/flux/components/source/artifactgenerators/"
+	imageRepoPage     = "https://fluxcd.io/flux/components/image/imagerepositories/"
+	imagePolicyPage   = "https://fluxcd.io/flux/components/image/imagepolicies/"
+	automationPage    = "https://fluxcd.io/flux/components/image/imageupdateautomations/"
+	alertPage         = "https://fluxcd.io/flux/components/notification/alerts/"
+	providerPage      = "https://fluxcd.io/flux/components/notification/providers/"
+	receiverPage      = "https://fluxcd.io/flux/components/notification/receivers/"
+	instancePage      = "https://fluxoperator.dev/docs/crd/fluxinstance/"
+	resourceSetPage   = "https://fluxoperator.dev/docs/crd/resourceset/"
+	inputsPage        = "https://fluxoperator.dev/docs/crd/resourcesetinputprovider/"
+)
+
+// fluxRules are the references of the objects of Flux and of flux-operator.
+var fluxRules = []Rule{
+	{From: Kustomization, Field: "spec.sourceRef", Relation: graph.ProvidesSourceFor, To: anySource, Namespace: Named, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: Kustomization, Namespace: Named, Condition: "readyExpr", Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.healthChecks[]", Relation: graph.ChecksHealthOf, Default: graph.Kind{Group: "apps"}, Namespace: Exact, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.postBuild.substituteFrom[]", Relation: graph.Configures, Optional: "optional", Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.decryption.secretRef", Relation: graph.References, To: secret, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.decryption.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.kubeConfig.secretRef", Relation: graph.References, To: secret, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.kubeConfig.configMapRef", Relation: graph.References, To: configMap, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.targetNamespace", Relation: graph.References, To: namespaceKind, Namespace: Cluster, Absence: Unsaid, Page: kustomizationPage},
+
+	{From: HelmRelease, Field: "spec.chart.spec.sourceRef", Relation: graph.HostsChartsFor, To: anySource, Namespace: Named, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.chart.spec.verify.secretRef", Relation: graph.References, To: secret, In: "spec.chart.spec.sourceRef.namespace", Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.chartRef", Relation: graph.HostsChartsFor, To: anySource, Namespace: Named, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.valuesFrom[]", Relation: graph.Configures, Optional: "optional", Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: HelmRelease, Namespace: Named, Condition: "readyExpr", Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.kubeConfig.secretRef", Relation: graph.References, To: secret, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.kubeConfig.configMapRef", Relation: graph.References, To: configMap, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.targetNamespace", Relation: graph.References, To: namespaceKind, Namespace: Cluster, Absence: Unsaid, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.storageNamespace", Relation: graph.References, To: namespaceKind, Namespace: Cluster, Absence: Unsaid, Page: helmReleasePage},
+
+	{From: HelmChart, Field: "spec.sourceRef", Relation: graph.HostsChartsFor, To: anySource, Page: helmChartPage},
+	{From: HelmChart, Field: "spec.verify.secretRef", Relation: graph.References, To: secret, Page: helmChartPage},
+
+	{From: GitRepository, Field: "spec.secretRef", Relation: graph.References, To: secret, Page: gitPage},
+	{From: GitRepository, Field: "spec.proxySecretRef", Relation: graph.References, To: secret, Page: gitPage},
+	{From: GitRepository, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: gitPage},
+	{From: GitRepository, Field: "spec.verify.secretRef", Relation: graph.References, To: secret, Page: gitPage},
+	{From: GitRepository, Field: "spec.include[].repository", Relation: graph.References, To: GitRepository, Page: gitPage},
+	{From: OCIRepository, Field: "spec.secretRef", Relation: graph.References, To: secret, Page: ociPage},
+	{From: OCIRepository, Field: "spec.certSecretRef", Relation: graph.References, To: secret, Page: ociPage},
+	{From: OCIRepository, Field: "spec.proxySecretRef", Relation: graph.References, To: secret, Page: ociPage},
+	{From: OCIRepository, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: ociPage},
+	{From: OCIRepository, Field: "spec.verify.secretRef", Relation: graph.References, To: secret, Page: ociPage},
+	{From: OCIRepository, Field: "spec.verify.trustedRootSecretRef", Relation: graph.References, To: secret, Page: ociPage},
+	{From: HelmRepository, Field: "spec.secretRef", Relation: graph.References, To: secret, Page: helmRepoPage},
+	{From: HelmRepository, Field: "spec.certSecretRef", Relation: graph.References, To: secret, Page: helmRepoPage},
+	{From: Bucket, Field: "spec.secretRef", Relation: graph.References, To: secret, Page: bucketPage},
+	{From: Bucket, Field: "spec.certSecretRef", Relation: graph.References, To: secret, Page: bucketPage},
+	{From: Bucket, Field: "spec.proxySecretRef", Relation: graph.References, To: secret, Page: bucketPage},
+	{From: Bucket, Field: "spec.sts.secretRef", Relation: graph.References, To: secret, Page: bucketPage},
+	{From: Bucket, Field: "spec.sts.certSecretRef", Relation: graph.References, To: secret, Page: bucketPage},
+	{From: Bucket, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: bucketPage},
+	{From: ArtifactGenerator, Field: "spec.sources[]", Relation: graph.References, To: anySource, Namespace: Named, Page: generatorPage},
+
+	{From: imageRepository, Field: "spec.secretRef", Relation: graph.References, To: secret, Page: imageRepoPage},
+	{From: imageRepository, Field: "spec.certSecretRef", Relation: graph.References, To: secret, Page: imageRepoPage},
+	{From: imageRepository, Field: "spec.proxySecretRef", Relation: graph.References, To: secret, Page: imageRepoPage},
+	{From: imageRepository, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: imageRepoPage},
+	{From: imagePolicy, Field: "spec.imageRepositoryRef", Relation: graph.References, To: imageRepository, Namespace: Named, Page: imagePolicyPage},
+	{From: imageAutomation, Field: "spec.sourceRef", Relation: graph.References, To: anySource, Namespace: Named, Page: automationPage},
+	{From: imageAutomation, Field: "spec.git.commit.signingKey.secretRef", Relation: graph.References, To: secret, Page: automationPage},
+
+	{From: alert, Field: "spec.providerRef", Relation: graph.References, To: provider, Page: alertPage},
+	{From: alert, Field: "spec.eventSources[]", Relation: graph.Watches, Kinds: fluxKinds, Namespace: Named, All: "matchLabels", Page: alertPage},
+	{From: provider, Field: "spec.secretRef", Relation: graph.References, To: secret, Page: providerPage},
+	{From: provider, Field: "spec.certSecretRef", Relation: graph.References, To: secret, Page: providerPage},
+	{From: provider, Field: "spec.proxySecretRef", Relation: graph.References, To: secret, Page: providerPage},
+	{From: provider, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: providerPage},
+	{From: receiver, Field: "spec.resources[]", Relation: graph.Watches, Kinds: fluxKinds, Namespace: Named, All: "matchLabels", Page: receiverPage},
+	{From: receiver, Field: "spec.secretRef", Relation: graph.References, To: secret, Page: receiverPage},
+
+	{From: FluxInstance, Field: "spec.sync.pullSecret", Relation: graph.References, To: secret, Page: instancePage},
+	{From: FluxInstance, Field: "spec.distribution.imagePullSecret", Relation: graph.References, To: secret, Page: instancePage},
+	{From: FluxInstance, Field: "spec.distribution.artifactPullSecret", Relation: graph.References, To: secret, Page: instancePage},
+	{From: FluxInstance, Field: "spec.storage.class", Relation: graph.References, To: storageClass, Namespace: Cluster, Page: instancePage},
+	{From: ResourceSet, Field: "spec.dependsOn[]", Relation: graph.DependsOn, Namespace: Exact, Condition: "readyExpr", Ready: "ready", Page: resourceSetPage},
+	{From: ResourceSet, Field: "spec.inputsFrom[]", Relation: graph.References, To: InputProvider, Page: resourceSetPage},
+	{From: ResourceSet, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: resourceSetPage},
+	{From: InputProvider, Field: "spec.secretRef", Relation: graph.References, To: secret, Page: inputsPage},
+	{From: InputProvider, Field: "spec.certSecretRef", Relation: graph.References, To: secret, Page: inputsPage},
+	{From: InputProvider, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: inputsPage},
+	// flux-operator fills these objects from others when it applies them.
+	{From: configMap, Field: `metadata.annotations["fluxcd.controlplane.io/copyFrom"]`, Relation: graph.References, To: configMap, Spelling: Qualified, Page: resourceSetPage},
+	{From: secret, Field: `metadata.annotations["fluxcd.controlplane.io/copyFrom"]`, Relation: graph.References, To: secret, Spelling: Qualified, Page: resourceSetPage},
+	{From: secret, Field: `metadata.annotations["fluxcd.controlplane.io/convertKubeConfigFrom"]`, Relation: graph.References, To: secret, Spelling: Qualified, Page: resourceSetPage},
+	{From: configMap, Field: `metadata.annotations["reflector.v1.k8s.emberstack.com/reflects"]`, Relation: graph.References, To: configMap, Spelling: Qualified, Page: "https://github.com/emberstack/kubernetes-reflector"},
+	{From: secret, Field: `metadata.annotations["reflector.v1.k8s.emberstack.com/reflects"]`, Relation: graph.References, To: secret, Spelling: Qualified, Page: "https://github.com/emberstack/kubernetes-reflector"},
+	{From: configMap, Field: `metadata.annotations["replicator.v1.mittwald.de/replicate-from"]`, Relation: graph.References, To: configMap, Spelling: Qualified, Page: "https://github.com/mittwald/kubernetes-replicator"},
+	{From: secret, Field: `metadata.annotations["replicator.v1.mittwald.de/replicate-from"]`, Relation: graph.References, To: secret, Spelling: Qualified, Page: "https://github.com/mittwald/kubernetes-replicator"},
+	{Field: `metadata.annotations["fluxcd.controlplane.io/checksumFrom"]`, Relation: graph.References, Kinds: []graph.Kind{configMap, secret}, Spelling: Qualified, Page: resourceSetPage},
+}
