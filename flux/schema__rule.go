@@ -61,10 +61,6 @@ type Rule struct {
 // Rules are the references between objects, in the order of the manuals: of Flux first, then of everything else.
 var Rules = slices.Concat(fluxRules, clusterRules)
 
-func concat(lists ...[]Rule) []Rule {
-	var all []Rule
-	for _, l := range lists {
-		all = append(all, l...)
-	}
-	return all
-}
+// clusterRules are the references of objects of other projects.
+var clusterRules = slices.Concat(coreRules, gatewayRules, secretRules, monitoringRules, cnpgRules, storageRules, kedaRules, envoyRules,
+	routes(), issuers(), stores(), monitors(), movers(), dashboards(), policies(), traefik(), azure(), pods())

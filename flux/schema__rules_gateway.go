@@ -1,10 +1,28 @@
 package flux
 
 import (
-	"strings"
-
 	"github.com/fluxgraph/fluxgraph/graph"
 )
+
+// gatewayRules are the references of the Gateway API that each kind has for itself.
+var gatewayRules = []Rule{
+	{From: gateway, Field: "spec.gatewayClassName", Relation: graph.References, To: gatewayClass, Namespace: Cluster, Page: gatewayPage},
+	{From: gateway, Field: "spec.listeners[].tls.certificateRefs[]", Relation: graph.References, Default: secret, Namespace: Named, Page: gatewayPage},
+	{From: gateway, Field: "spec.infrastructure.parametersRef", Relation: graph.References, Page: gatewayPage},
+	{From: gateway, Field: `metadata.annotations["cert-manager.io/issuer"]`, Relation: graph.References, To: issuer, Page: certManagerPage},
+	{From: gateway, Field: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Relation: graph.References, To: clusterIssuer, Namespace: Cluster, Page: certManagerPage},
+	{From: gatewayClass, Field: "spec.parametersRef", Relation: graph.References, Namespace: Exact, Page: gatewayPage},
+	{From: listenerSet, Field: "spec.parentRef", Relation: graph.References, Default: gateway, Namespace: Named, Page: gatewayPage},
+	{From: listenerSet, Field: "spec.listeners[].tls.certificateRefs[]", Relation: graph.References, Default: secret, Namespace: Named, Page: gatewayPage},
+}
+
+// envoyRules are the references of Envoy Gateway.
+var envoyRules = []Rule{
+	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.oidc.clientSecret", Relation: graph.References, To: secret, Namespace: Named, Page: envoyPage},
+	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.basicAuth.users", Relation: graph.References, To: secret, Namespace: Named, Page: envoyPage},
+	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.apiKeyAuth.credentialRefs[]", Relation: graph.References, To: secret, Namespace: Named, Page: envoyPage},
+	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.extAuth.*.backendRefs[]", Relation: graph.References, Default: service, Namespace: Named, Page: envoyPage},
+}
 
 // routes are the references of the routes of the Gateway API, which have them all in common.
 func routes() (all []Rule) {
@@ -18,33 +36,6 @@ func routes() (all []Rule) {
 				Rule{From: from, Field: "spec.rules[].filters[].requestMirror.backendRef", Relation: graph.References, Default: service, Namespace: Named, Page: gatewayPage},
 				Rule{From: from, Field: "spec.rules[].filters[].extensionRef", Relation: graph.References, Page: gatewayPage})
 		}
-	}
-	return all
-}
-
-// traefik are the references of Traefik's own kinds, in the group of today and in that of version 2.
-func traefik() (all []Rule) {
-	for _, group := range []string{"traefik.io", "traefik.containo.us"} {
-		kind := func(name string) graph.Kind { return graph.Kind{Group: group, Name: name} }
-		services := []graph.Kind{service, kind("TraefikService")}
-		for _, name := range []string{"IngressRoute", "IngressRouteTCP", "IngressRouteUDP"} {
-			all = append(all, Rule{From: kind(name), Field: "spec.routes[].services[]", Relation: graph.References, Default: service, Kinds: services, Namespace: Named, Page: traefikPage})
-			if name == "IngressRouteUDP" {
-				continue
-			}
-			middleware := kind(strings.Replace(name, "IngressRoute", "Middleware", 1))
-			all = append(all,
-				Rule{From: kind(name), Field: "spec.routes[].middlewares[]", Relation: graph.References, To: middleware, Namespace: Named, Page: traefikPage},
-				Rule{From: kind(name), Field: "spec.tls.secretName", Relation: graph.References, To: secret, Page: traefikPage},
-				Rule{From: kind(name), Field: "spec.tls.options", Relation: graph.References, To: kind("TLSOption"), Namespace: Named, Page: traefikPage},
-				Rule{From: kind(name), Field: "spec.tls.store", Relation: graph.References, To: kind("TLSStore"), Namespace: Named, Page: traefikPage})
-		}
-		for _, field := range []string{"spec.basicAuth.secret", "spec.digestAuth.secret", "spec.forwardAuth.tls.caSecret", "spec.forwardAuth.tls.certSecret"} {
-			all = append(all, Rule{From: kind("Middleware"), Field: field, Relation: graph.References, To: secret, Page: traefikPage})
-		}
-		all = append(all,
-			Rule{From: kind("Middleware"), Field: "spec.chain.middlewares[]", Relation: graph.References, To: kind("Middleware"), Namespace: Named, Page: traefikPage},
-			Rule{From: kind("Middleware"), Field: "spec.errors.service", Relation: graph.References, Default: service, Kinds: services, Namespace: Named, Page: traefikPage})
 	}
 	return all
 }

@@ -4,6 +4,13 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
+// monitoringRules are the references of the Prometheus operator that each kind has for itself.
+var monitoringRules = []Rule{
+	{From: prometheus, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: monitoringPage},
+	{From: alertmanager, Field: "spec.serviceAccountName", Relation: graph.References, To: serviceAccount, Page: monitoringPage},
+	{From: alertmanager, Field: "spec.configSecret", Relation: graph.References, To: secret, Page: monitoringPage},
+}
+
 // monitors are the Secrets and ConfigMaps that the Prometheus operator's scrape settings read.
 func monitors() (all []Rule) {
 	for _, m := range []struct {
@@ -22,33 +29,4 @@ func monitors() (all []Rule) {
 		}
 	}
 	return all
-}
-
-// grafanaKinds are what the Grafana operator puts into a Grafana.
-var grafanaKinds = []string{"GrafanaDashboard", "GrafanaDatasource", "GrafanaFolder", "GrafanaAlertRuleGroup", "GrafanaContactPoint",
-	"GrafanaLibraryPanel", "GrafanaMuteTiming", "GrafanaNotificationPolicy", "GrafanaNotificationTemplate"}
-
-// dashboards are the references of what the Grafana operator puts into a Grafana.
-func dashboards() (all []Rule) {
-	for _, kind := range grafanaKinds {
-		from := graph.Kind{Group: grafanaGroup, Name: kind}
-		for _, r := range []struct {
-			field string
-			to    graph.Kind
-		}{
-			{"spec.configMapRef", configMap},
-			{"spec.envFrom[].secretKeyRef", secret},
-			{"spec.envFrom[].configMapKeyRef", configMap},
-			{"spec.valuesFrom[].valueFrom.secretKeyRef", secret},
-			{"spec.valuesFrom[].valueFrom.configMapKeyRef", configMap},
-			{"spec.urlAuthorization.basicAuth.*", secret},
-		} {
-			all = append(all, Rule{From: from, Field: r.field, Relation: graph.References, To: r.to, Optional: "optional", Page: grafanaPage})
-		}
-		all = append(all, Rule{From: from, Field: "spec.folderRef", Relation: graph.References, To: graph.Kind{Group: grafanaGroup, Name: "GrafanaFolder"}, Page: grafanaPage})
-	}
-	return append(all,
-		Rule{From: grafana, Field: "spec.external.apiKey", Relation: graph.References, To: secret, Page: grafanaPage},
-		Rule{From: grafana, Field: "spec.external.adminUser", Relation: graph.References, To: secret, Page: grafanaPage},
-		Rule{From: grafana, Field: "spec.external.adminPassword", Relation: graph.References, To: secret, Page: grafanaPage})
 }

@@ -4,6 +4,14 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
+// storageRules are the references of VolSync and of volume snapshots.
+var storageRules = []Rule{
+	{From: replicationSource, Field: "spec.sourcePVC", Relation: graph.References, To: persistentVolumeClaim, Page: volsyncPage},
+	{From: replicationTarget, Field: "spec.*.destinationPVC", Relation: graph.References, To: persistentVolumeClaim, Page: volsyncPage},
+	{From: volumeSnapshot, Field: "spec.source.persistentVolumeClaimName", Relation: graph.References, To: persistentVolumeClaim, Page: storagePage},
+	{From: volumeSnapshot, Field: "spec.volumeSnapshotClassName", Relation: graph.References, To: volumeSnapshotClass, Namespace: Cluster, Page: storagePage},
+}
+
 // movers are the references that VolSync's movers have in common.
 func movers() (all []Rule) {
 	for _, from := range []graph.Kind{replicationSource, replicationTarget} {
