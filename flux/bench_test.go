@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -36,7 +37,7 @@ func BenchmarkGraph(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				Graph(r, Options{})
+				Graph(r, model.Options{})
 				root.Close()
 			}
 		})

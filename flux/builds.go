@@ -1,5 +1,7 @@
 package flux
 
+import "github.com/fluxgraph/fluxgraph/flux/internal/model"
+
 import (
 	"maps"
 
@@ -25,32 +27,32 @@ type Build struct {
 
 // Builds returns what Flux would do for every Kustomization of the repository, in the order of
 // discovery, cluster by cluster.
-func Builds(repo *parse.Repo, opts Options) []Build {
+func Builds(repo *parse.Repo, opts model.Options) []Build {
 	w, clusters := read(repo, opts)
 	contents := map[*parse.Tree]map[string][]byte{}
 	var all []Build
 	for _, c := range clusters {
-		for _, k := range c.order {
+		for _, k := range c.Kustomizations {
 			all = append(all, compareBuild(w, c, k, contents))
 		}
 	}
 	return all
 }
 
-func compareBuild(w *world, c *cluster, k *kust, contents map[*parse.Tree]map[string][]byte) Build {
-	b := Build{Cluster: c.name, Path: k.dir, Strict: w.version.strict()}
-	b.Kustomization, _ = toYAML(k.spec)
+func compareBuild(w *model.Repository, c *model.Cluster, k *model.Kustomization, contents map[*parse.Tree]map[string][]byte) Build {
+	b := Build{Cluster: c.Name, Path: k.Dir, Strict: w.Version.Strict()}
+	b.Kustomization, _ = toYAML(k.Root)
 	switch {
-	case c.entry.flat && k == c.order[0]:
+	case c.Entry.Unbuilt && k == c.Kustomizations[0]:
 		b.Skip = "a folder that no Kustomization points at"
-	case k.built == nil:
-		b.Skip = "not built: " + k.reason()
-	case len(k.built.Remotes) > 0:
+	case k.Build == nil:
+		b.Skip = "not built: " + k.IncompleteReason()
+	case len(k.Build.Remotes) > 0:
 		b.Skip = "remote base"
-	case len(k.vars.symbolic) > 0 || k.vars.open:
+	case len(k.Variables.Unknown) > 0 || k.Variables.Open:
 		b.Skip = "variables whose values are not in the repository"
 	}
-	for _, p := range k.problems {
+	for _, p := range k.Problems {
 		if b.Skip == "" && p.Kind != graph.InvalidManifest {
 			b.Skip = string(p.Kind)
 		}
@@ -58,7 +60,7 @@ func compareBuild(w *world, c *cluster, k *kust, contents map[*parse.Tree]map[st
 	if b.Skip != "" {
 		return b
 	}
-	tree := k.artifact.tree
+	tree := k.Artifact.Tree
 	if contents[tree] == nil {
 		contents[tree] = map[string][]byte{}
 		for _, p := range tree.Files() {
@@ -68,10 +70,10 @@ func compareBuild(w *world, c *cluster, k *kust, contents map[*parse.Tree]map[st
 		}
 	}
 	b.Files = contents[tree]
-	if k.vars.apply() {
-		b.Vars = maps.Clone(k.vars.known)
+	if k.Variables.Substitutes() {
+		b.Vars = maps.Clone(k.Variables.Known)
 	}
-	for _, o := range k.objects {
+	for _, o := range k.Manifests {
 		text, err := o.YAML()
 		if err != nil {
 			b.Skip = "an object cannot be printed: " + err.Error()

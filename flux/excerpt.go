@@ -1,5 +1,7 @@
 package flux
 
+import "github.com/fluxgraph/fluxgraph/flux/internal/plaintext"
+
 import (
 	"bytes"
 	"regexp"
@@ -69,10 +71,10 @@ func excerptOf(data []byte, d parse.Document) string {
 			text = cover
 		}
 		line = next - 1
-		if comment := strings.TrimSpace(text); strings.HasPrefix(comment, "#") && (secret || leaks("", comment+"\n")) {
+		if comment := strings.TrimSpace(text); strings.HasPrefix(comment, "#") && (secret || plaintext.Leaks("", comment+"\n")) {
 			continue
 		}
-		if inner := encryptedText.ReplaceAllString(text, encryptedValue); privateKey.MatchString(inner) || leaks("", inner) {
+		if inner := encryptedText.ReplaceAllString(text, encryptedValue); plaintext.PrivateKey.MatchString(inner) || plaintext.Leaks("", inner) {
 			return ""
 		} else {
 			out = append(out, strings.TrimPrefix(inner, indent))
@@ -105,11 +107,11 @@ func (m *masker) walk(n *yaml.Node, name string, depth int) {
 	m.starts = append(m.starts, n)
 	switch n.Kind {
 	case yaml.AliasNode:
-		if n.Alias != nil && n.Alias.Kind == yaml.ScalarNode && leaks(name, n.Alias.Value) {
+		if n.Alias != nil && n.Alias.Kind == yaml.ScalarNode && plaintext.Leaks(name, n.Alias.Value) {
 			m.covers[n.Alias] = maskedValue
 		}
 	case yaml.ScalarNode:
-		if leaks(name, n.Value) || privateKey.MatchString(n.Value) {
+		if plaintext.Leaks(name, n.Value) || plaintext.PrivateKey.MatchString(n.Value) {
 			m.covers[n] = maskedValue
 		}
 	case yaml.SequenceNode:

@@ -1,5 +1,31 @@
 package flux
 
+import "github.com/fluxgraph/fluxgraph/flux/internal/release"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/substitute"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/model"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/schema"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/link"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/reach"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/entry"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/resourceset"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/place"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/supply"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/evidence"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/operator"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/artifact"
+
 import (
 	"slices"
 	"sync"
@@ -10,17 +36,17 @@ import (
 
 // Graph builds the graph of a repository: every cluster that it describes, with what Flux would put
 // on it and how that hangs together. What could not be understood is among the graph's problems.
-func Graph(repo *parse.Repo, opts Options) *graph.Graph {
+func Graph(repo *parse.Repo, opts model.Options) *graph.Graph {
 	w, clusters := read(repo, opts)
-	boot := readBootstrap(w)
-	b := &graph.Builder{Role: RoleOf}
+	boot := evidence.ReadBootstrap(w)
+	b := &graph.Builder{Role: schema.RoleOf}
 	for _, c := range clusters {
 		addCluster(b, c, boot)
 	}
-	for _, m := range annotatedByPolicies(w, clusters) {
-		b.Add(graph.Node{ID: m.policy}, m.ref)
+	for _, m := range link.ImagePolicies(w, clusters) {
+		b.Add(graph.Node{ID: m.Policy}, m.Ref)
 	}
-	objects, problems := findUnreachable(w, clusters)
+	objects, problems := reach.Unreachable(w, clusters)
 	for _, p := range objects {
 		b.Add(unreachableNode(p))
 	}
@@ -31,71 +57,71 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 }
 
 // read finds the clusters and places their objects.
-func read(repo *parse.Repo, opts Options) (*world, []*cluster) {
-	manifests := readManifests(repo)
-	w := newRepository(repo, opts, manifests, fluxVersion(manifests), findPushes(repo))
-	entries := findEntries(w)
-	names := nameClusters(entries, opts.Name)
-	all := producers{
-		FluxInstance:      instanceMakes,
-		HelmRelease:       newReleaseProducer(w),
-		ArtifactGenerator: artifactMakes,
-		ResourceSet:       resourceSetMakes,
+func read(repo *parse.Repo, opts model.Options) (*model.Repository, []*model.Cluster) {
+	manifests := model.ReadManifests(repo)
+	w := model.NewRepository(repo, opts, manifests, operator.Version(manifests), artifact.Pushes(repo))
+	entries := entry.Find(w)
+	names := entry.Names(entries, opts.Name)
+	all := model.Producers{
+		schema.FluxInstance:      operator.Generate,
+		schema.HelmRelease:       release.NewProducer(w),
+		schema.ArtifactGenerator: artifact.Generate,
+		schema.ResourceSet:       resourceset.Generate,
 	}
-	clusters := make([]*cluster, len(entries))
+	clusters := make([]*model.Cluster, len(entries))
 	var wait sync.WaitGroup
 	for i, e := range entries {
-		wait.Go(func() { clusters[i] = placeCluster(w, names[i], e, all) })
+		wait.Go(func() { clusters[i] = place.Cluster(w, names[i], e, all) })
 	}
 	wait.Wait()
 	return w, clusters
 }
 
 // addCluster puts a cluster into the graph.
-func addCluster(b *graph.Builder, c *cluster, boot *bootstrap) {
-	b.AddCluster(graph.Cluster{Name: c.name, Path: c.entry.dir, Entry: c.entry.how})
-	s := newSupply(c)
-	links := linkObjects(s)
-	uses := findUnused(s, links)
-	root := c.id(c.entry.kustomization)
+func addCluster(b *graph.Builder, c *model.Cluster, boot *evidence.Bootstrap) {
+	b.AddCluster(graph.Cluster{Name: c.Name, Path: c.Entry.Dir, Entry: c.Entry.How})
+	s := supply.New(c)
+	links := link.Objects(s)
+	uses := reach.Unused(s, links)
+	root := c.ID(c.Entry.Kustomization)
 	for _, l := range links {
-		n := objectNode(l.p)
-		if l.p.excluded != "" {
-			n = n.With("applied", "never").With("reason", l.p.excluded)
+		n := objectNode(l.P)
+		if l.P.Excluded != "" {
+			n = n.With("applied", "never").With("reason", l.P.Excluded)
 		}
-		if l.p.id == root {
+		if l.P.ID == root {
 			n = withRootFacts(n, c, boot)
 		}
-		n = withUse(withSupplyFacts(n, c, l.p, boot), uses[l.p.id])
-		b.Add(n, l.refs...)
-		for _, container := range l.containers {
-			b.Add(container.node, container.refs...)
+		n = withUse(withSupplyFacts(n, c, l.P, boot), uses[l.P.ID])
+		b.Add(n, l.Refs...)
+		for _, container := range l.Containers {
+			b.Add(container.Node, container.Refs...)
 		}
-		for _, id := range s.produced[l.p.id] {
-			b.Supply(id, l.p.id)
+		for _, id := range s.Produced[l.P.ID] {
+			b.Supply(id, l.P.ID)
 		}
 	}
-	if _, ok := c.objects[root]; !ok {
+	if _, ok := c.ObjectsByID[root]; !ok {
 		addExternalRoot(b, c, boot)
 	}
 	addOwners(b, c)
-	for _, k := range c.order {
+	for _, k := range c.Kustomizations {
 		addPath(b, c, k)
 	}
 	addProblems(b, c)
 }
 
 // addProblems adds what concerns the cluster as a whole.
-func addProblems(b *graph.Builder, c *cluster) {
-	problems := slices.Concat(reportUndefined(c), c.problems)
-	if c.entry.flat {
-		problems = append(problems, unreadProblems(c)...)
+func addProblems(b *graph.Builder, c *model.Cluster) {
+	problems := slices.Concat(substitute.Undefined(c), c.Problems)
+	if c.Entry.Unbuilt {
+		problems = append(problems, reach.UnreadProblems(c)...)
 	}
-	for _, f := range findConflicts(c) {
-		problems = append(problems, conflictProblem(f))
+	for _, f := range place.Conflicts(c) {
+		problems = append(problems, place.ConflictProblem(f))
 	}
 	for _, p := range problems {
-		p.Cluster = c.name
+		p.Cluster = c.Name
 		b.AddProblem(p)
 	}
 }

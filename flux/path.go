@@ -1,5 +1,9 @@
 package flux
 
+import "github.com/fluxgraph/fluxgraph/flux/internal/model"
+
+import "github.com/fluxgraph/fluxgraph/flux/internal/artifact"
+
 import (
 	"fmt"
 	"path"
@@ -11,23 +15,23 @@ import (
 )
 
 // addPath puts the directory of a Kustomization into the graph, and what is wrong with it.
-func addPath(b *graph.Builder, c *cluster, k *kust) {
-	w := pathWriter{b: b, c: c, k: k, pos: c.entry.pos, pathPos: c.entry.pos, path: k.spec.Get("spec", "path").Text()}
-	if k.from != nil {
-		w.pos, w.pathPos = k.from.pos, k.from.at("spec.path")
+func addPath(b *graph.Builder, c *model.Cluster, k *model.Kustomization) {
+	w := pathWriter{b: b, c: c, k: k, pos: c.Entry.Pos, pathPos: c.Entry.Pos, path: k.Root.Get("spec", "path").Text()}
+	if k.Object != nil {
+		w.pos, w.pathPos = k.Object.Pos, k.Object.PosOf("spec.path")
 	}
 	switch {
-	case k.artifact.tree == nil && k.artifact.remote != "":
+	case k.Artifact.Tree == nil && k.Artifact.RemoteURL != "":
 		w.addRemotePath()
-	case k.artifact.tree == nil && k.input == "":
-		w.addProblem(graph.Problem{Kind: graph.Unresolved, Pos: w.pathPos, Message: fmt.Sprintf("what %s applies cannot be known: the reading stopped before it", k.id.Key)})
-	case k.artifact.tree == nil:
-		w.addProblem(graph.Problem{Kind: graph.Unresolved, Pos: w.pathPos, Message: fmt.Sprintf("what %s applies cannot be known: %s", k.id.Key, k.artifact.unknown)})
-	case symbolic(w.path):
-		b.Add(graph.Node{ID: k.id}, graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(w.path)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
+	case k.Artifact.Tree == nil && k.Input == "":
+		w.addProblem(graph.Problem{Kind: graph.Unresolved, Pos: w.pathPos, Message: fmt.Sprintf("what %s applies cannot be known: the reading stopped before it", k.Id.Key)})
+	case k.Artifact.Tree == nil:
+		w.addProblem(graph.Problem{Kind: graph.Unresolved, Pos: w.pathPos, Message: fmt.Sprintf("what %s applies cannot be known: %s", k.Id.Key, k.Artifact.Unknown)})
+	case model.HasVariable(w.path):
+		b.Add(graph.Node{ID: k.Id}, graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(w.path)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
 			Absent: graph.Unknown, Reason: "the path holds a variable that is not known"})
-		w.addProblem(graph.Problem{Kind: graph.Unresolved, Pos: w.pathPos, Message: fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", k.id.Key, w.path)})
-	case k.missing:
+		w.addProblem(graph.Problem{Kind: graph.Unresolved, Pos: w.pathPos, Message: fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", k.Id.Key, w.path)})
+	case k.Missing:
 		w.addMissingPath()
 	default:
 		w.addDirectory()
@@ -39,15 +43,15 @@ func addPath(b *graph.Builder, c *cluster, k *kust) {
 // pathWriter puts the directory of one Kustomization into the graph.
 type pathWriter struct {
 	b            *graph.Builder
-	c            *cluster
-	k            *kust
+	c            *model.Cluster
+	k            *model.Kustomization
 	pos, pathPos graph.Pos // of the Kustomization, and of its spec.path
 	path         string    // spec.path as it is written
 }
 
 // addProblem adds a problem of the Kustomization, by default at the Kustomization itself.
 func (w *pathWriter) addProblem(p graph.Problem) {
-	p.Cluster, p.Nodes = w.c.name, []graph.ID{w.k.id}
+	p.Cluster, p.Nodes = w.c.Name, []graph.ID{w.k.Id}
 	if p.Pos.IsZero() {
 		p.Pos = w.pos
 	}
@@ -56,53 +60,53 @@ func (w *pathWriter) addProblem(p graph.Problem) {
 
 // inSource returns a position in the checkout that the Kustomization builds from.
 func (w *pathWriter) inSource(p graph.Pos) graph.Pos {
-	if w.k.artifact.name != "" && !p.IsZero() {
-		p.File = sourceFile(w.k.artifact.name, p.File)
+	if w.k.Artifact.Checkout != "" && !p.IsZero() {
+		p.File = model.CheckoutFile(w.k.Artifact.Checkout, p.File)
 	}
 	return p
 }
 
 // addRemotePath adds the path in another repository that the Kustomization points at.
 func (w *pathWriter) addRemotePath() {
-	u, ref, _ := strings.Cut(w.k.artifact.remote, "?ref=")
-	name := remoteName(u, ref, parse.CleanPath(w.path))
-	w.b.Add(graph.Node{ID: w.k.id}, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: name}, Relation: graph.References, Field: "spec.path", Pos: w.pathPos,
+	u, ref, _ := strings.Cut(w.k.Artifact.RemoteURL, "?ref=")
+	name := artifact.RemoteName(u, ref, parse.CleanPath(w.path))
+	w.b.Add(graph.Node{ID: w.k.Id}, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: name}, Relation: graph.References, Field: "spec.path", Pos: w.pathPos,
 		Absent: graph.External, Reason: "another repository"})
 }
 
 // addMissingPath adds a path that the source does not have.
 func (w *pathWriter) addMissingPath() {
 	k := w.k
-	source := sourceKey(k.spec)
-	name, what := shownPath(w.c, k, k.dir), "does not exist"
+	source := artifact.SourceKey(k.Root)
+	name, what := shownPath(w.c, k, k.Dir), "does not exist"
 	switch {
-	case k.artifact.cut:
+	case k.Artifact.Assembled:
 		// The directories of an artifact that is put together are not the repository's.
-		name = source.Name + ":" + k.dir
-	case k.artifact.tree.Has(k.dir):
+		name = source.Name + ":" + k.Dir
+	case k.Artifact.Tree.Has(k.Dir):
 		what = "is a file, not a directory"
-	case k.artifact.name == "" && hasDir(w.c.w.repo, path.Join(w.c.entry.root, k.dir)):
+	case k.Artifact.Checkout == "" && artifact.HasDir(w.c.Repository.Repo, path.Join(w.c.Entry.ArtifactRoot, k.Dir)):
 		what = "is left out of the artifact by its ignore rules"
 	}
-	w.b.Add(graph.Node{ID: k.id}, graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
+	w.b.Add(graph.Node{ID: k.Id}, graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
 	w.addProblem(graph.Problem{Kind: graph.MissingPath, Pos: w.pathPos,
-		Message: fmt.Sprintf("spec.path %s of %s %s in %s%s", quote(w.path), k.id.Key, what, source, didYouMean(k))})
+		Message: fmt.Sprintf("spec.path %s of %s %s in %s%s", quote(w.path), k.Id.Key, what, source, didYouMean(k))})
 }
 
 // addDirectory adds the directory that the Kustomization builds, and what it contains YAML for.
 func (w *pathWriter) addDirectory() {
 	k := w.k
-	key := graph.Key{Kind: graph.Path, Name: shownPath(w.c, k, k.dir)}
-	n := graph.Node{ID: w.c.id(key), Role: graph.PathRole, State: graph.Defined, Pos: graph.Pos{File: key.Name}}
-	if f := k.artifact.tree.KustomizationFile(k.dir); f != "" {
-		file, _ := k.artifact.tree.File(f)
+	key := graph.Key{Kind: graph.Path, Name: shownPath(w.c, k, k.Dir)}
+	n := graph.Node{ID: w.c.ID(key), Role: graph.PathRole, State: graph.Defined, Pos: graph.Pos{File: key.Name}}
+	if f := k.Artifact.Tree.KustomizationFile(k.Dir); f != "" {
+		file, _ := k.Artifact.Tree.File(f)
 		n.Pos = w.inSource(graph.Pos{File: file.File, Line: 1})
 	}
-	w.b.Add(graph.Node{ID: k.id}, graph.Ref{To: key, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
+	w.b.Add(graph.Node{ID: k.Id}, graph.Ref{To: key, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
 	var contains []graph.Ref
-	for _, p := range w.c.list {
-		if slices.ContainsFunc(p.owners, func(o owner) bool { return o.id == k.id && o.relation == graph.Applies }) {
-			contains = append(contains, graph.Ref{To: p.id.Key, Cluster: p.id.Cluster, Relation: graph.Contains, Pos: p.pos})
+	for _, p := range w.c.Objects {
+		if slices.ContainsFunc(p.Owners, func(o model.Owner) bool { return o.Id == k.Id && o.Relation == graph.Applies }) {
+			contains = append(contains, graph.Ref{To: p.ID.Key, Cluster: p.ID.Cluster, Relation: graph.Contains, Pos: p.Pos})
 		}
 	}
 	w.b.Add(n, contains...)
@@ -111,8 +115,8 @@ func (w *pathWriter) addDirectory() {
 // addBuildProblems adds what is wrong with the directory, besides what reportUndefined reports once for
 // several Kustomizations.
 func (w *pathWriter) addBuildProblems() {
-	for _, p := range w.k.problems {
-		if p.Kind == graph.UndefinedVariable && !w.c.w.version.strict() {
+	for _, p := range w.k.Problems {
+		if p.Kind == graph.UndefinedVariable && !w.c.Repository.Version.Strict() {
 			continue
 		}
 		p.Pos = w.inSource(p.Pos)
@@ -126,14 +130,14 @@ func (w *pathWriter) addBuildProblems() {
 
 // addRemotes adds the remote bases of the directory, with one problem for each file that names some.
 func (w *pathWriter) addRemotes() {
-	if w.k.built == nil {
+	if w.k.Build == nil {
 		return
 	}
 	byFile := map[string][]parse.Remote{}
 	var files []string
-	for _, r := range w.k.built.Remotes {
+	for _, r := range w.k.Build.Remotes {
 		r.Pos = w.inSource(r.Pos)
-		w.b.Add(graph.Node{ID: w.k.id}, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: r.URL}, Relation: graph.References, Pos: r.Pos,
+		w.b.Add(graph.Node{ID: w.k.Id}, graph.Ref{To: graph.Key{Kind: graph.Remote, Name: r.URL}, Relation: graph.References, Pos: r.Pos,
 			Absent: graph.External, Reason: "a remote base"})
 		if len(byFile[r.Pos.File]) == 0 {
 			files = append(files, r.Pos.File)
@@ -141,25 +145,25 @@ func (w *pathWriter) addRemotes() {
 		byFile[r.Pos.File] = append(byFile[r.Pos.File], r)
 	}
 	for _, f := range files {
-		w.addProblem(remoteProblem(w.k.id.Key, byFile[f]))
+		w.addProblem(remoteProblem(w.k.Id.Key, byFile[f]))
 	}
 }
 
 // shownPath names a directory of an artifact by the repository's path of it.
-func shownPath(c *cluster, k *kust, dir string) string {
-	where := k.artifact.tree.Where(dir)
-	if !k.artifact.tree.IsDir(dir) && k.artifact.name == "" {
-		where = path.Join(c.entry.root, dir)
+func shownPath(c *model.Cluster, k *model.Kustomization, dir string) string {
+	where := k.Artifact.Tree.Where(dir)
+	if !k.Artifact.Tree.IsDir(dir) && k.Artifact.Checkout == "" {
+		where = path.Join(c.Entry.ArtifactRoot, dir)
 	}
-	if k.artifact.name != "" {
-		return sourceFile(k.artifact.name, where)
+	if k.Artifact.Checkout != "" {
+		return model.CheckoutFile(k.Artifact.Checkout, where)
 	}
 	return where
 }
 
 // didYouMean proposes the directory that a missing path may mean.
-func didYouMean(k *kust) string {
-	if dir := similarDir(k.artifact.tree, k.dir); dir != "" {
+func didYouMean(k *model.Kustomization) string {
+	if dir := artifact.SimilarDir(k.Artifact.Tree, k.Dir); dir != "" {
 		return "; did you mean ./" + dir + "?"
 	}
 	return ""
@@ -180,7 +184,7 @@ func remoteProblem(by graph.Key, remotes []parse.Remote) graph.Problem {
 		return graph.Problem{Kind: graph.Unresolved, Pos: first.Pos, Message: fmt.Sprintf("%s builds on %s, which is not fetched: what it adds is unknown", by, first.URL)}
 	}
 	p := graph.Problem{Kind: graph.Unresolved, Pos: first.Pos,
-		Message: fmt.Sprintf("%s builds on %s and %s, which are not fetched: what they add is unknown", by, first.URL, count(len(remotes)-1, "other remote base"))}
+		Message: fmt.Sprintf("%s builds on %s and %s, which are not fetched: what they add is unknown", by, first.URL, model.Count(len(remotes)-1, "other remote base"))}
 	for _, r := range remotes[1:] {
 		p.Related = append(p.Related, graph.Related{Pos: r.Pos, Message: r.URL + " is not fetched either"})
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -42,7 +43,7 @@ func fill(o made, pattern string, namespace string) string {
 
 // Each product answers a reference to what it makes, and only where its conditions hold.
 func TestEachProduct(t *testing.T) {
-	for i, p := range flux.Products {
+	for i, p := range schema.Products {
 		t.Run(fmt.Sprintf("%s/%s", p.From.Name, p.Name), func(t *testing.T) {
 			t.Parallel()
 			ns := "here"

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -123,12 +124,12 @@ func edges(g *graph.Graph, kind, name string) []string {
 var texts = []string{"Name", "Namespace", "Account", "class", "Class", "PVC", "pullSecret", "PullSecret", "restic.repository",
 	"kopia.repository", "rcloneConfig", "sshKeys", "folderRef", "configSecret", `"]`, "secretProviderClass"}
 
-func isText(r flux.Rule) bool {
+func isText(r schema.Rule) bool {
 	return r.Name == "" && slices.ContainsFunc(texts, func(end string) bool { return strings.HasSuffix(r.Field, end) })
 }
 
 // named returns the kind that a reference of a row can name, and what says so beside the name.
-func named(r flux.Rule) (graph.Kind, map[string]any) {
+func named(r schema.Rule) (graph.Kind, map[string]any) {
 	switch {
 	case r.To.Name != "":
 		return r.To, nil
@@ -146,7 +147,7 @@ func named(r flux.Rule) (graph.Kind, map[string]any) {
 // Each row finds what it is about: in the namespace that it says, and by the kind that it says.
 func TestEachRule(t *testing.T) {
 	type probe struct {
-		rule     flux.Rule
+		rule     schema.Rule
 		from, to graph.Kind
 		i        int
 		optional bool
@@ -157,7 +158,7 @@ func TestEachRule(t *testing.T) {
 	for _, k := range flux.Kinds() {
 		clusterScoped[k.Kind] = k.ClusterScoped
 	}
-	for i, r := range flux.Rules {
+	for i, r := range schema.Rules {
 		if r.Field == "metadata.name" {
 			continue // what has the name of its maker is among TestReferences
 		}
@@ -168,10 +169,10 @@ func TestEachRule(t *testing.T) {
 		}
 		ns := "there"
 		switch r.Namespace {
-		case flux.Own, flux.Cluster:
+		case schema.Own, schema.Cluster:
 			ns = "here"
 		}
-		if r.In != "" || r.Spelling == flux.Qualified {
+		if r.In != "" || r.Spelling == schema.Qualified {
 			ns = "there"
 		}
 		name := fmt.Sprintf("to-%d", i)
@@ -183,7 +184,7 @@ func TestEachRule(t *testing.T) {
 		for k, v := range beside {
 			ref[k] = v
 		}
-		if r.Namespace == flux.Named || r.Namespace == flux.Exact {
+		if r.Namespace == schema.Named || r.Namespace == schema.Exact {
 			ref["namespace"] = ns
 		}
 		if r.Optional != "" {
@@ -193,9 +194,9 @@ func TestEachRule(t *testing.T) {
 			source.set(r.In, ns)
 		}
 		switch {
-		case r.Spelling == flux.Qualified && r.To.Name == "":
+		case r.Spelling == schema.Qualified && r.To.Name == "":
 			source.set(r.Field, to.Name+"/"+ns+"/"+name+":key")
-		case r.Spelling == flux.Qualified:
+		case r.Spelling == schema.Qualified:
 			source.set(r.Field, ns+"/"+name)
 		case isText(r):
 			source.set(r.Field, name)
@@ -209,7 +210,7 @@ func TestEachRule(t *testing.T) {
 			}
 		}
 		objects = append(objects, source, newObject(to, ns, name))
-		probes = append(probes, probe{r, from, to, i, r.Optional != "" || r.Absence == flux.Tolerated})
+		probes = append(probes, probe{r, from, to, i, r.Optional != "" || r.Absence == schema.Tolerated})
 	}
 	g := clusterOf(t, objects...)
 	for _, p := range probes {
@@ -251,11 +252,11 @@ func TestEachSelector(t *testing.T) {
 		}
 		return o.set(at, value)
 	}
-	for i, s := range flux.Selectors {
+	for i, s := range schema.Selectors {
 		app := "app-" + strconv.Itoa(i)
 		source := newObject(s.From, "here", "from-"+strconv.Itoa(i))
 		value := map[string]any{"matchLabels": map[string]any{"app": app}}
-		if s.Form == flux.Labels {
+		if s.Form == schema.Labels {
 			value = map[string]any{"app": app}
 		}
 		objects = append(objects, source.set(s.Field, value))
@@ -266,7 +267,7 @@ func TestEachSelector(t *testing.T) {
 		objects = append(objects, labelled(to[0], "yes-"+app, app), labelled(to[0], "no-"+app, "other"))
 	}
 	g := clusterOf(t, objects...)
-	for i, s := range flux.Selectors {
+	for i, s := range schema.Selectors {
 		t.Run(s.From.Name+"/"+s.Field, func(t *testing.T) {
 			var got []string
 			for n := range g.Nodes() {

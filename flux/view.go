@@ -1,5 +1,7 @@
 package flux
 
+import "github.com/fluxgraph/fluxgraph/flux/internal/schema"
+
 import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -25,7 +27,7 @@ func Views() []*View { return []*View{FluxView, FullView, DepsView} }
 // only one that nothing applies.
 func HasObjects(g *graph.Graph) bool {
 	for n := range g.Nodes() {
-		if isFlux(n.ID.Kind) && (n.State == graph.Defined || n.State == graph.Generated || n.State == graph.Unreachable) {
+		if schema.IsFlux(n.ID.Kind) && (n.State == graph.Defined || n.State == graph.Generated || n.State == graph.Unreachable) {
 			return true
 		}
 	}

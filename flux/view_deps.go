@@ -1,5 +1,7 @@
 package flux
 
+import "github.com/fluxgraph/fluxgraph/flux/internal/schema"
+
 import (
 	"slices"
 	"strconv"
@@ -23,7 +25,7 @@ func depsView(g *graph.Graph) *graph.Graph {
 		if _, ok := slices.BinarySearchFunc(tied, n.ID, graph.ID.Compare); ok {
 			return true
 		}
-		return n.Role == graph.Kustomization && isFlux(n.ID.Kind) && n.State != graph.Unreachable
+		return n.Role == graph.Kustomization && schema.IsFlux(n.ID.Kind) && n.State != graph.Unreachable
 	})
 	waves := wavesOf(g)
 	return g.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("wave", waves[n.ID]), true })

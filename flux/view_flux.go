@@ -1,5 +1,7 @@
 package flux
 
+import "github.com/fluxgraph/fluxgraph/flux/internal/schema"
+
 import (
 	"fmt"
 	"maps"
@@ -85,12 +87,12 @@ func staysInFluxView(g *graph.Graph, n graph.Node) bool {
 	case n.State == graph.Missing:
 		return true // a mistake is never folded away
 	case n.State == graph.Unreachable:
-		return n.Role == graph.Kustomization && isFlux(n.ID.Kind)
+		return n.Role == graph.Kustomization && schema.IsFlux(n.ID.Kind)
 	case n.Role == graph.Workload:
 		return hasValues(g, n.ID)
 	case n.ID.Kind == graph.Container:
 		return containerStays(g, n.ID)
-	case n.ID.Kind.Group == graph.OwnGroup, isFlux(n.ID.Kind):
+	case n.ID.Kind.Group == graph.OwnGroup, schema.IsFlux(n.ID.Kind):
 		return true
 	}
 	for e := range g.In(n.ID) {
@@ -113,7 +115,7 @@ func wants(g *graph.Graph, e graph.Edge, who graph.ID) bool {
 	case graph.Applies, graph.Contains, graph.Generates, graph.Deploys:
 		return false
 	case graph.References:
-		if e.To.Kind == namespaceKind || e.To.Kind == crdKind {
+		if e.To.Kind == schema.NamespaceKind || e.To.Kind == schema.CrdKind {
 			return false // all that is in a namespace or of a kind would say the same
 		}
 		if who.Kind == graph.Container {
@@ -123,7 +125,7 @@ func wants(g *graph.Graph, e graph.Edge, who graph.ID) bool {
 			return holdsValues(g, e.To)
 		}
 	}
-	return isFlux(who.Kind)
+	return schema.IsFlux(who.Kind)
 }
 
 // containerStays reports whether a release runs the container, or it reads values from elsewhere.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -23,7 +24,7 @@ func sceneKey(k graph.Kind, name string) graph.Key {
 }
 
 func roleForTest(k graph.Kind) graph.Role {
-	for _, info := range kinds {
+	for _, info := range schema.KindRows {
 		if info.Kind == k {
 			return info.Role
 		}
@@ -69,32 +70,32 @@ func theScene() *graph.Graph {
 		kind graph.Kind
 		name string
 	}{
-		{HelmRelease, "app"}, {HelmRepository, "repo"}, {configMap, "values"}, {configMap, "plain"}, {configMap, "plain2"},
-		{secret, "env"}, {secret, "tls"}, {deploymentForTest, "talks"}, {deploymentForTest, "quiet"}, {ingressForTest, "in"},
+		{schema.HelmRelease, "app"}, {schema.HelmRepository, "repo"}, {schema.ConfigMap, "values"}, {schema.ConfigMap, "plain"}, {schema.ConfigMap, "plain2"},
+		{schema.Secret, "env"}, {schema.Secret, "tls"}, {deploymentForTest, "talks"}, {deploymentForTest, "quiet"}, {ingressForTest, "in"},
 	} {
 		refs = append(refs, applies(o.kind, o.name)...)
 	}
-	s.add(Kustomization, "apps", append(refs, sceneRef(graph.PointsAt, graph.Path, "apps"), sceneRef(graph.DependsOn, Kustomization, "gone"))...)
-	s.add(graph.Path, "apps", sceneRef(graph.Contains, HelmRelease, "app"), sceneRef(graph.Contains, configMap, "plain"))
-	s.add(HelmRepository, "repo")
-	s.add(HelmRelease, "app", sceneRef(graph.HostsChartsFor, HelmRepository, "repo"), sceneRef(graph.Configures, configMap, "values"),
+	s.add(schema.Kustomization, "apps", append(refs, sceneRef(graph.PointsAt, graph.Path, "apps"), sceneRef(graph.DependsOn, schema.Kustomization, "gone"))...)
+	s.add(graph.Path, "apps", sceneRef(graph.Contains, schema.HelmRelease, "app"), sceneRef(graph.Contains, schema.ConfigMap, "plain"))
+	s.add(schema.HelmRepository, "repo")
+	s.add(schema.HelmRelease, "app", sceneRef(graph.HostsChartsFor, schema.HelmRepository, "repo"), sceneRef(graph.Configures, schema.ConfigMap, "values"),
 		sceneRef(graph.Deploys, graph.Container, "c"))
-	s.add(configMap, "values")
-	s.add(configMap, "plain")
-	s.add(configMap, "plain2")
-	s.add(secret, "env")
-	s.add(secret, "tls")
+	s.add(schema.ConfigMap, "values")
+	s.add(schema.ConfigMap, "plain")
+	s.add(schema.ConfigMap, "plain2")
+	s.add(schema.Secret, "env")
+	s.add(schema.Secret, "tls")
 	s.add(graph.Container, "c")
 	s.add(deploymentForTest, "talks", sceneRef(graph.Deploys, graph.Container, "t"))
-	s.add(graph.Container, "t", sceneRef(graph.References, secret, "env"), sceneRef(graph.References, secret, "lost"))
+	s.add(graph.Container, "t", sceneRef(graph.References, schema.Secret, "env"), sceneRef(graph.References, schema.Secret, "lost"))
 	s.add(deploymentForTest, "quiet", sceneRef(graph.Deploys, graph.Container, "q"))
 	s.add(graph.Container, "q")
-	s.add(ingressForTest, "in", sceneRef(graph.References, secret, "tls"), sceneRef(graph.References, secret, "absent"))
+	s.add(ingressForTest, "in", sceneRef(graph.References, schema.Secret, "tls"), sceneRef(graph.References, schema.Secret, "absent"))
 	for _, name := range []string{"old1", "old2"} {
-		s.Add(graph.Node{ID: graph.ID{Key: sceneKey(HelmRelease, name)}, Role: graph.Release, State: graph.Unreachable,
+		s.Add(graph.Node{ID: graph.ID{Key: sceneKey(schema.HelmRelease, name)}, Role: graph.Release, State: graph.Unreachable,
 			Pos: graph.Pos{File: "old/" + name + ".yaml", Line: 1}})
 	}
-	s.Add(graph.Node{ID: graph.ID{Key: sceneKey(Kustomization, "off")}, Role: graph.Kustomization, State: graph.Unreachable,
+	s.Add(graph.Node{ID: graph.ID{Key: sceneKey(schema.Kustomization, "off")}, Role: graph.Kustomization, State: graph.Unreachable,
 		Pos: graph.Pos{File: "old/off.yaml", Line: 1}})
 	return s.Graph()
 }
@@ -165,20 +166,22 @@ func TestFullViewIsTheGraph(t *testing.T) {
 
 func TestDepsView(t *testing.T) {
 	s := &scene{}
-	waits := func(from, on string) { s.add(Kustomization, from, sceneRef(graph.DependsOn, Kustomization, on)) }
+	waits := func(from, on string) {
+		s.add(schema.Kustomization, from, sceneRef(graph.DependsOn, schema.Kustomization, on))
+	}
 	waits("apps", "infra")
 	waits("infra", "crds")
 	waits("apps", "crds")
-	s.add(Kustomization, "crds", sceneRef(graph.Applies, HelmRelease, "alone"))
-	s.add(Kustomization, "alone")
+	s.add(schema.Kustomization, "crds", sceneRef(graph.Applies, schema.HelmRelease, "alone"))
+	s.add(schema.Kustomization, "alone")
 	waits("ring1", "ring2")
 	waits("ring2", "ring1")
 	waits("victim", "ring1")
-	s.add(HelmRelease, "alone")
-	s.add(HelmRelease, "app", sceneRef(graph.DependsOn, HelmRelease, "db"), sceneRef(graph.HostsChartsFor, HelmRepository, "r"))
-	s.add(HelmRelease, "db")
-	s.add(HelmRepository, "r")
-	s.Add(graph.Node{ID: graph.ID{Key: sceneKey(Kustomization, "off")}, Role: graph.Kustomization, State: graph.Unreachable})
+	s.add(schema.HelmRelease, "alone")
+	s.add(schema.HelmRelease, "app", sceneRef(graph.DependsOn, schema.HelmRelease, "db"), sceneRef(graph.HostsChartsFor, schema.HelmRepository, "r"))
+	s.add(schema.HelmRelease, "db")
+	s.add(schema.HelmRepository, "r")
+	s.Add(graph.Node{ID: graph.ID{Key: sceneKey(schema.Kustomization, "off")}, Role: graph.Kustomization, State: graph.Unreachable})
 	want := []string{
 		"HelmRelease/app wave=2",
 		"HelmRelease/db wave=1",

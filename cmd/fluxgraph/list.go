@@ -124,7 +124,7 @@ type jsonReference struct {
 func knownReferences() answer {
 	var rows [][]string
 	data := []jsonReference{}
-	for _, r := range flux.Rules {
+	for _, r := range flux.Rules() {
 		to := r.To.Name
 		rows = append(rows, []string{r.From.String(), r.Field, r.Relation.String(), orDash(to)})
 		data = append(data, jsonReference{r.From.Group, r.From.Name, r.Field, r.Relation.String(), to, r.Page})

@@ -1,0 +1,65 @@
+package schema
+
+import (
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// gatewayRules are the references of the Gateway API that each kind has for itself.
+var gatewayRules = []Rule{
+	{From: gateway, Field: "spec.gatewayClassName", Relation: graph.References, To: gatewayClass, Namespace: Cluster, Page: gatewayPage},
+	{From: gateway, Field: "spec.listeners[].tls.certificateRefs[]", Relation: graph.References, Default: Secret, Namespace: Named, Page: gatewayPage},
+	{From: gateway, Field: "spec.infrastructure.parametersRef", Relation: graph.References, Page: gatewayPage},
+	{From: gateway, Field: `metadata.annotations["cert-manager.io/issuer"]`, Relation: graph.References, To: issuer, Page: certManagerPage},
+	{From: gateway, Field: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Relation: graph.References, To: clusterIssuer, Namespace: Cluster, Page: certManagerPage},
+	{From: gatewayClass, Field: "spec.parametersRef", Relation: graph.References, Namespace: Exact, Page: gatewayPage},
+	{From: listenerSet, Field: "spec.parentRef", Relation: graph.References, Default: gateway, Namespace: Named, Page: gatewayPage},
+	{From: listenerSet, Field: "spec.listeners[].tls.certificateRefs[]", Relation: graph.References, Default: Secret, Namespace: Named, Page: gatewayPage},
+}
+
+// envoyRules are the references of Envoy Gateway.
+var envoyRules = []Rule{
+	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.oidc.clientSecret", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
+	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.basicAuth.users", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
+	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.apiKeyAuth.credentialRefs[]", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
+	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.extAuth.*.backendRefs[]", Relation: graph.References, Default: service, Namespace: Named, Page: envoyPage},
+}
+
+// routes are the references of the routes of the Gateway API, which have them all in common.
+func routes() (all []Rule) {
+	for _, kind := range []string{"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"} {
+		from := graph.Kind{Group: gatewayGroup, Name: kind}
+		all = append(all,
+			Rule{From: from, Field: "spec.parentRefs[]", Relation: graph.References, Default: gateway, Namespace: Named, Page: gatewayPage},
+			Rule{From: from, Field: "spec.rules[].backendRefs[]", Relation: graph.References, Default: service, Namespace: Named, Page: gatewayPage})
+		if kind == "HTTPRoute" || kind == "GRPCRoute" {
+			all = append(all,
+				Rule{From: from, Field: "spec.rules[].filters[].requestMirror.backendRef", Relation: graph.References, Default: service, Namespace: Named, Page: gatewayPage},
+				Rule{From: from, Field: "spec.rules[].filters[].extensionRef", Relation: graph.References, Page: gatewayPage})
+		}
+	}
+	return all
+}
+
+// policies are the policies that name the Gateway, the route or the Service that they bind to.
+func policies() (all []Rule) {
+	for _, from := range []graph.Kind{
+		{Group: gatewayGroup, Name: "BackendTLSPolicy"}, {Group: envoyGroup, Name: "SecurityPolicy"},
+		{Group: envoyGroup, Name: "BackendTrafficPolicy"}, {Group: envoyGroup, Name: "ClientTrafficPolicy"},
+		{Group: envoyGroup, Name: "EnvoyExtensionPolicy"}, {Group: envoyGroup, Name: "EnvoyPatchPolicy"},
+	} {
+		for _, field := range []string{"spec.targetRef", "spec.targetRefs[]"} {
+			all = append(all, Rule{From: from, Field: field, Relation: graph.References, Page: gatewayPage})
+		}
+	}
+	all = append(all, Rule{From: graph.Kind{Group: gatewayGroup, Name: "BackendTLSPolicy"}, Field: "spec.validation.caCertificateRefs[]",
+		Relation: graph.References, Default: ConfigMap, Page: gatewayPage})
+	for _, from := range []graph.Kind{scaledObject, scaledJob} {
+		all = append(all, Rule{From: from, Field: "spec.triggers[].authenticationRef", Relation: graph.References,
+			To: graph.Kind{Group: kedaGroup}, Default: triggerAuthentication, Page: kedaPage})
+	}
+	return all
+}
+
+// gatewayTargets are what the policies of a gateway can select; the kind beside the labels says which.
+var gatewayTargets = []graph.Kind{gateway, {Group: gatewayGroup, Name: "HTTPRoute"}, {Group: gatewayGroup, Name: "GRPCRoute"},
+	{Group: gatewayGroup, Name: "TLSRoute"}, {Group: gatewayGroup, Name: "TCPRoute"}, {Group: gatewayGroup, Name: "UDPRoute"}}

@@ -1,0 +1,34 @@
+package schema
+
+import (
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// grafanaKinds are what the Grafana operator puts into a Grafana.
+var grafanaKinds = []string{"GrafanaDashboard", "GrafanaDatasource", "GrafanaFolder", "GrafanaAlertRuleGroup", "GrafanaContactPoint",
+	"GrafanaLibraryPanel", "GrafanaMuteTiming", "GrafanaNotificationPolicy", "GrafanaNotificationTemplate"}
+
+// dashboards are the references of what the Grafana operator puts into a Grafana.
+func dashboards() (all []Rule) {
+	for _, kind := range grafanaKinds {
+		from := graph.Kind{Group: grafanaGroup, Name: kind}
+		for _, r := range []struct {
+			field string
+			to    graph.Kind
+		}{
+			{"spec.configMapRef", ConfigMap},
+			{"spec.envFrom[].secretKeyRef", Secret},
+			{"spec.envFrom[].configMapKeyRef", ConfigMap},
+			{"spec.valuesFrom[].valueFrom.secretKeyRef", Secret},
+			{"spec.valuesFrom[].valueFrom.configMapKeyRef", ConfigMap},
+			{"spec.urlAuthorization.basicAuth.*", Secret},
+		} {
+			all = append(all, Rule{From: from, Field: r.field, Relation: graph.References, To: r.to, Optional: "optional", Page: grafanaPage})
+		}
+		all = append(all, Rule{From: from, Field: "spec.folderRef", Relation: graph.References, To: graph.Kind{Group: grafanaGroup, Name: "GrafanaFolder"}, Page: grafanaPage})
+	}
+	return append(all,
+		Rule{From: grafana, Field: "spec.external.apiKey", Relation: graph.References, To: Secret, Page: grafanaPage},
+		Rule{From: grafana, Field: "spec.external.adminUser", Relation: graph.References, To: Secret, Page: grafanaPage},
+		Rule{From: grafana, Field: "spec.external.adminPassword", Relation: graph.References, To: Secret, Page: grafanaPage})
+}

@@ -1,0 +1,71 @@
+package schema
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// PodKinds are the kinds that run a pod, in order.
+var PodKinds = slices.SortedFunc(maps.Keys(PodSpecs), graph.Kind.Compare)
+
+// PodMeta is the path of what holds the metadata of a kind's pods: the object itself where it is empty.
+func PodMeta(k graph.Kind) string {
+	return strings.TrimSuffix(strings.TrimSuffix(PodSpecs[k], "spec"), ".")
+}
+
+// PodSpecs are the paths of the pod in the kinds that run one.
+var PodSpecs = map[graph.Kind]string{
+	{Name: "Pod"}:                        "spec",
+	{Name: "PodTemplate"}:                "template.spec",
+	{Name: "ReplicationController"}:      "spec.template.spec",
+	{Group: "apps", Name: "Deployment"}:  "spec.template.spec",
+	{Group: "apps", Name: "StatefulSet"}: "spec.template.spec",
+	{Group: "apps", Name: "DaemonSet"}:   "spec.template.spec",
+	{Group: "apps", Name: "ReplicaSet"}:  "spec.template.spec",
+	{Group: "batch", Name: "Job"}:        "spec.template.spec",
+	{Group: "batch", Name: "CronJob"}:    "spec.jobTemplate.spec.template.spec",
+}
+
+// PodRules are the references of a pod that are not one container's.
+var PodRules = []Rule{
+	{Field: "serviceAccountName", Relation: graph.References, To: ServiceAccount},
+	{Field: "imagePullSecrets[]", Relation: graph.References, To: Secret},
+	{Field: "priorityClassName", Relation: graph.References, To: PriorityClass, Namespace: Cluster},
+	{Field: "runtimeClassName", Relation: graph.References, To: graph.Kind{Group: "node.k8s.io", Name: "RuntimeClass"}, Namespace: Cluster},
+	{Field: "resourceClaims[].resourceClaimName", Relation: graph.References, To: graph.Kind{Group: "resource.k8s.io", Name: "ResourceClaim"}},
+	{Field: "resourceClaims[].resourceClaimTemplateName", Relation: graph.References, To: graph.Kind{Group: "resource.k8s.io", Name: "ResourceClaimTemplate"}},
+	{Field: "volumes[].secret", Relation: graph.References, To: Secret, Name: "secretName", Optional: "optional"},
+	{Field: "volumes[].configMap", Relation: graph.References, To: ConfigMap, Optional: "optional"},
+	{Field: "volumes[].projected.sources[].secret", Relation: graph.References, To: Secret, Optional: "optional"},
+	{Field: "volumes[].projected.sources[].configMap", Relation: graph.References, To: ConfigMap, Optional: "optional"},
+	{Field: "volumes[].persistentVolumeClaim", Relation: graph.References, To: PersistentVolumeClaim, Name: "claimName"},
+	{Field: "volumes[].ephemeral.volumeClaimTemplate.spec.storageClassName", Relation: graph.References, To: StorageClass, Namespace: Cluster},
+	{Field: "volumes[].csi.nodePublishSecretRef", Relation: graph.References, To: Secret},
+	{Field: "volumes[].csi.volumeAttributes.secretProviderClass", Relation: graph.References, To: secretProviderClass},
+	{Field: "volumes[].azureFile", Relation: graph.References, To: Secret, Name: "secretName"},
+	{Field: "volumes[].*.secretRef", Relation: graph.References, To: Secret}, // cephfs, flexVolume, iscsi, rbd, scaleIO, storageos
+}
+
+// ContainerRules are the references of a container.
+var ContainerRules = []Rule{
+	{Field: "env[].valueFrom.secretKeyRef", Relation: graph.References, To: Secret, Optional: "optional"},
+	{Field: "env[].valueFrom.configMapKeyRef", Relation: graph.References, To: ConfigMap, Optional: "optional"},
+	{Field: "envFrom[].secretRef", Relation: graph.References, To: Secret, Optional: "optional"},
+	{Field: "envFrom[].configMapRef", Relation: graph.References, To: ConfigMap, Optional: "optional"},
+}
+
+// pods are the references that stand in a pod's annotations.
+func pods() (all []Rule) {
+	for _, from := range PodKinds {
+		at := PodMeta(from)
+		if at != "" {
+			at += "."
+		}
+		all = append(all, Rule{From: from, Field: at + `metadata.annotations["k8s.v1.cni.cncf.io/networks"]`, Relation: graph.References,
+			To: networkAttachment, Spelling: Qualified, Page: "https://github.com/k8snetworkplumbingwg/multus-cni/blob/master/docs/quickstart.md"})
+	}
+	return all
+}

@@ -1,0 +1,30 @@
+package schema
+
+import (
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// storageRules are the references of VolSync and of volume snapshots.
+var storageRules = []Rule{
+	{From: replicationSource, Field: "spec.sourcePVC", Relation: graph.References, To: PersistentVolumeClaim, Page: volsyncPage},
+	{From: replicationTarget, Field: "spec.*.destinationPVC", Relation: graph.References, To: PersistentVolumeClaim, Page: volsyncPage},
+	{From: volumeSnapshot, Field: "spec.source.persistentVolumeClaimName", Relation: graph.References, To: PersistentVolumeClaim, Page: storagePage},
+	{From: volumeSnapshot, Field: "spec.volumeSnapshotClassName", Relation: graph.References, To: volumeSnapshotClass, Namespace: Cluster, Page: storagePage},
+}
+
+// movers are the references that VolSync's movers have in common.
+func movers() (all []Rule) {
+	for _, from := range []graph.Kind{replicationSource, replicationTarget} {
+		for _, r := range []struct {
+			field string
+			to    graph.Kind
+		}{
+			{"restic.repository", Secret}, {"kopia.repository", Secret}, {"rclone.rcloneConfig", Secret}, {"*.sshKeys", Secret},
+			{"*.customCA.secretName", Secret}, {"*.customCA.configMapName", ConfigMap}, {"*.moverServiceAccount", ServiceAccount},
+			{"*.storageClassName", StorageClass}, {"*.cacheStorageClassName", StorageClass}, {"*.volumeSnapshotClassName", volumeSnapshotClass},
+		} {
+			all = append(all, Rule{From: from, Field: "spec." + r.field, Relation: graph.References, To: r.to, Page: volsyncPage})
+		}
+	}
+	return all
+}
