@@ -19,7 +19,7 @@ type field struct{ path, is string }
 // schemas reads the fields of Flux's kinds as their API types name them.
 func schemas(t *testing.T) map[graph.Kind][]field {
 	t.Helper()
-	files, err := filepath.Glob("../testdata/crds/*.txt")
+	files, err := filepath.Glob("../../../testdata/crds/*.txt")
 	if err != nil || len(files) < 19 {
 		t.Fatalf("found %d schemas: %v", len(files), err)
 	}
@@ -193,8 +193,8 @@ func TestRows(t *testing.T) {
 
 // The pages of docs/reference are the tables.
 func TestReference(t *testing.T) {
-	golden.Compare(t, "../docs/reference/rules.md", []byte(rulesPage()))
-	golden.Compare(t, "../docs/reference/kinds.md", []byte(kindsPage()))
+	golden.Compare(t, "../../../docs/reference/rules.md", []byte(rulesPage()))
+	golden.Compare(t, "../../../docs/reference/kinds.md", []byte(kindsPage()))
 }
 
 func cell(s string) string {
