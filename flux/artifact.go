@@ -9,6 +9,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // artifactCut is how an ArtifactGenerator makes an artifact: the sources that it reads, and what it
@@ -85,7 +86,7 @@ var captures = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // matchPattern returns what the directories of a tree give to the names of a pattern such as
 // apps/{name}, in order, lower-cased as Flux does.
-func matchPattern(t *parse.Tree, pattern string) []map[string]string {
+func matchPattern(t *build.Tree, pattern string) []map[string]string {
 	found := []struct {
 		dir  string
 		vars map[string]string
@@ -175,7 +176,7 @@ func (c *cluster) cut(a artifactCut, depth int) artifact {
 	tk := treeKey{c.w.repo, "cut", key.String()}
 	t, ok := c.w.trees[tk]
 	if !ok {
-		t = parse.NewTree(files)
+		t = build.NewTree(parse.NewTree(files))
 		c.w.trees[tk] = t
 	}
 	result.tree, result.cut = t, true
@@ -185,7 +186,7 @@ func (c *cluster) cut(a artifactCut, depth int) artifact {
 // copyFiles copies what one pattern matches. A directory without a glob keeps its own name below the
 // destination, dir/** loses it, and any other glob keeps the whole matched path; ** means one level
 // like *, but a directory that it matches is copied whole.
-func copyFiles(files map[string]parse.TreeFile, t *parse.Tree, from, to string, exclude []string) {
+func copyFiles(files map[string]parse.TreeFile, t *build.Tree, from, to string, exclude []string) {
 	all := t.Files()
 	put := func(p, at string) {
 		if !excluded(p, strings.TrimSuffix(globRoot(from), "/"), exclude) {

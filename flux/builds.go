@@ -8,6 +8,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Build is what Flux would do for one Kustomization: the inputs, and the objects that come out. It is
@@ -27,7 +28,7 @@ type Build struct {
 // discovery, cluster by cluster.
 func Builds(repo *parse.Repo, opts Options) []Build {
 	w, clusters := read(repo, opts)
-	contents := map[*parse.Tree]map[string][]byte{}
+	contents := map[*build.Tree]map[string][]byte{}
 	var all []Build
 	for _, c := range clusters {
 		for _, k := range c.order {
@@ -37,7 +38,7 @@ func Builds(repo *parse.Repo, opts Options) []Build {
 	return all
 }
 
-func (w *world) compare(c *cluster, k *kust, contents map[*parse.Tree]map[string][]byte) Build {
+func (w *world) compare(c *cluster, k *kust, contents map[*build.Tree]map[string][]byte) Build {
 	b := Build{Cluster: c.name, Path: k.dir, Strict: w.version.strict()}
 	b.Kustomization, _ = toYAML(k.spec)
 	switch {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // ChartRenderer renders Helm charts. It must be safe for concurrent use, and give the same answer to
@@ -103,7 +104,7 @@ func releaseMakes(c *cluster, before map[graph.ID]*placed, p *placed) []*placed 
 // chartSource is a release's chart: where it is, and what is asked of it.
 type chartSource struct {
 	request ChartRequest
-	tree    *parse.Tree // that holds the chart; nil: it is no file at hand
+	tree    *build.Tree // that holds the chart; nil: it is no file at hand
 	dir     string      // of the chart in the tree, or the packaged chart
 	name    string      // of the --source; empty: this repository
 	field   string      // of the release that names the chart
@@ -384,7 +385,7 @@ func (s *chartSource) dependencies() (all []localDependency) {
 }
 
 // filesBelow reads the files of a directory by their paths in it.
-func filesBelow(t *parse.Tree, dir string) (map[string][]byte, error) {
+func filesBelow(t *build.Tree, dir string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, f := range t.Files() {
 		name, ok := strings.CutPrefix(f, dir+"/")
@@ -609,7 +610,7 @@ func postRender(objects []chartObject, spec parse.Value) ([]chartObject, error) 
 	if err != nil {
 		return nil, err
 	}
-	over := parse.Overlay{Patches: read.Patches, Images: read.Images}
+	over := build.Overlay{Patches: read.Patches, Images: read.Images}
 	for _, p := range read.PatchesStrategicMerge {
 		over.Patches = append(over.Patches, types.Patch{Patch: p})
 	}
@@ -618,7 +619,7 @@ func postRender(objects []chartObject, spec parse.Value) ([]chartObject, error) 
 	for i, o := range objects {
 		roots[i] = o.root
 	}
-	patched, err := parse.Patch(roots, over)
+	patched, err := build.Patch(roots, over)
 	if err != nil {
 		return nil, err
 	}

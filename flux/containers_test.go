@@ -10,6 +10,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // releaseWith makes a HelmRelease shop/web of a spec.
@@ -19,7 +20,7 @@ func releaseWith(t testing.TB, spec string) *placed {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &placed{id: graph.ID{Cluster: "c", Key: graph.Key{Kind: HelmRelease, Namespace: "shop", Name: "web"}}, object: parse.Object{Root: root}}
+	return &placed{id: graph.ID{Cluster: "c", Key: graph.Key{Kind: HelmRelease, Namespace: "shop", Name: "web"}}, object: build.Object{Root: root}}
 }
 
 func indent(text, by string) string {
@@ -400,11 +401,11 @@ func FuzzImages(f *testing.F) {
 			}},
 		}}
 		root := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: "spec"}, spec}}
-		p := &placed{id: graph.ID{Cluster: "c", Key: graph.Key{Kind: HelmRelease, Namespace: "shop", Name: "web"}}, object: parse.Object{Root: parse.NewValue("", root)}}
+		p := &placed{id: graph.ID{Cluster: "c", Key: graph.Key{Kind: HelmRelease, Namespace: "shop", Name: "web"}}, object: build.Object{Root: parse.NewValue("", root)}}
 		c := &cluster{name: "c", objects: map[graph.ID]*placed{}}
 		for _, name := range []string{"a", "b"} {
 			id := graph.ID{Cluster: "c", Key: graph.Key{Kind: configMap, Namespace: "shop", Name: name}}
-			c.objects[id] = &placed{id: id, object: parse.Object{Root: object(map[string]any{"data": map[string]any{"values.yaml": values}})}}
+			c.objects[id] = &placed{id: id, object: build.Object{Root: object(map[string]any{"data": map[string]any{"values.yaml": values}})}}
 		}
 		r := &valueReader{c: c, answered: map[graph.ID]bool{}, taken: map[graph.ID]graph.ID{}}
 		nodes, refs, inner := r.containers(p)

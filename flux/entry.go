@@ -10,6 +10,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // entry is where a cluster starts: its root Kustomization, and the source that this is on.
@@ -195,7 +196,7 @@ var variable = regexp.MustCompile(`\$\{[^}]*\}`)
 
 // candidates returns the directories, each with the artifact's root, that a path may mean: one, or
 // all that fit where it holds variables.
-func (w *world) candidates(all *parse.Tree, p string) [][2]string {
+func (w *world) candidates(all *build.Tree, p string) [][2]string {
 	clean := parse.CleanPath(p)
 	if !symbolic(p) {
 		root, ok := w.offset(clean)
@@ -232,7 +233,7 @@ func (w *world) candidates(all *parse.Tree, p string) [][2]string {
 func (w *world) selfApplied(root, dir string) (entry, bool) {
 	tree := w.tree(w.repo, root, nil)
 	at := relativeDir(root, dir)
-	built := w.build(tree, at, parse.Overlay{})
+	built := w.build(tree, at, build.Overlay{})
 	for _, o := range built.Objects {
 		key := w.key(o.Root)
 		if key.Kind != Kustomization {
@@ -279,7 +280,7 @@ func (w *world) bootstrapped(root, dir string, failed bool) (entry, bool) {
 				e.raw = append(e.raw, other)
 			}
 			if w.key(other.Root) == e.source && e.source.Name == e.kustomization.Name {
-				e.ignore = ignoreOf(&placed{object: parse.Object{Root: other.Root}})
+				e.ignore = ignoreOf(&placed{object: build.Object{Root: other.Root}})
 				pair = true
 			}
 		}
@@ -302,7 +303,7 @@ func relativeDir(root, dir string) string {
 
 // ownSource reports whether the source of a root can be this repository: it can, unless it stands in
 // the build and names another one.
-func (w *world) ownSource(built *parse.Built, key graph.Key) bool {
+func (w *world) ownSource(built *build.Result, key graph.Key) bool {
 	for _, o := range built.Objects {
 		if w.key(o.Root) != key || key.Kind != GitRepository {
 			continue
@@ -322,7 +323,7 @@ func (w *world) ownSource(built *parse.Built, key graph.Key) bool {
 // knownSource reports whether the source of a root is this repository by evidence: a remote of it, or
 // an artifact that one of its pipelines pushes. A root that applies the whole repository needs it,
 // because ./ is also how Kustomizations name all of somebody else's.
-func (w *world) knownSource(built *parse.Built, key graph.Key) bool {
+func (w *world) knownSource(built *build.Result, key graph.Key) bool {
 	for _, o := range built.Objects {
 		if w.key(o.Root) != key {
 			continue
@@ -335,7 +336,7 @@ func (w *world) knownSource(built *parse.Built, key graph.Key) bool {
 }
 
 // rawIgnore returns spec.ignore of a source in a build.
-func (w *world) rawIgnore(built *parse.Built, key graph.Key) *string {
+func (w *world) rawIgnore(built *build.Result, key graph.Key) *string {
 	for _, o := range built.Objects {
 		if w.key(o.Root) == key {
 			return ignoreOf(&placed{object: o})
@@ -398,7 +399,7 @@ func (w *world) dropReached(entries []entry) []entry {
 }
 
 // reaches returns the directories that the Kustomizations of an entry lead to, as their documents say.
-func (w *world) reaches(tree *parse.Tree, e entry) map[string]bool {
+func (w *world) reaches(tree *build.Tree, e entry) map[string]bool {
 	seen := map[string]bool{e.dir: true}
 	for queue := []string{e.dir}; len(queue) > 0; queue = queue[1:] {
 		for _, f := range tree.Uses(queue[0]) {
@@ -506,8 +507,8 @@ func widen(dir string, dirs []string, others []parse.Document, covered map[strin
 }
 
 // buildsWhole reports whether a directory can be built as one.
-func (w *world) buildsWhole(tree *parse.Tree, dir string) bool {
-	b := w.build(tree, dir, parse.Overlay{})
+func (w *world) buildsWhole(tree *build.Tree, dir string) bool {
+	b := w.build(tree, dir, build.Overlay{})
 	return !b.Failed && len(b.Problems) == 0
 }
 
@@ -524,7 +525,7 @@ func commonDir(docs []parse.Document) string {
 
 // standIn puts documents where they take effect: a base that overlays share counts once in the
 // folder of each overlay, because every one of them is applied on its own.
-func (w *world) standIn(tree *parse.Tree, docs []parse.Document, covered map[string]bool) []parse.Document {
+func (w *world) standIn(tree *build.Tree, docs []parse.Document, covered map[string]bool) []parse.Document {
 	uses := map[string][]string{} // by the directory of each kustomization file
 	inner := map[string]bool{}    // kustomization files that another directory builds on
 	for _, f := range tree.Files() {
@@ -563,7 +564,7 @@ func (w *world) standIn(tree *parse.Tree, docs []parse.Document, covered map[str
 // split divides documents into the directories of single clusters: the directory that holds them
 // all, unless it holds the same object twice, is a folder of clusters by its name, or cannot be
 // built as one; then those below it.
-func (w *world) split(tree *parse.Tree, docs []parse.Document) []string {
+func (w *world) split(tree *build.Tree, docs []parse.Document) []string {
 	dir := commonDir(docs)
 	seen := map[string]string{}
 	conflict := false
@@ -586,7 +587,7 @@ func (w *world) split(tree *parse.Tree, docs []parse.Document) []string {
 	}
 	apart := len(children) > 1 && children[""] == nil
 	if apart && !conflict {
-		conflict = path.Base(dir) == "clusters" || tree.KustomizationFile(dir) == "" && w.build(tree, dir, parse.Overlay{}).Failed
+		conflict = path.Base(dir) == "clusters" || tree.KustomizationFile(dir) == "" && w.build(tree, dir, build.Overlay{}).Failed
 	}
 	if !conflict {
 		return []string{dir}

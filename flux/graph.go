@@ -11,6 +11,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Graph builds the graph of a repository: every cluster that it describes, with what Flux would put
@@ -261,7 +262,7 @@ func (c *cluster) addPath(b *graph.Builder, k *kust) {
 	if k.built == nil {
 		return
 	}
-	groups := map[string][]parse.Remote{} // by the file that names them
+	groups := map[string][]build.Remote{} // by the file that names them
 	var files []string
 	for _, r := range k.built.Remotes {
 		r.Pos = inSource(r.Pos)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // hidden is something of a cluster that could not be read, and what it might use.
@@ -159,7 +160,7 @@ func ownerIn(u string) string {
 }
 
 // wordsFrom returns the words in all that may be applied from directories on.
-func (w *world) wordsFrom(all *parse.Tree, dirs []string) map[string]bool {
+func (w *world) wordsFrom(all *build.Tree, dirs []string) map[string]bool {
 	return w.words(sortedKeys(w.leadTo(all, dirs)))
 }
 
@@ -182,7 +183,7 @@ var templateWord = regexp.MustCompile(`(?:[A-Za-z0-9._-]|<<.*?>>)+`)
 
 // template returns what a ResourceSet with unknown inputs might use: what its texts name, and what is
 // named in the directories that its Kustomizations lead to.
-func (c *cluster) template(all *parse.Tree, p *placed) hidden {
+func (c *cluster) template(all *build.Tree, p *placed) hidden {
 	h := hidden{words: map[string]bool{}}
 	leads, named := false, false
 	var scan func(v parse.Value, key string, depth int)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // controllers are those of Flux that take the flag by which references into other namespaces are refused.
@@ -38,7 +39,7 @@ func (c *cluster) lockdown() string {
 	if k := c.kusts[c.id(c.entry.kustomization)]; k != nil && k.built != nil {
 		for _, file := range k.built.Read {
 			f, ok := k.artifact.tree.File(file)
-			if !ok || !slices.Contains(parse.KustomizationFiles, path.Base(file)) {
+			if !ok || !slices.Contains(build.KustomizationFiles, path.Base(file)) {
 				continue
 			}
 			for _, d := range f.Repo.Documents(f.File) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // makers are the kinds whose objects make further objects that the repository itself can show.
@@ -26,7 +27,7 @@ func (c *cluster) makes(before map[graph.ID]*placed, p *placed) []*placed {
 
 // made returns an object that another one makes, at a field of it.
 func (c *cluster) made(by *placed, root parse.Value, field string) *placed {
-	return &placed{id: c.id(c.w.key(root)), object: parse.Object{Root: root}, generated: true, source: by.source,
+	return &placed{id: c.id(c.w.key(root)), object: build.Object{Root: root}, generated: true, source: by.source,
 		pos: by.within(field), owners: []owner{{field: field}}}
 }
 
@@ -187,5 +188,5 @@ func patchObjects(objects []parse.Value, patches parse.Value) ([]parse.Value, er
 		}
 		over.Patches = append(over.Patches, one)
 	}
-	return parse.Patch(objects, over)
+	return build.Patch(objects, over)
 }

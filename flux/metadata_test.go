@@ -6,6 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 func TestCommonMetadata(t *testing.T) {
@@ -25,7 +26,7 @@ func TestCommonMetadata(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			o := parse.Object{Root: parsed(tt.object)}
+			o := build.Object{Root: parsed(tt.object)}
 			before := nodeText(o.Root)
 			got := commonMetadata(o, parsed(tt.common))
 			var have, want any

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // fight is what two Kustomizations both apply.
@@ -210,7 +211,7 @@ func and(names []string) string {
 // refuse them, and so does Flux after it has filled the variables in.
 func (k *kust) twins() []graph.Problem {
 	type identity struct{ version, kind, namespace, name string }
-	first := map[identity]parse.Object{}
+	first := map[identity]build.Object{}
 	var problems []graph.Problem
 	for _, o := range k.objects {
 		meta := o.Root.Get("metadata")

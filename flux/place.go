@@ -12,15 +12,16 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // placed is an object as it stands on a cluster: what a document in a file becomes once
 // Kustomizations have built, patched and filled it.
 type placed struct {
 	id        graph.ID
-	object    parse.Object
-	built     *parse.Built // the build that made it; nil for what another object makes
-	source    string       // the --source whose file it is in; empty: this repository
+	object    build.Object
+	built     *build.Result // the build that made it; nil for what another object makes
+	source    string        // the --source whose file it is in; empty: this repository
 	owners    []owner
 	generated bool
 	pos       graph.Pos
@@ -67,8 +68,8 @@ type kust struct {
 	missing  bool   // the artifact has no such directory
 	vars     vars
 	places   []graph.Pos // of spec.patches, where they are known
-	built    *parse.Built
-	objects  []parse.Object
+	built    *build.Result
+	objects  []build.Object
 	problems []graph.Problem
 }
 
@@ -242,7 +243,7 @@ func (k *kust) patchPlaces() []graph.Pos {
 
 // where returns the place of a variable in an object: the line that holds it, in the document that the
 // object began as, in the patch that brings it, or in the file that a generator read.
-func (k *kust) where(o parse.Object, name string) graph.Pos {
+func (k *kust) where(o build.Object, name string) graph.Pos {
 	text := regexp.MustCompile(`\$\{#?` + regexp.QuoteMeta(name) + `\b`)
 	field, ok := fieldWith(o.Root, text, "", 0)
 	if !ok {
@@ -343,7 +344,7 @@ func (c *cluster) collect() {
 	rootID := c.id(c.entry.kustomization)
 	c.reach(known, rootID, known[rootID].spec, nil)
 	for _, p := range c.entry.made {
-		c.put(&placed{id: c.id(c.w.key(p)), object: parse.Object{Root: p}, generated: true, pos: c.entry.pos})
+		c.put(&placed{id: c.id(c.w.key(p)), object: build.Object{Root: p}, generated: true, pos: c.entry.pos})
 	}
 	c.placeRaw(known, before)
 	for i := 0; i < len(c.order); i++ {
@@ -382,10 +383,10 @@ func (c *cluster) placeRaw(known map[graph.ID]*kust, before map[graph.ID]*placed
 	for _, d := range docs {
 		key := c.w.key(d.Root)
 		if key == c.entry.kustomization && !c.entry.flat {
-			c.put(&placed{id: c.id(key), object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos()})
+			c.put(&placed{id: c.id(key), object: build.Object{Root: d.Root, Origin: d}, pos: d.Pos()})
 			continue
 		}
-		c.add(known, before, &placed{id: c.id(key), object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos(),
+		c.add(known, before, &placed{id: c.id(key), object: build.Object{Root: d.Root, Origin: d}, pos: d.Pos(),
 			owners: []owner{{id: c.id(c.entry.kustomization), relation: graph.Applies, pos: d.Pos()}}}, 0)
 	}
 }

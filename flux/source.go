@@ -10,6 +10,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // push is an artifact that a pipeline of the repository makes of one of its directories.
@@ -138,7 +139,7 @@ func hasDir(repo *parse.Repo, dir string) bool {
 
 // artifact is what a source gives to a Kustomization.
 type artifact struct {
-	tree    *parse.Tree // nil: its content is elsewhere, or not known
+	tree    *build.Tree // nil: its content is elsewhere, or not known
 	name    string      // of the --source it was read from; empty: this repository
 	remote  string      // the URL where tree is nil and the source is known
 	cut     bool        // an ArtifactGenerator put the tree together
@@ -284,7 +285,7 @@ func remoteName(u, ref, p string) string {
 }
 
 // remoteProblem tells what a file of a Kustomization's directory would have fetched.
-func remoteProblem(by graph.Key, remotes []parse.Remote) graph.Problem {
+func remoteProblem(by graph.Key, remotes []build.Remote) graph.Problem {
 	first := remotes[0]
 	if len(remotes) == 1 {
 		return graph.Problem{Kind: graph.Unresolved, Pos: first.Pos, Message: fmt.Sprintf("%s builds on %s, which is not fetched: what it adds is unknown", by, first.URL)}

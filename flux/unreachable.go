@@ -10,6 +10,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // addUnreachable adds the objects that no cluster applies: of files that no build read, and that are
@@ -28,7 +29,7 @@ func (w *world) addUnreachable(b *graph.Builder, clusters []*cluster, used map[s
 		if k.Group == kustomizeFileGroup || k.Name == "List" || w.inChart(d.File) {
 			continue
 		}
-		p := &placed{id: graph.ID{Key: w.key(d.Root)}, object: parse.Object{Root: d.Root, Origin: d}, pos: d.Pos()}
+		p := &placed{id: graph.ID{Key: w.key(d.Root)}, object: build.Object{Root: d.Root, Origin: d}, pos: d.Pos()}
 		n := p.node()
 		n.State = graph.Unreachable
 		if isShown(d.File) {
@@ -54,7 +55,7 @@ type unreachable struct {
 	objects  map[string][]graph.ID // of each such file
 	pos      map[string]graph.Pos
 
-	tree   *parse.Tree
+	tree   *build.Tree
 	alive  map[string]bool // directories with a file that is used, or may be
 	maybe  map[string]bool // files that may be applied, because what leads to them could not be read
 	given  map[string]bool // files that artifacts hold
@@ -152,7 +153,7 @@ func rootOf(causes []cause, i int) int {
 func (u *unreachable) survey() {
 	u.tree = u.w.tree(u.w.repo, ".", nil)
 	u.given, u.maybe, u.inputs, u.alive = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{".": true}
-	seen := map[*parse.Tree]bool{}
+	seen := map[*build.Tree]bool{}
 	var doubtful []string
 	for _, c := range u.clusters {
 		for _, k := range c.order {
@@ -220,7 +221,7 @@ func (u *unreachable) live(file string) {
 }
 
 // leadTo returns the files that may be applied from directories on, through the Kustomizations in them.
-func (w *world) leadTo(tree *parse.Tree, dirs []string) map[string]bool {
+func (w *world) leadTo(tree *build.Tree, dirs []string) map[string]bool {
 	files, seen := map[string]bool{}, map[string]bool{}
 	for len(dirs) > 0 {
 		dir := dirs[0]
@@ -252,7 +253,7 @@ var (
 )
 
 // templated returns the directories that the texts of a ResourceSet may mean, whatever its inputs.
-func (w *world) templated(tree *parse.Tree, root parse.Value) []string {
+func (w *world) templated(tree *build.Tree, root parse.Value) []string {
 	var dirs []string
 	eachText(root.Get("spec"), 0, func(text string) {
 		for _, p := range templatedPath.FindAllString(text, -1) {
@@ -425,7 +426,7 @@ func (u *unreachable) keeper(c cause) string {
 	if k := u.tree.KustomizationFile(path.Dir(c.path)); k != "" {
 		return k
 	}
-	return path.Join(path.Dir(c.path), parse.KustomizationFiles[0])
+	return path.Join(path.Dir(c.path), build.KustomizationFiles[0])
 }
 
 // problem tells a cause and everything that it hides.

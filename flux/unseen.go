@@ -7,6 +7,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // unseen is an object that may put others on the cluster which nobody here can read.
@@ -141,7 +142,7 @@ func (c *cluster) rendersUnseen(p *placed) []spot {
 	}
 	read = func(v parse.Value) bool {
 		for _, r := range v.Get("resources").Items() {
-			text, err := parse.Object{Root: r}.YAML()
+			text, err := build.Object{Root: r}.YAML()
 			if err != nil || !take(string(text)) {
 				return false
 			}

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // flow prints a setting on one line.
@@ -34,7 +34,7 @@ func (s *setting) flow() string {
 // withData makes a ConfigMap or Secret of one key.
 func withData(kind graph.Kind, name, key, text string) *placed {
 	id := graph.ID{Cluster: "c", Key: graph.Key{Kind: kind, Namespace: "shop", Name: name}}
-	return &placed{id: id, object: parse.Object{Root: object(map[string]any{
+	return &placed{id: id, object: build.Object{Root: object(map[string]any{
 		"apiVersion": "v1", "kind": kind.Name, "metadata": map[string]any{"name": name}, "data": map[string]any{key: text}})}}
 }
 

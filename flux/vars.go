@@ -16,6 +16,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // vars are the substitution variables of one Kustomization. A variable whose value cannot be known
@@ -91,7 +92,7 @@ type substituted struct {
 // included, unless a label or annotation asks for none. Where Flux would refuse the object it is
 // returned as it was. A variable that is not defined keeps its ${NAME}: whether Flux stops there
 // depends on its version.
-func substitute(o parse.Object, v vars) substituted {
+func substitute(o build.Object, v vars) substituted {
 	same := substituted{root: o.Root}
 	meta := o.Root.Get("metadata")
 	if meta.Get("labels", substituteKey).Text() == "disabled" || meta.Get("annotations", substituteKey).Text() == "disabled" {
@@ -109,7 +110,7 @@ func substitute(o parse.Object, v vars) substituted {
 }
 
 // fill substitutes in the text of an object.
-func (v vars) fill(o parse.Object) (root parse.Value, undefined []string, err error) {
+func (v vars) fill(o build.Object) (root parse.Value, undefined []string, err error) {
 	text, err := o.YAML()
 	if err != nil {
 		return root, nil, err

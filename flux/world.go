@@ -15,6 +15,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // world is what all clusters of a repository share: the repository itself, the scope of its kinds,
@@ -30,8 +31,8 @@ type world struct {
 	workers chan struct{}
 
 	mu     sync.Mutex
-	builds map[buildKey]*build
-	trees  map[treeKey]*parse.Tree
+	builds map[buildKey]*sharedBuild
+	trees  map[treeKey]*build.Tree
 
 	charts    sync.Map          // request -> *renderedChart
 	bootstrap func() *bootstrap // made on first use
@@ -41,14 +42,14 @@ type world struct {
 }
 
 type buildKey struct {
-	tree    *parse.Tree
+	tree    *build.Tree
 	dir     string
 	overlay string
 }
 
-type build struct {
+type sharedBuild struct {
 	once  sync.Once
-	built *parse.Built
+	built *build.Result
 }
 
 type treeKey struct {
@@ -61,7 +62,7 @@ func newWorld(repo *parse.Repo, opts Options) *world {
 	w := &world{
 		repo: repo, opts: opts, scopes: scopes{}, patches: map[string]bool{},
 		workers: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
-		builds:  map[buildKey]*build{}, trees: map[treeKey]*parse.Tree{},
+		builds:  map[buildKey]*sharedBuild{}, trees: map[treeKey]*build.Tree{},
 	}
 	w.bootstrap = sync.OnceValue(w.readBootstrap)
 	var manifests []string
@@ -76,7 +77,7 @@ func newWorld(repo *parse.Repo, opts Options) *world {
 			w.raw = append(w.raw, d)
 		}
 	}
-	all := repo.Tree(".", nil)
+	all := build.NewTree(repo.Tree(".", nil))
 	for _, d := range w.raw {
 		switch {
 		case d.GroupKind() == crdKind:
@@ -103,10 +104,10 @@ func isManifest(f string) bool {
 	return path.Base(f) == "Kustomization"
 }
 
-func isKustomizeFile(f string) bool { return slices.Contains(parse.KustomizationFiles, path.Base(f)) }
+func isKustomizeFile(f string) bool { return slices.Contains(build.KustomizationFiles, path.Base(f)) }
 
 // tree returns the artifact that a source makes of a repository.
-func (w *world) tree(repo *parse.Repo, root string, ignore *string) *parse.Tree {
+func (w *world) tree(repo *parse.Repo, root string, ignore *string) *build.Tree {
 	key := treeKey{repo, root, ""}
 	if ignore != nil {
 		key.ignore = "=" + *ignore
@@ -115,7 +116,7 @@ func (w *world) tree(repo *parse.Repo, root string, ignore *string) *parse.Tree 
 	defer w.mu.Unlock()
 	t, ok := w.trees[key]
 	if !ok {
-		t = repo.Tree(root, repo.Ignored(root, ignore))
+		t = build.NewTree(repo.Tree(root, repo.Ignored(root, ignore)))
 		// Rules that leave out the same files make the same artifact, and its builds can be shared.
 		if plain := w.trees[treeKey{repo, root, ""}]; plain != nil && slices.Equal(plain.Files(), t.Files()) {
 			t = plain
@@ -126,7 +127,7 @@ func (w *world) tree(repo *parse.Repo, root string, ignore *string) *parse.Tree 
 }
 
 // build builds a directory once for each overlay.
-func (w *world) build(t *parse.Tree, dir string, over parse.Overlay) *parse.Built {
+func (w *world) build(t *build.Tree, dir string, over build.Overlay) *build.Result {
 	text, err := json.Marshal(over)
 	if err != nil {
 		return t.Build(dir, over)
@@ -135,7 +136,7 @@ func (w *world) build(t *parse.Tree, dir string, over parse.Overlay) *parse.Buil
 	w.mu.Lock()
 	b, ok := w.builds[key]
 	if !ok {
-		b = &build{}
+		b = &sharedBuild{}
 		w.builds[key] = b
 	}
 	w.mu.Unlock()
@@ -148,8 +149,8 @@ func (w *world) build(t *parse.Tree, dir string, over parse.Overlay) *parse.Buil
 }
 
 // overlay reads the fields of a Kustomization's spec that kustomize understands.
-func overlay(spec parse.Value) (parse.Overlay, error) {
-	var over parse.Overlay
+func overlay(spec parse.Value) (build.Overlay, error) {
+	var over build.Overlay
 	text := func(field string) *string {
 		if v := spec.Get(field); v.IsScalar() && !v.IsNull() {
 			s := v.Text()
