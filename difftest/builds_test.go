@@ -93,7 +93,7 @@ func compare(t *testing.T, dir string) int {
 // variable that nothing defines, unless it is told to stop there; fluxgraph leaves the variable, to
 // show it. Where that is all, blank is true and nothing differs.
 func difference(artifacts *trees, b flux.Build) (what string, blank bool) {
-	built, err := build(artifacts, b)
+	built, err := fluxBuild(artifacts, b)
 	if err != nil {
 		return fmt.Sprintf("fluxgraph builds it, and Flux does not: %v", err), false
 	}

@@ -52,9 +52,9 @@ func (t *trees) lay(files map[string][]byte) (string, error) {
 	return root, nil
 }
 
-// build returns the objects of one Kustomization as Flux's library builds them, each as YAML, in
+// fluxBuild returns the objects of one Kustomization as Flux's library builds them, each as YAML, in
 // build order.
-func build(t *trees, b flux.Build) ([][]byte, error) {
+func fluxBuild(t *trees, b flux.Build) ([][]byte, error) {
 	root, err := t.lay(b.Files)
 	if err != nil {
 		return nil, err

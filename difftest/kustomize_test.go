@@ -18,6 +18,7 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // every is how many directories with a kustomization file there are to one that is compared;
@@ -62,9 +63,9 @@ func TestSameAsKustomize(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tree := repo.Tree(".", nil)
+		tree := build.NewTree(repo.Tree(".", nil))
 		for _, f := range repo.Files() {
-			if !slices.Contains(parse.KustomizationFiles, path.Base(f)) {
+			if !slices.Contains(build.KustomizationFiles, path.Base(f)) {
 				continue
 			}
 			if n++; n%step != 0 {
@@ -73,7 +74,7 @@ func TestSameAsKustomize(t *testing.T) {
 			wait.Go(func() {
 				workers <- struct{}{}
 				defer func() { <-workers }()
-				built := tree.Build(path.Dir(f), parse.Overlay{})
+				built := tree.Build(path.Dir(f), build.Overlay{})
 				if len(built.Remotes) > 0 {
 					remote.Add(1)
 					return
@@ -122,7 +123,7 @@ type errorText string
 func (e errorText) Error() string { return string(e) }
 
 // compareInOrder returns the first difference between a stream of objects and a list.
-func compareInOrder(stream []byte, objects []parse.Object) string {
+func compareInOrder(stream []byte, objects []build.Object) string {
 	var theirs []string
 	for _, doc := range strings.Split("\n"+string(stream), "\n---\n") {
 		if text := asJSON([]byte(doc + "\n")); text != "null" {

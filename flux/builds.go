@@ -1,11 +1,13 @@
 package flux
 
-import "github.com/fluxgraph/fluxgraph/flux/internal/model"
-
 import (
 	"maps"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/parse/build"
+
 	sigsyaml "sigs.k8s.io/yaml"
 
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -29,7 +31,7 @@ type Build struct {
 // discovery, cluster by cluster.
 func Builds(repo *parse.Repo, opts model.Options) []Build {
 	w, clusters := read(repo, opts)
-	contents := map[*parse.Tree]map[string][]byte{}
+	contents := map[*build.Tree]map[string][]byte{}
 	var all []Build
 	for _, c := range clusters {
 		for _, k := range c.Kustomizations {
@@ -39,7 +41,7 @@ func Builds(repo *parse.Repo, opts model.Options) []Build {
 	return all
 }
 
-func compareBuild(w *model.Repository, c *model.Cluster, k *model.Kustomization, contents map[*parse.Tree]map[string][]byte) Build {
+func compareBuild(w *model.Repository, c *model.Cluster, k *model.Kustomization, contents map[*build.Tree]map[string][]byte) Build {
 	b := Build{Cluster: c.Name, Path: k.Dir, Strict: w.Version.Strict()}
 	b.Kustomization, _ = toYAML(k.Root)
 	switch {

@@ -1,7 +1,5 @@
 package flux
 
-import "github.com/fluxgraph/fluxgraph/flux/internal/plaintext"
-
 import (
 	"bytes"
 	"regexp"
@@ -10,6 +8,7 @@ import (
 
 	"gopkg.in/yaml.v3"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/plaintext"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )

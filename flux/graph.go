@@ -1,35 +1,22 @@
 package flux
 
-import "github.com/fluxgraph/fluxgraph/flux/internal/release"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/substitute"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/model"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/schema"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/link"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/reach"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/entry"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/resourceset"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/place"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/supply"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/evidence"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/operator"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/artifact"
-
 import (
 	"slices"
 	"sync"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
+	"github.com/fluxgraph/fluxgraph/flux/internal/entry"
+	"github.com/fluxgraph/fluxgraph/flux/internal/evidence"
+	"github.com/fluxgraph/fluxgraph/flux/internal/link"
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/operator"
+	"github.com/fluxgraph/fluxgraph/flux/internal/place"
+	"github.com/fluxgraph/fluxgraph/flux/internal/reach"
+	"github.com/fluxgraph/fluxgraph/flux/internal/release"
+	"github.com/fluxgraph/fluxgraph/flux/internal/resourceset"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/flux/internal/substitute"
+	"github.com/fluxgraph/fluxgraph/flux/internal/supply"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )

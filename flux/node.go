@@ -1,27 +1,18 @@
 package flux
 
-import "github.com/fluxgraph/fluxgraph/flux/internal/evidence"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/supply"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/operator"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/release"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/reach"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/link"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/model"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/schema"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/plaintext"
-
 import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/evidence"
+	"github.com/fluxgraph/fluxgraph/flux/internal/link"
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/operator"
+	"github.com/fluxgraph/fluxgraph/flux/internal/plaintext"
+	"github.com/fluxgraph/fluxgraph/flux/internal/reach"
+	"github.com/fluxgraph/fluxgraph/flux/internal/release"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/flux/internal/supply"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 

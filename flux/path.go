@@ -1,17 +1,16 @@
 package flux
 
-import "github.com/fluxgraph/fluxgraph/flux/internal/model"
-
-import "github.com/fluxgraph/fluxgraph/flux/internal/artifact"
-
 import (
 	"fmt"
 	"path"
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // addPath puts the directory of a Kustomization into the graph, and what is wrong with it.
@@ -133,7 +132,7 @@ func (w *pathWriter) addRemotes() {
 	if w.k.Build == nil {
 		return
 	}
-	byFile := map[string][]parse.Remote{}
+	byFile := map[string][]build.Remote{}
 	var files []string
 	for _, r := range w.k.Build.Remotes {
 		r.Pos = w.inSource(r.Pos)
@@ -178,7 +177,7 @@ func quote(s string) string {
 }
 
 // remoteProblem tells what a file of a Kustomization's directory would have fetched.
-func remoteProblem(by graph.Key, remotes []parse.Remote) graph.Problem {
+func remoteProblem(by graph.Key, remotes []build.Remote) graph.Problem {
 	first := remotes[0]
 	if len(remotes) == 1 {
 		return graph.Problem{Kind: graph.Unresolved, Pos: first.Pos, Message: fmt.Sprintf("%s builds on %s, which is not fetched: what it adds is unknown", by, first.URL)}

@@ -1,8 +1,7 @@
 package flux
 
-import "github.com/fluxgraph/fluxgraph/flux/internal/schema"
-
 import (
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 

@@ -1,11 +1,10 @@
 package flux
 
-import "github.com/fluxgraph/fluxgraph/flux/internal/schema"
-
 import (
 	"slices"
 	"strconv"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 

@@ -1,7 +1,5 @@
 package flux
 
-import "github.com/fluxgraph/fluxgraph/flux/internal/schema"
-
 import (
 	"fmt"
 	"maps"
@@ -10,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 

@@ -14,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"gopkg.in/yaml.v3"
+
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
 func TestComments(t *testing.T) {
@@ -79,7 +81,7 @@ func TestComments(t *testing.T) {
 }
 
 func TestCommentsInCorpora(t *testing.T) {
-	entries, err := os.ReadDir(corpora(t))
+	entries, err := os.ReadDir(parsetest.Corpora(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +89,7 @@ func TestCommentsInCorpora(t *testing.T) {
 		if !e.IsDir() {
 			continue
 		}
-		r := load(t, corpus(t, e.Name()).FS())
+		r := load(t, parsetest.Corpus(t, e.Name()).FS())
 		for _, name := range r.Files() {
 			if data, err := r.ReadFile(name); err == nil && isManifest(name) && !strings.HasSuffix(name, ".json") {
 				sameWithout(t, e.Name()+"/"+name, bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")))

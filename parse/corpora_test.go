@@ -9,12 +9,13 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
 // Where a whole file parses, the places of documents that were parsed one by one are those that the
 // parser gives when it reads the file as a whole.
 func TestPlacesInCorpora(t *testing.T) {
-	entries, err := os.ReadDir(corpora(t))
+	entries, err := os.ReadDir(parsetest.Corpora(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +24,7 @@ func TestPlacesInCorpora(t *testing.T) {
 		if !e.IsDir() {
 			continue
 		}
-		r := load(t, corpus(t, e.Name()).FS())
+		r := load(t, parsetest.Corpus(t, e.Name()).FS())
 		r.Prefetch(r.Files())
 		for _, name := range r.Files() {
 			data, _ := r.ReadFile(name)

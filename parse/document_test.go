@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
 // documentCases are files, and what is read from them: a line for each document with its place, kind
@@ -138,7 +139,7 @@ func deep(name, value string) string {
 func TestDocuments(t *testing.T) {
 	for _, c := range documentCases {
 		t.Run(c.name, func(t *testing.T) {
-			r := load(t, files("dir/f.yaml", c.text))
+			r := load(t, parsetest.Files("dir/f.yaml", c.text))
 			var got strings.Builder
 			for i, d := range r.Documents("dir/f.yaml") {
 				if d.File != "dir/f.yaml" || d.Index != i || d.Pos().File != d.File {
@@ -161,11 +162,11 @@ func TestDocuments(t *testing.T) {
 
 func place(p graph.Pos) string { return strings.TrimPrefix(p.String(), p.File+":") }
 
-func TestExplodes(t *testing.T) {
+func TestUnboundedAliases(t *testing.T) {
 	for _, c := range documentCases {
 		want := strings.Contains(c.want, "contains it") || strings.Contains(c.want, "beyond measure")
-		if got := load(t, files("f.yaml", c.text)).explodes("f.yaml"); got != want {
-			t.Errorf("%s: explodes = %v, want %v", c.name, got, want)
+		if got := load(t, parsetest.Files("f.yaml", c.text)).UnboundedAliases("f.yaml"); got != want {
+			t.Errorf("%s: UnboundedAliases = %v, want %v", c.name, got, want)
 		}
 	}
 }
@@ -198,7 +199,7 @@ func TestIsObject(t *testing.T) {
 		"{apiVersion: [v1], kind: A, metadata: {name: a}}":          false,
 		"{apiVersion: v1, kind: A, metadata: [name], x: &x [a, b]}": false,
 	} {
-		docs := load(t, files("f.yaml", text)).Documents("f.yaml")
+		docs := load(t, parsetest.Files("f.yaml", text)).Documents("f.yaml")
 		if len(docs) != 1 || docs[0].IsObject() != want {
 			t.Errorf("%s: IsObject is not %v (%d documents)", text, want, len(docs))
 		}
@@ -269,5 +270,5 @@ func dump(s *stream) string {
 	for _, d := range s.docs {
 		fmt.Fprintln(&b, d.Pos(), d.APIVersion, d.Kind, d.Namespace, d.Name)
 	}
-	return b.String() + told(s.tell("f"))
+	return b.String() + parsetest.Problems(s.tell("f"))
 }

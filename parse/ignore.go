@@ -1,14 +1,12 @@
 package parse
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
 	"path"
 	"slices"
 	"strings"
 
-	"github.com/go-git/go-git/v5/plumbing/format/gitignore"
+	"github.com/fluxgraph/fluxgraph/parse/git"
 )
 
 // ignoreName is the file in which a repository tells Flux what to leave out.
@@ -23,15 +21,19 @@ type ignoreFile struct {
 // What Flux leaves out by itself: files of git always, the others only where neither a .sourceignore
 // file nor spec.ignore has any pattern. See https://fluxcd.io/flux/components/source/gitrepositories/#excluding-files
 var (
-	gitPatterns = []string{".git/", ".gitignore", ".gitmodules", ".gitattributes"}
+	gitPatterns = patternsOf(".git/", ".gitignore", ".gitmodules", ".gitattributes")
 
-	defaultPatterns = []string{
+	defaultPatterns = patternsOf(
 		"*.jpg", "*.jpeg", "*.gif", "*.png", "*.wmv", "*.flv", "*.tar.gz", "*.zip",
 		".github/", ".circleci/", ".travis.yml", ".gitlab-ci.yml", "appveyor.yml", ".drone.yml",
 		"cloudbuild.yaml", "codeship-services.yml", "codeship-steps.yml",
 		"**/.goreleaser.yml", "**/.sops.yaml", "**/.flux.yaml",
-	}
+	)
 )
+
+func patternsOf(lines ...string) git.Patterns {
+	return git.ParsePatterns([]byte(strings.Join(lines, "\n")), ".")
+}
 
 // Ignored returns a function that reports whether Flux leaves a file out of the artifact whose root
 // is the directory; everything outside root is left out. spec is the source's spec.ignore, nil where
@@ -39,27 +41,22 @@ var (
 // another pattern excludes a directory above it: unlike git, Flux goes on below it.
 func (r *Repo) Ignored(root string, spec *string) func(file string) bool {
 	root = path.Clean(strings.TrimLeft(root, "/"))
-	var own []gitignore.Pattern
+	var own git.Patterns
 	for _, f := range r.ignoresBelow(root) {
 		rel, _ := below(root, f.dir)
-		own = append(own, parsePatterns(f.data, elements(rel))...)
+		own = append(own, git.ParsePatterns(f.data, rel)...)
 	}
 	if spec != nil {
-		own = append(own, parsePatterns([]byte(*spec), nil)...)
+		own = append(own, git.ParsePatterns([]byte(*spec), ".")...)
 	}
-	var patterns []gitignore.Pattern
-	for _, p := range gitPatterns {
-		patterns = append(patterns, gitignore.ParsePattern(p, nil))
-	}
+	patterns := slices.Clone(gitPatterns)
 	if len(own) == 0 {
-		for _, p := range defaultPatterns {
-			patterns = append(patterns, gitignore.ParsePattern(p, nil))
-		}
+		patterns = append(patterns, defaultPatterns...)
 	}
-	matcher := gitignore.NewMatcher(append(patterns, own...))
+	patterns = append(patterns, own...)
 	return func(file string) bool {
 		rel, ok := below(root, file)
-		return !ok || matcher.Match(strings.Split(rel, "/"), false)
+		return !ok || patterns.Match(rel, false)
 	}
 }
 
@@ -95,18 +92,4 @@ func elements(dir string) []string {
 		return nil
 	}
 	return strings.Split(dir, "/")
-}
-
-// parsePatterns reads patterns, one a line, that hold below domain. Reading ends at a line over
-// 64 KiB, as it does in Flux.
-func parsePatterns(data []byte, domain []string) []gitignore.Pattern {
-	var patterns []gitignore.Pattern
-	lines := bufio.NewScanner(bytes.NewReader(data))
-	for lines.Scan() {
-		line := lines.Text()
-		if strings.TrimSpace(line) != "" && !strings.HasPrefix(line, "#") {
-			patterns = append(patterns, gitignore.ParsePattern(line, domain))
-		}
-	}
-	return patterns
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
 // ignoreCase is a file of testdata/ignore: a repository, and the files that Flux leaves out of it.
@@ -69,7 +71,7 @@ func TestIgnoredAsFlux(t *testing.T) {
 }
 
 func TestIgnoredRootForms(t *testing.T) {
-	r := load(t, files("a/b/c.yaml", "", "a/d.yaml", "", "ab/e.yaml", ""))
+	r := load(t, parsetest.Files("a/b/c.yaml", "", "a/d.yaml", "", "ab/e.yaml", ""))
 	for _, root := range []string{"a", "./a", "/a", "a/", "./a/", "a//", "x/../a"} {
 		ignored := r.Ignored(root, nil)
 		for name, want := range map[string]bool{"a/b/c.yaml": false, "a/d.yaml": false, "ab/e.yaml": true} {

@@ -8,21 +8,23 @@ import (
 	"sync/atomic"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse/git"
+	"github.com/fluxgraph/fluxgraph/parse/internal/file"
 )
 
 // Repo is a repository that was read. It does not change, and is safe for concurrent use.
 type Repo struct {
 	fsys      fs.FS
+	worktree  *git.Worktree
 	names     []string // of files, sorted
-	files     map[string]*file
+	files     map[string]*repoFile
 	untracked []string
 	ignores   []ignoreFile
 	notes     []graph.Problem
-	git       git
 }
 
-// file is a regular file of the repository. Its contents and its documents are made on first use.
-type file struct {
+// repoFile is a regular file of the repository. Its contents and its documents are made on first use.
+type repoFile struct {
 	name string
 
 	reading sync.Once
@@ -47,13 +49,13 @@ func (r *Repo) Has(file string) bool {
 }
 
 // ReadFile returns the contents of a file, which callers must not change. The error wraps
-// fs.ErrNotExist for what is not among Files, and ErrTooLarge for a file over 16 MiB.
-func (r *Repo) ReadFile(file string) ([]byte, error) {
-	f, ok := r.files[file]
+// fs.ErrNotExist for what is not among Files. A file over 16 MiB is not read, which is an error, too.
+func (r *Repo) ReadFile(name string) ([]byte, error) {
+	f, ok := r.files[name]
 	if !ok {
-		return nil, &fs.PathError{Op: "open", Path: file, Err: fs.ErrNotExist}
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	f.reading.Do(func() { f.data, f.err = readLimited(r.fsys, file) })
+	f.reading.Do(func() { f.data, f.err = file.Read(r.fsys, name) })
 	return f.data, f.err
 }
 
@@ -98,12 +100,12 @@ func (r *Repo) stream(file string) *stream {
 	return f.stream
 }
 
-// explodes reports whether aliases in the file refer to themselves or expand without measure. To
+// UnboundedAliases reports whether aliases in a file refer to themselves or expand without bound. To
 // hand such a file to kustomize is fatal: it recurses until the stack of the process is used up,
 // which no recover can catch.
-func (r *Repo) explodes(file string) bool {
+func (r *Repo) UnboundedAliases(file string) bool {
 	s := r.stream(file)
-	return s != nil && s.explodes
+	return s != nil && s.unbounded
 }
 
 // Prefetch parses the files, as many at a time as there are processors.
@@ -134,10 +136,10 @@ func (r *Repo) Untracked() []string { return slices.Clone(r.untracked) }
 func (r *Repo) Notes() []graph.Problem { return slices.Clone(r.notes) }
 
 // Revision returns the commit that is checked out, in hexadecimal, or "" if it is not known.
-func (r *Repo) Revision() string { return r.git.revision }
+func (r *Repo) Revision() string { return r.worktree.Revision }
 
 // Branch returns the branch that is checked out, or "" if there is none or it is not known.
-func (r *Repo) Branch() string { return r.git.branch }
+func (r *Repo) Branch() string { return r.worktree.Branch }
 
 // Remotes returns the URLs of git's remotes, sorted, without the user and password of HTTP URLs.
-func (r *Repo) Remotes() []string { return slices.Clone(r.git.remotes) }
+func (r *Repo) Remotes() []string { return slices.Clone(r.worktree.Remotes) }

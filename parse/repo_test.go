@@ -14,17 +14,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse/internal/file"
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
-
-// files makes a file system of pairs of name and content.
-func files(pairs ...string) fstest.MapFS {
-	fsys := fstest.MapFS{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		fsys[pairs[i]] = &fstest.MapFile{Data: []byte(pairs[i+1])}
-	}
-	return fsys
-}
 
 func load(tb testing.TB, fsys fs.FS) *Repo {
 	tb.Helper()
@@ -35,17 +27,8 @@ func load(tb testing.TB, fsys fs.FS) *Repo {
 	return r
 }
 
-// told prints problems one a line.
-func told(problems []graph.Problem) string {
-	var b strings.Builder
-	for _, p := range problems {
-		fmt.Fprintf(&b, "%v: %s: %s\n", p.Pos, p.Kind, p.Message)
-	}
-	return b.String()
-}
-
 func TestFiles(t *testing.T) {
-	r := load(t, files("b/x.yaml", "", "a.yaml", "a: b", "b-c/y", "", ".git/HEAD", "", ".git/index", "", "sub/.git/config", "", "sub/z.yaml", ""))
+	r := load(t, parsetest.Files("b/x.yaml", "", "a.yaml", "a: b", "b-c/y", "", ".git/HEAD", "", ".git/index", "", "sub/.git/config", "", "sub/z.yaml", ""))
 	want := []string{"a.yaml", "b-c/y", "b/x.yaml", "sub/z.yaml"}
 	if diff := cmp.Diff(want, r.Files()); diff != "" {
 		t.Errorf("files differ (-want +got):\n%s", diff)
@@ -119,7 +102,7 @@ func TestSymbolicLinks(t *testing.T) {
 		t.Errorf("files = %v", got)
 	}
 	want := "dir: unresolved: 5 symbolic links were left out, as Flux leaves them out: dir, gone.yaml, link.yaml, out.yaml, self\n"
-	if got := told(r.Notes()); got != want {
+	if got := parsetest.Problems(r.Notes()); got != want {
 		t.Errorf("notes:\n%swant:\n%s", got, want)
 	}
 }
@@ -154,20 +137,20 @@ func (b blocked) ReadDir(name string) ([]fs.DirEntry, error) {
 }
 
 func TestUnreadable(t *testing.T) {
-	big := &fstest.MapFile{Data: make([]byte, maxFile+1)}
+	big := &fstest.MapFile{Data: make([]byte, file.MaxSize+1)}
 	fsys := blocked{fstest.MapFS{"a.yaml": {}, "b.yaml": {Data: []byte("x: y")}, "big.yaml": big, "big.bin": big, "dir/c.yaml": {}}, []string{"a.yaml", "dir"}}
 	r := load(t, fsys)
 	want := `a.yaml: unresolved: a.yaml cannot be read: permission denied
 big.yaml: unresolved: big.yaml cannot be read: larger than 16 MiB
 dir: unresolved: dir cannot be read: permission denied
 `
-	if diff := cmp.Diff(want, told(r.Notes())); diff != "" {
+	if diff := cmp.Diff(want, parsetest.Problems(r.Notes())); diff != "" {
 		t.Errorf("notes differ (-want +got):\n%s", diff)
 	}
 	if _, err := r.ReadFile("a.yaml"); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("err = %v", err)
 	}
-	if _, err := r.ReadFile("big.bin"); !errors.Is(err, ErrTooLarge) {
+	if _, err := r.ReadFile("big.bin"); !errors.Is(err, file.ErrTooLarge) {
 		t.Errorf("err = %v", err)
 	}
 	if got := r.Problems("a.yaml"); len(got) != 1 || got[0].Compare(r.Notes()[0]) != 0 {
@@ -183,7 +166,7 @@ func TestConcurrentUse(t *testing.T) {
 	for i := range 50 {
 		pairs = append(pairs, fmt.Sprintf("f%02d.yaml", i), strings.Repeat("---\na: {b: c}\n--- \na: b: c\n", i))
 	}
-	r := load(t, files(pairs...))
+	r := load(t, parsetest.Files(pairs...))
 	var wait sync.WaitGroup
 	for range 4 {
 		wait.Go(func() { r.Prefetch(r.Files()) })

@@ -16,10 +16,10 @@ import (
 
 // stream is a parsed file.
 type stream struct {
-	docs     []Document
-	problems []graph.Problem
-	broken   []broken
-	explodes bool
+	docs      []Document
+	problems  []graph.Problem
+	broken    []broken
+	unbounded bool // aliases refer to themselves or expand without bound
 }
 
 // broken is a document that does not parse. Where exactly is found out when somebody asks.
@@ -73,7 +73,7 @@ func parseStream(file string, data []byte) *stream {
 		in.node(root)
 		if in.aliases {
 			if alias, err := checkAliases(root); err != nil {
-				s.explodes = true
+				s.unbounded = true
 				s.invalid(graph.Pos{File: file, Line: alias.Line, Col: alias.Column}, err.Error())
 				continue
 			}
@@ -292,7 +292,7 @@ func (in *inspector) keys(n *yaml.Node) {
 		lines = make(map[string]int, len(n.Content)/2)
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := resolve(n.Content[i])
+		key := Resolve(n.Content[i])
 		pos := graph.Pos{File: in.file, Line: n.Content[i].Line, Col: n.Content[i].Column}
 		switch {
 		case key.Kind == yaml.MappingNode:
@@ -314,7 +314,7 @@ func (in *inspector) keys(n *yaml.Node) {
 			}
 		} else {
 			for j := 0; j < i && first == 0; j += 2 {
-				if other := resolve(n.Content[j]); other.Kind == yaml.ScalarNode && other.Value == key.Value {
+				if other := Resolve(n.Content[j]); other.Kind == yaml.ScalarNode && other.Value == key.Value {
 					first = n.Content[j].Line
 				}
 			}
@@ -328,11 +328,11 @@ func (in *inspector) keys(n *yaml.Node) {
 // merge looks at the value of a merge key.
 func (in *inspector) merge(n *yaml.Node) {
 	from := []*yaml.Node{n}
-	if list := resolve(n); list.Kind == yaml.SequenceNode {
+	if list := Resolve(n); list.Kind == yaml.SequenceNode {
 		from = list.Content
 	}
 	for _, m := range from {
-		if resolve(m).Kind != yaml.MappingNode {
+		if Resolve(m).Kind != yaml.MappingNode {
 			in.stream.invalid(graph.Pos{File: in.file, Line: m.Line, Col: m.Column}, "merge key << does not name a mapping")
 		}
 	}

@@ -6,23 +6,14 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
-
-	"github.com/fluxgraph/fluxgraph/internal/kustomize"
 )
 
 // Tree is what an artifact holds: files under slash paths of its own, each of which stands for a
 // file of a repository. An artifact may be a part of a repository, or be put together from
-// several. A Tree does not change once it is built from. It is safe for concurrent use.
+// several. A Tree does not change, and is safe for concurrent use.
 type Tree struct {
 	files map[string]TreeFile
 	dirs  map[string][]string // children of each directory, sorted; the root is "."
-
-	clean    sync.Map // kustomization file -> *cleaned
-	used     sync.Map // directory -> what building it may read
-	marks    sync.Map // manifest -> its marked text
-	repaired sync.Map // manifest -> *repair
-	builds   kustomize.Cache
 }
 
 // TreeFile is the file of a repository that stands under a path of a tree.

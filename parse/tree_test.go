@@ -3,10 +3,11 @@ package parse
 import (
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
 func TestCleanPath(t *testing.T) {
@@ -23,7 +24,7 @@ func TestCleanPath(t *testing.T) {
 }
 
 func TestTree(t *testing.T) {
-	r := load(t, files("a/b/x.yaml", "", "a/y.yaml", "", "z.yaml", "", "other/q/w.yaml", ""))
+	r := load(t, parsetest.Files("a/b/x.yaml", "", "a/y.yaml", "", "z.yaml", "", "other/q/w.yaml", ""))
 	tree := r.Tree(".", func(f string) bool { return f == "z.yaml" })
 	if diff := cmp.Diff([]string{"a/b/x.yaml", "a/y.yaml", "other/q/w.yaml"}, tree.Files()); diff != "" {
 		t.Errorf("files differ (-want +got):\n%s", diff)
@@ -55,7 +56,7 @@ func TestTree(t *testing.T) {
 
 // An artifact may be put together from parts, under paths of its own.
 func TestTreeOfParts(t *testing.T) {
-	r := load(t, files("src/x.yaml", aConfigMap, "lib/k/kustomization.yaml", "resources: [../../x.yaml]"))
+	r := load(t, parsetest.Files("src/x.yaml", "", "lib/k/kustomization.yaml", ""))
 	tree := NewTree(map[string]TreeFile{
 		"app/x.yaml": {r, "src/x.yaml"}, "app/deep/k/kustomization.yaml": {r, "lib/k/kustomization.yaml"},
 		"app": {r, "src/x.yaml"}, "../out": {r, "src/x.yaml"}, "/abs": {r, "src/x.yaml"}, ".": {r, "src/x.yaml"}, "": {r, "src/x.yaml"},
@@ -63,49 +64,7 @@ func TestTreeOfParts(t *testing.T) {
 	if got := strings.Join(tree.Files(), " "); got != "app/deep/k/kustomization.yaml app/x.yaml" {
 		t.Errorf("files are %s", got)
 	}
-	b := tree.Build("app/deep/k", Overlay{})
-	if !b.Complete() || len(b.Objects) != 1 || b.Objects[0].Pos.String() != "src/x.yaml:1:1" {
-		t.Errorf("%v: %s", b.Objects, told(b.Problems))
-	}
 	if got := tree.Where("app/deep/k"); got != "lib/k" {
 		t.Errorf("Where = %q", got)
 	}
-}
-
-func TestUses(t *testing.T) {
-	tree := load(t, files(
-		"a/kustomization.yaml", "resources: [x.yaml, ../b, absent.yaml]\ncomponents: [../c]\npatches: [{path: p.yaml}]\nconfigMapGenerator: [{name: g, files: [k=f.txt], envs: [e.env]}]",
-		"a/x.yaml", "", "a/p.yaml", "", "a/f.txt", "", "a/e.env", "", "a/unused.yaml", "",
-		"b/kustomization.yml", "resources: [../a]", "c/Kustomization", "resources: [.]", "d/e/x.yaml", "", "d/e/x.json", "",
-	)).Tree(".", nil)
-	for dir, want := range map[string]string{
-		"a": "a/e.env a/f.txt a/kustomization.yaml a/p.yaml a/x.yaml b/kustomization.yml c/Kustomization",
-		"c": "c/Kustomization", "d": "d/e/x.yaml", "absent": "",
-	} {
-		if got := strings.Join(tree.Uses(dir), " "); got != want {
-			t.Errorf("Uses(%s) = %s, want %s", dir, got, want)
-		}
-	}
-	if got := strings.Join(tree.Patches("a/kustomization.yaml"), " "); got != "a/p.yaml" {
-		t.Errorf("Patches = %s", got)
-	}
-}
-
-// A tree may be used from several goroutines.
-func TestTreeSideBySide(t *testing.T) {
-	tree := load(t, files("a/kustomization.yaml", "resources: [x.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: here}\n    data: {a: b}\n", "a/x.yaml", aConfigMap)).Tree(".", nil)
-	b := tree.Build("a", Overlay{})
-	var wait sync.WaitGroup
-	for range 20 {
-		wait.Go(func() {
-			if got := b.PosOf(b.Objects[0], "data.a").String(); got != "a/kustomization.yaml:7:15" {
-				t.Errorf("data.a is from %s", got)
-			}
-			tree.Uses("a")
-			if again := tree.Build("a", Overlay{}); len(again.Objects) != 1 {
-				t.Error("not built")
-			}
-		})
-	}
-	wait.Wait()
 }

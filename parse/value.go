@@ -37,15 +37,14 @@ func NewValue(file string, n *yaml.Node) Value {
 }
 
 // resolved returns the node, or the one that it is an alias of; never nil.
-func (v Value) resolved() *yaml.Node {
-	if v.node == nil {
+func (v Value) resolved() *yaml.Node { return Resolve(v.node) }
+
+// Resolve returns the node, or the one that it is an alias of. It is never nil: nil gives a node of no
+// kind.
+func Resolve(n *yaml.Node) *yaml.Node {
+	if n == nil {
 		return &yaml.Node{}
 	}
-	return resolve(v.node)
-}
-
-// resolve follows an alias.
-func resolve(n *yaml.Node) *yaml.Node {
 	if n.Kind != yaml.AliasNode {
 		return n
 	}
@@ -98,7 +97,7 @@ func lookup(n *yaml.Node, name string) (key, value *yaml.Node) {
 	}
 	merges := false
 	for i := len(n.Content) - 2; i >= 0; i -= 2 {
-		key := resolve(n.Content[i])
+		key := Resolve(n.Content[i])
 		if isMerge(key) {
 			merges = true
 		} else if key.Kind == yaml.ScalarNode && key.Value == name {
@@ -124,15 +123,15 @@ func isMerge(key *yaml.Node) bool {
 func merged(n *yaml.Node) iter.Seq[*yaml.Node] {
 	return func(yield func(*yaml.Node) bool) {
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			if !isMerge(resolve(n.Content[i])) {
+			if !isMerge(Resolve(n.Content[i])) {
 				continue
 			}
 			from := []*yaml.Node{n.Content[i+1]}
-			if list := resolve(from[0]); list.Kind == yaml.SequenceNode {
+			if list := Resolve(from[0]); list.Kind == yaml.SequenceNode {
 				from = list.Content
 			}
 			for _, m := range from {
-				if m = resolve(m); m.Kind == yaml.MappingNode && !yield(m) {
+				if m = Resolve(m); m.Kind == yaml.MappingNode && !yield(m) {
 					return
 				}
 			}
@@ -175,7 +174,7 @@ func (f *fields) walk(n *yaml.Node) (more bool) {
 	last := lastKeys(n)
 	merges := false
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := resolve(n.Content[i])
+		key := Resolve(n.Content[i])
 		switch {
 		case isMerge(key):
 			merges = true
@@ -192,7 +191,7 @@ func (f *fields) walk(n *yaml.Node) (more bool) {
 		f.seen = make(map[string]bool)
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if key := resolve(n.Content[i]); key.Kind == yaml.ScalarNode && !isMerge(key) {
+		if key := Resolve(n.Content[i]); key.Kind == yaml.ScalarNode && !isMerge(key) {
 			f.seen[key.Value] = true
 		}
 	}
@@ -213,7 +212,7 @@ func lastKeys(n *yaml.Node) func(i int, name string) bool {
 	if len(n.Content) <= 2*few {
 		return func(i int, name string) bool {
 			for j := i + 2; j+1 < len(n.Content); j += 2 {
-				if key := resolve(n.Content[j]); key.Kind == yaml.ScalarNode && key.Value == name {
+				if key := Resolve(n.Content[j]); key.Kind == yaml.ScalarNode && key.Value == name {
 					return false
 				}
 			}
@@ -222,7 +221,7 @@ func lastKeys(n *yaml.Node) func(i int, name string) bool {
 	}
 	last := make(map[string]int, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if key := resolve(n.Content[i]); key.Kind == yaml.ScalarNode {
+		if key := Resolve(n.Content[i]); key.Kind == yaml.ScalarNode {
 			last[key.Value] = i
 		}
 	}

@@ -10,12 +10,13 @@ import (
 	sigs "sigs.k8s.io/yaml"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
 // value returns the root of the only document of a text.
 func value(t *testing.T, text string) Value {
 	t.Helper()
-	docs := load(t, files("f.yaml", text)).Documents("f.yaml")
+	docs := load(t, parsetest.Files("f.yaml", text)).Documents("f.yaml")
 	if len(docs) != 1 {
 		t.Fatalf("%d documents", len(docs))
 	}

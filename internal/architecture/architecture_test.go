@@ -20,8 +20,7 @@ const module = "github.com/fluxgraph/fluxgraph"
 // parties, but not the packages of the program, unless they are here.
 var mayImport = map[string][]string{
 	"graph":       {},
-	"parse":       {"graph", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "go.yaml.in/yaml/v2", "sigs.k8s.io/kustomize", "github.com/go-git/go-git/v5/plumbing", "internal/kustomize"},
-	"flux":        {"graph", "parse", "internal/suggest", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
+	"flux":        {"graph", "parse", "parse/build", "internal/suggest", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
 	"check":       {"graph", "internal/suggest"},
 	"chart":       {"flux", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
 	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/getter", "helm.sh/helm/v4/pkg/registry", "helm.sh/helm/v4/pkg/repo/v1", "oras.land/oras-go/v2", "github.com/Masterminds/semver/v3"},
@@ -37,6 +36,13 @@ var mayImport = map[string][]string{
 	"internal/kustomize": {"sigs.k8s.io/kustomize", "sigs.k8s.io/yaml"},
 	"internal/suggest":   {},
 	"internal/terminal":  {},
+
+	"parse":                    {"graph", "parse/git", "parse/internal/file", "gopkg.in/yaml.v3"},
+	"parse/git":                {"parse/internal/file", "github.com/go-git/go-git/v5/plumbing"},
+	"parse/position":           {"graph", "parse", "gopkg.in/yaml.v3"},
+	"parse/build":              {"graph", "parse", "parse/position", "internal/kustomize", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "go.yaml.in/yaml/v2", "sigs.k8s.io/kustomize"},
+	"parse/internal/file":      {},
+	"parse/internal/parsetest": {"graph", "github.com/go-git/go-git/v5/plumbing"}, // for tests
 }
 
 // mayNot holds what the packages below cmd leave to the command: they do not print, log, exit, start

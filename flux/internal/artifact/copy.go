@@ -7,12 +7,13 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // copyFiles copies what one pattern matches. A directory without a glob keeps its own name below the
 // destination, dir/** loses it, and any other glob keeps the whole matched path; ** means one level
 // like *, but a directory that it matches is copied whole.
-func copyFiles(files map[string]parse.TreeFile, t *parse.Tree, from, to string, exclude []string) {
+func copyFiles(files map[string]parse.TreeFile, t *build.Tree, from, to string, exclude []string) {
 	all := t.Files()
 	put := func(p, at string) {
 		if !excluded(p, strings.TrimSuffix(globRoot(from), "/"), exclude) {

@@ -11,6 +11,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Generate returns the ExternalArtifacts of an ArtifactGenerator.
@@ -73,7 +74,7 @@ var captures = regexp.MustCompile(`\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // matchPattern returns what the directories of a tree give to the names of a pattern such as
 // apps/{name}, in order, lower-cased as Flux does.
-func matchPattern(t *parse.Tree, pattern string) []map[string]string {
+func matchPattern(t *build.Tree, pattern string) []map[string]string {
 	found := []struct {
 		dir  string
 		vars map[string]string
@@ -158,7 +159,7 @@ func assembleArtifact(c *model.Cluster, a model.Recipe, depth int) model.Artifac
 		fmt.Fprintf(&key, "%p %q %q %q\n", in.Tree, from, to, op.Exclude)
 		copyFiles(files, in.Tree, from, to, op.Exclude)
 	}
-	t := c.Repository.AssembledTree(key.String(), func() *parse.Tree { return parse.NewTree(files) })
+	t := c.Repository.AssembledTree(key.String(), func() *build.Tree { return build.NewTree(parse.NewTree(files)) })
 	result.Tree, result.Assembled = t, true
 	return result
 }

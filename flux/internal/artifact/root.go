@@ -9,11 +9,12 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Candidates returns the directories, each with the artifact's root, that a path may mean: one, or
 // all that fit where it holds variables.
-func Candidates(w *model.Repository, all *parse.Tree, p string) [][2]string {
+func Candidates(w *model.Repository, all *build.Tree, p string) [][2]string {
 	clean := parse.CleanPath(p)
 	if !model.HasVariable(p) {
 		root, ok := Root(w, clean)
@@ -87,7 +88,7 @@ func HasDir(repo *parse.Repo, dir string) bool {
 
 // SimilarDir returns the directory of an artifact that a missing one may mean: the only one of that name, or
 // one that is written almost like it; empty where there is none.
-func SimilarDir(t *parse.Tree, missing string) string {
+func SimilarDir(t *build.Tree, missing string) string {
 	var dirs, named []string
 	seen := map[string]bool{}
 	for _, f := range t.Files() {

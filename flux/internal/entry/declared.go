@@ -11,6 +11,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Declared are the Kustomizations that apply the directory holding them: building spec.path
@@ -58,7 +59,7 @@ func Declared(w *model.Repository) []model.Entry {
 func selfApplied(w *model.Repository, root, dir string) (model.Entry, bool) {
 	tree := w.Tree(w.Repo, root, nil)
 	at := relativeDir(root, dir)
-	built := w.Build(tree, at, parse.Overlay{})
+	built := w.Build(tree, at, build.Overlay{})
 	for _, o := range built.Objects {
 		key := w.Key(o.Root)
 		if key.Kind != schema.Kustomization {
@@ -128,7 +129,7 @@ func relativeDir(root, dir string) string {
 
 // isOwnSource reports whether the source of a root can be this repository: it can, unless it stands in
 // the build and names another one.
-func isOwnSource(w *model.Repository, built *parse.Built, key graph.Key) bool {
+func isOwnSource(w *model.Repository, built *build.Result, key graph.Key) bool {
 	for _, o := range built.Objects {
 		if w.Key(o.Root) != key || key.Kind != schema.GitRepository {
 			continue
@@ -148,7 +149,7 @@ func isOwnSource(w *model.Repository, built *parse.Built, key graph.Key) bool {
 // isKnownSource reports whether the source of a root is this repository by evidence: a remote of it, or
 // an artifact that one of its pipelines pushes. A root that applies the whole repository needs it,
 // because ./ is also how Kustomizations name all of somebody else's.
-func isKnownSource(w *model.Repository, built *parse.Built, key graph.Key) bool {
+func isKnownSource(w *model.Repository, built *build.Result, key graph.Key) bool {
 	for _, o := range built.Objects {
 		if w.Key(o.Root) != key {
 			continue
@@ -161,7 +162,7 @@ func isKnownSource(w *model.Repository, built *parse.Built, key graph.Key) bool 
 }
 
 // ignoreInBuild returns spec.ignore of a source in a build.
-func ignoreInBuild(w *model.Repository, built *parse.Built, key graph.Key) *string {
+func ignoreInBuild(w *model.Repository, built *build.Result, key graph.Key) *string {
 	for _, o := range built.Objects {
 		if w.Key(o.Root) == key {
 			return artifact.Ignore(o.Root)

@@ -9,6 +9,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Find finds the clusters of a repository.
@@ -124,7 +125,7 @@ func dropReached(w *model.Repository, entries []model.Entry) []model.Entry {
 }
 
 // reachedDirs returns the directories that the Kustomizations of an entry lead to, as their documents say.
-func reachedDirs(w *model.Repository, tree *parse.Tree, e model.Entry) map[string]bool {
+func reachedDirs(w *model.Repository, tree *build.Tree, e model.Entry) map[string]bool {
 	seen := map[string]bool{e.Dir: true}
 	for queue := []string{e.Dir}; len(queue) > 0; queue = queue[1:] {
 		for _, f := range tree.Uses(queue[0]) {

@@ -10,6 +10,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // inferredEntries are the directories whose Flux objects no Kustomization of the repository reaches.
@@ -96,8 +97,8 @@ func widen(dir string, dirs []string, others []parse.Document, covered map[strin
 }
 
 // buildsWhole reports whether a directory can be built as one.
-func buildsWhole(w *model.Repository, tree *parse.Tree, dir string) bool {
-	b := w.Build(tree, dir, parse.Overlay{})
+func buildsWhole(w *model.Repository, tree *build.Tree, dir string) bool {
+	b := w.Build(tree, dir, build.Overlay{})
 	return !b.Failed && len(b.Problems) == 0
 }
 
@@ -114,7 +115,7 @@ func commonDir(docs []parse.Document) string {
 
 // inOverlays puts documents where they take effect: a base that overlays share counts once in the
 // folder of each overlay, because every one of them is applied on its own.
-func inOverlays(w *model.Repository, tree *parse.Tree, docs []parse.Document, covered map[string]bool) []parse.Document {
+func inOverlays(w *model.Repository, tree *build.Tree, docs []parse.Document, covered map[string]bool) []parse.Document {
 	uses := map[string][]string{} // by the directory of each kustomization file
 	inner := map[string]bool{}    // kustomization files that another directory builds on
 	for _, f := range tree.Files() {
@@ -153,7 +154,7 @@ func inOverlays(w *model.Repository, tree *parse.Tree, docs []parse.Document, co
 // splitClusters divides documents into the directories of single clusters: the directory that holds them
 // all, unless it holds the same object twice, is a folder of clusters by its name, or cannot be
 // built as one; then those below it.
-func splitClusters(w *model.Repository, tree *parse.Tree, docs []parse.Document) []string {
+func splitClusters(w *model.Repository, tree *build.Tree, docs []parse.Document) []string {
 	dir := commonDir(docs)
 	seen := map[string]string{}
 	conflict := false
@@ -176,7 +177,7 @@ func splitClusters(w *model.Repository, tree *parse.Tree, docs []parse.Document)
 	}
 	apart := len(children) > 1 && children[""] == nil
 	if apart && !conflict {
-		conflict = path.Base(dir) == "clusters" || tree.KustomizationFile(dir) == "" && w.Build(tree, dir, parse.Overlay{}).Failed
+		conflict = path.Base(dir) == "clusters" || tree.KustomizationFile(dir) == "" && w.Build(tree, dir, build.Overlay{}).Failed
 	}
 	if !conflict {
 		return []string{dir}

@@ -8,10 +8,11 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Reached returns the files that may be applied from directories on, through the Kustomizations in them.
-func Reached(w *model.Repository, tree *parse.Tree, dirs []string) map[string]bool {
+func Reached(w *model.Repository, tree *build.Tree, dirs []string) map[string]bool {
 	files, seen := map[string]bool{}, map[string]bool{}
 	for len(dirs) > 0 {
 		dir := dirs[0]
@@ -43,7 +44,7 @@ var (
 )
 
 // TemplatedDirs returns the directories that the texts of a ResourceSet may mean, whatever its inputs.
-func TemplatedDirs(w *model.Repository, tree *parse.Tree, root parse.Value) []string {
+func TemplatedDirs(w *model.Repository, tree *build.Tree, root parse.Value) []string {
 	var dirs []string
 	fieldpath.EachText(root.Get("spec"), 0, func(text string) {
 		for _, p := range templatedPath.FindAllString(text, -1) {

@@ -6,11 +6,11 @@ import (
 	"slices"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
-	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // WordsFrom returns the words in all that may be applied from directories on.
-func WordsFrom(w *model.Repository, all *parse.Tree, dirs []string) map[string]bool {
+func WordsFrom(w *model.Repository, all *build.Tree, dirs []string) map[string]bool {
 	return Words(w, slices.Sorted(maps.Keys(Reached(w, all, dirs))))
 }
 

@@ -2,7 +2,7 @@ package model
 
 import (
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Recipe is how an ArtifactGenerator makes an artifact: the sources that it reads, and what it
@@ -26,7 +26,7 @@ type Push struct {
 
 // Artifact is what a source gives to a Kustomization.
 type Artifact struct {
-	Tree         *parse.Tree // nil: its content is elsewhere, or not known
+	Tree         *build.Tree // nil: its content is elsewhere, or not known
 	Checkout     string      // of the --source it was read from; empty: this repository
 	RemoteURL    string      // the URL where tree is nil and the source is known
 	Assembled    bool        // an ArtifactGenerator put the tree together

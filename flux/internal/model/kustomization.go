@@ -3,6 +3,7 @@ package model
 import (
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Kustomization is a Flux Kustomization of a cluster.
@@ -17,8 +18,8 @@ type Kustomization struct {
 	Missing   bool   // the artifact has no such directory
 	Variables Variables
 	PatchPos  []graph.Pos // of spec.patches, where they are known
-	Build     *parse.Built
-	Manifests []parse.Object
+	Build     *build.Result
+	Manifests []build.Object
 	Problems  []graph.Problem
 }
 

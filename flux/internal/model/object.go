@@ -7,15 +7,16 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Object is an object as it stands on a cluster: what a document in a file becomes once
 // Kustomizations have built, patched and filled it.
 type Object struct {
 	ID        graph.ID
-	Manifest  parse.Object
-	Build     *parse.Built // the build that made it; nil for what another object makes
-	Checkout  string       // the --source whose file it is in; empty: this repository
+	Manifest  build.Object
+	Build     *build.Result // the build that made it; nil for what another object makes
+	Checkout  string        // the --source whose file it is in; empty: this repository
 	Owners    []Owner
 	Generated bool
 	Pos       graph.Pos

@@ -3,6 +3,7 @@ package model
 import (
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Products is what an object produces, and what could not be known of it.
@@ -29,6 +30,6 @@ func (all *Products) AddUnknown(before *Cluster, p *Object, field, message strin
 // NewGenerated returns an object that another one produces, at a field of it.
 func NewGenerated(c *Cluster, by *Object, root parse.Value, field string) *Object {
 	pos := by.FirstPosIn(field)
-	return &Object{ID: c.ID(c.Repository.Key(root)), Manifest: parse.Object{Root: root}, Generated: true, Checkout: by.Checkout, Pos: pos,
+	return &Object{ID: c.ID(c.Repository.Key(root)), Manifest: build.Object{Root: root}, Generated: true, Checkout: by.Checkout, Pos: pos,
 		Owners: []Owner{{Id: by.ID, Relation: graph.Generates, Pos: pos, Field: field}}}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 const KustomizeFileGroup = "kustomize.config.k8s.io"
@@ -28,19 +29,19 @@ type Repository struct {
 	workers    chan struct{}
 
 	mu     sync.Mutex
-	builds map[buildKey]*build
-	trees  map[treeKey]*parse.Tree
+	builds map[buildKey]*sharedBuild
+	trees  map[treeKey]*build.Tree
 }
 
 type buildKey struct {
-	tree    *parse.Tree
+	tree    *build.Tree
 	dir     string
 	overlay string
 }
 
-type build struct {
+type sharedBuild struct {
 	once  sync.Once
-	built *parse.Built
+	built *build.Result
 }
 
 type treeKey struct {
@@ -70,9 +71,9 @@ func NewRepository(repo *parse.Repo, opts Options, manifests []parse.Document, v
 	w := &Repository{
 		Repo: repo, Options: opts, Scopes: schema.Scopes{}, Version: version, Documents: manifests, PatchFiles: map[string]bool{}, Pushes: pushes,
 		workers: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
-		builds:  map[buildKey]*build{}, trees: map[treeKey]*parse.Tree{},
+		builds:  map[buildKey]*sharedBuild{}, trees: map[treeKey]*build.Tree{},
 	}
-	all := repo.Tree(".", nil)
+	all := build.NewTree(repo.Tree(".", nil))
 	for _, d := range w.Documents {
 		switch {
 		case d.GroupKind() == schema.CrdKind:
@@ -97,10 +98,10 @@ func IsManifest(f string) bool {
 	return path.Base(f) == "Kustomization"
 }
 
-func IsKustomizeFile(f string) bool { return slices.Contains(parse.KustomizationFiles, path.Base(f)) }
+func IsKustomizeFile(f string) bool { return slices.Contains(build.KustomizationFiles, path.Base(f)) }
 
 // Tree returns the artifact that a source makes of a repository.
-func (w *Repository) Tree(repo *parse.Repo, root string, ignore *string) *parse.Tree {
+func (w *Repository) Tree(repo *parse.Repo, root string, ignore *string) *build.Tree {
 	key := treeKey{repo, root, ""}
 	if ignore != nil {
 		key.ignore = "=" + *ignore
@@ -109,7 +110,7 @@ func (w *Repository) Tree(repo *parse.Repo, root string, ignore *string) *parse.
 	defer w.mu.Unlock()
 	t, ok := w.trees[key]
 	if !ok {
-		t = repo.Tree(root, repo.Ignored(root, ignore))
+		t = build.NewTree(repo.Tree(root, repo.Ignored(root, ignore)))
 		// Rules that leave out the same files make the same artifact, and its builds can be shared.
 		if plain := w.trees[treeKey{repo, root, ""}]; plain != nil && slices.Equal(plain.Files(), t.Files()) {
 			t = plain
@@ -121,7 +122,7 @@ func (w *Repository) Tree(repo *parse.Repo, root string, ignore *string) *parse.
 
 // AssembledTree returns the tree of an artifact that is put together from others; key tells it from others
 // that are put together. assemble is called once for each key.
-func (w *Repository) AssembledTree(key string, assemble func() *parse.Tree) *parse.Tree {
+func (w *Repository) AssembledTree(key string, assemble func() *build.Tree) *build.Tree {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	at := treeKey{repo: w.Repo, root: "assembled", ignore: key}
@@ -134,7 +135,7 @@ func (w *Repository) AssembledTree(key string, assemble func() *parse.Tree) *par
 }
 
 // Build builds a directory once for each overlay.
-func (w *Repository) Build(t *parse.Tree, dir string, over parse.Overlay) *parse.Built {
+func (w *Repository) Build(t *build.Tree, dir string, over build.Overlay) *build.Result {
 	text, err := json.Marshal(over)
 	if err != nil {
 		return t.Build(dir, over)
@@ -143,7 +144,7 @@ func (w *Repository) Build(t *parse.Tree, dir string, over parse.Overlay) *parse
 	w.mu.Lock()
 	b, ok := w.builds[key]
 	if !ok {
-		b = &build{}
+		b = &sharedBuild{}
 		w.builds[key] = b
 	}
 	w.mu.Unlock()

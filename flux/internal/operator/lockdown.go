@@ -9,6 +9,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // controllers are those of Flux that take the flag by which references into other namespaces are refused.
@@ -40,7 +41,7 @@ func Lockdown(c *model.Cluster) string {
 	if k := c.KustomizationsByID[c.ID(c.Entry.Kustomization)]; k != nil && k.Build != nil {
 		for _, file := range k.Build.Read {
 			f, ok := k.Artifact.Tree.File(file)
-			if !ok || !slices.Contains(parse.KustomizationFiles, path.Base(file)) {
+			if !ok || !slices.Contains(build.KustomizationFiles, path.Base(file)) {
 				continue
 			}
 			for _, d := range f.Repo.Documents(f.File) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Apply applies kustomize patches to objects.
@@ -24,12 +25,12 @@ func Apply(objects []parse.Value, patches parse.Value) ([]parse.Value, error) {
 		}
 		over.Patches = append(over.Patches, one)
 	}
-	return parse.Patch(objects, over)
+	return build.Patch(objects, over)
 }
 
 // Of reads the fields of a Kustomization's spec that kustomize understands.
-func Of(spec parse.Value) (parse.Overlay, error) {
-	var over parse.Overlay
+func Of(spec parse.Value) (build.Overlay, error) {
+	var over build.Overlay
 	text := func(field string) *string {
 		if v := spec.Get(field); v.IsScalar() && !v.IsNull() {
 			s := v.Text()

@@ -12,13 +12,14 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/substitute"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // findDuplicates finds the objects of a Kustomization that its variables give the same name: kustomize would
 // refuse them, and so does Flux after it has filled the variables in.
 func findDuplicates(k *model.Kustomization) []graph.Problem {
 	type identity struct{ version, kind, namespace, name string }
-	first := map[identity]parse.Object{}
+	first := map[identity]build.Object{}
 	var problems []graph.Problem
 	for _, o := range k.Manifests {
 		meta := o.Root.Get("metadata")

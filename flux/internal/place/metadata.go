@@ -6,13 +6,14 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // commonMetadata lays the labels and annotations of a Kustomization's spec.commonMetadata over those
 // of an object that it applies. Flux does so after substitution, so that an opt-out from that which
 // comes this way comes too late.
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/#common-metadata.
-func commonMetadata(o parse.Object, common parse.Value) parse.Object {
+func commonMetadata(o build.Object, common parse.Value) build.Object {
 	root := o.Root.Node()
 	if !common.Exists() || root == nil || root.Kind != yaml.MappingNode {
 		return o

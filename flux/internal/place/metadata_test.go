@@ -7,6 +7,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 func TestCommonMetadata(t *testing.T) {
@@ -26,7 +27,7 @@ func TestCommonMetadata(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			o := parse.Object{Root: parsed(tt.object)}
+			o := build.Object{Root: parsed(tt.object)}
 			before := model.NodeText(o.Root)
 			got := commonMetadata(o, parsed(tt.common))
 			var have, want any

@@ -7,6 +7,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // round puts a cluster together from what its Kustomizations have built so far.
@@ -28,7 +29,7 @@ func collect(before *model.Cluster, built map[graph.ID]*model.Kustomization, all
 	rootID := c.ID(c.Entry.Kustomization)
 	r.addKustomization(rootID, built[rootID].Root, nil)
 	for _, p := range c.Entry.Generated {
-		r.put(&model.Object{ID: c.ID(c.Repository.Key(p)), Manifest: parse.Object{Root: p}, Generated: true, Pos: c.Entry.Pos})
+		r.put(&model.Object{ID: c.ID(c.Repository.Key(p)), Manifest: build.Object{Root: p}, Generated: true, Pos: c.Entry.Pos})
 	}
 	r.placeUnbuilt()
 	for i := 0; i < len(c.Kustomizations); i++ {
@@ -71,7 +72,7 @@ func (r *round) placeUnbuilt() {
 		docs = model.DocumentsBelow(c.Repository, c.Entry.Dir)
 	}
 	for _, d := range docs {
-		p := &model.Object{ID: c.ID(c.Repository.Key(d.Root)), Manifest: parse.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
+		p := &model.Object{ID: c.ID(c.Repository.Key(d.Root)), Manifest: build.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
 		if p.ID.Key == c.Entry.Kustomization && !c.Entry.Unbuilt {
 			r.put(p)
 			continue

@@ -10,11 +10,12 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // variablePosition returns the place of a variable in an object: the line that holds it, in the document that the
 // object began as, in the patch that brings it, or in the file that a generator read.
-func variablePosition(k *model.Kustomization, o parse.Object, name string) graph.Pos {
+func variablePosition(k *model.Kustomization, o build.Object, name string) graph.Pos {
 	text := regexp.MustCompile(`\$\{#?` + regexp.QuoteMeta(name) + `\b`)
 	field, ok := fieldpath.FirstMatch(o.Root, text, "", 0)
 	if !ok {

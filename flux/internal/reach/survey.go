@@ -12,13 +12,14 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // survey gathers what else the repository says of its files.
 func (u *unreachable) survey() {
 	u.tree = u.w.Tree(u.w.Repo, ".", nil)
 	u.given, u.maybe, u.inputs, u.alive = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{".": true}
-	seen := map[*parse.Tree]bool{}
+	seen := map[*build.Tree]bool{}
 	var doubtful []string
 	for _, c := range u.clusters {
 		for _, k := range c.Kustomizations {
@@ -158,7 +159,7 @@ func (u *unreachable) keeper(c cause) string {
 	if k := u.tree.KustomizationFile(path.Dir(c.path)); k != "" {
 		return k
 	}
-	return path.Join(path.Dir(c.path), parse.KustomizationFiles[0])
+	return path.Join(path.Dir(c.path), build.KustomizationFiles[0])
 }
 
 var (

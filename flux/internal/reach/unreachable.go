@@ -11,6 +11,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // Unreachable finds the objects that no cluster applies: of files that no build read, and that are
@@ -30,7 +31,7 @@ func Unreachable(w *model.Repository, clusters []*model.Cluster) (objects []*mod
 		if k.Group == model.KustomizeFileGroup || k.Name == "List" || model.InChart(w, d.File) {
 			continue
 		}
-		p := &model.Object{ID: graph.ID{Key: w.Key(d.Root)}, Manifest: parse.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
+		p := &model.Object{ID: graph.ID{Key: w.Key(d.Root)}, Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
 		objects = append(objects, p)
 		u.note(d, p.ID)
 	}
@@ -73,7 +74,7 @@ type unreachable struct {
 	objects  map[string][]graph.ID // of each such file
 	pos      map[string]graph.Pos
 
-	tree   *parse.Tree
+	tree   *build.Tree
 	alive  map[string]bool // directories with a file that is used, or may be
 	maybe  map[string]bool // files that may be applied, because what leads to them could not be read
 	given  map[string]bool // files that artifacts hold

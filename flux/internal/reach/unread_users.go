@@ -12,6 +12,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // unreadUser is something of a cluster that could not be read, and what it might use.
@@ -159,7 +160,7 @@ var templateWord = regexp.MustCompile(`(?:[A-Za-z0-9._-]|<<.*?>>)+`)
 
 // templateUser returns what a ResourceSet with unknown inputs might use: what its texts name, and what is
 // named in the directories that its Kustomizations lead to.
-func templateUser(c *model.Cluster, all *parse.Tree, p *model.Object) unreadUser {
+func templateUser(c *model.Cluster, all *build.Tree, p *model.Object) unreadUser {
 	h := unreadUser{words: map[string]bool{}}
 	leads, named := false, false
 	var scan func(v parse.Value, key string, depth int)

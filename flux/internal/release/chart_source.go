@@ -10,12 +10,13 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // chartSource is a release's chart: where it is, and what is asked of it.
 type chartSource struct {
 	request model.ChartRequest
-	tree    *parse.Tree // that holds the chart; nil: it is no file at hand
+	tree    *build.Tree // that holds the chart; nil: it is no file at hand
 	dir     string      // of the chart in the tree, or the packaged chart
 	name    string      // of the --source; empty: this repository
 	field   string      // of the release that names the chart
@@ -206,7 +207,7 @@ func (s *chartSource) dependencies() (all []localDependency) {
 }
 
 // filesBelow reads the files of a directory by their paths in it.
-func filesBelow(t *parse.Tree, dir string) (map[string][]byte, error) {
+func filesBelow(t *build.Tree, dir string) (map[string][]byte, error) {
 	files := map[string][]byte{}
 	for _, f := range t.Files() {
 		name, ok := strings.CutPrefix(f, dir+"/")

@@ -12,6 +12,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // releaseWith makes a HelmRelease shop/web of a spec.
@@ -21,7 +22,7 @@ func releaseWith(t testing.TB, spec string) *model.Object {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &model.Object{ID: graph.ID{Cluster: "c", Key: graph.Key{Kind: schema.HelmRelease, Namespace: "shop", Name: "web"}}, Manifest: parse.Object{Root: root}}
+	return &model.Object{ID: graph.ID{Cluster: "c", Key: graph.Key{Kind: schema.HelmRelease, Namespace: "shop", Name: "web"}}, Manifest: build.Object{Root: root}}
 }
 
 func indent(text, by string) string {
@@ -403,11 +404,11 @@ func FuzzImages(f *testing.F) {
 			}},
 		}}
 		root := &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{{Kind: yaml.ScalarNode, Value: "spec"}, spec}}
-		p := &model.Object{ID: graph.ID{Cluster: "c", Key: graph.Key{Kind: schema.HelmRelease, Namespace: "shop", Name: "web"}}, Manifest: parse.Object{Root: parse.NewValue("", root)}}
+		p := &model.Object{ID: graph.ID{Cluster: "c", Key: graph.Key{Kind: schema.HelmRelease, Namespace: "shop", Name: "web"}}, Manifest: build.Object{Root: parse.NewValue("", root)}}
 		c := &model.Cluster{Name: "c", ObjectsByID: map[graph.ID]*model.Object{}}
 		for _, name := range []string{"a", "b"} {
 			id := graph.ID{Cluster: "c", Key: graph.Key{Kind: schema.ConfigMap, Namespace: "shop", Name: name}}
-			c.ObjectsByID[id] = &model.Object{ID: id, Manifest: parse.Object{Root: model.NewObject(map[string]any{"data": map[string]any{"values.yaml": values}})}}
+			c.ObjectsByID[id] = &model.Object{ID: id, Manifest: build.Object{Root: model.NewObject(map[string]any{"data": map[string]any{"values.yaml": values}})}}
 		}
 		r := NewValueReader(c, nothingPresent)
 		nodes, refs, inner := r.Containers(p)

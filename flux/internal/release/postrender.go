@@ -9,6 +9,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/overlay"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // postRender lays the post-renderers over objects.
@@ -30,7 +31,7 @@ func postRender(objects []chartObject, spec parse.Value) ([]chartObject, error) 
 	if err != nil {
 		return nil, err
 	}
-	over := parse.Overlay{Patches: read.Patches, Images: read.Images}
+	over := build.Overlay{Patches: read.Patches, Images: read.Images}
 	for _, p := range read.PatchesStrategicMerge {
 		over.Patches = append(over.Patches, types.Patch{Patch: p})
 	}
@@ -39,7 +40,7 @@ func postRender(objects []chartObject, spec parse.Value) ([]chartObject, error) 
 	for i, o := range objects {
 		roots[i] = o.root
 	}
-	patched, err := parse.Patch(roots, over)
+	patched, err := build.Patch(roots, over)
 	if err != nil {
 		return nil, err
 	}

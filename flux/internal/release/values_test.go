@@ -8,7 +8,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // flow prints a setting on one line.
@@ -36,7 +36,7 @@ func (s *setting) flow() string {
 // withData makes a ConfigMap or Secret of one key.
 func withData(kind graph.Kind, name, key, text string) *model.Object {
 	id := graph.ID{Cluster: "c", Key: graph.Key{Kind: kind, Namespace: "shop", Name: name}}
-	return &model.Object{ID: id, Manifest: parse.Object{Root: model.NewObject(map[string]any{
+	return &model.Object{ID: id, Manifest: build.Object{Root: model.NewObject(map[string]any{
 		"apiVersion": "v1", "kind": kind.Name, "metadata": map[string]any{"name": name}, "data": map[string]any{key: text}})}}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 const (
@@ -43,7 +44,7 @@ type substituted struct {
 // included, unless a label or annotation asks for none. Where Flux would refuse the object it is
 // returned as it was. A variable that is not defined keeps its ${NAME}: whether Flux stops there
 // depends on its version.
-func Object(o parse.Object, v model.Variables) substituted {
+func Object(o build.Object, v model.Variables) substituted {
 	same := substituted{Root: o.Root}
 	meta := o.Root.Get("metadata")
 	if meta.Get("labels", substituteKey).Text() == "disabled" || meta.Get("annotations", substituteKey).Text() == "disabled" {
@@ -61,7 +62,7 @@ func Object(o parse.Object, v model.Variables) substituted {
 }
 
 // fillObject substitutes in the text of an object.
-func fillObject(o parse.Object, v model.Variables) (root parse.Value, undefined []string, err error) {
+func fillObject(o build.Object, v model.Variables) (root parse.Value, undefined []string, err error) {
 	text, err := o.YAML()
 	if err != nil {
 		return root, nil, err

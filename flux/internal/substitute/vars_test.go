@@ -9,16 +9,15 @@ import (
 	"github.com/fluxcd/pkg/envsubst"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 
 	envparse "github.com/fluxcd/pkg/envsubst/parse"
 	"gopkg.in/yaml.v3"
-
-	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // one makes an object whose data holds a text.
-func one(text string) parse.Object {
-	return parse.Object{Root: model.NewObject(map[string]any{
+func one(text string) build.Object {
+	return build.Object{Root: model.NewObject(map[string]any{
 		"apiVersion": "v1", "kind": "ConfigMap", "metadata": map[string]any{"name": "c"}, "data": map[string]any{"text": text},
 	})}
 }
@@ -111,12 +110,12 @@ func TestUndefined(t *testing.T) {
 
 // Values are put into the text, so they may change what kind of value it is, and keys and names.
 func TestSubstitutionIsTextual(t *testing.T) {
-	read := func(text string) parse.Object {
+	read := func(text string) build.Object {
 		root, err := model.ParseObject([]byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return parse.Object{Root: root}
+		return build.Object{Root: root}
 	}
 	v := model.Variables{Known: map[string]string{"PORT": "8080", "ON": "true", "NAME": "app", "KEY": "k", "JSON": `{"a": 1}`, "QUOTED": `"8080"`, "COMMENT": "x # y", "NULL": "null"}}
 	o := read("apiVersion: v1\nkind: Service\nmetadata:\n  name: \"${NAME}-svc\"\n  namespace: \"${NAME}\"\n  labels: {\"${KEY}\": a}\n" +

@@ -9,6 +9,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // unreadSupplier is an object that may put others on the cluster that could not be read.
@@ -143,7 +144,7 @@ func templateScopes(p *model.Object) []scope {
 	}
 	read = func(v parse.Value) bool {
 		for _, r := range v.Get("resources").Items() {
-			text, err := parse.Object{Root: r}.YAML()
+			text, err := build.Object{Root: r}.YAML()
 			if err != nil || !take(string(text)) {
 				return false
 			}

@@ -1,4 +1,4 @@
-package parse
+package build
 
 import (
 	"path"
@@ -9,6 +9,8 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/resid"
 	sigsyaml "sigs.k8s.io/yaml"
+
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // A directory that builds on something remote may patch what only the remote part brings. Such a
@@ -90,7 +92,7 @@ func targeted(text string) []types.Patch {
 }
 
 // documentsOf reads the mappings of a text that is no file.
-func documentsOf(text string) (all []Value) {
+func documentsOf(text string) (all []parse.Value) {
 	defer func() { _ = recover() }() // the parser is not ours
 	d := yaml.NewDecoder(strings.NewReader(text))
 	for {
@@ -99,7 +101,7 @@ func documentsOf(text string) (all []Value) {
 			return all
 		}
 		if len(n.Content) == 1 && n.Content[0].Kind == yaml.MappingNode {
-			if v := NewValue("", n.Content[0]); v.Exists() {
+			if v := parse.NewValue("", n.Content[0]); v.Exists() {
 				all = append(all, v)
 			}
 		}

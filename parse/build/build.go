@@ -1,14 +1,12 @@
-package parse
+package build
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"iter"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -16,60 +14,28 @@ import (
 	"gopkg.in/yaml.v3"
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/resmap"
-	"sigs.k8s.io/kustomize/api/resource"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/openapi"
-	kyaml "sigs.k8s.io/kustomize/kyaml/yaml"
 	sigsyaml "sigs.k8s.io/yaml"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/position"
 )
 
-// Overlay is what is laid over a directory's own kustomization file before it is built: the fields
-// of a Flux Kustomization that kustomize understands. The zero Overlay changes nothing.
-// See https://fluxcd.io/flux/components/kustomize/kustomizations/.
-type Overlay struct {
-	Namespace             *string
-	NamePrefix            *string
-	NameSuffix            *string
-	Patches               []types.Patch
-	PatchPos              []graph.Pos // where the Patches stand, as far as that is known
-	PatchesStrategicMerge []string    // inline
-	PatchesJSON6902       []types.Patch
-	Components            []string
-	IgnoreMissing         bool // leave out a component that is not there
-	Images                []types.Image
-	BuildMetadata         []string
-}
-
-// Object is an object that a build made.
-type Object struct {
-	Root      Value     // the object; its positions mean nothing, because patches and transformers made it
-	Origin    Document  // the document that it began as; the zero Document for one that a generator made
-	Pos       graph.Pos // where it began: the document, or the generator's entry
-	Generated bool      // a generator of the kustomization file made it
-	Base      string    // the name before a generator's hash was added to it; the name itself otherwise
-
-	node *resource.Resource
-}
-
-// Built is what building a directory gave.
-type Built struct {
+// Result is what building a directory gave.
+type Result struct {
 	Objects  []Object
 	Problems []graph.Problem
 	Remotes  []Remote // what would have been fetched; the objects are without it
 	Read     []string // the files of the tree that were read, sorted
 	Failed   bool     // kustomize refuses the directory even after what is not there was left out
 
-	tree       *Tree
-	patches    []patchSource // in the order in which they were laid over the objects
-	namespaces []Value       // those of the kustomization files, in the same order
-	layersOnce sync.Once
-	layers     []layer
+	history position.History
 }
 
 // Complete reports whether the objects are all that Flux would apply.
-func (b *Built) Complete() bool { return !b.Failed && len(b.Remotes) == 0 && len(b.Problems) == 0 }
+func (b *Result) Complete() bool { return !b.Failed && len(b.Remotes) == 0 && len(b.Problems) == 0 }
 
 // session is one build.
 type session struct {
@@ -165,15 +131,12 @@ func (s *session) layering() []string {
 	return order
 }
 
-// isKustomization reports whether a file is a kustomization file, by its name.
-func isKustomization(f string) bool { return slices.Contains(KustomizationFiles, path.Base(f)) }
-
 // Build builds a directory of the tree as kustomize-controller does: in memory and offline, with
 // plugins off. What a kustomization file names but the tree does not hold is told as a problem and
 // left out, so that the rest is still shown; so are documents that are no objects.
-func (t *Tree) Build(dir string, over Overlay) *Built {
-	b := &Built{tree: t}
-	dir = CleanPath(dir)
+func (t *Tree) Build(dir string, over Overlay) *Result {
+	b := &Result{history: position.History{Tree: t.Tree}}
+	dir = parse.CleanPath(dir)
 	s := &session{tree: t, dir: dir, over: over}
 	s.survey()
 	if s.fatal(b) {
@@ -187,7 +150,7 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 	m, err := run(fsys, dir)
 	if err != nil && s.hasRemotes() {
 		s.forgiving = true
-		if again := s.makeRoot(&Built{}); again == nil {
+		if again := s.makeRoot(&Result{}); again == nil {
 			if forgiven, again := run(fsys, dir); again == nil {
 				m, err = forgiven, nil
 			}
@@ -216,11 +179,11 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 	}
 	for _, p := range s.layering() {
 		if _, ok := slices.BinarySearch(b.Read, p); ok {
-			b.patches = append(b.patches, t.cleaned(p).patches...)
-			b.namespaces = append(b.namespaces, t.cleaned(p).namespace)
+			b.history.Patches = append(b.history.Patches, t.cleaned(p).patches...)
+			b.history.Namespaces = append(b.history.Namespaces, t.cleaned(p).namespace)
 		}
 	}
-	b.patches = append(b.patches, over.sources()...)
+	b.history.Patches = append(b.history.Patches, over.sources()...)
 	for _, p := range b.Read {
 		if f, ok := t.File(p); ok && s.listed[p] {
 			b.Problems = append(b.Problems, f.Repo.Problems(f.File)...)
@@ -248,11 +211,11 @@ func (t *Tree) Build(dir string, over Overlay) *Built {
 // fatal reports whether something that kustomize would read would end the process: aliases that refer
 // to themselves or expand without measure, from which it never comes back, and patches that cannot be
 // printed.
-func (s *session) fatal(b *Built) bool {
+func (s *session) fatal(b *Result) bool {
 	over := s.over
 	for _, p := range s.files {
 		f, _ := s.tree.File(p)
-		if f.Repo.explodes(f.File) {
+		if f.Repo.UnboundedAliases(f.File) {
 			b.Failed = true
 			b.Problems = append(b.Problems, f.Repo.Problems(f.File)...)
 			return true
@@ -267,7 +230,7 @@ func (s *session) fatal(b *Built) bool {
 	}
 	texts = append(texts, over.PatchesStrategicMerge...)
 	for _, text := range texts {
-		if strings.Contains(text, "*") && parseStream("", []byte(text)).explodes {
+		if strings.Contains(text, "*") && parse.UnboundedAliases([]byte(text)) {
 			b.fail(s, errAliases)
 			return true
 		}
@@ -290,14 +253,14 @@ func (s *session) fatal(b *Built) bool {
 var errAliases = errors.New("the aliases of an inline patch refer to themselves or expand without measure")
 
 // fail tells kustomize's refusal.
-func (b *Built) fail(s *session, err error) {
+func (b *Result) fail(s *session, err error) {
 	b.Failed = true
 	b.Problems = append(b.Problems, s.explain(err))
 }
 
 // makeRoot makes the kustomization file of the directory: the one that is there, or one that names
 // every manifest below, with the overlay's fields merged into it.
-func (s *session) makeRoot(b *Built) error {
+func (s *session) makeRoot(b *Result) error {
 	kus := types.Kustomization{TypeMeta: types.TypeMeta{APIVersion: types.KustomizationVersion, Kind: types.KustomizationKind}}
 	s.rootFile = s.tree.KustomizationFile(s.dir)
 	if s.rootFile != "" {
@@ -350,7 +313,7 @@ func (s *session) onlyOne() error {
 }
 
 // lay lays the overlay's fields over those of the kustomization file.
-func (s *session) lay(kus *types.Kustomization, b *Built) error {
+func (s *session) lay(kus *types.Kustomization, b *Result) error {
 	over := s.over
 	if over.Namespace != nil {
 		kus.Namespace = *over.Namespace
@@ -369,7 +332,7 @@ func (s *session) lay(kus *types.Kustomization, b *Built) error {
 	for _, c := range over.Components {
 		p := path.Join(s.dir, c)
 		switch {
-		case IsRemote(c) || path.IsAbs(c):
+		case isRemote(c) || path.IsAbs(c):
 			return fmt.Errorf("component path '%s' must be local and relative", c)
 		case s.tree.IsDir(p), s.tree.Has(p):
 			kus.Components = append(kus.Components, c)
@@ -409,7 +372,7 @@ func mergeImage(images *[]types.Image, image types.Image) {
 // scan lists the manifests below the directory as Flux's generator does: every YAML file, but a
 // directory that has a kustomization file as a whole. Flux refuses to build anything when one of
 // the files holds something that is no object; that is told, and the file's objects still listed.
-func (s *session) scan(b *Built) []string {
+func (s *session) scan(b *Result) []string {
 	var resources []string
 	var walk func(dir string)
 	walk = func(dir string) {
@@ -456,7 +419,7 @@ func relative(dir, p string) string {
 }
 
 // noObjects returns the places of a file's documents that are no Kubernetes objects.
-func noObjects(f TreeFile) []graph.Pos {
+func noObjects(f parse.TreeFile) []graph.Pos {
 	var at []graph.Pos
 	for _, d := range f.Repo.Documents(f.File) {
 		if d.APIVersion == "" || d.Kind == "" || d.Name == "" {
@@ -487,13 +450,13 @@ func (s *session) content(p string) ([]byte, error) {
 	case s.lenient:
 		return s.onlyObjects(p), nil
 	}
-	return s.tree.marked(p), nil
+	return s.tree.annotatedText(p), nil
 }
 
 // harmless reports whether a file that only a plugin names does not end the process.
-func (s *session) harmless(f TreeFile) bool {
+func (s *session) harmless(f parse.TreeFile) bool {
 	data, err := f.Repo.ReadFile(f.File)
-	return err == nil && !f.Repo.explodes(f.File) && whyUnprintable(string(data)) == ""
+	return err == nil && !f.Repo.UnboundedAliases(f.File) && whyUnprintable(string(data)) == ""
 }
 
 // onlyObjects returns those documents of a file that are objects.
@@ -571,93 +534,60 @@ func (s *session) hasRemotes() bool {
 }
 
 // take turns kustomize's result into objects.
-func (b *Built) take(s *session, m resmap.ResMap) {
-	used := make(map[graph.Pos]bool)
+func (b *Result) take(s *session, m resmap.ResMap) {
+	var began position.Candidates
 	for _, r := range m.Resources() {
 		o := Object{node: r, Base: r.GetName()}
-		if began, ok := s.tree.readMark(r.GetAnnotations(markKey)); ok {
-			dropAnnotation(r, markKey)
-			o.Origin, o.Pos = began, began.Pos()
-			used[o.Pos] = true
+		if d, ok := position.Annotated(s.tree.Tree, r.GetAnnotations(position.Annotation)); ok {
+			dropAnnotation(r, position.Annotation)
+			o.Origin, o.Pos = d, d.Pos()
+			began.Use(o.Pos)
 		}
 		c := copier{}
-		o.Root = NewValue("", c.copy(r.YNode()))
+		o.Root = parse.NewValue("", c.copy(r.YNode()))
 		if c.dropped { // a patch copied the annotations
-			dropEverywhere(r.YNode(), markKey)
+			dropEverywhere(r.YNode(), position.Annotation)
 		}
 		b.Objects = append(b.Objects, o)
 	}
+	surveyed := false
 	for i := range b.Objects {
-		if o := &b.Objects[i]; o.Pos.File == "" {
-			b.locate(s, o, used)
-			used[o.Pos] = true
-		}
-	}
-}
-
-// dropAnnotation removes an annotation, and the mapping of annotations with the last one, without
-// touching anything else.
-func dropAnnotation(r *resource.Resource, key string) {
-	meta := field(r.YNode(), "metadata")
-	annotations := field(meta, "annotations")
-	if annotations == nil {
-		return
-	}
-	remove(annotations, key)
-	if len(annotations.Content) == 0 {
-		remove(meta, "annotations")
-	}
-}
-
-func field(n *kyaml.Node, key string) *kyaml.Node {
-	if n == nil {
-		return nil
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			return n.Content[i+1]
-		}
-	}
-	return nil
-}
-
-func remove(n *kyaml.Node, key string) {
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			n.Content = slices.Delete(n.Content, i, i+2)
-			return
-		}
-	}
-}
-
-// locate finds where an object began that carries no mark: a document of that kind and name became
-// it, or a generator of one of the kustomization files made it.
-func (b *Built) locate(s *session, o *Object, used map[graph.Pos]bool) {
-	kind, name := o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text()
-	namespace := o.Root.Get("metadata", "namespace").Text()
-	best := 0
-	for _, p := range b.Read {
-		if !s.listed[p] {
+		o := &b.Objects[i]
+		if o.Pos.File != "" {
 			continue
 		}
-		f, _ := s.tree.File(p)
-		for _, d := range f.Repo.Documents(f.File) {
-			if score := likeness(d, kind, namespace, name); score > best && !used[d.Pos()] {
-				best, o.Origin, o.Pos = score, d, d.Pos()
-			}
+		if !surveyed {
+			began.Documents, began.Generators = b.candidates(s)
+			surveyed = true
+		}
+		s.locate(o, &began)
+		began.Use(o.Pos)
+	}
+}
+
+// candidates returns the documents that objects may have begun as, and the entries of generators that
+// may have made them.
+func (b *Result) candidates(s *session) (docs []parse.Document, generators []position.Generator) {
+	for _, p := range b.Read {
+		if f, _ := s.tree.File(p); s.listed[p] {
+			docs = append(docs, f.Repo.Documents(f.File)...)
+		}
+		if isKustomization(p) {
+			generators = append(generators, s.tree.cleaned(p).generates...)
 		}
 	}
-	if best >= sameName {
-		return
+	return docs, generators
+}
+
+// locate finds where an object began that carries no annotation. One of which nothing is known began
+// in the kustomization file.
+func (s *session) locate(o *Object, began *position.Candidates) {
+	found := began.Find(o.Root.Get("kind").Text(), o.Root.Get("metadata", "namespace").Text(), o.Root.Get("metadata", "name").Text())
+	o.Origin, o.Pos, o.Generated = found.Document, found.Pos, found.Generated
+	if found.Base != "" {
+		o.Base = found.Base
 	}
-	if g, ok := b.generator(s, kind, name, used); ok {
-		o.Origin, o.Pos, o.Generated = Document{}, g.pos, true
-		if cut := hashSuffix.FindStringIndex(name); cut != nil {
-			o.Base = name[:cut[0]]
-		}
-		return
-	}
-	if best == 0 {
+	if o.Pos.File == "" {
 		o.Pos = graph.Pos{File: s.tree.Where(s.dir)}
 		if f, ok := s.tree.File(s.rootFile); ok {
 			o.Pos = graph.Pos{File: f.File, Line: 1}
@@ -665,122 +595,9 @@ func (b *Built) locate(s *session, o *Object, used map[graph.Pos]bool) {
 	}
 }
 
-// generator returns the entry of a generator that made an object, with the longest name.
-func (b *Built) generator(s *session, kind, name string, used map[graph.Pos]bool) (best generated, ok bool) {
-	for _, p := range b.Read {
-		if !isKustomization(p) {
-			continue
-		}
-		for _, g := range s.tree.cleaned(p).generates {
-			if g.kind == kind && g.name != "" && strings.Contains(name, g.name) && len(g.name) > len(best.name) && !used[g.pos] {
-				best, ok = g, true
-			}
-		}
-	}
-	return best, ok
-}
-
-// hashSuffix is what kustomize's generators add to a name.
-var hashSuffix = regexp.MustCompile(`-[2456789bcdfghkmt]{10}$`)
-
-// sameName is the least likeness of a document that has the object's name.
-const sameName = 1 << 20
-
-// likeness says how well a document fits an object: transformers may have added to its name and
-// changed its namespace, or a patch may have replaced both. Zero is not at all.
-func likeness(d Document, kind, namespace, name string) int {
-	switch {
-	case d.Kind != kind:
-		return 0
-	case d.Name == name && d.Namespace == namespace:
-		return sameName + 1
-	case d.Name == name:
-		return sameName
-	case d.Name != "" && strings.Contains(name, d.Name):
-		return 2 + len(d.Name)
-	}
-	return 1
-}
-
-// copier copies a tree of kustomize's YAML nodes into one of ours: they are two copies of the same
-// library. It leaves out marks. The nodes come out of two slices that are made at once.
-type copier struct {
-	dropped bool
-	nodes   []yaml.Node
-	lists   []*yaml.Node
-}
-
-func (c *copier) copy(n *kyaml.Node) *yaml.Node {
-	nodes, lists := 0, 0
-	nodesBelow(n, &nodes, &lists)
-	c.nodes, c.lists = make([]yaml.Node, nodes), make([]*yaml.Node, lists)
-	return c.node(n)
-}
-
-// nodesBelow counts the nodes of a tree, and those that are in others.
-func nodesBelow(n *kyaml.Node, nodes, lists *int) {
-	if n.Alias != nil {
-		nodesBelow(n.Alias, nodes, lists)
-		return
-	}
-	*nodes++
-	*lists += len(n.Content)
-	for _, child := range n.Content {
-		nodesBelow(child, nodes, lists)
-	}
-}
-
-func (c *copier) node(n *kyaml.Node) *yaml.Node {
-	if n.Alias != nil {
-		return c.node(n.Alias)
-	}
-	out := &c.nodes[0]
-	c.nodes = c.nodes[1:]
-	out.Kind, out.Style, out.Tag, out.Value, out.Line, out.Column = yaml.Kind(n.Kind), yaml.Style(n.Style), n.Tag, n.Value, n.Line, n.Column
-	if len(n.Content) > 0 {
-		out.Content, c.lists = c.lists[:0:len(n.Content)], c.lists[len(n.Content):]
-	}
-	for i, child := range n.Content {
-		if n.Kind == kyaml.MappingNode && n.Content[i&^1].Value == markKey {
-			c.dropped = true
-			continue
-		}
-		out.Content = append(out.Content, c.node(child))
-	}
-	return out
-}
-
-// dropEverywhere removes a key from every mapping.
-func dropEverywhere(n *kyaml.Node, key string) {
-	if n.Kind == kyaml.MappingNode {
-		remove(n, key)
-	}
-	for _, c := range n.Content {
-		dropEverywhere(c, key)
-	}
-}
-
-// YAML returns the object as kustomize prints it. Objects that were made from text return that.
-func (o Object) YAML() ([]byte, error) {
-	if o.node != nil {
-		if text, ok := printNode(&o.node.RNode); ok {
-			return text, nil
-		}
-		return o.node.AsYAML()
-	}
-	var v any
-	if err := o.Root.Node().Decode(&v); err != nil {
-		return nil, err
-	}
-	data, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	return sigsyaml.JSONToYAML(data)
-}
-
-// WithRoot returns the object with another content.
-func (o Object) WithRoot(v Value) Object {
-	o.Root, o.node = v, nil
-	return o
+// PosOf returns the position that gives a field of the object its value: the line of the document that
+// it began as, the patch that sets it, or else where the object began. The field is written as for
+// parse.Value.At.
+func (b *Result) PosOf(o Object, field string) graph.Pos {
+	return b.history.Field(position.Object{Root: o.Root, Origin: o.Origin, Base: o.Base, Pos: o.Pos}, field)
 }

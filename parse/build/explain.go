@@ -1,4 +1,4 @@
-package parse
+package build
 
 import (
 	"cmp"
@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/position"
 )
 
 // kustomize wraps an error once for every directory and file that it passed on its way down, and
@@ -102,7 +104,7 @@ var refusals = []struct {
 		if problems := k.problems(); len(problems) > 0 {
 			return path.Base(k.File) + ": " + problems[0].Message, problems[0].Pos
 		}
-		return path.Base(k.File) + ": document is not valid YAML: " + errorStart.ReplaceAllString(m[2]+m[3], ""), pos
+		return path.Base(k.File) + ": document is not valid YAML: " + withoutLine(m[2]+m[3]), pos
 	}},
 	{regexp.MustCompile(`json: unknown field "([^"]*)"`), func(r refusal, m []string) (string, graph.Pos) {
 		k, _ := r.kustomization()
@@ -254,7 +256,7 @@ func splitID(id string) (kind, namespace, name string) {
 // duplicate tells of an object that is there twice, by kustomize's id of it.
 func (r refusal) duplicate(id string) graph.Problem {
 	kind, namespace, name := splitID(id)
-	in := func(files []string) (docs []Document) {
+	in := func(files []string) (docs []parse.Document) {
 		for _, p := range files {
 			f, ok := r.tree.File(p)
 			if !ok || !r.listed[p] {
@@ -303,8 +305,8 @@ func (r refusal) duplicate(id string) graph.Problem {
 }
 
 // listing returns the entries of the innermost kustomization file that name a resource file.
-func (r refusal) listing(file string) []Value {
-	var entries []Value
+func (r refusal) listing(file string) []parse.Value {
+	var entries []parse.Value
 	k, _ := r.kustomization()
 	for _, entry := range k.root.Get("resources").Items() {
 		if path.Join(r.dir, entry.Text()) == file {
@@ -355,8 +357,8 @@ func (r refusal) noObject([]string) (string, graph.Pos) {
 
 // kustomizationFile is a kustomization file of the tree.
 type kustomizationFile struct {
-	TreeFile
-	root Value
+	parse.TreeFile
+	root parse.Value
 }
 
 // kustomization returns the kustomization file of the innermost directory, and its place.
@@ -365,7 +367,7 @@ func (r refusal) kustomization() (kustomizationFile, graph.Pos) {
 	f, ok := r.tree.File(p)
 	if !ok {
 		at := r.tree.Where(r.dir)
-		return kustomizationFile{TreeFile: TreeFile{File: path.Join(at, KustomizationFiles[0])}}, graph.Pos{File: at}
+		return kustomizationFile{TreeFile: parse.TreeFile{File: path.Join(at, KustomizationFiles[0])}}, graph.Pos{File: at}
 	}
 	k := kustomizationFile{TreeFile: f}
 	if docs := f.Repo.Documents(f.File); len(docs) > 0 {
@@ -432,8 +434,8 @@ func (r refusal) naming(p string) (name, field string, pos graph.Pos) {
 func (r refusal) generator(kind, name string) graph.Pos {
 	if k := r.tree.KustomizationFile(r.dir); k != "" {
 		for _, g := range r.tree.cleaned(k).generates {
-			if g.kind == kind && g.name == name {
-				return g.pos
+			if g.Kind == kind && g.Name == name {
+				return g.Pos
 			}
 		}
 	}
@@ -458,35 +460,19 @@ func (r refusal) at(name string) graph.Pos {
 }
 
 // patchOf returns the place of the strategic merge patch of an object.
-func (r refusal) patchOf(kind, name string) graph.Pos {
-	for _, l := range r.layers() {
-		if l.target == nil && l.kind == kind && l.name == name {
-			return l.pos
-		}
-	}
-	return graph.Pos{}
-}
+func (r refusal) patchOf(kind, name string) graph.Pos { return r.patches().StrategicMerge(kind, name) }
 
 // operation returns the place of an operation of a JSON patch.
-func (r refusal) operation(op, pointer string) graph.Pos {
-	for _, l := range r.layers() {
-		for _, item := range l.patch.Items() {
-			if item.Get("op").Text() == op && item.Get("path").Text() == pointer {
-				return item.Get("path").Pos()
-			}
-		}
-	}
-	return graph.Pos{}
-}
+func (r refusal) operation(op, pointer string) graph.Pos { return r.patches().Operation(op, pointer) }
 
-// layers returns the patches of the innermost directory.
-func (r refusal) layers() []layer {
-	var sources []patchSource
+// patches returns the patches of the innermost directory.
+func (r refusal) patches() position.Patches {
+	var sources []position.Source
 	if k := r.tree.KustomizationFile(r.dir); k != "" {
 		sources = r.tree.cleaned(k).patches
 	}
 	if r.dir == r.session.dir {
 		sources = slices.Concat(sources, r.over.sources())
 	}
-	return r.tree.layers(sources)
+	return position.ReadPatches(r.tree.Tree, sources)
 }

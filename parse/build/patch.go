@@ -1,4 +1,4 @@
-package parse
+package build
 
 import (
 	"bytes"
@@ -10,13 +10,15 @@ import (
 
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
+
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // Patch lays an overlay over objects that no file holds, and returns them in the same order.
-func Patch(objects []Value, over Overlay) (patched []Value, err error) {
+func Patch(objects []parse.Value, over Overlay) (patched []parse.Value, err error) {
 	defer recoverBuild(&err)
 	for _, p := range over.Patches {
-		if parseStream("", []byte(p.Patch)).explodes {
+		if parse.UnboundedAliases([]byte(p.Patch)) {
 			return nil, errAliases
 		}
 		if why := whyUnprintable(p.Patch); why != "" {
@@ -30,7 +32,7 @@ func Patch(objects []Value, over Overlay) (patched []Value, err error) {
 			continue
 		}
 		if unprintable(n) != nil {
-			n = repaired(n)
+			n = repaired(o)
 		}
 		out, err := yaml.Marshal(n)
 		if err != nil {
@@ -66,7 +68,7 @@ func Patch(objects []Value, over Overlay) (patched []Value, err error) {
 	}
 	for _, r := range m.Resources() {
 		var c copier
-		patched = append(patched, NewValue("", c.copy(r.YNode())))
+		patched = append(patched, parse.NewValue("", c.copy(r.YNode())))
 	}
 	return patched, nil
 }

@@ -1,4 +1,4 @@
-package parse
+package git
 
 import (
 	"bytes"
@@ -12,45 +12,45 @@ import (
 
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/format/config"
-	"github.com/go-git/go-git/v5/plumbing/format/gitignore"
 	"github.com/go-git/go-git/v5/plumbing/format/index"
+
+	"github.com/fluxgraph/fluxgraph/parse/internal/file"
 )
 
-// git is what the files of .git say. It is read without running git, because a repository's own
-// configuration can name programs for git to run. The zero git is that of a directory without any.
-type git struct {
-	dir      string // the directory that was read
-	tracked  map[string]filemode.FileMode
-	sparse   int // tracked files that are not meant to be in the work tree
-	exclude  []gitignore.Pattern
+// metadata is what the files of .git say. The zero metadata is that of a directory without any.
+type metadata struct {
+	dir      string                       // the directory that was read
+	tracked  map[string]filemode.FileMode // by slash path from the root of the work tree
+	sparse   int                          // tracked files that are not meant to be in the work tree
+	exclude  Patterns                     // those of info/exclude
 	revision string
 	branch   string
 	remotes  []string
-	note     string // why tracked is nil
+	unknown  error // why tracked is nil
 }
 
-// readGit reads the repository's .git.
-func readGit(fsys fs.FS) git {
-	g := git{dir: ".git"}
+// readMetadata reads the .git of a work tree.
+func readMetadata(fsys fs.FS) metadata {
+	m := metadata{dir: ".git"}
 	dir, err := gitDir(fsys)
 	if errors.Is(err, fs.ErrNotExist) {
-		return git{}
+		return metadata{}
 	}
 	if err == nil {
-		g.dir = dir
+		m.dir = dir
 		common := commonDir(fsys, dir)
-		g.readHead(fsys, common)
-		g.remotes = readRemotes(fsys, common)
-		if data, err := readLimited(fsys, path.Join(common, "info/exclude")); err == nil {
-			g.exclude = parsePatterns(data, nil)
+		m.readHead(fsys, common)
+		m.remotes = readRemotes(fsys, common)
+		if data, err := file.Read(fsys, path.Join(common, "info/exclude")); err == nil {
+			m.exclude = ParsePatterns(data, ".")
 		}
-		err = g.readIndex(fsys)
+		err = m.readIndex(fsys)
 	}
 	if err != nil {
-		g.tracked = nil
-		g.note = "what git tracks is not known, so all files were taken: " + err.Error()
+		m.tracked = nil
+		m.unknown = err
 	}
-	return g
+	return m
 }
 
 var errElsewhere = errors.New("the git directory is outside the repository")
@@ -68,9 +68,9 @@ func gitDir(fsys fs.FS) (string, error) {
 	if info.IsDir() {
 		return ".git", nil
 	}
-	data, err := readLimited(fsys, ".git")
+	data, err := file.Read(fsys, ".git")
 	if err != nil {
-		return "", bare(err)
+		return "", file.Reason(err)
 	}
 	dir, ok := strings.CutPrefix(string(data), "gitdir:")
 	dir = path.Clean(strings.TrimSpace(dir))
@@ -90,7 +90,7 @@ func lstat(fsys fs.FS, name string) (fs.FileInfo, error) {
 
 // commonDir returns the directory that holds what all work trees of a repository share.
 func commonDir(fsys fs.FS, dir string) string {
-	data, err := readLimited(fsys, path.Join(dir, "commondir"))
+	data, err := file.Read(fsys, path.Join(dir, "commondir"))
 	if err != nil {
 		return dir
 	}
@@ -102,30 +102,30 @@ func commonDir(fsys fs.FS, dir string) string {
 }
 
 // readHead finds the branch and the commit.
-func (g *git) readHead(fsys fs.FS, common string) {
-	data, _ := readLimited(fsys, path.Join(g.dir, "HEAD"))
+func (m *metadata) readHead(fsys fs.FS, common string) {
+	data, _ := file.Read(fsys, path.Join(m.dir, "HEAD"))
 	head := strings.TrimSpace(string(data))
 	ref, isRef := strings.CutPrefix(head, "ref:")
 	if !isRef {
-		g.revision = hash(head)
+		m.revision = hash(head)
 		return
 	}
 	ref = strings.TrimSpace(ref)
 	// Repositories that keep their references in tables name a branch that cannot exist.
 	if branch, ok := strings.CutPrefix(ref, "refs/heads/"); ok && !strings.HasPrefix(branch, ".") {
-		g.branch = branch
+		m.branch = branch
 	}
 	if !fs.ValidPath(ref) {
 		return
 	}
-	if data, err := readLimited(fsys, path.Join(common, ref)); err == nil {
-		g.revision = hash(strings.TrimSpace(string(data)))
+	if data, err := file.Read(fsys, path.Join(common, ref)); err == nil {
+		m.revision = hash(strings.TrimSpace(string(data)))
 		return
 	}
-	packed, _ := readLimited(fsys, path.Join(common, "packed-refs"))
+	packed, _ := file.Read(fsys, path.Join(common, "packed-refs"))
 	for line := range strings.Lines(string(packed)) {
 		if commit, name, ok := strings.Cut(strings.TrimSpace(line), " "); ok && name == ref {
-			g.revision = hash(commit)
+			m.revision = hash(commit)
 		}
 	}
 }
@@ -145,7 +145,7 @@ func readRemotes(fsys fs.FS, common string) (urls []string) {
 			urls = nil
 		}
 	}()
-	data, err := readLimited(fsys, path.Join(common, "config"))
+	data, err := file.Read(fsys, path.Join(common, "config"))
 	if err != nil {
 		return nil
 	}
@@ -173,18 +173,18 @@ func withoutUser(raw string) string {
 }
 
 // readIndex finds the tracked files.
-func (g *git) readIndex(fsys fs.FS) (err error) {
+func (m *metadata) readIndex(fsys fs.FS) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the index is malformed: %v", r)
 		}
 	}()
-	data, err := readLimited(fsys, path.Join(g.dir, "index"))
+	data, err := file.Read(fsys, path.Join(m.dir, "index"))
 	if errors.Is(err, fs.ErrNotExist) {
 		return errors.New("there is no index")
 	}
 	if err != nil {
-		return bare(err)
+		return file.Reason(err)
 	}
 	var idx index.Index
 	err = index.NewDecoder(bytes.NewReader(data)).Decode(&idx)
@@ -193,26 +193,17 @@ func (g *git) readIndex(fsys fs.FS) (err error) {
 	if err != nil && !unchecked {
 		return fmt.Errorf("the index cannot be read: %w", err)
 	}
-	g.tracked = make(map[string]filemode.FileMode, len(idx.Entries))
+	m.tracked = make(map[string]filemode.FileMode, len(idx.Entries))
 	for _, e := range idx.Entries {
-		g.tracked[e.Name] = e.Mode
+		m.tracked[e.Name] = e.Mode
 		if e.SkipWorktree {
 			if _, err := lstat(fsys, e.Name); err != nil {
-				g.sparse++
+				m.sparse++
 			}
 		}
 	}
-	if len(g.tracked) == 0 {
+	if len(m.tracked) == 0 {
 		return errors.New("the index is empty")
 	}
 	return nil
-}
-
-// bare takes the path off an error of the file system.
-func bare(err error) error {
-	var pathErr *fs.PathError
-	if errors.As(err, &pathErr) {
-		return pathErr.Err
-	}
-	return err
 }

@@ -1,17 +1,19 @@
-package parse
+package build
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
 // A patch without a target is forgiven only for what is remote: without anything remote it is refused.
 func TestOnlyRemotesForgive(t *testing.T) {
 	const patch = "\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: elsewhere}\n"
 	for resources, failed := range map[string]bool{"[cm.yaml]": true, "[cm.yaml, github.com/org/repo]": false} {
-		b := load(t, files("a/kustomization.yaml", "resources: "+resources+patch, "a/cm.yaml", aConfigMap)).Tree(".", nil).Build("a", Overlay{})
+		b := loadTree(t, parsetest.Files("a/kustomization.yaml", "resources: "+resources+patch, "a/cm.yaml", aConfigMap)).Build("a", Overlay{})
 		if b.Failed != failed || b.Complete() {
-			t.Errorf("%s: failed is %v, complete %v: %s", resources, b.Failed, b.Complete(), told(b.Problems))
+			t.Errorf("%s: failed is %v, complete %v: %s", resources, b.Failed, b.Complete(), parsetest.Problems(b.Problems))
 		}
 	}
 }
@@ -23,7 +25,7 @@ func TestForgivingIsStrict(t *testing.T) {
 		"another kind":    "resources: [cm.yaml]\nkind: Nonsense",
 		"an object twice": "resources: [cm.yaml, ./cm.yaml]",
 	} {
-		b := load(t, files("a/kustomization.yaml", "resources: [github.com/org/repo, b]", "a/b/kustomization.yaml", nested, "a/b/cm.yaml", aConfigMap)).Tree(".", nil).Build("a", Overlay{})
+		b := loadTree(t, parsetest.Files("a/kustomization.yaml", "resources: [github.com/org/repo, b]", "a/b/kustomization.yaml", nested, "a/b/cm.yaml", aConfigMap)).Build("a", Overlay{})
 		if !b.Failed {
 			t.Errorf("%s: forgiven", name)
 		}
@@ -59,9 +61,9 @@ namePrefix: p-
 		"a/replace.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: here}\ndata: {a: null}\n",
 	}
 	build := func(resources string) (text string) {
-		b := load(t, files(append(pairs, "a/kustomization.yaml", "resources: "+resources+rest)...)).Tree(".", nil).Build("a", Overlay{})
+		b := loadTree(t, parsetest.Files(append(pairs, "a/kustomization.yaml", "resources: "+resources+rest)...)).Build("a", Overlay{})
 		if b.Failed {
-			t.Fatal(told(b.Problems))
+			t.Fatal(parsetest.Problems(b.Problems))
 		}
 		var all []string
 		for _, o := range b.Objects {
@@ -76,13 +78,13 @@ namePrefix: p-
 	want := build("[cm.yaml]")
 	forgive := strings.Replace(rest, "patchesStrategicMerge:\n", "patchesStrategicMerge:\n- remote.yaml\n", 1)
 	pairs = append(pairs, "a/remote.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: remote}\n")
-	b := load(t, files(append(pairs, "a/kustomization.yaml", "resources: [github.com/org/repo, cm.yaml]"+forgive)...)).Tree(".", nil).Build("a", Overlay{})
+	b := loadTree(t, parsetest.Files(append(pairs, "a/kustomization.yaml", "resources: [github.com/org/repo, cm.yaml]"+forgive)...)).Build("a", Overlay{})
 	var got []string
 	for _, o := range b.Objects {
 		out, _ := o.YAML()
 		got = append(got, string(out))
 	}
 	if b.Failed || strings.Join(got, "---\n") != want {
-		t.Errorf("got:\n%s\nwant:\n%s\n%s", strings.Join(got, "---\n"), want, told(b.Problems))
+		t.Errorf("got:\n%s\nwant:\n%s\n%s", strings.Join(got, "---\n"), want, parsetest.Problems(b.Problems))
 	}
 }

@@ -1,4 +1,4 @@
-package parse
+package position
 
 import (
 	"bytes"
@@ -10,37 +10,22 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// markKey is an annotation that says which document of which file an object began as. kustomize can
-// note origins itself, but then notes every transformer with them, and takes twice as long.
-const markKey = graph.OwnGroup + "/began-as"
+// Annotation is the key of an annotation that says which document of which file an object began as:
+// path#index, the path being the tree's. kustomize can note origins itself, but then notes every
+// transformer with them, and takes twice as long.
+const Annotation = graph.OwnGroup + "/began-as"
 
-// marked returns a manifest in which every object carries its mark.
-func (t *Tree) marked(p string) []byte {
-	if data, ok := t.marks.Load(p); ok {
-		return data.([]byte)
-	}
-	data, _ := t.marks.LoadOrStore(p, t.mark(p))
-	return data.([]byte)
-}
-
-// mark puts the marks into the text of a file, so that nothing else in it changes. An object in which
-// there is no room for one stays as it is, and is found again by its kind and name; so are those of
-// a file that must be repaired.
-func (t *Tree) mark(p string) []byte {
-	data, err := t.ReadFile(p)
-	if err != nil {
-		return nil
-	}
-	f := t.files[p]
-	if r := t.repairs(p); r != nil {
-		return join(r.docs)
-	}
-	m := marks{data: data}
-	for _, d := range f.Repo.Documents(f.File) {
+// Annotate puts the annotation into every object of a manifest's text, so that nothing else in it
+// changes. docs are the documents of the text, and p is its path in the tree. An object in which there is
+// no room for an annotation stays as it is.
+func Annotate(p string, text []byte, docs []parse.Document) []byte {
+	m := marks{data: text}
+	for _, d := range docs {
 		if d.IsObject() {
-			m.document(d, strconv.Quote(markKey)+": "+strconv.Quote(p+"#"+strconv.Itoa(d.Index)))
+			m.document(d, strconv.Quote(Annotation)+": "+strconv.Quote(p+"#"+strconv.Itoa(d.Index)))
 		}
 	}
 	return m.text()
@@ -60,7 +45,7 @@ type insertion struct {
 }
 
 // document adds the mark of an object, written key: value.
-func (m *marks) document(d Document, mark string) {
+func (m *marks) document(d parse.Document, mark string) {
 	meta := d.Root.Get("metadata").Node()
 	if !roomy(meta) {
 		return
@@ -68,7 +53,7 @@ func (m *marks) document(d Document, mark string) {
 	annotations := d.Root.Get("metadata", "annotations")
 	if !annotations.Exists() {
 		m.mapping(meta, "annotations:\n  "+mark, `"annotations": {`+mark+"}")
-	} else if a := annotations.Node(); roomy(a) && !annotations.Get(markKey).Exists() {
+	} else if a := annotations.Node(); roomy(a) && !annotations.Get(Annotation).Exists() {
 		m.mapping(a, mark, mark)
 	}
 }
@@ -163,23 +148,23 @@ func merges(n *yaml.Node) bool {
 	return false
 }
 
-// readMark returns the document that the mark among an object's annotations speaks of.
-func (t *Tree) readMark(annotations map[string]string) (Document, bool) {
-	mark := annotations[markKey]
+// Annotated returns the document of the tree that the annotation of an object names.
+func Annotated(tree *parse.Tree, annotations map[string]string) (parse.Document, bool) {
+	mark := annotations[Annotation]
 	cut := strings.LastIndexByte(mark, '#')
 	if cut < 0 {
-		return Document{}, false
+		return parse.Document{}, false
 	}
 	p, number := mark[:cut], mark[cut+1:]
-	f, found := t.files[p]
+	f, found := tree.File(p)
 	i, err := strconv.Atoi(number)
 	if !found || err != nil {
-		return Document{}, false
+		return parse.Document{}, false
 	}
 	for _, d := range f.Repo.Documents(f.File) {
 		if d.Index == i {
 			return d, true
 		}
 	}
-	return Document{}, false
+	return parse.Document{}, false
 }

@@ -1,4 +1,4 @@
-package parse
+package build
 
 import (
 	"bytes"
@@ -23,6 +23,9 @@ import (
 	sigsyaml "sigs.k8s.io/yaml"
 
 	"github.com/fluxgraph/fluxgraph/internal/golden"
+	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
+	"github.com/fluxgraph/fluxgraph/parse/position"
 )
 
 // plain builds a directory of the disk with kustomize itself.
@@ -40,7 +43,7 @@ func plain(root, dir string) (m resmap.ResMap, err error) {
 // directory of the real repositories that kustomize builds and that names nothing remote.
 func TestBuildAgreesWithKustomize(t *testing.T) {
 	t.Setenv("PATH", "")
-	entries, err := os.ReadDir(corpora(t))
+	entries, err := os.ReadDir(parsetest.Corpora(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,12 +53,12 @@ func TestBuildAgreesWithKustomize(t *testing.T) {
 		if !e.IsDir() {
 			continue
 		}
-		root := corpus(t, e.Name())
-		repo, err := Load(root.FS(), Options{})
+		root := parsetest.Corpus(t, e.Name())
+		repo, err := parse.Load(root.FS(), parse.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		tree := repo.Tree(".", nil)
+		tree := NewTree(repo.Tree(".", nil))
 		for _, f := range tree.Files() {
 			if !slices.Contains(KustomizationFiles, path.Base(f)) {
 				continue
@@ -81,7 +84,7 @@ func TestBuildAgreesWithKustomize(t *testing.T) {
 			}
 			same++
 			if diff := differ(want, built); diff != "" {
-				t.Errorf("%s/%s: %s%s", e.Name(), dir, diff, told(built.Problems))
+				t.Errorf("%s/%s: %s%s", e.Name(), dir, diff, parsetest.Problems(built.Problems))
 			}
 		}
 	}
@@ -92,7 +95,7 @@ func TestBuildAgreesWithKustomize(t *testing.T) {
 }
 
 // differ compares what kustomize made with what we did.
-func differ(want resmap.ResMap, built *Built) string {
+func differ(want resmap.ResMap, built *Result) string {
 	if want.Size() != len(built.Objects) {
 		return fmt.Sprintf("%d objects, want %d\n", len(built.Objects), want.Size())
 	}
@@ -134,7 +137,7 @@ func readStory(t *testing.T, file string) story {
 	for _, f := range archive.Files {
 		fsys[f.Name] = &fstest.MapFile{Data: f.Data}
 	}
-	s := story{tree: load(t, fsys).Tree(".", nil)}
+	s := story{tree: loadTree(t, fsys)}
 	for line := range strings.Lines(string(archive.Comment)) {
 		verb, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch verb {
@@ -165,7 +168,7 @@ func (s story) tell(t *testing.T) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if bytes.Contains(text, []byte(markKey)) {
+		if bytes.Contains(text, []byte(position.Annotation)) {
 			t.Errorf("the mark is left:\n%s", text)
 		}
 		generated := ""
@@ -182,7 +185,7 @@ func (s story) tell(t *testing.T) string {
 	for _, r := range b.Remotes {
 		fmt.Fprintf(&out, "remote %v: %s\n", r.Pos, r.URL)
 	}
-	out.WriteString(told(b.Problems))
+	out.WriteString(parsetest.Problems(b.Problems))
 	fmt.Fprintf(&out, "failed %v, complete %v, read %s\n", b.Failed, b.Complete(), strings.Join(b.Read, " "))
 	return out.String()
 }
@@ -216,14 +219,14 @@ func TestBuildsSideBySide(t *testing.T) {
 		"items": {"type": "object", "properties": {"name": {"type": "string"}, "value": {"type": "string"}}}}}}},
 		"x-kubernetes-group-version-kind": [{"group": "example.com", "kind": "Thing", "version": "v1"}]}}}`
 	const kustomization = "resources: [d.yaml, t.yaml]\npatches: [{path: dp.yaml}, {path: tp.yaml}]\n"
-	tree := load(t, files(
+	tree := loadTree(t, parsetest.Files(
 		"plain/kustomization.yaml", kustomization, "plain/d.yaml", deployment, "plain/t.yaml", custom, "plain/dp.yaml", patch, "plain/tp.yaml", customPatch,
 		"schema/kustomization.yaml", kustomization+"\"OpenAPI\" : {path: s.json}\n", "schema/s.json", schema,
 		"schema/d.yaml", deployment, "schema/t.yaml", custom, "schema/dp.yaml", patch, "schema/tp.yaml", customPatch,
 		"above/kustomization.yaml", "resources: [../schema]",
 		"bad/kustomization.yaml", kustomization+"openapi: {path: s.json}\n", "bad/s.json", "[]",
 		"bad/d.yaml", deployment, "bad/t.yaml", custom, "bad/dp.yaml", patch, "bad/tp.yaml", customPatch,
-	)).Tree(".", nil)
+	))
 	openapi.ResetOpenAPI() // as at the start of the program
 	builtInSchema = sync.OnceFunc(func() { openapi.Schema() })
 	var wait sync.WaitGroup
@@ -238,7 +241,7 @@ func TestBuildsSideBySide(t *testing.T) {
 				return
 			}
 			if !b.Complete() || len(b.Objects) != 2 {
-				t.Errorf("%s: %s", dir, told(b.Problems))
+				t.Errorf("%s: %s", dir, parsetest.Problems(b.Problems))
 				return
 			}
 			// A list of a known kind is merged by name, that of an unknown kind replaced.
@@ -278,15 +281,15 @@ func TestBuildOfEndlessAliases(t *testing.T) {
 			"kustomization below": {"a/kustomization.yaml", "resources: [y.yaml, b]", "a/b/kustomization.yaml", text},
 			"component":           {"a/kustomization.yaml", "resources: [y.yaml]\ncomponents: [b]", "a/b/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [../x.yaml]"},
 		} {
-			tree := load(t, files(append(pairs, "a/x.yaml", text, "a/y.yaml", aConfigMap)...)).Tree(".", nil)
+			tree := loadTree(t, parsetest.Files(append(pairs, "a/x.yaml", text, "a/y.yaml", aConfigMap)...))
 			b := tree.Build("a", Overlay{})
 			if !b.Failed || len(b.Problems) == 0 {
-				t.Errorf("%s in a %s: not refused: %s", name, where, told(b.Problems))
+				t.Errorf("%s in a %s: not refused: %s", name, where, parsetest.Problems(b.Problems))
 			}
 			b.PosOf(Object{}, "data.b")
 		}
-		tree := load(t, files("a/kustomization.yaml", "resources: [y.yaml]", "a/y.yaml", aConfigMap,
-			"c/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{path: x.yaml}]", "c/x.yaml", text)).Tree(".", nil)
+		tree := loadTree(t, parsetest.Files("a/kustomization.yaml", "resources: [y.yaml]", "a/y.yaml", aConfigMap,
+			"c/kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{path: x.yaml}]", "c/x.yaml", text))
 		for where, over := range map[string]Overlay{
 			"patch":      {Patches: []types.Patch{{Patch: text}}},
 			"old patch":  {PatchesStrategicMerge: []string{text}},
@@ -319,9 +322,9 @@ func TestOddBuilds(t *testing.T) {
 		"a tab":                          {"a", []string{"a/kustomization.yaml", "resources:\n\t- x.yaml\n", "a/x.yaml", aConfigMap}, 0},
 		"deep":                           {"a", []string{"a/kustomization.yaml", "resources: [x.yaml]", "a/x.yaml", aConfigMap + "data: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000)}, 1},
 	} {
-		b := load(t, files(test.files...)).Tree(".", nil).Build(test.dir, Overlay{})
+		b := loadTree(t, parsetest.Files(test.files...)).Build(test.dir, Overlay{})
 		if len(b.Objects) != test.want {
-			t.Errorf("%s: %d objects, want %d: %s", name, len(b.Objects), test.want, told(b.Problems))
+			t.Errorf("%s: %d objects, want %d: %s", name, len(b.Objects), test.want, parsetest.Problems(b.Problems))
 		}
 		if test.want == 0 && b.Complete() && name != "a kustomization that is null" {
 			t.Errorf("%s: nothing is told", name)
@@ -371,14 +374,14 @@ func FuzzBuild(f *testing.F) {
 				dir = rest
 			}
 		}
-		repo, err := Load(fsys, Options{})
+		repo, err := parse.Load(fsys, parse.Options{})
 		if err != nil {
 			return
 		}
-		tree := repo.Tree(".", nil)
-		first, again := tree.Build(dir, Overlay{}), repo.Tree(".", nil).Build(dir, Overlay{})
-		if told(first.Problems) != told(again.Problems) || len(first.Objects) != len(again.Objects) {
-			t.Fatalf("differs: %s%s", told(first.Problems), told(again.Problems))
+		tree := NewTree(repo.Tree(".", nil))
+		first, again := tree.Build(dir, Overlay{}), NewTree(repo.Tree(".", nil)).Build(dir, Overlay{})
+		if parsetest.Problems(first.Problems) != parsetest.Problems(again.Problems) || len(first.Objects) != len(again.Objects) {
+			t.Fatalf("differs: %s%s", parsetest.Problems(first.Problems), parsetest.Problems(again.Problems))
 		}
 		for i, o := range first.Objects {
 			if o.Pos != again.Objects[i].Pos {
@@ -389,7 +392,7 @@ func FuzzBuild(f *testing.F) {
 					t.Errorf("%s of object %d is from %v and from %v", field, i, pos, again.PosOf(o, field))
 				}
 			}
-			if text, err := o.YAML(); err == nil && bytes.Contains(text, []byte(markKey)) && !bytes.Contains(data, []byte("began-as")) {
+			if text, err := o.YAML(); err == nil && bytes.Contains(text, []byte(position.Annotation)) && !bytes.Contains(data, []byte("began-as")) {
 				t.Errorf("the mark is left: %s", text)
 			}
 		}
@@ -405,12 +408,12 @@ func FuzzBuild(f *testing.F) {
 func BenchmarkBuild(b *testing.B) {
 	for _, name := range []string{"onedr0p-home-ops", "hmcts-sds-flux-config"} {
 		b.Run(name, func(b *testing.B) {
-			root := corpus(b, name)
+			root := parsetest.Corpus(b, name)
 			repo := load(b, root.FS())
 			repo.Prefetch(repo.Files())
 			b.ReportAllocs()
 			for b.Loop() {
-				tree := repo.Tree(".", nil)
+				tree := NewTree(repo.Tree(".", nil))
 				for _, f := range tree.Files() {
 					if slices.Contains(KustomizationFiles, path.Base(f)) {
 						tree.Build(path.Dir(f), Overlay{})

@@ -1,4 +1,4 @@
-package parse
+package build
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 	sigsyaml "sigs.k8s.io/yaml"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // kustomize reads a kustomization file through another parser, and knows field names in any letter
@@ -47,7 +48,7 @@ func (c *cleaner) purge() {
 		})
 	}
 	for _, url := range found {
-		c.remotes = append(c.remotes, Remote{url, graph.Pos{File: c.tree.files[c.file].File, Line: 1}})
+		c.remotes = append(c.remotes, Remote{url, graph.Pos{File: c.tree.Where(c.file), Line: 1}})
 	}
 	if !changed {
 		return
@@ -86,7 +87,7 @@ func suspicious(data []byte) bool {
 // purge removes what kustomize would fetch from a kustomization file that it has read.
 func purge(k *types.Kustomization) (found []string) {
 	fetches := func(entry string) bool {
-		if !IsRemote(entry) {
+		if !isRemote(entry) {
 			return false
 		}
 		found = append(found, entry)
@@ -126,7 +127,7 @@ func purge(k *types.Kustomization) (found []string) {
 
 // plugin judges an entry of the generators, transformers or validators: a file or directory of
 // configurations, or one written on the spot.
-func (c *cleaner) plugin(entry Value) {
+func (c *cleaner) plugin(entry parse.Value) {
 	text := entry.Text()
 	if isInline(text) {
 		c.inline = append(c.inline, text)
@@ -153,16 +154,16 @@ func (c *cleaner) plugin(entry Value) {
 // because their configurations are themselves the result of patches or the like.
 func (c *cleaner) pluginFetches(entry string) (url string, ok bool) {
 	switch {
-	case IsRemote(entry):
+	case isRemote(entry):
 		return entry, true
 	case isInline(entry):
 		return configFetches([]byte(entry))
 	}
-	return c.tree.pluginsFetch(c.join(entry), 0)
+	return pluginsFetch(c.tree, c.join(entry), 0)
 }
 
 // pluginsFetch does that for a file or directory of the tree.
-func (t *Tree) pluginsFetch(p string, depth int) (url string, ok bool) {
+func pluginsFetch(t *Tree, p string, depth int) (url string, ok bool) {
 	if t.Has(p) {
 		data, err := t.ReadFile(p)
 		if err != nil {
@@ -181,10 +182,10 @@ func (t *Tree) pluginsFetch(p string, depth int) (url string, ok bool) {
 		return "", false
 	}
 	for _, r := range resources {
-		if IsRemote(r) {
+		if isRemote(r) {
 			return r, true
 		}
-		if url, ok := t.pluginsFetch(path.Join(p, r), depth+1); url != "" || !ok {
+		if url, ok := pluginsFetch(t, path.Join(p, r), depth+1); url != "" || !ok {
 			return url, ok
 		}
 	}
@@ -198,7 +199,7 @@ func configFetches(data []byte) (url string, ok bool) {
 			url, ok = "", false
 		}
 	}()
-	if parseStream("", data).explodes {
+	if parse.UnboundedAliases(data) {
 		return "", false
 	}
 	d := yaml.NewDecoder(bytes.NewReader(data))
@@ -221,7 +222,7 @@ func configFetches(data []byte) (url string, ok bool) {
 func tame(v any) bool {
 	switch v := v.(type) {
 	case string:
-		return !isInline(v) || !parseStream("", []byte(v)).explodes && whyUnprintable(v) == ""
+		return !isInline(v) || !parse.UnboundedAliases([]byte(v)) && whyUnprintable(v) == ""
 	case []any:
 		return !slices.ContainsFunc(v, func(item any) bool { return !tame(item) })
 	case map[any]any:
@@ -248,7 +249,7 @@ func fetched(v any, loads bool) string {
 	switch v := v.(type) {
 	case string:
 		_, after, _ := strings.Cut(v, "=")
-		if loads && (IsRemote(v) || IsRemote(after)) {
+		if loads && (isRemote(v) || isRemote(after)) {
 			return v
 		}
 	case []any:

@@ -1,14 +1,16 @@
-package parse
+package build
 
 import (
 	"strings"
 	"testing"
 
 	"sigs.k8s.io/kustomize/api/types"
+
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // objectsOf reads objects that no file holds.
-func objectsOf(t *testing.T, text string) []Value {
+func objectsOf(t *testing.T, text string) []parse.Value {
 	t.Helper()
 	all := documentsOf(text)
 	if len(all) != strings.Count(text, "kind:") {
@@ -64,7 +66,7 @@ func TestPatchOddObjects(t *testing.T) {
 	if patched, err := Patch(nil, Overlay{}); err != nil || len(patched) > 0 {
 		t.Errorf("no objects: %v, %v", patched, err)
 	}
-	if _, err := Patch([]Value{{}}, Overlay{}); err != nil {
+	if _, err := Patch([]parse.Value{{}}, Overlay{}); err != nil {
 		t.Logf("no value: %v", err)
 	}
 }

@@ -1,10 +1,12 @@
-package parse
+package build
 
 import (
 	"strings"
 	"testing"
 
 	"sigs.k8s.io/kustomize/api/types"
+
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
 // unprintables are what a mapping may hold that kustomize cannot print, and what looks so.
@@ -42,14 +44,14 @@ func TestUnprintableObjects(t *testing.T) {
 			"inline plugin":   {"kustomization.yaml", "resources: [a, b, x.yaml]\ntransformers:\n- |\n  apiVersion: builtin\n  kind: PatchTransformer\n  metadata: {name: p}\n  patch: " + indented(patch+odd), "x.yaml", pod},
 			"patch of plugin": {"kustomization.yaml", "resources: [a, b, x.yaml]\ntransformers: [p.yaml]", "x.yaml", pod, "p.yaml", "apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: p}\npath: q.yaml\n", "q.yaml", patch + odd},
 		} {
-			fsys := files(append([]string{"a/kustomization.yaml", renamed("y"), "b/kustomization.yaml", renamed("z"), "a/x.yaml", aConfigMapX, "b/x.yaml", aConfigMapX}, pairs...)...)
-			b := load(t, fsys).Tree(".", nil).Build(".", Overlay{})
+			fsys := parsetest.Files(append([]string{"a/kustomization.yaml", renamed("y"), "b/kustomization.yaml", renamed("z"), "a/x.yaml", aConfigMapX, "b/x.yaml", aConfigMapX}, pairs...)...)
+			b := loadTree(t, fsys).Build(".", Overlay{})
 			if b.Complete() {
 				t.Errorf("%q in a %s: nothing is told", odd, where)
 			}
 		}
-		fsys := files("kustomization.yaml", "resources: [a, b, x.yaml]", "x.yaml", pod, "a/kustomization.yaml", renamed("y"), "b/kustomization.yaml", renamed("z"), "a/x.yaml", aConfigMapX, "b/x.yaml", aConfigMapX)
-		tree := load(t, fsys).Tree(".", nil)
+		fsys := parsetest.Files("kustomization.yaml", "resources: [a, b, x.yaml]", "x.yaml", pod, "a/kustomization.yaml", renamed("y"), "b/kustomization.yaml", renamed("z"), "a/x.yaml", aConfigMapX, "b/x.yaml", aConfigMapX)
+		tree := loadTree(t, fsys)
 		tree.Build(".", Overlay{Patches: []types.Patch{{Patch: patch + odd}}})
 		tree.Build(".", Overlay{PatchesStrategicMerge: []string{patch + odd}})
 	}
@@ -68,9 +70,9 @@ func TestUnprintableIsShown(t *testing.T) {
 		"data: {<<: {a: b, c: .inf}, a: c}\n":       "c",
 		"x: &x {a: yes it is}\ndata: *x\ny: .nan\n": "yes it is",
 	} {
-		b := load(t, files("a/kustomization.yaml", "resources: [x.yaml]\nnamePrefix: p-\n", "a/x.yaml", aConfigMap+"---\n"+aConfigMapX+odd)).Tree(".", nil).Build("a", Overlay{})
+		b := loadTree(t, parsetest.Files("a/kustomization.yaml", "resources: [x.yaml]\nnamePrefix: p-\n", "a/x.yaml", aConfigMap+"---\n"+aConfigMapX+odd)).Build("a", Overlay{})
 		if len(b.Objects) != 2 || b.Objects[1].Root.At("data.a").Text() != want || b.Objects[1].Pos.Line != 6 {
-			t.Errorf("%q: %v %s", odd, b.Objects, told(b.Problems))
+			t.Errorf("%q: %v %s", odd, b.Objects, parsetest.Problems(b.Problems))
 			continue
 		}
 		if _, err := b.Objects[1].YAML(); err != nil {

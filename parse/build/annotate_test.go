@@ -1,16 +1,18 @@
-package parse
+package build
 
 import (
 	"bytes"
 	"strings"
 	"testing"
 
-	"gopkg.in/yaml.v3"
-
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
+
+	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
+	"github.com/fluxgraph/fluxgraph/parse/position"
 )
 
 // inMemory builds files with kustomize itself.
@@ -74,7 +76,7 @@ var marked = []struct {
 	{"a list of lists", "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMapList\n  items:\n  - " + strings.ReplaceAll(cm, "\n", "\n    ") + "metadata:\n      name: x\n", 1},
 	{"a list that shares metadata", "apiVersion: v1\nkind: List\nitems:\n- &a\n  apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: x\n- <<: *a\n  kind: Secret\n", 0},
 	{"no metadata but a name in flow", cm + "metadata: {\"name\":x}\n", 1},
-	{"a name that looks like a mark", cm + "metadata:\n  name: x\n  annotations:\n    \"" + markKey + "\": \"a/x.yaml#7\"\n", 0},
+	{"a name that looks like a mark", cm + "metadata:\n  name: x\n  annotations:\n    \"" + position.Annotation + "\": \"a/x.yaml#7\"\n", 0},
 	{"text like metadata", cm + "data:\n  a: |\n    metadata:\n      name: y\nmetadata:\n  name: x\n", 1},
 	{"a generated name", "apiVersion: v1\nkind: Pod\nmetadata:\n  generateName: x-\n  name: x\n", 1},
 }
@@ -88,15 +90,15 @@ func TestMarksChangeNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			tree := load(t, files(pairs...)).Tree(".", nil)
-			if got := bytes.Count(tree.marked("a/x.yaml"), []byte(`"`+markKey+`": "a/x.yaml#`)) - strings.Count(m.text, markKey); got != m.marks {
-				t.Errorf("%d marks, want %d:\n%s", got, m.marks, tree.marked("a/x.yaml"))
+			tree := loadTree(t, parsetest.Files(pairs...))
+			if got := bytes.Count(tree.annotatedText("a/x.yaml"), []byte(`"`+position.Annotation+`": "a/x.yaml#`)) - strings.Count(m.text, position.Annotation); got != m.marks {
+				t.Errorf("%d marks, want %d:\n%s", got, m.marks, tree.annotatedText("a/x.yaml"))
 			}
 			b := tree.Build("a", Overlay{})
 			if !b.Complete() {
-				t.Errorf("not complete: %s", told(b.Problems))
+				t.Errorf("not complete: %s", parsetest.Problems(b.Problems))
 			}
-			if strings.Contains(m.text, markKey) {
+			if strings.Contains(m.text, position.Annotation) {
 				return // kustomize keeps it
 			}
 			if diff := differ(want, b); diff != "" {
@@ -106,7 +108,7 @@ func TestMarksChangeNothing(t *testing.T) {
 				if name := o.Root.Get("metadata", "name").Text(); !o.Origin.Root.Exists() || o.Pos != o.Origin.Pos() || o.Generated || "p-"+o.Origin.Name != name {
 					t.Errorf("object %d, %s, is said to be from %v, %s", i, name, o.Pos, o.Origin.Name)
 				}
-				if findScalar(o.Root, markKey) {
+				if findScalar(o.Root, position.Annotation) {
 					t.Errorf("object %d still has its mark", i)
 				}
 			}
@@ -115,10 +117,13 @@ func TestMarksChangeNothing(t *testing.T) {
 }
 
 // findScalar reports whether a key or value somewhere in v is the text.
-func findScalar(v Value, text string) bool {
-	found := false
-	eachNode(v.Node(), func(n *yaml.Node) { found = found || n.Value == text })
-	return found
+func findScalar(v parse.Value, text string) bool {
+	for n := range parse.Nodes(v.Node()) {
+		if n.Value == text {
+			return true
+		}
+	}
+	return false
 }
 
 // Marks do not show in what a file is used for besides.
@@ -135,7 +140,7 @@ func TestMarksStayOutOfOtherUses(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		b := load(t, files(pairs...)).Tree(".", nil).Build("a", Overlay{})
+		b := loadTree(t, parsetest.Files(pairs...)).Build("a", Overlay{})
 		if diff := differ(want, b); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
@@ -147,8 +152,8 @@ func TestMarksStayOutOfOtherUses(t *testing.T) {
 
 // A file whose path has a # in it is found again.
 func TestMarkOfOddPath(t *testing.T) {
-	b := load(t, files("a/kustomization.yaml", `resources: ['x#1 "y".yaml']`, `a/x#1 "y".yaml`, cm+"metadata:\n  name: x\n")).Tree(".", nil).Build("a", Overlay{})
+	b := loadTree(t, parsetest.Files("a/kustomization.yaml", `resources: ['x#1 "y".yaml']`, `a/x#1 "y".yaml`, cm+"metadata:\n  name: x\n")).Build("a", Overlay{})
 	if len(b.Objects) != 1 || b.Objects[0].Origin.Name != "x" {
-		t.Errorf("%v %s", b.Objects, told(b.Problems))
+		t.Errorf("%v %s", b.Objects, parsetest.Problems(b.Problems))
 	}
 }

@@ -1,13 +1,15 @@
-package parse
+package build
 
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // kustomize ends the process when it has to print an object for an error message and cannot. YAML
@@ -29,13 +31,13 @@ func unprintable(n *yaml.Node) (err error) {
 	if _, err := json.Marshal(m); err != nil {
 		return err
 	}
-	eachNode(n, func(n *yaml.Node) {
+	for n := range parse.Nodes(n) {
 		for i := 0; n.Kind == yaml.MappingNode && i < len(n.Content); i += 2 {
-			if key := resolve(n.Content[i]); key.ShortTag() == "!!null" {
+			if key := parse.Resolve(n.Content[i]); key.ShortTag() == "!!null" {
 				err = fmt.Errorf("mapping key %q is null", key.Value)
 			}
 		}
-	})
+	}
 	return err
 }
 
@@ -59,23 +61,14 @@ type repair struct {
 	problems []graph.Problem
 }
 
-// repairs returns the repaired form of a file of the tree, or nil if there is nothing to repair.
-func (t *Tree) repairs(p string) *repair {
-	if r, ok := t.repaired.Load(p); ok {
-		return r.(*repair)
-	}
-	r, _ := t.repaired.LoadOrStore(p, t.files[p].repair())
-	return r.(*repair)
-}
-
-func (f TreeFile) repair() *repair {
+func repairOf(f parse.TreeFile) *repair {
 	r, ok := repair{}, false
 	wrong := len(f.Repo.Problems(f.File)) > 0
 	for _, d := range f.Repo.Documents(f.File) {
-		n := d.Root.resolved()
+		n := parse.Resolve(d.Root.Node())
 		if wrong || dubious(n) {
 			if err := unprintable(n); err != nil {
-				n, ok = repaired(n), true
+				n, ok = repaired(d.Root), true
 				r.problems = append(r.problems, graph.Problem{Kind: graph.InvalidManifest, Pos: d.Pos(), Message: "document cannot be turned into JSON: " + oneLine(err)})
 			}
 		}
@@ -90,24 +83,29 @@ func (f TreeFile) repair() *repair {
 	return &r
 }
 
+var yamlErrorStart = regexp.MustCompile(`^yaml: (line \d+: )?`)
+
+// withoutLine takes the line off the text of an error of the YAML parser.
+func withoutLine(text string) string { return yamlErrorStart.ReplaceAllString(text, "") }
+
 func oneLine(err error) string {
-	return strings.Join(strings.Fields(strings.TrimPrefix(reason(err), "unmarshal errors:")), " ")
+	return strings.Join(strings.Fields(strings.TrimPrefix(withoutLine(err.Error()), "unmarshal errors:")), " ")
 }
 
 // repaired returns a copy of a value that can be printed: of keys that are there twice the last
 // counts, those that are no text are left out or quoted, and scalars that are not what they say are
 // text.
-func repaired(n *yaml.Node) *yaml.Node {
-	n = resolve(n)
+func repaired(v parse.Value) *yaml.Node {
+	n := parse.Resolve(v.Node())
 	c := &yaml.Node{Kind: n.Kind, Style: n.Style &^ yaml.TaggedStyle, Value: n.Value}
 	switch n.Kind {
 	case yaml.SequenceNode:
-		for _, item := range n.Content {
+		for _, item := range v.Items() {
 			c.Content = append(c.Content, repaired(item))
 		}
 	case yaml.MappingNode:
-		for name, field := range (Value{node: n}).Fields() {
-			c.Content = append(c.Content, text(name), repaired(field.resolved()))
+		for name, field := range v.Fields() {
+			c.Content = append(c.Content, text(name), repaired(field))
 		}
 	case yaml.ScalarNode:
 		var v any
@@ -139,7 +137,7 @@ func whyUnprintable(text string) string {
 
 // printable drops the entry that names or holds a patch or a plugin's configuration, and tells why,
 // if that cannot be printed.
-func (c *cleaner) printable(entry Value, name, text string) {
+func (c *cleaner) printable(entry parse.Value, name, text string) {
 	if why := whyUnprintable(text); why != "" {
 		c.problem(entry, name+" cannot be turned into JSON: "+why)
 	}

@@ -1,4 +1,4 @@
-package parse
+package build
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/fluxgraph/fluxgraph/internal/golden"
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
 // refused are directories that kustomize refuses to build, in pairs of file and content.
@@ -79,8 +80,8 @@ func TestRefusals(t *testing.T) {
 		if r.files[0] == "kustomization.yaml" {
 			dir = "."
 		}
-		b := load(t, files(r.files...)).Tree(".", nil).Build(dir, Overlay{})
-		fmt.Fprintf(&out, "%s:\n%s", r.name, told(b.Problems))
+		b := loadTree(t, parsetest.Files(r.files...)).Build(dir, Overlay{})
+		fmt.Fprintf(&out, "%s:\n%s", r.name, parsetest.Problems(b.Problems))
 		for _, p := range b.Problems {
 			for _, related := range p.Related {
 				fmt.Fprintf(&out, "  %s: %s\n", related.Pos, related.Message)
@@ -100,13 +101,13 @@ func TestRefusals(t *testing.T) {
 
 // A patch that a Flux Kustomization brings is told by the place that the overlay gives it.
 func TestRefusalOfOverlay(t *testing.T) {
-	r := load(t, files("a/kustomization.yaml", "resources: [x.yaml]", "a/x.yaml", cm+"metadata: {name: x}"))
+	r := load(t, parsetest.Files("a/kustomization.yaml", "resources: [x.yaml]", "a/x.yaml", cm+"metadata: {name: x}"))
 	var over Overlay
 	over.Patches = []types.Patch{{Patch: cm + "metadata: {name: y}"}}
-	over.PatchPos = append(over.PatchPos, load(t, files("flux.yaml", "a: b\nc: d")).Documents("flux.yaml")[0].Root.Get("c").Pos())
-	b := r.Tree(".", nil).Build("a", over)
+	over.PatchPos = append(over.PatchPos, load(t, parsetest.Files("flux.yaml", "a: b\nc: d")).Documents("flux.yaml")[0].Root.Get("c").Pos())
+	b := NewTree(r.Tree(".", nil)).Build("a", over)
 	const want = "flux.yaml:2:4: build-failed: kustomize cannot build a: the patch of ConfigMap/y matches no object\n"
-	if got := told(b.Problems); got != want {
+	if got := parsetest.Problems(b.Problems); got != want {
 		t.Errorf("got %swant %s", got, want)
 	}
 }

@@ -1,4 +1,4 @@
-package parse
+package build
 
 import (
 	"errors"
@@ -14,6 +14,8 @@ import (
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
+
+	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
 // alarm notices whether git is run or a request is sent. Neither gets anywhere.
@@ -98,12 +100,12 @@ var localEntries = []string{
 
 func TestIsRemote(t *testing.T) {
 	for _, entry := range remoteEntries {
-		if !IsRemote(entry) {
+		if !isRemote(entry) {
 			t.Errorf("%q is remote", entry)
 		}
 	}
 	for _, entry := range localEntries {
-		if IsRemote(entry) {
+		if isRemote(entry) {
 			t.Errorf("%q is not remote", entry)
 		}
 	}
@@ -140,7 +142,7 @@ func kustomizeFetches(t *testing.T, a *alarm, entries []string) (n int) {
 		}).Run(fsys, "/a")
 		if rang := a.rang(); rang != "" {
 			n++
-			if !IsRemote(entry) {
+			if !isRemote(entry) {
 				t.Errorf("kustomize fetches %q (%s), which is not remote: %v", entry, rang, err)
 			}
 		}
@@ -186,9 +188,9 @@ func TestNothingIsFetched(t *testing.T) {
 		for _, entry := range remoteEntries {
 			quoted := fmt.Sprintf("%q", entry)
 			for _, where := range []string{"root", "nested"} {
-				fsys := files("a/kustomization.yaml", "resources: [b]", "a/b/kustomization.yaml", strings.ReplaceAll(text, "%s", quoted), "a/b/cm.yaml", aConfigMap)
+				fsys := parsetest.Files("a/kustomization.yaml", "resources: [b]", "a/b/kustomization.yaml", strings.ReplaceAll(text, "%s", quoted), "a/b/cm.yaml", aConfigMap)
 				dir := map[string]string{"root": "a/b", "nested": "a"}[where]
-				b := load(t, fsys).Tree(".", nil).Build(dir, Overlay{})
+				b := loadTree(t, fsys).Build(dir, Overlay{})
 				if rang := a.rang(); rang != "" {
 					t.Fatalf("%s, %s: %q is fetched: %s", name, where, entry, rang)
 				}
@@ -202,7 +204,7 @@ func TestNothingIsFetched(t *testing.T) {
 					t.Errorf("%s, %s: the remotes are %v, want %q", name, where, b.Remotes, entry)
 				}
 				if len(b.Objects) == 0 || b.Objects[0].Origin.Name != "here" {
-					t.Errorf("%s, %s, %q: the rest is not built: %s", name, where, entry, told(b.Problems))
+					t.Errorf("%s, %s, %q: the rest is not built: %s", name, where, entry, parsetest.Problems(b.Problems))
 				}
 			}
 		}
@@ -241,7 +243,7 @@ func TestNothingHiddenIsFetched(t *testing.T) {
 		"function":             {"a/kustomization.yaml", "resources: [cm.yaml]\ntransformers: [p.yaml]", "a/p.yaml", "apiVersion: x/v1\nkind: Y\nmetadata:\n  name: p\n  annotations:\n    config.kubernetes.io/function: 'container: {image: example.com/x, network: true}'"},
 		"exec":                 {"a/kustomization.yaml", "resources: [cm.yaml]\ngenerators: [p.yaml]", "a/p.yaml", "apiVersion: x/v1\nkind: Y\nmetadata:\n  name: p\n  annotations:\n    config.kubernetes.io/function: 'exec: {path: git}'"},
 	} {
-		b := load(t, files(append(pairs, "a/cm.yaml", aConfigMap)...)).Tree(".", nil).Build("a", Overlay{})
+		b := loadTree(t, parsetest.Files(append(pairs, "a/cm.yaml", aConfigMap)...)).Build("a", Overlay{})
 		if rang := a.rang(); rang != "" {
 			t.Errorf("%s: something is fetched: %s", name, rang)
 		}
@@ -255,7 +257,7 @@ func TestNothingHiddenIsFetched(t *testing.T) {
 		"patchesJson6902":       {PatchesJSON6902: []types.Patch{{Path: url}}},
 		"patchesStrategicMerge": {PatchesStrategicMerge: []string{url}},
 	} {
-		b := load(t, files("a/kustomization.yaml", "resources: [cm.yaml]", "a/cm.yaml", aConfigMap)).Tree(".", nil).Build("a", over)
+		b := loadTree(t, parsetest.Files("a/kustomization.yaml", "resources: [cm.yaml]", "a/cm.yaml", aConfigMap)).Build("a", over)
 		if rang := a.rang(); rang != "" || b.Complete() {
 			t.Errorf("the overlay's %s: complete is %v, fetched %q", name, b.Complete(), rang)
 		}

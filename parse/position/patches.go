@@ -1,4 +1,4 @@
-package parse
+package position
 
 import (
 	"bytes"
@@ -10,20 +10,57 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// layer is a patch whose parts have their places in the file that it stands in.
-type layer struct {
-	patch      Value // a mapping, or the list of a JSON patch's operations
+// Source is where a patch stands.
+type Source struct {
+	In     string      // path of the kustomization file in the tree; empty for a patch of an overlay
+	File   string      // path of the patch's file in the tree; empty for an inline patch
+	Text   parse.Value // the inline patch
+	Target parse.Value // the selector; the zero Value if the patch itself names its object
+}
+
+// Patches are patches whose parts have their positions in the file that they stand in, in the order in
+// which they are applied.
+type Patches []patch
+
+// patch is one document of a patch.
+type patch struct {
+	root       parse.Value // a mapping, or the list of a JSON patch's operations
 	kind, name string
 	target     *selector // nil if the patch itself names its object
 	pos        graph.Pos
 }
 
+// StrategicMerge returns the position of the first strategic merge patch that itself names the object,
+// or no position.
+func (p Patches) StrategicMerge(kind, name string) graph.Pos {
+	for _, l := range p {
+		if l.target == nil && l.kind == kind && l.name == name {
+			return l.pos
+		}
+	}
+	return graph.Pos{}
+}
+
+// Operation returns the position of the path of the first operation of a JSON patch that does that at
+// that JSON pointer, or no position.
+func (p Patches) Operation(op, pointer string) graph.Pos {
+	for _, l := range p {
+		for _, item := range l.root.Items() {
+			if item.Get("op").Text() == op && item.Get("path").Text() == pointer {
+				return item.Get("path").Pos()
+			}
+		}
+	}
+	return graph.Pos{}
+}
+
 // selector chooses the objects of a patch. Its expressions match the whole of a text.
 type selector struct{ kind, name, namespace *regexp.Regexp }
 
-func newSelector(v Value) *selector {
+func newSelector(v parse.Value) *selector {
 	compile := func(field string) *regexp.Regexp {
 		expr := v.Get(field).Text()
 		if expr == "" {
@@ -35,69 +72,52 @@ func newSelector(v Value) *selector {
 	return &selector{compile("kind"), compile("name"), compile("namespace")}
 }
 
-// layers reads patches, in their order. Those that are not valid YAML are left out.
-func (t *Tree) layers(sources []patchSource) []layer {
-	var all []layer
+// ReadPatches reads patches, in their order. Those that are not valid YAML are left out.
+func ReadPatches(tree *parse.Tree, sources []Source) Patches {
+	var all Patches
 	for _, s := range sources {
-		all = append(all, t.layersOf(s)...)
+		all = append(all, readPatch(tree, s)...)
 	}
 	return all
 }
 
-func (t *Tree) layersOf(s patchSource) []layer {
+func readPatch(tree *parse.Tree, s Source) Patches {
 	var target *selector
-	if s.target.IsMap() {
-		target = newSelector(s.target)
+	if s.Target.IsMap() {
+		target = newSelector(s.Target)
 	}
-	name, data, place := s.text.file, []byte(s.text.Text()), func(*yaml.Node) {}
-	if f, ok := t.File(s.file); ok {
+	name, data, place := s.Text.Pos().File, []byte(s.Text.Text()), func(*yaml.Node) {}
+	if f, ok := tree.File(s.File); ok {
 		name = f.File
 		data, _ = f.Repo.ReadFile(f.File)
 	} else {
-		place = t.inScalar(s)
+		place = inScalar(tree, s)
 	}
-	var all []layer
-	for _, c := range split(toUTF8(data)) {
-		root, err := parseNode(c.text)
-		if err != nil || root == nil {
-			continue
-		}
-		if _, err := checkAliases(root); err != nil {
-			continue
-		}
-		lines := c.lines()
-		eachNode(root, func(n *yaml.Node) {
-			n.Line = lines(n.Line)
+	var all Patches
+	for v := range parse.Values(name, data) {
+		for n := range parse.Nodes(v.Node()) {
 			place(n)
-		})
-		v := Value{file: name, node: root}
-		at := v.Get("metadata", "name")
-		l := layer{patch: v, target: target, kind: v.Get("kind").Text(), name: at.Text(), pos: v.Pos()}
-		if at.Exists() {
-			l.pos = at.Pos()
 		}
-		all = append(all, l)
+		at := v.Get("metadata", "name")
+		p := patch{root: v, target: target, kind: v.Get("kind").Text(), name: at.Text(), pos: v.Pos()}
+		if at.Exists() {
+			p.pos = at.Pos()
+		}
+		all = append(all, p)
 	}
 	return all
-}
-
-func eachNode(n *yaml.Node, do func(*yaml.Node)) {
-	do(n)
-	for _, c := range n.Content {
-		eachNode(c, do)
-	}
 }
 
 // inScalar returns the function that moves a node of the text in a scalar to its place in the file.
 // The lines of a block scalar are those of the file, indented; what is quoted stands where the scalar
 // does.
-func (t *Tree) inScalar(s patchSource) func(*yaml.Node) {
-	n := s.text.resolved()
+func inScalar(tree *parse.Tree, s Source) func(*yaml.Node) {
+	n := parse.Resolve(s.Text.Node())
 	if n.Style&yaml.LiteralStyle == 0 {
 		return func(in *yaml.Node) { in.Line, in.Column = n.Line, n.Column }
 	}
 	indent := 0
-	if data, err := t.ReadFile(s.in); err == nil {
+	if data, err := tree.ReadFile(s.In); err == nil {
 		lines := bytes.Split(data, []byte("\n"))
 		for i, line := range strings.Split(n.Value, "\n") {
 			if strings.TrimSpace(line) != "" && n.Line+i < len(lines) {
@@ -111,40 +131,18 @@ func (t *Tree) inScalar(s patchSource) func(*yaml.Node) {
 
 func leadingSpaces(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
 
-// sources returns the patches of the overlay whose places are known.
-func (o Overlay) sources() []patchSource {
-	var all []patchSource
-	for i, p := range o.Patches {
-		if i >= len(o.PatchPos) {
-			break
-		}
-		pos := o.PatchPos[i]
-		at := func(text string) *yaml.Node {
-			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text, Line: pos.Line, Column: pos.Col}
-		}
-		s := patchSource{text: Value{pos.File, at(p.Patch)}}
-		if t := p.Target; t != nil {
-			s.target = Value{pos.File, &yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{
-				at("kind"), at(t.Kind), at("name"), at(t.Name), at("namespace"), at(t.Namespace),
-			}}}
-		}
-		all = append(all, s)
-	}
-	return all
-}
-
 // fits reports whether the patch may have been laid over the object.
-func (l layer) fits(o Object) bool {
+func (p patch) fits(o Object) bool {
 	names := []string{o.Root.Get("metadata", "name").Text(), o.Base, o.Origin.Name}
 	kind := o.Root.Get("kind").Text()
-	if l.target == nil {
-		return l.kind == kind && slices.Contains(names, l.name)
+	if p.target == nil {
+		return p.kind == kind && slices.Contains(names, p.name)
 	}
 	match := func(re *regexp.Regexp, texts ...string) bool {
 		return re == nil || slices.ContainsFunc(texts, re.MatchString)
 	}
-	return match(l.target.kind, kind) && match(l.target.name, names...) &&
-		match(l.target.namespace, o.Root.Get("metadata", "namespace").Text(), o.Origin.Namespace)
+	return match(p.target.kind, kind) && match(p.target.name, names...) &&
+		match(p.target.namespace, o.Root.Get("metadata", "namespace").Text(), o.Origin.Namespace)
 }
 
 // step is a part of a field's path: a key, or the index of a list's item.
@@ -153,7 +151,7 @@ type step struct {
 	index int // -1 for a key
 }
 
-// stepsOf splits a field's path, written as for Value.At.
+// stepsOf splits a field's path, written as for parse.Value.At.
 func stepsOf(field string) []step {
 	var steps []step
 	for rest := field; rest != ""; rest = strings.TrimPrefix(rest, ".") {
@@ -184,11 +182,11 @@ func stepsOf(field string) []step {
 }
 
 // gives returns the part of the patch that gives a field its value.
-func (l layer) gives(steps []step, want string) Value {
-	if l.patch.IsMap() {
-		return alike(l.patch, steps, want)
+func (p patch) gives(steps []step, want string) parse.Value {
+	if p.root.IsMap() {
+		return alike(p.root, steps, want)
 	}
-	operations := l.patch.Items()
+	operations := p.root.Items()
 	for _, op := range slices.Backward(operations) {
 		pointer := strings.Split(strings.TrimPrefix(op.Get("path").Text(), "/"), "/")
 		if len(pointer) > len(steps) || !leads(pointer, steps) {
@@ -198,7 +196,7 @@ func (l layer) gives(steps []step, want string) Value {
 			return v
 		}
 	}
-	return Value{}
+	return parse.Value{}
 }
 
 // leads reports whether a JSON pointer is the beginning of a field's path. Indices need not be the
@@ -218,18 +216,18 @@ func leads(pointer []string, steps []step) bool {
 
 // alike returns what the path leads to if it has the text, or is still to be substituted. An item of
 // a list may be another one than its index says, because patches move items.
-func alike(v Value, steps []step, want string) Value {
+func alike(v parse.Value, steps []step, want string) parse.Value {
 	if len(steps) == 0 {
 		if text := leaf(v); text == want || strings.Contains(text, "${") {
 			return v
 		}
-		return Value{}
+		return parse.Value{}
 	}
 	if steps[0].index < 0 {
 		return alike(v.Get(steps[0].key), steps[1:], want)
 	}
 	items := v.Items()
-	var open Value
+	var open parse.Value
 	for i := range items {
 		if i == 0 && steps[0].index < len(items) { // the one that the index says first
 			items[0], items[steps[0].index] = items[steps[0].index], items[0]
@@ -245,40 +243,9 @@ func alike(v Value, steps []step, want string) Value {
 }
 
 // leaf returns a scalar's text, or that of the name inside a small mapping.
-func leaf(v Value) string {
+func leaf(v parse.Value) string {
 	if v.IsMap() {
 		return v.Get("name").Text()
 	}
 	return v.Text()
-}
-
-// PosOf returns the place that gives a field of the object its value: the line of the document that
-// it began as, the patch that says it, or else where the object began. The field is written as for
-// Value.At.
-func (b *Built) PosOf(o Object, field string) graph.Pos {
-	final := o.Root.At(field)
-	if !final.Exists() {
-		return o.Pos
-	}
-	steps, want := stepsOf(field), leaf(final)
-	if v := alike(o.Origin.Root, steps, want); v.Exists() {
-		return v.Pos()
-	}
-	b.layersOnce.Do(func() { b.layers = b.tree.layers(b.patches) })
-	for _, l := range slices.Backward(b.layers) {
-		if !l.fits(o) {
-			continue
-		}
-		if v := l.gives(steps, want); v.Exists() {
-			return v.Pos()
-		}
-	}
-	if field == "metadata.namespace" {
-		for _, v := range slices.Backward(b.namespaces) {
-			if v.Text() == want {
-				return v.Pos()
-			}
-		}
-	}
-	return o.Pos
 }

@@ -1,4 +1,4 @@
-package parse
+package build
 
 import (
 	"fmt"
@@ -10,26 +10,14 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/position"
 )
 
 // Remote is something that a kustomization file asks to be fetched.
 type Remote struct {
 	URL string
 	Pos graph.Pos
-}
-
-// KustomizationFiles are the names of a kustomization file, in the order in which Flux looks for
-// them. See https://kubectl.docs.kubernetes.io/references/kustomize/glossary/#kustomization.
-var KustomizationFiles = []string{"kustomization.yaml", "kustomization.yml", "Kustomization"}
-
-// KustomizationFile returns the path of a directory's kustomization file, or "".
-func (t *Tree) KustomizationFile(dir string) string {
-	for _, name := range KustomizationFiles {
-		if p := path.Join(dir, name); t.Has(p) {
-			return p
-		}
-	}
-	return ""
 }
 
 // cleaned is a kustomization file without what cannot be had: what would be fetched, because a
@@ -44,23 +32,9 @@ type cleaned struct {
 	bare      bool     // it listed no resources, before what cannot be had was left out
 	schema    bool     // it sets the OpenAPI schema, of which kustomize has one for all builds
 	inline    []string // the texts in it that are YAML themselves
-	generates []generated
-	patches   []patchSource
-	namespace Value
-}
-
-// patchSource is where a patch of a kustomization file stands.
-type patchSource struct {
-	in     string // path of the kustomization file in the tree
-	file   string // path in the tree; empty for an inline patch
-	text   Value  // the inline patch
-	target Value  // the selector; the zero Value if the patch itself names its object
-}
-
-// generated is an entry of a generator.
-type generated struct {
-	kind, name string
-	pos        graph.Pos
+	generates []position.Generator
+	patches   []position.Source
+	namespace parse.Value
 }
 
 // remoteStart recognises what kustomize would fetch with git or over HTTP. It also takes in what
@@ -68,17 +42,8 @@ type generated struct {
 // See https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/resource/.
 var remoteStart = regexp.MustCompile(`(?i)^(git::|gh:|https?:|github\.com[:/]|[a-z][a-z0-9+.-]*://|[a-z][a-z0-9-]*@[^/:]*[/:])`)
 
-// IsRemote reports whether kustomize would fetch an entry.
-func IsRemote(entry string) bool { return remoteStart.MatchString(entry) }
-
-// clean returns the cleaned form of a kustomization file of the tree.
-func (t *Tree) cleaned(file string) *cleaned {
-	if c, ok := t.clean.Load(file); ok {
-		return c.(*cleaned)
-	}
-	c, _ := t.clean.LoadOrStore(file, t.cleanFile(file))
-	return c.(*cleaned)
-}
+// isRemote reports whether kustomize would fetch an entry.
+func isRemote(entry string) bool { return remoteStart.MatchString(entry) }
 
 // cleaner goes through one kustomization file.
 type cleaner struct {
@@ -88,14 +53,15 @@ type cleaner struct {
 	drop map[*yaml.Node]bool
 }
 
-func (t *Tree) cleanFile(file string) *cleaned {
+// clean reads a kustomization file of the tree, and takes out what cannot be had.
+func clean(t *Tree, file string) *cleaned {
 	c := cleaner{cleaned: &cleaned{}, tree: t, file: file, drop: make(map[*yaml.Node]bool)}
 	data, err := t.ReadFile(file)
 	if err != nil {
 		return c.cleaned
 	}
 	c.data = data
-	src := t.files[file]
+	src, _ := t.File(file)
 	if docs := src.Repo.Documents(src.File); len(docs) > 0 {
 		c.fields(docs[0].Root)
 		if len(c.drop) > 0 {
@@ -104,14 +70,14 @@ func (t *Tree) cleanFile(file string) *cleaned {
 			}
 		}
 	}
-	if !src.Repo.explodes(src.File) {
+	if !src.Repo.UnboundedAliases(src.File) {
 		c.purge()
 	}
 	return c.cleaned
 }
 
 // fields goes through the fields that name files or directories.
-func (c *cleaner) fields(root Value) {
+func (c *cleaner) fields(root parse.Value) {
 	c.bare = len(root.Get("resources").Items()) == 0
 	c.namespace = root.Get("namespace")
 	for _, list := range []string{"resources", "bases"} {
@@ -137,11 +103,11 @@ func (c *cleaner) fields(root Value) {
 		}
 	}
 	for _, entry := range root.Get("patchesStrategicMerge").Items() {
-		ps := patchSource{in: c.file, text: entry}
+		ps := position.Source{In: c.file, Text: entry}
 		if isInline(entry.Text()) {
 			c.inlinePatch(entry, entry)
 		} else {
-			ps.file = c.join(entry.Text())
+			ps.File = c.join(entry.Text())
 			c.patchFile(entry, entry)
 		}
 		c.patches = append(c.patches, ps)
@@ -154,8 +120,8 @@ func (c *cleaner) fields(root Value) {
 	}
 	for _, list := range []struct{ field, kind string }{{"configMapGenerator", "ConfigMap"}, {"secretGenerator", "Secret"}} {
 		for _, g := range root.Get(list.field).Items() {
-			c.generates = append(c.generates, generated{list.kind, g.Get("name").Text(), g.Pos()})
-			for _, entry := range slices.Concat(g.Get("files").Items(), g.Get("envs").Items(), []Value{g.Get("env")}) {
+			c.generates = append(c.generates, position.Generator{Kind: list.kind, Name: g.Get("name").Text(), Pos: g.Pos()})
+			for _, entry := range slices.Concat(g.Get("files").Items(), g.Get("envs").Items(), []parse.Value{g.Get("env")}) {
 				c.generatorFile(entry)
 			}
 		}
@@ -166,7 +132,7 @@ func (c *cleaner) fields(root Value) {
 func (c *cleaner) join(name string) string { return path.Join(path.Dir(c.file), name) }
 
 // other judges an entry that is no resource.
-func (c *cleaner) other(entry Value) {
+func (c *cleaner) other(entry parse.Value) {
 	if p, ok := c.entry(entry); ok {
 		c.others = append(c.others, p)
 	}
@@ -174,12 +140,12 @@ func (c *cleaner) other(entry Value) {
 
 // entry judges an entry that names a file or directory, and returns its path in the tree; ok is
 // false when there is none.
-func (c *cleaner) entry(entry Value) (p string, ok bool) { return c.judge(entry, entry.Text()) }
+func (c *cleaner) entry(entry parse.Value) (p string, ok bool) { return c.judge(entry, entry.Text()) }
 
 // generatorFile judges one file of a generator, written as [key=]path.
-func (c *cleaner) generatorFile(entry Value) {
+func (c *cleaner) generatorFile(entry parse.Value) {
 	name := entry.Text()
-	if _, after, ok := strings.Cut(name, "="); ok && !IsRemote(name) {
+	if _, after, ok := strings.Cut(name, "="); ok && !isRemote(name) {
 		name = after
 	}
 	if p, ok := c.judge(entry, name); ok {
@@ -188,13 +154,13 @@ func (c *cleaner) generatorFile(entry Value) {
 }
 
 // judge drops the entry unless the name leads to something in the tree.
-func (c *cleaner) judge(entry Value, name string) (p string, ok bool) {
+func (c *cleaner) judge(entry parse.Value, name string) (p string, ok bool) {
 	if name == "" {
 		return "", false // kustomize tells it
 	}
 	p = c.join(name)
 	switch {
-	case IsRemote(name):
+	case isRemote(name):
 		c.remote(entry, name)
 		return "", false
 	case path.IsAbs(name) || escapes(path.Dir(c.file), name):
@@ -207,12 +173,12 @@ func (c *cleaner) judge(entry Value, name string) (p string, ok bool) {
 	return "", false
 }
 
-func (c *cleaner) remote(entry Value, url string) {
+func (c *cleaner) remote(entry parse.Value, url string) {
 	c.remotes = append(c.remotes, Remote{url, entry.Pos()})
 	c.drop[entry.Node()] = true
 }
 
-func (c *cleaner) problem(entry Value, message string) {
+func (c *cleaner) problem(entry parse.Value, message string) {
 	c.problems = append(c.problems, graph.Problem{Kind: graph.BuildFailed, Pos: entry.Pos(), Message: message})
 	c.drop[entry.Node()] = true
 }
@@ -220,7 +186,7 @@ func (c *cleaner) problem(entry Value, message string) {
 // notThere tells that the file names something that the artifact does not hold, and why it may be so.
 func (c *cleaner) notThere(name, p string) string {
 	why := "does not exist"
-	src := c.tree.files[c.file]
+	src, _ := c.tree.File(c.file)
 	at := path.Join(path.Dir(src.File), name)
 	if src.Repo.Has(at) {
 		why = "is left out of the artifact by its ignore rules"
@@ -247,13 +213,13 @@ func (c *cleaner) near(p string) string {
 }
 
 // patch judges an entry of a list of patches, or of replacements, which are written the same way.
-func (c *cleaner) patch(entry Value, list string) {
-	ps := patchSource{in: c.file, text: entry.Get("patch"), target: entry.Get("target")}
-	if ps.text.Text() != "" {
-		c.inlinePatch(entry, ps.text)
+func (c *cleaner) patch(entry parse.Value, list string) {
+	ps := position.Source{In: c.file, Text: entry.Get("patch"), Target: entry.Get("target")}
+	if ps.Text.Text() != "" {
+		c.inlinePatch(entry, ps.Text)
 	}
 	if p := entry.Get("path"); p.Text() != "" {
-		ps.file = c.join(p.Text())
+		ps.File = c.join(p.Text())
 		c.patchFile(entry, p)
 	}
 	if list != "replacements" {
@@ -262,7 +228,7 @@ func (c *cleaner) patch(entry Value, list string) {
 }
 
 // patchFile judges an entry whose part p names the file of a patch.
-func (c *cleaner) patchFile(entry, p Value) {
+func (c *cleaner) patchFile(entry, p parse.Value) {
 	if c.other(p); c.drop[p.Node()] {
 		c.drop[entry.Node()] = true
 	} else if data, err := c.tree.ReadFile(c.join(p.Text())); err == nil {
@@ -271,7 +237,7 @@ func (c *cleaner) patchFile(entry, p Value) {
 }
 
 // inlinePatch judges an entry whose part text is a patch.
-func (c *cleaner) inlinePatch(entry, text Value) {
+func (c *cleaner) inlinePatch(entry, text parse.Value) {
 	c.inline = append(c.inline, text.Text())
 	c.printable(entry, "a patch", text.Text())
 }
@@ -305,7 +271,7 @@ func escapes(dir, name string) bool {
 // what they refer to may be dropped. A list that loses all its entries stays, empty.
 func without(n *yaml.Node, drop map[*yaml.Node]bool) *yaml.Node {
 	if n.Kind == yaml.AliasNode {
-		n = resolve(n)
+		n = parse.Resolve(n)
 	}
 	c := *n
 	c.Anchor, c.Content = "", nil
@@ -324,77 +290,4 @@ func without(n *yaml.Node, drop map[*yaml.Node]bool) *yaml.Node {
 		}
 	}
 	return &c
-}
-
-// Uses returns the tree's files that building a directory may read, by following the entries of
-// kustomization files without building anything; without a kustomization file, every YAML file
-// below it. Kustomization files are among them. Callers must not change the slice.
-func (t *Tree) Uses(dir string) []string {
-	if all, ok := t.used.Load(dir); ok {
-		return all.([]string)
-	}
-	all, _ := t.used.LoadOrStore(dir, t.uses(dir))
-	return all.([]string)
-}
-
-func (t *Tree) uses(dir string) []string {
-	seen := make(map[string]bool)
-	var all []string
-	var walk func(p string, generated bool)
-	add := func(p string) bool {
-		if seen[p] {
-			return false
-		}
-		seen[p] = true
-		return true
-	}
-	walk = func(p string, generated bool) {
-		if t.Has(p) {
-			if add(p) {
-				all = append(all, p)
-			}
-			return
-		}
-		if !add(p + "/") {
-			return
-		}
-		if k := t.KustomizationFile(p); k != "" {
-			all = append(all, k)
-			c := t.cleaned(k)
-			for _, u := range slices.Concat(c.resources, c.others) {
-				walk(u, false)
-			}
-			return
-		}
-		if !generated {
-			return
-		}
-		for _, name := range t.dirs[p] {
-			child := path.Join(p, name)
-			if t.IsDir(child) || isYAML(name) {
-				walk(child, true)
-			}
-		}
-	}
-	walk(dir, true)
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// isYAML reports whether Flux's generator takes a file of that name for a manifest.
-func isYAML(name string) bool {
-	ext := path.Ext(name)
-	return ext == ".yaml" || ext == ".yml"
-}
-
-// Patches returns the files of the tree that a kustomization file uses as patches: they look like
-// objects, and are none.
-func (t *Tree) Patches(file string) []string {
-	var files []string
-	for _, p := range t.cleaned(file).patches {
-		if p.file != "" && t.Has(p.file) {
-			files = append(files, p.file)
-		}
-	}
-	return files
 }

@@ -1,0 +1,106 @@
+// Package parsetest holds what the tests of parse and of the packages below it share: file systems made
+// of text, git indices, and the folder of real repositories. No program imports it.
+package parsetest
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/go-git/go-git/v5/plumbing/filemode"
+	"github.com/go-git/go-git/v5/plumbing/format/index"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// Files makes a file system of pairs of name and content.
+func Files(pairs ...string) fstest.MapFS {
+	fsys := fstest.MapFS{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		fsys[pairs[i]] = &fstest.MapFile{Data: []byte(pairs[i+1])}
+	}
+	return fsys
+}
+
+// Index makes the bytes of a git index. Names are of regular files, with "link " before those of
+// symbolic links, "module " before those of submodules, and "sparse " before those that a sparse work
+// tree lacks.
+func Index(tb testing.TB, names ...string) []byte {
+	tb.Helper()
+	idx := &index.Index{Version: 3}
+	for _, name := range names {
+		e := &index.Entry{Name: name, Mode: filemode.Regular}
+		switch word, rest, _ := strings.Cut(name, " "); word {
+		case "link":
+			e.Name, e.Mode = rest, filemode.Symlink
+		case "module":
+			e.Name, e.Mode = rest, filemode.Submodule
+		case "sparse":
+			e.Name, e.SkipWorktree = rest, true
+		}
+		idx.Entries = append(idx.Entries, e)
+	}
+	slices.SortFunc(idx.Entries, func(a, b *index.Entry) int { return strings.Compare(a.Name, b.Name) })
+	var b bytes.Buffer
+	if err := index.NewEncoder(&b).Encode(idx); err != nil {
+		tb.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// Problems prints problems one a line.
+func Problems(problems []graph.Problem) string {
+	var b strings.Builder
+	for _, p := range problems {
+		fmt.Fprintf(&b, "%v: %s: %s\n", p.Pos, p.Kind, p.Message)
+	}
+	return b.String()
+}
+
+// Corpora returns the folder of real repositories that is not part of this one, and skips the test where
+// there is none.
+func Corpora(tb testing.TB) string {
+	tb.Helper()
+	dir := os.Getenv("FLUXGRAPH_CORPORA")
+	if dir == "" {
+		dir = filepath.Join(moduleRoot(tb), "..", "shared", "corpora")
+	}
+	if _, err := os.Stat(dir); err != nil {
+		tb.Skipf("no corpora: set FLUXGRAPH_CORPORA to a directory of repositories (%v)", err)
+	}
+	return dir
+}
+
+// moduleRoot returns the directory of go.mod, at or above that of the package under test.
+func moduleRoot(tb testing.TB) string {
+	tb.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		if filepath.Dir(dir) == dir {
+			tb.Fatal("no go.mod at or above the test")
+		}
+		dir = filepath.Dir(dir)
+	}
+}
+
+// Corpus opens one of the real repositories.
+func Corpus(tb testing.TB, name string) *os.Root {
+	tb.Helper()
+	root, err := os.OpenRoot(filepath.Join(Corpora(tb), name))
+	if err != nil {
+		tb.Skipf("no corpus: %v", err)
+	}
+	tb.Cleanup(func() { root.Close() })
+	return root
+}
