@@ -71,7 +71,7 @@ func addOwners(b *graph.Builder, c *model.Cluster) {
 
 // objectNode makes the node of an object.
 func objectNode(p *model.Object) graph.Node {
-	n := graph.Node{ID: p.ID, Version: model.ApiVersion(p.Root()), Role: schema.RoleOf(p.ID.Kind), State: link.ObjectState(p), Pos: p.Pos}
+	n := graph.Node{ID: p.ID, Version: model.APIVersion(p.Root()), Role: schema.RoleOf(p.ID.Kind), State: link.ObjectState(p), Pos: p.Pos}
 	for _, f := range schema.Attributes[p.ID.Kind] {
 		if v := p.Root().At(f[1]); v.IsScalar() {
 			n = n.With(f[0], v.Text())

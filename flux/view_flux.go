@@ -114,7 +114,7 @@ func wants(g *graph.Graph, e graph.Edge, who graph.ID) bool {
 	case graph.Applies, graph.Contains, graph.Generates, graph.Deploys:
 		return false
 	case graph.References:
-		if e.To.Kind == schema.NamespaceKind || e.To.Kind == schema.CrdKind {
+		if e.To.Kind == schema.Namespace || e.To.Kind == schema.CustomResourceDefinition {
 			return false // all that is in a namespace or of a kind would say the same
 		}
 		if who.Kind == graph.Container {

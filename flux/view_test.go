@@ -24,7 +24,7 @@ func sceneKey(k graph.Kind, name string) graph.Key {
 }
 
 func roleForTest(k graph.Kind) graph.Role {
-	for _, info := range schema.KindRows {
+	for _, info := range schema.Kinds() {
 		if info.Kind == k {
 			return info.Role
 		}

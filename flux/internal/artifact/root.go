@@ -27,7 +27,7 @@ func Candidates(w *model.Repository, all *build.Tree, p string) [][2]string {
 	dirs := []string{"."}
 	for _, part := range parts {
 		var next []string
-		expr, err := regexp.Compile("^" + strings.ReplaceAll(regexp.QuoteMeta(model.Variable.ReplaceAllString(part, "\x00")), "\x00", "[^/]+") + "$")
+		expr, err := regexp.Compile("^" + strings.ReplaceAll(regexp.QuoteMeta(model.VariablePattern.ReplaceAllString(part, "\x00")), "\x00", "[^/]+") + "$")
 		if err != nil {
 			return nil
 		}

@@ -35,7 +35,7 @@ func heuristicRefs(s *supply.Index, p *model.Object, have []graph.Ref) []graph.R
 			return
 		}
 		ref := graph.Ref{To: key, Relation: graph.References, Field: field, Optional: true, Pos: p.PosOf(at)}
-		if p.ID.Cluster != s.C.Name {
+		if p.ID.Cluster != s.Cluster.Name {
 			ref.Cluster = p.ID.Cluster
 		}
 		refs = append(refs, ref)

@@ -23,9 +23,9 @@ type containerRefs struct {
 
 // Objects finds what the objects of a cluster refer to, in the order of placing.
 func Objects(s *supply.Index) []Linked {
-	values := release.NewValueReader(s.C, func(id graph.ID) bool { return supply.Has(s, id) })
-	all := make([]Linked, 0, len(s.C.Objects))
-	for _, p := range s.C.Objects {
+	values := release.NewValueReader(s.Cluster, func(id graph.ID) bool { return supply.Has(s, id) })
+	all := make([]Linked, 0, len(s.Cluster.Objects))
+	for _, p := range s.Cluster.Objects {
 		l := Linked{P: p, Refs: references(s, p)}
 		nodes, refs, inner := podReferences(s, p)
 		l.Refs = append(l.Refs, refs...)

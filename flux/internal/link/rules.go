@@ -15,11 +15,11 @@ import (
 func generatedRefs(s *supply.Index, p *model.Object) []graph.Ref {
 	var refs []graph.Ref
 	for _, id := range s.Produced[p.ID] {
-		if _, ok := s.C.ObjectsByID[id]; !ok || id == p.ID {
+		if _, ok := s.Cluster.ObjectsByID[id]; !ok || id == p.ID {
 			continue
 		}
 		ref := graph.Ref{To: id.Key, Relation: graph.Generates, Pos: p.Pos}
-		if id.Cluster != s.C.Name {
+		if id.Cluster != s.Cluster.Name {
 			ref.Cluster = id.Cluster
 		}
 		refs = append(refs, ref)
@@ -102,7 +102,7 @@ func referenceKeys(s *supply.Index, p *model.Object, r rule, h fieldpath.Hit) []
 			}
 		}
 	}
-	if s.C.Repository.Scopes.ClusterScoped(key.Kind) {
+	if s.Cluster.Repository.Scopes.ClusterScoped(key.Kind) {
 		key.Namespace = ""
 	}
 	if name == "*" && r.All != "" {
@@ -134,7 +134,7 @@ func qualifiedKeys(s *supply.Index, p *model.Object, r rule, text string) []grap
 		if key.Name == "" || key.Kind.Name == "" || strings.ContainsAny(one, "[]{}\" ") {
 			continue
 		}
-		if s.C.Repository.Scopes.ClusterScoped(key.Kind) {
+		if s.Cluster.Repository.Scopes.ClusterScoped(key.Kind) {
 			key.Namespace = ""
 		}
 		all = append(all, key)
@@ -219,7 +219,7 @@ func conditionOf(r schema.Rule, v parse.Value) string {
 // finishRef gives a reference its place, and the state of what it names where nothing answers. ok is
 // false where the rule then says nothing.
 func finishRef(s *supply.Index, p *model.Object, r rule, ref graph.Ref, h fieldpath.Hit) (graph.Ref, bool) {
-	if p.ID.Cluster != s.C.Name {
+	if p.ID.Cluster != s.Cluster.Name {
 		ref.Cluster = p.ID.Cluster
 	}
 	answered := supply.Has(s, graph.ID{Cluster: p.ID.Cluster, Key: ref.To})
@@ -239,8 +239,8 @@ func definitionRef(s *supply.Index, p *model.Object) []graph.Ref {
 	if !ok {
 		return nil
 	}
-	ref := graph.Ref{To: graph.Key{Kind: schema.CrdKind, Name: name}, Relation: graph.References, Field: "kind", Pos: p.Pos}
-	if p.ID.Cluster != s.C.Name {
+	ref := graph.Ref{To: graph.Key{Kind: schema.CustomResourceDefinition, Name: name}, Relation: graph.References, Field: "kind", Pos: p.Pos}
+	if p.ID.Cluster != s.Cluster.Name {
 		ref.Cluster = p.ID.Cluster
 	}
 	return []graph.Ref{ref}

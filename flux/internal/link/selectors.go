@@ -55,7 +55,7 @@ func selections(s *supply.Index, p *model.Object) []graph.Ref {
 						continue
 					}
 					ref := graph.Ref{To: target.ID.Key, Relation: r.Relation, Field: h.Field, Pos: p.PosOf(h.Field)}
-					if p.ID.Cluster != s.C.Name {
+					if p.ID.Cluster != s.Cluster.Name {
 						ref.Cluster = p.ID.Cluster
 					}
 					refs = append(refs, ref)
@@ -101,7 +101,7 @@ func candidates(s *supply.Present, r selector, h fieldpath.Hit, ns string) []*mo
 		if kind := h.Value.Get("kind").Text(); kind != "" && kind != k.Name {
 			continue
 		}
-		if schema.KindTable[k].ClusterScoped {
+		if schema.KindsByKind[k].ClusterScoped {
 			all = append(all, s.Of(k, "")...)
 		} else {
 			all = append(all, s.Of(k, ns)...)

@@ -76,7 +76,7 @@ func NewRepository(repo *parse.Repo, opts Options, manifests []parse.Document, v
 	all := build.NewTree(repo.Tree(".", nil))
 	for _, d := range w.Documents {
 		switch {
-		case d.GroupKind() == schema.CrdKind:
+		case d.GroupKind() == schema.CustomResourceDefinition:
 			names := d.Root.Get("spec", "names", "kind").Text()
 			k := graph.Kind{Group: d.Root.Get("spec", "group").Text(), Name: names}
 			w.Scopes[k] = d.Root.Get("spec", "scope").Text() == "Cluster"

@@ -109,7 +109,7 @@ func GroupKind(root parse.Value) graph.Kind {
 	return graph.Kind{Group: group, Name: root.Get("kind").Text()}
 }
 
-func ApiVersion(root parse.Value) string {
+func APIVersion(root parse.Value) string {
 	v := root.Get("apiVersion").Text()
 	return v[strings.LastIndexByte(v, '/')+1:]
 }

@@ -10,14 +10,14 @@ func MayEqual(pattern, name string) bool {
 	if !HasVariable(pattern) {
 		return pattern == name
 	}
-	return Pattern(pattern).MatchString(name)
+	return PatternOf(pattern).MatchString(name)
 }
 
-var Variable = regexp.MustCompile(`\$\{[^}]*\}`)
+var VariablePattern = regexp.MustCompile(`\$\{[^}]*\}`)
 
-// Pattern turns a text with variables into a pattern.
-func Pattern(text string) *regexp.Regexp {
-	parts := Variable.Split(text, -1)
+// PatternOf turns a text with variables into a pattern.
+func PatternOf(text string) *regexp.Regexp {
+	parts := VariablePattern.Split(text, -1)
 	for i := range parts {
 		parts[i] = regexp.QuoteMeta(parts[i])
 	}

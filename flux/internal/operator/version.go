@@ -33,7 +33,7 @@ func Version(docs []parse.Document) model.Version {
 		switch d.GroupKind() {
 		case schema.FluxInstance:
 			see(d.Root.Get("spec", "distribution", "version").Text())
-		case schema.NamespaceKind, schema.CrdKind:
+		case schema.Namespace, schema.CustomResourceDefinition:
 			labels := d.Root.Get("metadata", "labels")
 			if labels.Get("app.kubernetes.io/part-of").Text() == "flux" {
 				see(labels.Get("app.kubernetes.io/version").Text())

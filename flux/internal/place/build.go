@@ -92,9 +92,9 @@ func evaluate(c *model.Cluster, k *model.Kustomization) {
 			case s.Err != nil:
 				k.Problems = append(k.Problems, graph.Problem{Kind: graph.BuildFailed, Pos: o.Pos,
 					Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text(), s.Err)})
-			case !k.Variables.Open && !k.Variables.MaybeMore && (c.Repository.Version.Strict() || model.GroupKind(o.Root) != schema.CrdKind):
+			case !k.Variables.Open && !k.Variables.MaybeMore && (c.Repository.Version.Strict() || model.GroupKind(o.Root) != schema.CustomResourceDefinition):
 				for _, name := range s.Undefined {
-					unsaid.See(name, variablePosition(k, o, name))
+					unsaid.Add(name, variablePosition(k, o, name))
 				}
 			}
 			if s.Root.Node() != o.Root.Node() {

@@ -125,7 +125,7 @@ func reachedBy(c *model.Cluster, k *model.Kustomization) func(p *model.Object) b
 		if ns == "" {
 			key := c.Repository.Key(o.Root)
 			spaces[key.Namespace] = key.Namespace != ""
-			if key.Kind == schema.NamespaceKind {
+			if key.Kind == schema.Namespace {
 				spaces[key.Name] = true
 			}
 		}

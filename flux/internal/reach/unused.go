@@ -40,8 +40,8 @@ func Unused(s *supply.Index, links []link.Linked) map[graph.ID]Usage {
 	}
 	var idle []*model.Object
 	names := map[string]bool{}
-	for _, p := range s.C.Objects {
-		if !isJudgedForUse(s.C, p) || u.referred[p.ID] || p.FromChart() {
+	for _, p := range s.Cluster.Objects {
+		if !isJudgedForUse(s.Cluster, p) || u.referred[p.ID] || p.FromChart() {
 			continue
 		}
 		idle = append(idle, p)
@@ -52,11 +52,11 @@ func Unused(s *supply.Index, links []link.Linked) map[graph.ID]Usage {
 	if len(idle) == 0 {
 		return nil
 	}
-	u.mentions, u.namespaced = mentionsOf(s.C, names), map[string][]*model.Object{}
-	for _, p := range s.C.Objects {
+	u.mentions, u.namespaced = mentionsOf(s.Cluster, names), map[string][]*model.Object{}
+	for _, p := range s.Cluster.Objects {
 		u.namespaced[p.ID.Namespace] = append(u.namespaced[p.ID.Namespace], p)
 	}
-	unread := unreadUsers(s.C)
+	unread := unreadUsers(s.Cluster)
 	all := map[graph.ID]Usage{}
 	for _, p := range idle {
 		found := Usage{}

@@ -133,7 +133,7 @@ func apiVersions(w *model.Repository) (all []string) {
 		}
 		add(d.APIVersion)
 		add(d.APIVersion + "/" + d.Kind)
-		if d.GroupKind() == schema.CrdKind {
+		if d.GroupKind() == schema.CustomResourceDefinition {
 			group, kind := d.Root.Get("spec", "group").Text(), d.Root.Get("spec", "names", "kind").Text()
 			for _, v := range d.Root.Get("spec", "versions").Items() {
 				add(group + "/" + v.Get("name").Text())

@@ -121,7 +121,7 @@ func (s *chartSource) line(file, kind string, counts map[string]int) int {
 func setNamespaces(w *model.Repository, objects []chartObject, ns string) {
 	scoped := schema.Scopes{}
 	for _, o := range objects {
-		if model.GroupKind(o.root) == schema.CrdKind {
+		if model.GroupKind(o.root) == schema.CustomResourceDefinition {
 			spec := o.root.Get("spec")
 			scoped[graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}] = spec.Get("scope").Text() == "Cluster"
 		}

@@ -4,13 +4,13 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Always are the objects that every cluster has. A name may end in *, and a namespace of * is any.
-var Always = []struct {
+// BuiltIn are the objects that every cluster has. A name may end in *, and a namespace of * is any.
+var BuiltIn = []struct {
 	Kind            graph.Kind
 	Namespace, Name string
 }{
-	{NamespaceKind, "", "default"},
-	{NamespaceKind, "", "kube-*"},
+	{Namespace, "", "default"},
+	{Namespace, "", "kube-*"},
 	{ServiceAccount, "*", "default"},
 	{ServiceAccount, "kube-system", "*"},
 	{ConfigMap, "*", "kube-root-ca.crt"},
@@ -28,9 +28,9 @@ var Always = []struct {
 	{role, "kube-public", "system:*"},
 }
 
-// OfFlux are the objects that Flux's own installation has in its namespace, or in none. A name may
+// FluxInstallation are the objects that Flux's own installation has in its namespace, or in none. A name may
 // begin or end in *.
-var OfFlux = []struct {
+var FluxInstallation = []struct {
 	Kind graph.Kind
 	Name string
 }{
@@ -45,7 +45,7 @@ var OfFlux = []struct {
 	{Deployment, "notification-controller"},
 	{Deployment, "image-reflector-controller"},
 	{Deployment, "image-automation-controller"},
-	{CrdKind, "*.toolkit.fluxcd.io"},
-	{CrdKind, "*.source.extensions.fluxcd.io"},
-	{CrdKind, "*.fluxcd.controlplane.io"},
+	{CustomResourceDefinition, "*.toolkit.fluxcd.io"},
+	{CustomResourceDefinition, "*.source.extensions.fluxcd.io"},
+	{CustomResourceDefinition, "*.fluxcd.controlplane.io"},
 }

@@ -32,16 +32,16 @@ var (
 	ResourceSet       = graph.Kind{Group: OperatorGroup, Name: "ResourceSet"}
 	InputProvider     = graph.Kind{Group: OperatorGroup, Name: "ResourceSetInputProvider"}
 
-	ConfigMap             = graph.Kind{Name: "ConfigMap"}
-	Secret                = graph.Kind{Name: "Secret"}
-	NamespaceKind         = graph.Kind{Name: "Namespace"}
-	ServiceAccount        = graph.Kind{Name: "ServiceAccount"}
-	PersistentVolumeClaim = graph.Kind{Name: "PersistentVolumeClaim"}
-	SealedSecret          = graph.Kind{Group: "bitnami.com", Name: "SealedSecret"}
-	ExternalSecret        = graph.Kind{Group: "external-secrets.io", Name: "ExternalSecret"}
-	ClusterExternalSecret = graph.Kind{Group: "external-secrets.io", Name: "ClusterExternalSecret"}
-	certificate           = graph.Kind{Group: "cert-manager.io", Name: "Certificate"}
-	CrdKind               = graph.Kind{Group: "apiextensions.k8s.io", Name: "CustomResourceDefinition"}
+	ConfigMap                = graph.Kind{Name: "ConfigMap"}
+	Secret                   = graph.Kind{Name: "Secret"}
+	Namespace                = graph.Kind{Name: "Namespace"}
+	ServiceAccount           = graph.Kind{Name: "ServiceAccount"}
+	PersistentVolumeClaim    = graph.Kind{Name: "PersistentVolumeClaim"}
+	SealedSecret             = graph.Kind{Group: "bitnami.com", Name: "SealedSecret"}
+	ExternalSecret           = graph.Kind{Group: "external-secrets.io", Name: "ExternalSecret"}
+	ClusterExternalSecret    = graph.Kind{Group: "external-secrets.io", Name: "ClusterExternalSecret"}
+	certificate              = graph.Kind{Group: "cert-manager.io", Name: "Certificate"}
+	CustomResourceDefinition = graph.Kind{Group: "apiextensions.k8s.io", Name: "CustomResourceDefinition"}
 )
 
 // KindInfo is what fluxgraph knows about a kind.
@@ -51,11 +51,11 @@ type KindInfo struct {
 	ClusterScoped bool
 }
 
-// KindRows holds the kinds whose role or scope is not the ordinary one: a plain object in a namespace.
+// kinds holds the kinds whose role or scope is not the ordinary one: a plain object in a namespace.
 // Scope is part of an object's identity, because kustomize gives a namespace to every kind that it
 // does not know, and the API server drops it again from cluster-scoped ones.
 // See https://kubernetes.io/docs/reference/kubernetes-api/ and the manuals of the projects named.
-var KindRows = []KindInfo{
+var kinds = []KindInfo{
 	{Kustomization, graph.Kustomization, false},
 	{HelmRelease, graph.Release, false},
 	{GitRepository, graph.Source, false},
@@ -95,10 +95,10 @@ var KindRows = []KindInfo{
 	{graph.Remote, graph.RemoteRole, true},
 	{graph.Objects, graph.Folded, false},
 
-	{NamespaceKind, graph.NamespaceRole, true},
+	{Namespace, graph.NamespaceRole, true},
 	{graph.Kind{Name: "Node"}, graph.Plain, true},
 	{graph.Kind{Name: "PersistentVolume"}, graph.Plain, true},
-	{CrdKind, graph.Plain, true},
+	{CustomResourceDefinition, graph.Plain, true},
 	{graph.Kind{Group: "admissionregistration.k8s.io", Name: "MutatingWebhookConfiguration"}, graph.Plain, true},
 	{graph.Kind{Group: "admissionregistration.k8s.io", Name: "ValidatingWebhookConfiguration"}, graph.Plain, true},
 	{graph.Kind{Group: "admissionregistration.k8s.io", Name: "ValidatingAdmissionPolicy"}, graph.Plain, true},
@@ -171,19 +171,19 @@ var KindRows = []KindInfo{
 	{graph.Kind{Group: "templates.gatekeeper.sh", Name: "ConstraintTemplate"}, graph.Plain, true},
 }
 
-var KindTable = func() map[graph.Kind]KindInfo {
-	m := make(map[graph.Kind]KindInfo, len(KindRows))
-	for _, k := range KindRows {
+var KindsByKind = func() map[graph.Kind]KindInfo {
+	m := make(map[graph.Kind]KindInfo, len(kinds))
+	for _, k := range kinds {
 		m[k.Kind] = k
 	}
 	return m
 }()
 
 // Kinds returns what fluxgraph knows about kinds beyond the ordinary, in the table's order.
-func Kinds() []KindInfo { return append([]KindInfo(nil), KindRows...) }
+func Kinds() []KindInfo { return append([]KindInfo(nil), kinds...) }
 
 // RoleOf returns the part that objects of a kind play.
-func RoleOf(k graph.Kind) graph.Role { return KindTable[k].Role }
+func RoleOf(k graph.Kind) graph.Role { return KindsByKind[k].Role }
 
 // IsFlux reports whether a kind is one of Flux's or of flux-operator's.
 func IsFlux(k graph.Kind) bool {

@@ -41,5 +41,5 @@ var coreRules = []Rule{
 	{From: graph.Kind{Group: webhookGroup, Name: "ValidatingAdmissionPolicyBinding"}, Field: "spec.policyName", Relation: graph.References, To: graph.Kind{Group: webhookGroup, Name: "ValidatingAdmissionPolicy"}, Namespace: Cluster},
 	{From: graph.Kind{Group: webhookGroup, Name: "MutatingAdmissionPolicyBinding"}, Field: "spec.policyName", Relation: graph.References, To: graph.Kind{Group: webhookGroup, Name: "MutatingAdmissionPolicy"}, Namespace: Cluster},
 	{From: apiService, Field: "spec.service", Relation: graph.References, To: service, Namespace: Exact},
-	{From: CrdKind, Field: "spec.conversion.webhook.clientConfig.service", Relation: graph.References, To: service, Namespace: Exact},
+	{From: CustomResourceDefinition, Field: "spec.conversion.webhook.clientConfig.service", Relation: graph.References, To: service, Namespace: Exact},
 }

@@ -53,7 +53,7 @@ var fluxRules = []Rule{
 	{From: Kustomization, Field: "spec.kubeConfig.secretRef", Relation: graph.References, To: Secret, Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.kubeConfig.configMapRef", Relation: graph.References, To: ConfigMap, Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: kustomizationPage},
-	{From: Kustomization, Field: "spec.targetNamespace", Relation: graph.References, To: NamespaceKind, Namespace: Cluster, Absence: Unsaid, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.targetNamespace", Relation: graph.References, To: Namespace, Namespace: Cluster, Absence: Unsaid, Page: kustomizationPage},
 
 	{From: HelmRelease, Field: "spec.chart.spec.sourceRef", Relation: graph.HostsChartsFor, To: anySource, Namespace: Named, Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.chart.spec.verify.secretRef", Relation: graph.References, To: Secret, In: "spec.chart.spec.sourceRef.namespace", Page: helmReleasePage},
@@ -63,8 +63,8 @@ var fluxRules = []Rule{
 	{From: HelmRelease, Field: "spec.kubeConfig.secretRef", Relation: graph.References, To: Secret, Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.kubeConfig.configMapRef", Relation: graph.References, To: ConfigMap, Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: helmReleasePage},
-	{From: HelmRelease, Field: "spec.targetNamespace", Relation: graph.References, To: NamespaceKind, Namespace: Cluster, Absence: Unsaid, Page: helmReleasePage},
-	{From: HelmRelease, Field: "spec.storageNamespace", Relation: graph.References, To: NamespaceKind, Namespace: Cluster, Absence: Unsaid, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.targetNamespace", Relation: graph.References, To: Namespace, Namespace: Cluster, Absence: Unsaid, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.storageNamespace", Relation: graph.References, To: Namespace, Namespace: Cluster, Absence: Unsaid, Page: helmReleasePage},
 
 	{From: HelmChart, Field: "spec.sourceRef", Relation: graph.HostsChartsFor, To: anySource, Page: helmChartPage},
 	{From: HelmChart, Field: "spec.verify.secretRef", Relation: graph.References, To: Secret, Page: helmChartPage},

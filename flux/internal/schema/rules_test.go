@@ -335,7 +335,7 @@ the supplier.
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", kindCell(p.From), kindCell(p.Makes), cell(p.Name), in, cell(p.When), link(p.Page))
 	}
 	b.WriteString("\n## Copies\n\nA Secret or ConfigMap with one of these annotations is copied into other namespaces, those that the second annotation\nlists, or all.\n\n| annotation | namespaces | |\n|---|---|---|\n")
-	for _, m := range Mirrors {
+	for _, m := range ReplicationAnnotations {
 		on := m.On
 		if m.Value != "" {
 			on += ": " + m.Value
@@ -343,11 +343,11 @@ the supplier.
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", cell(on), cell(m.Into), link(m.page))
 	}
 	b.WriteString("\n## Always there\n\nEvery cluster has these.\n\n| kind | namespace | name |\n|---|---|---|\n")
-	for _, a := range Always {
+	for _, a := range BuiltIn {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", kindCell(a.Kind), cell(a.Namespace), cell(a.Name))
 	}
 	b.WriteString("\n## Flux's own\n\nThese come with Flux, in the namespace that it is installed in.\n\n| kind | name |\n|---|---|\n")
-	for _, f := range OfFlux {
+	for _, f := range FluxInstallation {
 		fmt.Fprintf(&b, "| %s | %s |\n", kindCell(f.Kind), cell(f.Name))
 	}
 	return b.String()

@@ -9,11 +9,11 @@ type Scopes map[graph.Kind]bool
 
 // ClusterScoped reports whether objects of a kind have no namespace.
 func (s Scopes) ClusterScoped(k graph.Kind) bool {
-	if info, ok := KindTable[k]; ok {
+	if info, ok := KindsByKind[k]; ok {
 		return info.ClusterScoped
 	}
 	if cluster, ok := s[k]; ok {
 		return cluster
 	}
-	return KindTable[graph.Kind{Group: k.Group, Name: "*"}].ClusterScoped
+	return KindsByKind[graph.Kind{Group: k.Group, Name: "*"}].ClusterScoped
 }

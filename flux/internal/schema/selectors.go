@@ -74,7 +74,7 @@ var Selectors = append([]SelectorRule{
 	{From: imageAutomation, Field: "spec.policySelector", Unset: All, To: []graph.Kind{ImagePolicy}, Relation: graph.Watches, Page: automationPage},
 	{From: ResourceSet, Field: "spec.inputsFrom[].selector", To: []graph.Kind{InputProvider}, Relation: graph.References, Page: resourceSetPage},
 	{From: InputProvider, Field: "spec.selectors[]", To: []graph.Kind{ExternalArtifact}, Relation: graph.References, Reach: NamespaceText, Namespaces: ".namespace", Page: inputsPage},
-	{From: imageRepository, Field: "spec.accessFrom.namespaceSelectors[]", To: []graph.Kind{NamespaceKind}, Relation: graph.References, Page: imageRepoPage},
+	{From: imageRepository, Field: "spec.accessFrom.namespaceSelectors[]", To: []graph.Kind{Namespace}, Relation: graph.References, Page: imageRepoPage},
 }, instances()...)
 
 // instances select the Grafana that an object goes into: of its own namespace, unless it says that

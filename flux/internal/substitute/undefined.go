@@ -14,7 +14,7 @@ type UndefinedNames struct {
 	places map[string][]graph.Pos // of each name, one for each object that holds it
 }
 
-func (u *UndefinedNames) See(name string, at graph.Pos) {
+func (u *UndefinedNames) Add(name string, at graph.Pos) {
 	if u.places == nil {
 		u.places = map[string][]graph.Pos{}
 	}

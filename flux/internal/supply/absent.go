@@ -14,7 +14,7 @@ import (
 // Absent says what a reference that nothing answers means: that its target is missing, or that
 // something which cannot be seen from here may supply it, and what.
 func Absent(s *Index, p *model.Object, ref graph.Ref) (graph.State, string) {
-	c, key := s.C, ref.To
+	c, key := s.Cluster, ref.To
 	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
 		return graph.Unknown, "its name holds a variable that is not known"
 	}
@@ -44,7 +44,7 @@ func Absent(s *Index, p *model.Object, ref graph.Ref) (graph.State, string) {
 	if key.Kind == schema.ServiceAccount && (key.Name == "default" || key.Namespace == c.Entry.Source.Namespace) {
 		return graph.External, "Kubernetes or Flux makes it"
 	}
-	if key.Kind == schema.CrdKind {
+	if key.Kind == schema.CustomResourceDefinition {
 		return graph.Unknown, "custom resource definitions may come with a chart or with Flux itself"
 	}
 	// What has the name of what is looked for explains it better than what could make anything.
@@ -159,7 +159,7 @@ func anyObject(c *model.Cluster, such func(*model.Object) bool) bool {
 
 // isOfFlux reports whether Flux's installation in a namespace has an object.
 func isOfFlux(key graph.Key, namespace string) bool {
-	for _, f := range schema.OfFlux {
+	for _, f := range schema.FluxInstallation {
 		if f.Kind == key.Kind && fieldpath.Matches(f.Name, key.Name) && (key.Namespace == "" || key.Namespace == namespace) {
 			return true
 		}
@@ -169,7 +169,7 @@ func isOfFlux(key graph.Key, namespace string) bool {
 
 // isAlways reports whether every cluster has an object.
 func isAlways(key graph.Key) bool {
-	for _, a := range schema.Always {
+	for _, a := range schema.BuiltIn {
 		if a.Kind == key.Kind && fieldpath.Matches(a.Namespace, key.Namespace) && fieldpath.Matches(a.Name, key.Name) {
 			return true
 		}

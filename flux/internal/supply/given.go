@@ -70,7 +70,7 @@ func definedGroups(c *model.Cluster, p *model.Object) (groups []string) {
 		return nil
 	}
 	for _, o := range c.Objects {
-		if o.ID.Kind == schema.CrdKind && slices.ContainsFunc(o.Owners, func(by model.Owner) bool { return by.Id == p.ID }) {
+		if o.ID.Kind == schema.CustomResourceDefinition && slices.ContainsFunc(o.Owners, func(by model.Owner) bool { return by.Id == p.ID }) {
 			groups = append(groups, o.Root().Get("spec", "group").Text())
 		}
 	}

@@ -21,7 +21,7 @@ func possibleNamespaces(c *model.Cluster) []string {
 		if p.ID.Cluster != c.Name {
 			continue
 		}
-		if p.ID.Kind == schema.NamespaceKind {
+		if p.ID.Kind == schema.Namespace {
 			made[p.ID.Name] = true
 		}
 		needed[p.ID.Namespace] = true
@@ -54,7 +54,7 @@ func namespacesElsewhere(c *model.Cluster) func(name string) bool {
 	}
 	names := map[string]bool{}
 	for _, d := range c.Repository.Documents {
-		if d.GroupKind() == schema.NamespaceKind {
+		if d.GroupKind() == schema.Namespace {
 			names[d.Root.Get("metadata", "name").Text()] = true
 		}
 	}
@@ -89,8 +89,8 @@ func namespaceSuppliers(c *model.Cluster) []func(name string) bool {
 		if _, ok := c.Unknown[p.ID]; ok {
 			add(unreadSupplier{scopes: templateScopes(p)})
 		}
-		if p.ID.Kind == schema.NamespaceKind && model.HasVariable(p.ID.Name) {
-			add(unreadSupplier{scopes: []scope{{kind: schema.NamespaceKind, name: p.ID.Name}}})
+		if p.ID.Kind == schema.Namespace && model.HasVariable(p.ID.Name) {
+			add(unreadSupplier{scopes: []scope{{kind: schema.Namespace, name: p.ID.Name}}})
 		}
 	}
 	return all
@@ -100,7 +100,7 @@ func namespaceSuppliers(c *model.Cluster) []func(name string) bool {
 // targetNamespace puts into a namespace can be no other Namespace than that.
 func (s scope) mayMakeNamespace(name string) bool {
 	switch s.kind {
-	case schema.NamespaceKind:
+	case schema.Namespace:
 		return s.name == "" || model.MayEqual(s.name, name)
 	case graph.Kind{}:
 		return s.namespace == "" || model.MayEqual(s.namespace, name)

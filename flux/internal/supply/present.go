@@ -51,10 +51,10 @@ func indexPresent(c *model.Cluster) map[string]*Present {
 			s.namespaces[p.ID.Namespace] = parse.Value{}
 		}
 		switch p.ID.Kind {
-		case schema.CrdKind:
+		case schema.CustomResourceDefinition:
 			spec := p.Root().Get("spec")
 			s.Definitions[graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}] = p.ID.Name
-		case schema.NamespaceKind:
+		case schema.Namespace:
 			s.namespaces[p.ID.Name] = p.Root()
 		}
 	}

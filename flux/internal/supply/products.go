@@ -97,7 +97,7 @@ func productNamespaces(s *Index, p *model.Object, made product) []string {
 // makes for others to make more of are followed.
 func indexProducts(s *Index) (by map[graph.ID]graph.ID, of map[graph.ID][]graph.ID) {
 	by, of = map[graph.ID]graph.ID{}, map[graph.ID][]graph.ID{}
-	for _, p := range s.C.Objects {
+	for _, p := range s.Cluster.Objects {
 		made := productsOfObject(s, p)
 		for _, key := range append(made, replicas(s, p, made)...) {
 			id := graph.ID{Cluster: p.ID.Cluster, Key: key}
@@ -115,7 +115,7 @@ func indexProducts(s *Index) (by map[graph.ID]graph.ID, of map[graph.ID][]graph.
 
 // Has reports whether an object is on a cluster, or something that is makes it.
 func Has(s *Index, id graph.ID) bool {
-	if _, ok := s.C.ObjectsByID[id]; ok {
+	if _, ok := s.Cluster.ObjectsByID[id]; ok {
 		return true
 	}
 	_, ok := s.Suppliers[id]

@@ -13,7 +13,7 @@ import (
 
 // replicas returns the copies of what an object is or makes in the namespaces of the cluster.
 func replicas(s *Index, p *model.Object, made []graph.Key) []graph.Key {
-	at, ok := schema.MirrorNotes[p.ID.Kind]
+	at, ok := schema.ReplicationMetadata[p.ID.Kind]
 	if !ok {
 		return nil
 	}
@@ -22,7 +22,7 @@ func replicas(s *Index, p *model.Object, made []graph.Key) []graph.Key {
 	}
 	notes := p.Root().Get(append(slices.Clone(at), "annotations")...)
 	var all []graph.Key
-	for _, m := range schema.Mirrors {
+	for _, m := range schema.ReplicationAnnotations {
 		on := notes.Get(m.On)
 		if !on.Exists() || m.Value != "" && on.Text() != m.Value {
 			continue

@@ -13,7 +13,7 @@ import (
 // Index is what is known of who supplies what on a cluster, and on those that it applies to from there:
 // what is present, what present objects produce, and what could not be read and may hold more.
 type Index struct {
-	C       *model.Cluster
+	Cluster *model.Cluster
 	present map[string]*Present // by the name of the cluster
 
 	Suppliers map[graph.ID]graph.ID   // what produces an object
@@ -33,7 +33,7 @@ type Index struct {
 
 // New gathers what is known of the suppliers of a cluster.
 func New(c *model.Cluster) *Index {
-	s := &Index{C: c, present: indexPresent(c), releases: map[string][]graph.Key{}, operated: map[string][]graph.Key{}, named: map[string]graph.Key{},
+	s := &Index{Cluster: c, present: indexPresent(c), releases: map[string][]graph.Key{}, operated: map[string][]graph.Key{}, named: map[string]graph.Key{},
 		spread: map[string]bool{}, bases: map[graph.ID]*model.Object{}, hashes: map[KindIn][]*model.Object{}}
 	for _, k := range c.Kustomizations {
 		s.unread = append(s.unread, unreadOf(k)...)
@@ -70,7 +70,7 @@ func (s *Index) addPossible(p *model.Object) {
 	if model.HasVariable(p.ID.Name) || model.HasVariable(p.ID.Namespace) {
 		s.uncertain = append(s.uncertain, p.ID.Key)
 	}
-	if p.ID.Cluster == s.C.Name && schema.HasOperator(p.ID.Kind) {
+	if p.ID.Cluster == s.Cluster.Name && schema.HasOperator(p.ID.Kind) {
 		s.operated[p.ID.Namespace] = append(s.operated[p.ID.Namespace], p.ID.Key)
 		fieldpath.EachText(root.Get("spec"), 0, func(text string) {
 			if _, ok := s.named[text]; !ok {
