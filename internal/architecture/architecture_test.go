@@ -1,9 +1,11 @@
-// Package architecture holds the packages to what they may import, so that data keeps flowing one
-// way: files, documents, graph, findings, pictures.
+// Package architecture holds every package to the imports of one table, so that data keeps flowing one way:
+// files, documents, graph, findings, pictures.
 package architecture
 
 import (
+	"bufio"
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"io"
@@ -15,53 +17,48 @@ import (
 
 const module = "github.com/fluxgraph/fluxgraph"
 
-// mayImport holds, for each package, what it may import besides the standard library; an entry
-// stands for itself and all below it. Packages below internal and tools are free to import third
-// parties, but not the packages of the program, unless they are here.
-var mayImport = map[string][]string{
-	"graph":       {},
-	"flux":        {"graph", "parse", "parse/build", "internal/suggest", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
-	"check":       {"graph", "internal/suggest"},
-	"chart":       {"flux", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
-	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/getter", "helm.sh/helm/v4/pkg/registry", "helm.sh/helm/v4/pkg/repo/v1", "oras.land/oras-go/v2", "github.com/Masterminds/semver/v3"},
-	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache", "internal/terminal",
-		"github.com/fogleman/gg", "github.com/flopp/go-findfont", "golang.org/x/image", // what go-graphviz itself draws pictures with
-		"github.com/dop251/goja"}, // runs what of the page says which pictures it shows
-	"docs":   {},
-	"report": {"graph", "check", "export", "internal/terminal"},
-	"live":   {"graph", "flux", "internal/terminal", "gopkg.in/yaml.v3"},
-	"serve":  {},
-	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "report", "docs", "live", "serve", "internal/suggest", "internal/terminal", "chart",
-		"github.com/spf13", "golang.org/x/term"},
-	"internal/kustomize": {"sigs.k8s.io/kustomize", "sigs.k8s.io/yaml"},
-	"internal/suggest":   {},
-	"internal/terminal":  {},
+// table holds every import of every package of the module, besides the standard library: a package, a colon,
+// and what it imports, with spaces between them. Packages of this module go by their path in it, packages of
+// others by their module's path or, where that says more, by the package's own. A line that begins with #
+// heads a group.
+//
+//go:embed imports.txt
+var table string
 
-	"parse":                    {"graph", "parse/git", "parse/internal/file", "gopkg.in/yaml.v3"},
-	"parse/git":                {"parse/internal/file", "github.com/go-git/go-git/v5/plumbing"},
-	"parse/position":           {"graph", "parse", "gopkg.in/yaml.v3"},
-	"parse/build":              {"graph", "parse", "parse/position", "internal/kustomize", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "go.yaml.in/yaml/v2", "sigs.k8s.io/kustomize"},
-	"parse/internal/file":      {},
-	"parse/internal/parsetest": {"graph", "github.com/go-git/go-git/v5/plumbing"}, // for tests
+// outward holds what only some packages may import of the standard library: what starts programs, uses the
+// network, or prints.
+var outward = map[string][]string{
+	"log": {"cmd/fluxgraph"}, "log/slog": {"cmd/fluxgraph"}, "flag": nil, "os/signal": {"cmd/fluxgraph"}, "os/exec": nil,
+	"net": {"chart/fetch", "serve", "cmd/fluxgraph"}, "net/http": {"chart/fetch", "serve", "cmd/fluxgraph"},
 }
 
-// mayNot holds what the packages below cmd leave to the command: they do not print, log, exit, start
-// programs or use the network.
-var mayNot = []string{"log", "log/slog", "flag", "os/exec", "os/signal", "net", "net/http"}
-
-// may holds the exceptions: what fetches charts where it is asked to, and what answers a browser.
-var may = map[string][]string{"chart/fetch": {"net", "net/http"}, "serve": {"net", "net/http"}}
+// rules are the arrows of the table: package to what it may import.
+func rules(t *testing.T) map[string][]string {
+	t.Helper()
+	all := map[string][]string{}
+	for lines := bufio.NewScanner(strings.NewReader(table)); lines.Scan(); {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		name, imports, ok := strings.Cut(line, ":")
+		if _, again := all[name]; !ok || again {
+			t.Fatalf("imports.txt: %q is no row, or the second of its package", line)
+		}
+		all[name] = strings.Fields(imports)
+	}
+	return all
+}
 
 type listed struct {
 	ImportPath string
 	Imports    []string
-	Standard   bool
-	Error      *struct{ Err string }
 }
 
-func list(t *testing.T) []listed {
+// packages returns every package of the module, whatever the system it is built for.
+func packages(t *testing.T) []listed {
 	t.Helper()
-	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Imports,Error", module+"/...")
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Imports", module+"/...")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -80,37 +77,63 @@ func list(t *testing.T) []listed {
 	}
 }
 
-// standard reports whether a path is of the standard library: only other modules have a dot in their
-// first element.
-func standard(path string) bool {
+// isStandard reports whether a path is of the standard library: only other modules have a dot in their first
+// element.
+func isStandard(path string) bool {
 	first, _, _ := strings.Cut(path, "/")
 	return !strings.Contains(first, ".")
 }
 
+// Every import is in the table, and every entry of the table is an import.
 func TestImports(t *testing.T) {
-	seen := map[string]bool{}
-	for _, p := range list(t) {
-		name := strings.TrimPrefix(p.ImportPath, module+"/")
-		seen[name] = true
-		allowed, ruled := mayImport[name]
+	rules := rules(t)
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+		allowed, ok := rules[name]
+		if !ok {
+			t.Errorf("%s has no row in imports.txt", name)
+			continue
+		}
+		delete(rules, name)
+		used := map[string]bool{}
 		for _, imported := range p.Imports {
-			local, ours := strings.CutPrefix(imported, module+"/")
-			below := func(entry string) bool { return local == entry || strings.HasPrefix(local, entry+"/") }
-			switch {
-			case standard(imported):
-				if ruled && name != "cmd/fluxgraph" && !slices.Contains(may[name], imported) && slices.Contains(mayNot, imported) {
-					t.Errorf("%s imports %s, which is the command's to use", name, imported)
+			if isStandard(imported) {
+				if who, limited := outward[imported]; limited && !strings.HasPrefix(name, "internal/") && !slices.Contains(who, name) {
+					t.Errorf("%s imports %s, which is left to others", name, imported)
 				}
-			case ruled && !slices.ContainsFunc(allowed, below):
-				t.Errorf("%s imports %s", name, local)
-			case !ruled && ours && !strings.HasPrefix(local, "internal/") && !strings.HasPrefix(name, "internal/"):
-				t.Errorf("%s imports %s, and has no row in the table", name, local)
+				continue
+			}
+			local := strings.TrimPrefix(imported, module+"/")
+			i := slices.IndexFunc(allowed, func(entry string) bool {
+				return local == entry || local == imported && strings.HasPrefix(local, entry+"/")
+			})
+			if i < 0 {
+				t.Errorf("%s imports %s, which its row in imports.txt does not have", name, local)
+				continue
+			}
+			used[allowed[i]] = true
+		}
+		for _, entry := range allowed {
+			if !used[entry] {
+				t.Errorf("imports.txt lets %s import %s, and it does not", name, entry)
 			}
 		}
 	}
-	for name := range mayImport {
-		if !seen[name] {
-			t.Errorf("there is no package %s", name)
+	for name := range rules {
+		t.Errorf("imports.txt has a row for %s, and there is no such package", name)
+	}
+}
+
+// The stages of package flux import each other in one direction only.
+func TestStages(t *testing.T) {
+	stages := strings.Fields(`schema fieldpath model overlay plaintext artifact operator entry evidence
+		substitute resourceset release place supply link reach`)
+	rules := rules(t)
+	for i, stage := range stages {
+		for _, later := range stages[i:] {
+			if slices.Contains(rules["flux/internal/"+stage], "flux/internal/"+later) {
+				t.Errorf("%s imports %s, which comes later", stage, later)
+			}
 		}
 	}
 }
