@@ -51,7 +51,7 @@ func FuzzParseBaseline(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		_, err := parseBaseline("b.json", []byte(text))
-		var wrong workspaceError
+		var wrong settingsError
 		if err != nil && (!errors.As(err, &wrong) || len(wrong.lines) == 0) {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -119,7 +119,7 @@ func TestEveryFlagValueIsOffered(t *testing.T) {
 		{[]string{"check", "--format", ""}, "sarif"},
 		{[]string{"check", "--color", ""}, "always"},
 		{[]string{"explain", ""}, "orphaned-source"},
-		{[]string{"list", ""}, "formats\tList what render --format takes"},
+		{[]string{"list", ""}, "formats\tList the formats of render"},
 		{[]string{"list", "nodes", "--format", ""}, "json"},
 		{[]string{"why", "a", "b", "--format", ""}, "text"},
 		{[]string{"order", "--format", ""}, "json"},
@@ -135,7 +135,7 @@ func TestEveryFlagValueIsOffered(t *testing.T) {
 }
 
 func TestEveryCommandHasAManual(t *testing.T) {
-	p := &program{stdout: io.Discard, stderr: newStatus(io.Discard)}
+	p := &program{stdout: io.Discard, stderr: newProgress(io.Discard)}
 	var look func(c *cobra.Command)
 	look = func(c *cobra.Command) {
 		if c.Short == "" || c.Short[len(c.Short)-1] == '.' {

@@ -260,7 +260,7 @@ func TestServePort(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 	var out bytes.Buffer
-	p := &program{stdout: io.Discard, stderr: newStatus(&out)}
+	p := &program{stdout: io.Discard, stderr: newProgress(&out)}
 	listener, err := p.listen([]int{taken.Addr().(*net.TCPAddr).Port, 0})
 	if err != nil {
 		t.Fatal(err)
@@ -274,8 +274,8 @@ func TestServePort(t *testing.T) {
 		code int
 		want string
 	}{
-		{[]string{dir, "--port", "70000"}, exitUsage, "--port 70000 is no port"},
-		{[]string{dir, "--status", "-"}, exitUsage, "standard input cannot be"},
+		{[]string{dir, "--port", "70000"}, exitUsage, "--port 70000 is not a port"},
+		{[]string{dir, "--status", "-"}, exitUsage, "cannot be standard input"},
 		{[]string{dir, "--cluster", "nowhere"}, exitUsage, "unknown cluster nowhere"},
 		{[]string{filepath.Join(dir, "nowhere")}, exitFailure, "cannot read"},
 		{[]string{t.TempDir()}, exitFailure, "no Flux objects found"},
