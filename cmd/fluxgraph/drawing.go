@@ -52,7 +52,7 @@ func (f *renderFlags) shape(e *export.Exporter) (*drawingShape, error) {
 	s := &drawingShape{exporter: e, reduce: f.reduce.or(f.view == flux.DepsView.Name && !e.Data)}
 	var ok bool
 	if s.fold, ok = export.ParseFold(f.fold); !ok && f.fold != "" {
-		return nil, unknown("way to fold", f.fold, export.Folds())
+		return nil, unknown("fold mode", f.fold, export.Folds())
 	}
 	if s.grouping, ok = export.ParseGrouping(f.group); !ok && f.group != "" {
 		return nil, unknown("grouping", f.group, export.Groupings())

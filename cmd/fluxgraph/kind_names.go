@@ -6,8 +6,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux"
 )
 
-// kindShorts maps the short names that kubectl has for common kinds to the kinds.
-var kindShorts = map[string]string{
+// kindShortNames maps the short names that kubectl has for common kinds to the kinds.
+var kindShortNames = map[string]string{
 	"ks": "Kustomization", "hr": "HelmRelease", "hc": "HelmChart",
 	"gitrepo": "GitRepository", "ocirepo": "OCIRepository", "helmrepo": "HelmRepository",
 	"rset": "ResourceSet", "rsip": "ResourceSetInputProvider",
@@ -19,7 +19,7 @@ var kindShorts = map[string]string{
 
 // kindName returns the kind that a short name stands for, or the name itself.
 func kindName(name string) string {
-	if kind, ok := kindShorts[strings.ToLower(name)]; ok {
+	if kind, ok := kindShortNames[strings.ToLower(name)]; ok {
 		return kind
 	}
 	return name

@@ -18,19 +18,19 @@ import (
 	"time"
 )
 
-// heard is a stream that is read while it is written.
-type heard struct {
+// recordedStream is a stream that a test reads while the command writes it.
+type recordedStream struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (h *heard) Write(b []byte) (int, error) {
+func (h *recordedStream) Write(b []byte) (int, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.text.Write(b)
 }
 
-func (h *heard) String() string {
+func (h *recordedStream) String() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.text.String()
@@ -40,14 +40,14 @@ func (h *heard) String() string {
 type serving struct {
 	t      *testing.T
 	url    string // ends with /
-	stderr *heard
+	stderr *recordedStream
 	code   chan int
 }
 
 // startServing runs the command until the test ends it, or is over.
 func startServing(t *testing.T, args ...string) *serving {
 	t.Helper()
-	s := &serving{t: t, stderr: &heard{}, code: make(chan int, 1)}
+	s := &serving{t: t, stderr: &recordedStream{}, code: make(chan int, 1)}
 	out, in := io.Pipe()
 	go func() {
 		s.code <- run(append([]string{"serve"}, args...), strings.NewReader(""), in, s.stderr)

@@ -45,7 +45,7 @@ func (p *program) writeParts(s *drawingShape, d export.Document, dir string, kee
 	}
 	fmt.Fprintf(p.stderr, "%s in %s, linked from %s\n", count(len(parts), "part"), printable(dir), printable(filepath.Join(dir, "index.md")))
 	if folded > 0 {
-		fmt.Fprintf(p.stderr, "folded or reduced: %s, which say how\n", count(folded, "part"))
+		fmt.Fprintf(p.stderr, "%s folded or reduced; a note in the drawing reports how\n", countIs(folded, "part"))
 	}
 	return nil
 }
