@@ -9,7 +9,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/check"
 )
 
-// What is written is read again as it was.
+// Parsing a written baseline returns the same baseline.
 func TestBaselineFile(t *testing.T) {
 	print := strings.Repeat("0a", 32)
 	want := check.Baseline{

@@ -53,3 +53,32 @@ func TestPagesShowRealOutput(t *testing.T) {
 		t.Errorf("the pages have %d examples", examples)
 	}
 }
+
+var codeBlock = regexp.MustCompile("(?ms)^```.*?^```$")
+
+// notInPages are words that have a standard one instead.
+var notInPages = regexp.MustCompile(`(?i)\b(rings?|told|passed over|by hand|at hand|asked for|in vain)\b`)
+
+func TestPagesUseStandardWords(t *testing.T) {
+	root := filepath.Join("..", "..")
+	var pages []string
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/checks/*.md"} {
+		found, err := filepath.Glob(filepath.Join(root, pattern))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("%s: %v", pattern, err)
+		}
+		pages = append(pages, found...)
+	}
+	for _, page := range pages {
+		if filepath.Base(page) == "architecture.md" {
+			continue
+		}
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if word := notInPages.FindString(codeBlock.ReplaceAllString(string(text), "")); word != "" {
+			t.Errorf("%s has %q", page, word)
+		}
+	}
+}

@@ -19,7 +19,7 @@ func TestProgressOnlyOnATerminal(t *testing.T) {
 	}
 }
 
-func TestProgressGoesWhenSomethingIsSaid(t *testing.T) {
+func TestMessageClearsProgress(t *testing.T) {
 	var out bytes.Buffer
 	s := newProgress(&out)
 	s.terminal = true
@@ -32,7 +32,7 @@ func TestProgressGoesWhenSomethingIsSaid(t *testing.T) {
 	}
 }
 
-func TestQuickWorkIsSilent(t *testing.T) {
+func TestQuickWorkShowsNoProgress(t *testing.T) {
 	var out bytes.Buffer
 	s := newProgress(&out)
 	s.terminal = true

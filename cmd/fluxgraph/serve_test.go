@@ -36,7 +36,7 @@ func (h *recordedStream) String() string {
 	return h.text.String()
 }
 
-// serving is a run of fluxgraph serve.
+// serving is a running fluxgraph serve.
 type serving struct {
 	t      *testing.T
 	url    string // ends with /
@@ -44,7 +44,7 @@ type serving struct {
 	code   chan int
 }
 
-// startServing runs the command until the test ends it, or is over.
+// startServing starts the command. The test ends it with end.
 func startServing(t *testing.T, args ...string) *serving {
 	t.Helper()
 	s := &serving{t: t, stderr: &recordedStream{}, code: make(chan int, 1)}
@@ -101,7 +101,7 @@ func (s *serving) title() string {
 	return data.Title
 }
 
-// listen returns a function that waits for the next change that the page is told.
+// listen returns a function that waits for the next event that the server sends to the page.
 func (s *serving) listen() (next func()) {
 	s.t.Helper()
 	res, err := http.Get(s.url + "events")
@@ -127,7 +127,7 @@ func (s *serving) listen() (next func()) {
 		select {
 		case <-changes:
 		case <-time.After(20 * time.Second):
-			s.t.Fatalf("the page is not told of a change: %s", s.stderr)
+			s.t.Fatalf("no event reports the change: %s", s.stderr)
 		}
 	}
 }

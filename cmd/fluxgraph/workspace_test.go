@@ -65,7 +65,7 @@ func fitsSchema(t *testing.T, s *jsonschema.Schema, text string) error {
 
 var yamlBlock = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")
 
-// The page shows a file that is read as the page says.
+// The example in docs/fluxgraph-file.md is valid, and parses to the settings that the page describes.
 func TestWorkspacePage(t *testing.T) {
 	block := yamlBlock.FindStringSubmatch(page(t, "fluxgraph-file.md"))
 	if block == nil {
