@@ -1,4 +1,5 @@
-// Package docs holds the pages that people read on the web, so that the command prints the same.
+// Package docs embeds the documentation that the command prints or links: the pages of the rules and
+// the JSON Schema of the graph document. It contains no other code.
 package docs
 
 import (
@@ -9,10 +10,11 @@ import (
 //go:embed checks.md checks/*.md graph.schema.json
 var files embed.FS
 
-// Files returns the pages and the schema; their paths begin at this directory, such as checks/orphaned-source.md.
+// Files returns the pages and the schema, with paths relative to this directory, such as
+// checks/orphaned-source.md.
 func Files() fs.FS { return files }
 
-// Rule returns the page of a rule; ok is false where there is none of that name.
+// Rule returns the page of a rule; ok is false for an unknown rule.
 func Rule(id string) (page string, ok bool) {
 	data, err := fs.ReadFile(files, "checks/"+id+".md")
 	return string(data), err == nil

@@ -8,19 +8,14 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 )
 
-const addressHelp = `
-An object is named by its id as in the JSON document, by Kind/namespace/name, by
-Kind/name or by its name alone, with CLUSTER: before it where several clusters
-have it. Kinds may be written in lower case, in the plural, or as kubectl
-abbreviates them: ks/apps, hr/podinfo.`
-
-// find returns the one node that an address means. Where it may mean several, those of the preferred
-// cluster count, if there is one.
+// find returns the node that an address names. If several nodes match, those of the preferred cluster
+// take precedence; more than one is an error.
 func (r *reading) find(address, preferred string) (graph.Node, error) {
-	found := r.candidates(address)
+	found := r.matching(address)
 	if len(found) > 1 && preferred != "" {
-		if near := slices.DeleteFunc(slices.Clone(found), func(n graph.Node) bool { return n.ID.Cluster != preferred }); len(near) > 0 {
-			found = near
+		elsewhere := func(n graph.Node) bool { return n.ID.Cluster != preferred }
+		if rest := slices.DeleteFunc(slices.Clone(found), elsewhere); len(rest) > 0 {
+			found = rest
 		}
 	}
 	switch len(found) {
@@ -32,30 +27,32 @@ func (r *reading) find(address, preferred string) (graph.Node, error) {
 	return graph.Node{}, r.ambiguous(address, found)
 }
 
-func (r *reading) candidates(address string) []graph.Node {
+// matching returns the nodes that an address matches, as it is or with its kind written out.
+func (r *reading) matching(address string) []graph.Node {
 	if found := r.graph.Find(address); len(found) > 0 {
 		return found
 	}
 	return r.graph.Find(longAddress(address))
 }
 
-// mostCandidates is how many objects an error lists.
-const mostCandidates = 10
+// maxListed is how many objects an error lists.
+const maxListed = 10
 
+// ambiguous is the error for an address that matches several nodes. It lists the shortest address of each.
 func (r *reading) ambiguous(address string, found []graph.Node) error {
 	var b strings.Builder
 	for i, n := range found {
-		if i == mostCandidates {
+		if i == maxListed {
 			b.WriteString("\n  and " + count(len(found)-i, "other"))
 			break
 		}
-		b.WriteString("\n  " + printable(r.short(n.ID)))
+		b.WriteString("\n  " + printable(r.shortestAddress(n.ID)))
 	}
-	return wrongUsage("%s may be any of %s; say which:%s", quoted(address), count(len(found), "object"), b.String())
+	return wrongUsage("%s matches %s; name one of them:%s", quoted(address), count(len(found), "object"), b.String())
 }
 
-// short returns the shortest of the addresses of a node that tells it from the others.
-func (r *reading) short(id graph.ID) string {
+// shortestAddress returns the shortest address that matches only this node.
+func (r *reading) shortestAddress(id graph.ID) string {
 	for _, address := range []string{id.Key.String(), id.Cluster + ":" + id.Key.String()} {
 		if found := r.graph.Find(address); len(found) == 1 && found[0].ID == id {
 			return address
@@ -64,6 +61,7 @@ func (r *reading) short(id graph.ID) string {
 	return id.String()
 }
 
+// unknownObject is the error for an address that matches no node, with a known address that is similar.
 func (r *reading) unknownObject(address string) error {
 	wanted := longAddress(address)
 	var addresses, names []string
@@ -75,8 +73,8 @@ func (r *reading) unknownObject(address string) error {
 	if strings.Contains(wanted, "/") {
 		known = addresses
 	}
-	if meant := suggest.Name(wanted, known); meant != "" {
-		return wrongUsage("there is no object %s; did you mean %s?", quoted(address), printable(meant))
+	if similar := suggest.Name(wanted, known); similar != "" {
+		return wrongUsage("there is no object %s; did you mean %s?", quoted(address), printable(similar))
 	}
 	return wrongUsage("there is no object %s; fluxgraph list nodes lists them", quoted(address))
 }

@@ -15,45 +15,41 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// baselineName is the name of the baseline at the root of a repository. It is JSON because Flux takes
-// every YAML file of a directory without a kustomization.yaml for a manifest.
+// baselineName is the name of the baseline at the root of a repository. The file is JSON because Flux
+// applies every YAML file of a directory without a kustomization.yaml as a manifest.
 const baselineName = "fluxgraph-baseline.json"
 
-// baselineNone is the word of --baseline for no baseline at all.
+// baselineNone is the value of --baseline for no baseline.
 const baselineNone = "none"
 
-// baselineSchema is the form of the file.
+// baselineSchema is the version of the file format.
 const baselineSchema = "fluxgraph-baseline/v1"
 
-// gateFlags say which findings check passes over, besides what is ignored.
-type gateFlags struct {
+// baselineFlags are the flags of check for the baseline, and for suppressed findings.
+type baselineFlags struct {
 	baseline    string
 	write       bool
 	showIgnored bool
 }
 
-const gateHelp = `
-A baseline is a list of findings that are known: --write-baseline writes all that
-is found now, and from then on only what is new is told and fails. It is read
-from --baseline, or else from fluxgraph-baseline.json at the repository's root.
-`
-
-func (f *gateFlags) add(cmd *cobra.Command) {
+func (f *baselineFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.baseline, "baseline", "", "the `file` of known findings, or none (default "+baselineName+" at the\nrepository's root, where there is one)")
-	flags.BoolVar(&f.write, "write-baseline", false, "write what is found to the baseline, and fail for none of it")
-	flags.BoolVar(&f.showIgnored, "show-ignored", false, "also list what is ignored, and what the baseline knows")
+	flags.StringVar(&f.baseline, "baseline", "", "`FILE` file of known findings, or none (default "+baselineName+")")
+	flags.BoolVar(&f.write, "write-baseline", false, "write all findings to the baseline, and exit with 0")
+	flags.BoolVar(&f.showIgnored, "show-ignored", false, "also list ignored findings, and those in the baseline")
+	assignGroup(cmd, findingsGroup)
 }
 
-// path returns the file of the baseline of a repository, from the working directory.
-func (f *gateFlags) path(dir string) string {
+// path returns the path of the baseline of a repository.
+func (f *baselineFlags) path(dir string) string {
 	return cmp.Or(f.baseline, filepath.Join(dir, baselineName))
 }
 
-// read reads the baseline of a repository; nil where there is none.
-func (f *gateFlags) read(dir string, fsys fs.FS) (check.Baseline, error) {
+// read returns the baseline of a repository, or nil if it does not exist.
+func (f *baselineFlags) read(dir string, fsys fs.FS) (check.Baseline, error) {
 	var file fs.File
 	var err error
 	name := f.baseline
@@ -79,15 +75,16 @@ func (f *gateFlags) read(dir string, fsys fs.FS) (check.Baseline, error) {
 	return parseBaseline(name, data)
 }
 
+// fingerprint is the form of a fingerprint: a SHA-256 in hexadecimal.
 var fingerprint = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// parseBaseline reads a baseline. The error is a workspaceError that tells all that is wrong.
+// parseBaseline parses a baseline. The error is a settingsError that lists every mistake.
 func parseBaseline(name string, data []byte) (check.Baseline, error) {
 	r := &settingsReader{}
-	root, ok := r.one(name, data)
+	root, ok := r.singleDocument(name, data)
 	if !ok {
 		if len(r.errors) == 0 {
-			return nil, workspaceError{[]string{printable(filepath.ToSlash(name)) + ": the baseline is empty; --write-baseline writes it"}}
+			return nil, settingsError{[]string{printable(filepath.ToSlash(name)) + ": the baseline is empty; --write-baseline writes it"}}
 		}
 		return nil, r.err()
 	}
@@ -104,32 +101,37 @@ func parseBaseline(name string, data []byte) (check.Baseline, error) {
 		r.wrong(findings.Pos(), "findings is not a list")
 	default:
 		for _, item := range findings.Items() {
-			if !item.IsMap() {
-				r.wrong(item.Pos(), "an item of findings is not a mapping")
-				continue
-			}
-			for _, field := range r.mapping(item, "key", []string{"rule", "file", "message", "fingerprint"}) {
-				if !field.IsScalar() {
-					r.wrong(field.Pos(), "an item of findings holds what is not a text")
-				}
-			}
-			k := check.Known{
-				Rule: item.Get("rule").Text(), File: item.Get("file").Text(), Message: item.Get("message").Text(),
-				Fingerprint: item.Get("fingerprint").Text(), Pos: item.Pos(),
-			}
-			switch {
-			case k.Rule == "":
-				r.wrong(item.Pos(), "an item of findings needs a rule")
-			case !fingerprint.MatchString(k.Fingerprint):
-				r.wrong(item.Pos(), "an item of findings needs a fingerprint of 64 hexadecimal digits")
-			}
-			all = append(all, k)
+			all = append(all, r.knownFinding(item)...)
 		}
 	}
 	return all, r.err()
 }
 
-// jsonBaseline is the form of the file.
+// knownFinding parses an entry of a baseline; the result is empty if the entry is not a mapping.
+func (r *settingsReader) knownFinding(item parse.Value) []check.Known {
+	if !item.IsMap() {
+		r.wrong(item.Pos(), "an item of findings is not a mapping")
+		return nil
+	}
+	for _, field := range r.mapping(item, "key", []string{"rule", "file", "message", "fingerprint"}) {
+		if !field.IsScalar() {
+			r.wrong(field.Pos(), "an item of findings has a field that is not a string")
+		}
+	}
+	k := check.Known{
+		Rule: item.Get("rule").Text(), File: item.Get("file").Text(), Message: item.Get("message").Text(),
+		Fingerprint: item.Get("fingerprint").Text(), Pos: item.Pos(),
+	}
+	switch {
+	case k.Rule == "":
+		r.wrong(item.Pos(), "an item of findings needs a rule")
+	case !fingerprint.MatchString(k.Fingerprint):
+		r.wrong(item.Pos(), "an item of findings needs a fingerprint of 64 hexadecimal digits")
+	}
+	return []check.Known{k}
+}
+
+// jsonBaseline is the file in its JSON form.
 type jsonBaseline struct {
 	Schema   string      `json:"schema"`
 	Findings []jsonKnown `json:"findings"`
@@ -153,9 +155,10 @@ func writeBaseline(w io.Writer, b check.Baseline) error {
 	return enc.Encode(out)
 }
 
-// apply takes what the baseline knows out of the findings, and tells what of it is gone. Where the
-// baseline is to be written, it is, and everything is known.
-func (f *gateFlags) apply(r *reading, fsys fs.FS) error {
+// apply moves the findings of the baseline from the findings of the reading to its known ones, and adds
+// a finding for entries that match nothing. With --write-baseline, it writes the file instead, and all
+// findings are known.
+func (f *baselineFlags) apply(r *reading, fsys fs.FS) error {
 	b, err := f.read(r.dir, fsys)
 	if err != nil {
 		return err
@@ -166,7 +169,7 @@ func (f *gateFlags) apply(r *reading, fsys fs.FS) error {
 		if err := toFile(name, func(w io.Writer) error { return writeBaseline(w, b.Renew(r.findings, r.checks)) }); err != nil {
 			return err
 		}
-		r.written = fmt.Sprintf("%s written: %s, %d new, %d gone", printable(name), count(len(r.findings), "finding"), len(fresh), len(gone))
+		r.baselineReport = fmt.Sprintf("%s written: %s, %d new, %d gone", printable(name), count(len(r.findings), "finding"), len(fresh), len(gone))
 		r.findings, r.known = nil, r.findings
 		return nil
 	}
@@ -178,13 +181,13 @@ func (f *gateFlags) apply(r *reading, fsys fs.FS) error {
 	return nil
 }
 
-// validate refuses what would write less than everything.
-func (f *gateFlags) validate(clusters []string) error {
+// validate refuses --write-baseline with flags that would make the file incomplete.
+func (f *baselineFlags) validate(clusters []string) error {
 	switch {
 	case f.write && len(clusters) > 0:
-		return wrongUsage("--write-baseline writes what is found in every cluster, so that --cluster does not go with it")
+		return wrongUsage("--write-baseline writes the findings of every cluster; it cannot be combined with --cluster")
 	case f.write && f.baseline == baselineNone:
-		return wrongUsage("--write-baseline needs a file, and --baseline %s is none", baselineNone)
+		return wrongUsage("--write-baseline needs a file; --baseline %s names none", baselineNone)
 	}
 	return nil
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/check"
 )
 
-// What is written is read again as it was.
+// Parsing a written baseline returns the same baseline.
 func TestBaselineFile(t *testing.T) {
 	print := strings.Repeat("0a", 32)
 	want := check.Baseline{
@@ -51,7 +51,7 @@ func FuzzParseBaseline(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		_, err := parseBaseline("b.json", []byte(text))
-		var wrong workspaceError
+		var wrong settingsError
 		if err != nil && (!errors.As(err, &wrong) || len(wrong.lines) == 0) {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -8,14 +9,14 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
 
 	"github.com/fluxgraph/fluxgraph/chart"
 	"github.com/fluxgraph/fluxgraph/chart/fetch"
 	"github.com/fluxgraph/fluxgraph/flux"
 )
 
-// chartFlags say where the charts of HelmReleases come from.
+// chartFlags are the flags for the charts of HelmReleases.
 type chartFlags struct {
 	dirs        []string
 	fetch       bool
@@ -23,24 +24,19 @@ type chartFlags struct {
 	kubeVersion string
 }
 
-const chartHelp = `
-Charts that the repository, or a --source, holds are rendered with the values of
-their HelmReleases, and so are charts that --chart-dir or Helm's own cache has.
---fetch-charts downloads the others, which is the only time that the network is
-used; logins and certificates are those of Helm's repositories.yaml and
-registry/config.json, and of Docker's config.json. What a chart that is nowhere
-would deploy is inferred from the values.`
-
-func (f *chartFlags) add(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&f.dirs, "chart-dir", nil, "a `directory` with charts, unpacked or as .tgz; may be repeated")
-	flags.BoolVar(&f.fetch, "fetch-charts", false, "download the charts that are not at hand, with Helm's and Docker's logins,\nand keep them")
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say what is downloaded, as on a terminal")
-	flags.StringVar(&f.kubeVersion, "kube-version", "", "the `version` of Kubernetes that charts are rendered for")
+func (f *chartFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.StringArrayVar(&f.dirs, "chart-dir", nil, "`DIR` directory with Helm charts, unpacked or as .tgz; repeatable")
+	flags.BoolVar(&f.fetch, "fetch-charts", false, "download charts that are not available locally, and keep them")
+	flags.StringVar(&f.kubeVersion, "kube-version", "", "`VERSION` Kubernetes version that charts are rendered for")
+	assignGroup(cmd, inputGroup)
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "report each download on standard error")
+	assignGroup(cmd, outputGroup)
 }
 
-// renderer returns what renders the charts, and the function that closes its directories.
+// renderer returns the renderer of the charts, and the function that closes its directories.
 func (f *chartFlags) renderer(p *program) (r flux.ChartRenderer, closeAll func(), err error) {
-	// Helm's library logs what it finds odd about a chart. Findings are for fluxgraph to tell.
+	// Helm's library logs advice about charts; fluxgraph reports findings only.
 	slog.SetDefault(slog.New(slog.DiscardHandler))
 	var roots []*os.Root
 	closeAll = func() {
@@ -62,8 +58,8 @@ func (f *chartFlags) renderer(p *program) (r flux.ChartRenderer, closeAll func()
 		c.Dirs = append(c.Dirs, root.FS())
 	}
 	home := helmHome()
-	for _, below := range []string{"repository", "content"} {
-		if root, err := os.OpenRoot(filepath.Join(home.cache, below)); err == nil {
+	for _, subdirectory := range []string{"repository", "content"} {
+		if root, err := os.OpenRoot(filepath.Join(home.cache, subdirectory)); err == nil {
 			roots = append(roots, root)
 			c.Caches = append(c.Caches, fs.FS(root.FS()))
 		}
@@ -84,7 +80,7 @@ func (f *chartFlags) renderer(p *program) (r flux.ChartRenderer, closeAll func()
 // helmPaths are the directories and files that Helm uses.
 type helmPaths struct{ cache, repositories, registry string }
 
-// helmHome finds them as Helm does. See https://helm.sh/docs/helm/helm/.
+// helmHome returns the paths that Helm uses on this system, with its environment variables. See https://helm.sh/docs/helm/helm/.
 func helmHome() helmPaths {
 	home, _ := os.UserHomeDir() // without one, Helm has no files either
 	cache, config := filepath.Join(home, ".cache"), filepath.Join(home, ".config")
@@ -94,17 +90,12 @@ func helmHome() helmPaths {
 	case "windows":
 		cache, config = os.Getenv("TEMP"), os.Getenv("APPDATA")
 	}
-	or := func(name, otherwise string) string {
-		if v := os.Getenv(name); v != "" {
-			return v
-		}
-		return otherwise
-	}
-	cache = or("HELM_CACHE_HOME", filepath.Join(or("XDG_CACHE_HOME", cache), "helm"))
-	config = or("HELM_CONFIG_HOME", filepath.Join(or("XDG_CONFIG_HOME", config), "helm"))
+	variable := func(name, fallback string) string { return cmp.Or(os.Getenv(name), fallback) }
+	cache = variable("HELM_CACHE_HOME", filepath.Join(variable("XDG_CACHE_HOME", cache), "helm"))
+	config = variable("HELM_CONFIG_HOME", filepath.Join(variable("XDG_CONFIG_HOME", config), "helm"))
 	return helmPaths{
 		cache:        cache,
-		repositories: or("HELM_REPOSITORY_CONFIG", filepath.Join(config, "repositories.yaml")),
-		registry:     or("HELM_REGISTRY_CONFIG", filepath.Join(config, "registry", "config.json")),
+		repositories: variable("HELM_REPOSITORY_CONFIG", filepath.Join(config, "repositories.yaml")),
+		registry:     variable("HELM_REGISTRY_CONFIG", filepath.Join(config, "registry", "config.json")),
 	}
 }

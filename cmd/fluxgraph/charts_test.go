@@ -22,11 +22,11 @@ import (
 	helm "helm.sh/helm/v4/pkg/registry"
 )
 
-// silent logs nothing.
+// silent is a logger that discards everything.
 var silent = log.New(io.Discard, "", 0)
 
-// chartServer is a repository with an index and a registry, both on loopback, that hold charts of one
-// ConfigMap, which is named after the chart's version.
+// chartServer is a chart repository and a registry, both on loopback. Each chart has one ConfigMap, named
+// after the version of the chart.
 type chartServer struct {
 	*httptest.Server
 	requests atomic.Int64
@@ -134,7 +134,7 @@ func (s *chartServer) repository(t *testing.T) string {
 	return dir
 }
 
-// charts are the ConfigMaps of charts in a graph, which tell the versions.
+// charts returns the names of the ConfigMaps of charts in a graph, which are the versions.
 func charts(t *testing.T, args ...string) (versions, stderr string) {
 	t.Helper()
 	code, stdout, stderr := invoke(append([]string{"render", "--format", "json", "--view", "full"}, args...)...)
@@ -166,7 +166,7 @@ func TestFetchCharts(t *testing.T) {
 			t.Errorf("%q is told %d times in\n%s", want, strings.Count(stderr, want), stderr)
 		}
 	}
-	// What is kept is not downloaded again, and who did not ask is not told.
+	// A cached chart is not downloaded again, and without --verbose nothing is reported.
 	first := s.requests.Load()
 	got, stderr = charts(t, "--fetch-charts", dir)
 	if got != allCharts || stderr != "" {
@@ -187,7 +187,7 @@ func TestFetchCharts(t *testing.T) {
 	}
 }
 
-// TestNoNetwork proves that nothing is asked of a server that the repository names.
+// Without --fetch-charts, no request reaches a server that the repository names.
 func TestNoNetwork(t *testing.T) {
 	s := serveCharts(t)
 	dir := s.repository(t)

@@ -11,31 +11,25 @@ import (
 	"github.com/fluxgraph/fluxgraph/report"
 )
 
-const checkHelp = `Looks for mistakes in a Flux repository that Flux would stumble over.
-
-As text, each finding is one line that begins with the place and ends with the
-name of the rule, with the line that it is about and related places below it:
+const checkHelp = `Checks a Flux repository for mistakes. In the format text, the default, each
+finding is one line, with the line of the file below it:
 
   clusters/prod/apps.yaml:9: error: apps -> infra -> apps: … [dependson-cycle]
     9 |     - name: infra
       |             ^^^^^
 
-Lines of Secrets are never shown, only the names of their keys. The findings go
-to standard output; the last line, on standard error, counts them. fluxgraph
-explain RULE says what a rule means and how the mistake is put right.
-
-The exit code is 1 if something at or above --fail-on was found.
-` + reportHelp + ruleHelp + gateHelp + readHelp
+Findings go to standard output, and their number to standard error. The exit
+code is 1 if a finding is at or above --fail-on. fluxgraph explain RULE prints
+what a rule means, and how to fix the mistake.`
 
 const checkExample = `  fluxgraph check                       the repository in this directory
-  fluxgraph check --fail-on warning     warnings fail, too
-  fluxgraph check --fail-on never       only report
+  fluxgraph check --fail-on warning     warnings fail as well
   fluxgraph check --format text --format sarif=fluxgraph.sarif
   fluxgraph check --rule orphaned-source,dependson-cycle
-  fluxgraph check --write-baseline      from now on, only what is new fails
-  fluxgraph check --source apps=../apps with another repository at hand`
+  fluxgraph check --write-baseline      from now on, only new findings fail
+  fluxgraph check --source apps=../apps with a checkout of another repository`
 
-// failNever is the word of --fail-on that no severity has.
+// failNever is the value of --fail-on that is above every severity.
 const failNever = "never"
 
 func failOnNames() []string {
@@ -54,32 +48,33 @@ type checkFlags struct {
 }
 
 func (p *program) checkCommand() *cobra.Command {
-	f := checkFlags{readFlags: readFlags{gate: &gateFlags{}}}
+	f := checkFlags{readFlags: readFlags{baseline: &baselineFlags{}}}
 	cmd := &cobra.Command{
 		Use:     "check [REPO]",
-		Short:   "Look for mistakes",
+		Short:   "Check a repository for mistakes",
 		Long:    checkHelp,
 		Example: checkExample,
 		Args:    atMostOne("repository"),
 		RunE:    func(_ *cobra.Command, args []string) error { return p.check(&f, args) },
 	}
-	cmd.Flags().SortFlags = false
+	refersTo(cmd, findingsTopic, formatsTopic, repositoriesTopic)
 	f.reportFlags.add(cmd)
-	cmd.Flags().StringVar(&f.failOn, "fail-on", check.Error.String(), "`severity` from which on the exit code is 1: "+choices(failOnNames()))
 	f.rules.add(cmd)
-	f.gate.add(cmd)
+	cmd.Flags().StringVar(&f.failOn, "fail-on", check.Error.String(), "`SEVERITY` lowest one that fails: "+choices(failOnNames())+" (default "+check.Error.String()+")")
+	assignGroup(cmd, findingsGroup)
+	f.baseline.add(cmd)
 	f.readFlags.add(cmd)
 	must(cmd.RegisterFlagCompletionFunc("fail-on", completing(failOnNames())))
 	return cmd
 }
 
-// check tells the findings.
+// check writes the findings about a repository.
 func (p *program) check(f *checkFlags, args []string) error {
 	failOn, ok := check.ParseSeverity(f.failOn)
 	if !ok && f.failOn != failNever {
 		return unknown("severity", f.failOn, failOnNames())
 	}
-	tellings, err := f.tellings()
+	outputs, err := f.outputs()
 	if err != nil {
 		return err
 	}
@@ -101,15 +96,15 @@ func (p *program) check(f *checkFlags, args []string) error {
 		FailOn:   failOn,
 		Read:     r.repo.ReadFile,
 		Page:     docs.Rule,
-		Base:     below(r.dir),
-		Links:    f.base(),
-		Asides:   f.gate.showIgnored,
+		Base:     pathInWorkTree(r.dir),
+		Links:    f.linkBase(),
+		Asides:   f.baseline.showIgnored,
 	}
-	if err := p.tell(&f.reportFlags, tellings, doc); err != nil {
+	if err := p.writeReports(&f.reportFlags, outputs, doc); err != nil {
 		return err
 	}
-	if r.written != "" {
-		fmt.Fprintln(p.stderr, r.written)
+	if r.baselineReport != "" {
+		fmt.Fprintln(p.stderr, r.baselineReport)
 	}
 	fmt.Fprintln(p.stderr, doc.Summary())
 	if doc.Failed() {

@@ -5,24 +5,23 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/docs"
 )
 
-const explainHelp = `Prints the page of a rule: an example of the mistake, what fluxgraph says to it,
-how it is put right, and why Flux minds.`
+const explainHelp = `Prints the page of a rule: an example of the mistake, the finding that fluxgraph
+reports, an example without the mistake, and the behaviour of Flux behind it.`
 
 func (p *program) explainCommand() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:               "explain RULE",
-		Short:             "Say what a rule means",
+		Short:             "Explain a rule of check",
 		Long:              explainHelp,
-		Example:           "  fluxgraph explain dependson-cycle\n  fluxgraph list rules",
+		Example:           "  fluxgraph explain dependson-cycle\n  fluxgraph list rules                 the names of the rules",
 		ValidArgsFunction: completing(ruleNames()),
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0:
-				return wrongUsage("explain which rule? there is %s", enumerate(ruleNames()))
+				return wrongUsage("explain which rule? choose from %s", enumerate(ruleNames()))
 			case len(args) > 1:
 				return wrongUsage("one rule at a time: %s is one too many", quoted(args[1]))
 			}
@@ -39,12 +38,6 @@ func (p *program) explainCommand() *cobra.Command {
 			})
 		},
 	}
-}
-
-func ruleNames() []string {
-	var names []string
-	for _, c := range check.All() {
-		names = append(names, c.ID)
-	}
-	return names
+	refersTo(cmd, findingsTopic)
+	return cmd
 }

@@ -11,12 +11,12 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// pattern is what an item of ignores in the workspace file fits: findings whose file and object both
-// do. An empty one fits all.
-type pattern struct{ file, object string }
+// ignorePattern matches findings whose file and object match globs, as an item of ignores in the
+// workspace file has them. An empty glob matches everything.
+type ignorePattern struct{ file, object string }
 
-// badGlob returns the name of the field that is no pattern, or "".
-func (p pattern) badGlob() string {
+// invalidGlob returns the name of the field that is not a valid glob, or "".
+func (p ignorePattern) invalidGlob() string {
 	for _, field := range []struct{ name, pattern string }{{"file", p.file}, {"object", p.object}} {
 		for _, element := range strings.Split(field.pattern, "/") {
 			if _, err := path.Match(element, ""); err != nil {
@@ -27,26 +27,28 @@ func (p pattern) badGlob() string {
 	return ""
 }
 
-// covers reports whether a finding fits.
-func (p pattern) covers(f check.Finding) bool {
-	return (p.file == "" || globPath(p.file, f.Pos.File)) && (p.object == "" || p.names(f.Nodes))
+// covers reports whether a finding matches.
+func (p ignorePattern) covers(f check.Finding) bool {
+	return (p.file == "" || globPath(p.file, f.Pos.File)) && (p.object == "" || p.matchesAny(f.Nodes))
 }
 
-// names reports whether the pattern fits a node: as Kind/namespace/name, or as an id.
-func (p pattern) names(nodes []graph.ID) bool {
+// matchesAny reports whether the glob of the object matches a node, as Kind/namespace/name or as an id.
+func (p ignorePattern) matchesAny(nodes []graph.ID) bool {
 	return slices.ContainsFunc(nodes, func(id graph.ID) bool {
 		return globPath(p.object, id.Key.String()) || globPath(p.object, id.String())
 	})
 }
 
-// globPath matches a slash path element by element as path.Match does; ** stands for any number of
-// elements.
+// globPath reports whether a glob matches a slash path. Each element is matched as by path.Match; the
+// element ** matches any number of elements.
 func globPath(pattern, name string) bool {
 	return globElements(strings.Split(pattern, "/"), strings.Split(name, "/"))
 }
 
+// globElements is globPath for paths that are split into elements. It processes the pattern element by
+// element, and keeps which prefixes of the name the pattern so far matches.
 func globElements(pattern, name []string) bool {
-	reached := make([]bool, len(name)+1) // by the elements of the pattern so far, how much of the name
+	reached := make([]bool, len(name)+1) // reached[i]: the pattern so far matches the first i elements
 	reached[0] = true
 	for _, p := range pattern {
 		next := make([]bool, len(name)+1)
@@ -63,9 +65,9 @@ func globElements(pattern, name []string) bool {
 	return reached[len(name)]
 }
 
-// listIgnores gathers what says which findings are passed over: the workspace file, comments in the
-// repository and in those of its sources, and annotations of objects.
-func (w *workspace) listIgnores(repo *parse.Repo, sources []flux.SourceDir, g *graph.Graph) []check.Ignore {
+// allIgnores returns every ignore: those of the workspace file, of comments in the repository and in its
+// sources, and of annotations.
+func (w *workspace) allIgnores(repo *parse.Repo, sources []flux.SourceDir, g *graph.Graph) []check.Ignore {
 	all := slices.Clone(w.ignores)
 	all = append(all, commentIgnores(repo, g)...)
 	for _, s := range sources {
@@ -77,6 +79,7 @@ func (w *workspace) listIgnores(repo *parse.Repo, sources []flux.SourceDir, g *g
 	return append(all, check.IgnoresIn(g, func(n graph.Node) graph.Pos { return annotationOf(repo, n) })...)
 }
 
+// commentIgnores returns the ignores in comments of a repository.
 func commentIgnores(repo *parse.Repo, g *graph.Graph) []check.Ignore {
 	var all []check.Ignore
 	for _, c := range repo.Comments(check.IgnorePrefix) {
@@ -88,8 +91,8 @@ func commentIgnores(repo *parse.Repo, g *graph.Graph) []check.Ignore {
 	return all
 }
 
-// annotationOf returns where the YAML of a node has the annotation by which it carries ignores; zero
-// where it has none, because a patch added it.
+// annotationOf returns the position of the ignore annotation in the YAML of a node, or the zero position
+// if a patch adds the annotation.
 func annotationOf(repo *parse.Repo, n graph.Node) graph.Pos {
 	for _, d := range repo.Documents(n.Pos.File) {
 		if d.Pos().Line == n.Pos.Line {

@@ -2,146 +2,63 @@ package main
 
 import (
 	"fmt"
-	"io"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
-
-	"github.com/fluxgraph/fluxgraph/check"
-	"github.com/fluxgraph/fluxgraph/export"
-	"github.com/fluxgraph/fluxgraph/flux"
-	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/spf13/pflag"
 )
 
-// topic is something that list can print: what fluxgraph knows, or what a repository holds, or both.
-type topic struct {
-	name, title string
-	known       func() answer
-	held        func(*reading, *choice) answer
+// listing is a table that list prints: one that fluxgraph contains, one that it reads from a repository,
+// or both. The functions of the missing ones are nil.
+type listing struct {
+	name, title    string
+	columns        string // what the columns are, for the help
+	builtin        func() result
+	fromRepository func(*reading, *selection) result
 }
 
-var topics = []topic{
-	{"nodes", "the objects of a repository", nil, listNodes},
-	{"edges", "how the objects of a repository hang together", nil, listEdges},
-	{"images", "the images that a repository runs, and what runs them", nil, listImages},
-	{"kinds", "the kinds of a repository, or those that fluxgraph knows", knownKinds, listKinds},
-	{"rules", "what check looks for", knownRules, nil},
-	{"references", "the fields by which objects refer to others", knownReferences, nil},
-	{"formats", "what render --format takes", knownFormats, nil},
-	{"views", "what render --view takes", knownViews, nil},
+var listings = []listing{
+	{"nodes", "the objects of a repository", nodesColumns, nil, listNodes},
+	{"edges", "the references between the objects of a repository", edgesColumns, nil, listEdges},
+	{"images", "the images of a repository, and the objects that run them", imagesColumns, nil, listImages},
+	{"kinds", "the kinds of a repository, or those that fluxgraph knows", kindsColumns, builtinKinds, listKinds},
+	{"rules", "the rules of check", "", builtinRules, nil},
+	{"references", "the fields by which objects refer to others", "", builtinReferences, nil},
+	{"formats", "the formats of render", "", builtinFormats, nil},
+	{"views", "the views of render", "", builtinViews, nil},
 }
 
-type jsonRule struct {
-	Rule     string `json:"rule"`
-	Severity string `json:"severity"`
-	Off      bool   `json:"off,omitempty"`
-	Title    string `json:"title"`
-}
+const (
+	nodesColumns = `
+The columns are the cluster, the object, its state, and the position of its
+declaration; - marks an empty column. In JSON, nodes are those of the graph
+document.`
 
-func knownRules() answer {
-	var rows [][]string
-	data := []jsonRule{}
-	for _, c := range check.All() {
-		rows = append(rows, []string{c.ID, severityOf(c), c.Title})
-		data = append(data, jsonRule{c.ID, c.Severity.String(), c.Off, c.Title})
-	}
-	return rowsOf(rows, map[string]any{"rules": data})
-}
+	edgesColumns = `
+The columns are the cluster, the two objects with the relation between them, and
+the position of the reference. With flags that select objects, the edges at these
+objects are listed. In JSON, edges are those of the graph document.`
 
-// severityOf returns the severity of a rule, and whether it is off by default.
-func severityOf(c *check.Check) string {
-	if c.Off {
-		return c.Severity.String() + ", off"
-	}
-	return c.Severity.String()
-}
+	imagesColumns = `
+The columns are the image, its tag, its digest, the cluster, and the object that
+runs it. Images of charts that are not rendered are read from the values of their
+HelmRelease, if these have the usual form. A flag such as --kind selects a
+container if the container or the object that runs it matches.`
 
-type jsonName struct {
-	Name  string `json:"name"`
-	Ext   string `json:"ext,omitempty"`
-	Title string `json:"title"`
-}
+	kindsColumns = `
+With REPO, the columns are the kind, the number of its objects, and its role;
+without REPO, the kind, its role and its scope.`
+)
 
-func knownFormats() answer {
-	var rows [][]string
-	data := []jsonName{}
-	for _, e := range export.All() {
-		rows = append(rows, []string{e.Name, "." + e.Ext, e.Title})
-		data = append(data, jsonName{e.Name, e.Ext, e.Title})
-	}
-	return rowsOf(rows, map[string]any{"formats": data})
-}
-
-func knownViews() answer {
-	data := []jsonName{}
-	for _, v := range flux.Views() {
-		data = append(data, jsonName{Name: v.Name, Title: v.Title})
-	}
-	data = append(data, jsonName{Name: erView, Title: "the kinds and how they relate; only as mermaid"})
-	var rows [][]string
-	for _, v := range data {
-		rows = append(rows, []string{v.Name, v.Title})
-	}
-	return rowsOf(rows, map[string]any{"views": data})
-}
-
-type jsonKind struct {
-	Group string `json:"group"`
-	Kind  string `json:"kind"`
-	Role  string `json:"role"`
-	Scope string `json:"scope"`
-	Count int    `json:"count,omitempty"`
-}
-
-func jsonKindOf(k graph.Kind, info flux.KindInfo) jsonKind {
-	scope := "namespaced"
-	if info.ClusterScoped {
-		scope = "cluster"
-	}
-	return jsonKind{Group: k.Group, Kind: k.Name, Role: info.Role.String(), Scope: scope}
-}
-
-func knownKinds() answer {
-	var rows [][]string
-	data := []jsonKind{}
-	for _, k := range flux.Kinds() {
-		j := jsonKindOf(k.Kind, k)
-		rows = append(rows, []string{k.Kind.String(), j.Role, j.Scope})
-		data = append(data, j)
-	}
-	return rowsOf(rows, map[string]any{"kinds": data})
-}
-
-type jsonReference struct {
-	Group    string `json:"group"`
-	Kind     string `json:"kind"`
-	Field    string `json:"field"`
-	Relation string `json:"relation"`
-	To       string `json:"to,omitempty"`
-	Page     string `json:"page,omitempty"`
-}
-
-func knownReferences() answer {
-	var rows [][]string
-	data := []jsonReference{}
-	for _, r := range flux.Rules() {
-		to := r.To.Name
-		rows = append(rows, []string{r.From.String(), r.Field, r.Relation.String(), orDash(to)})
-		data = append(data, jsonReference{r.From.Group, r.From.Name, r.Field, r.Relation.String(), to, r.Page})
-	}
-	return rowsOf(rows, map[string]any{"references": data})
-}
-
-func topicNames() []string {
+func listingNames() []string {
 	var names []string
-	for _, t := range topics {
-		names = append(names, t.name)
+	for _, l := range listings {
+		names = append(names, l.name)
 	}
 	return names
 }
 
-const listHelp = `Prints what a repository holds, or what fluxgraph knows: one to a line, or as
-JSON.`
+const listHelp = `Lists what a repository contains, or what fluxgraph supports, one entry to a line
+or as JSON.`
 
 const listExample = `  fluxgraph list images
   fluxgraph list nodes --kind hr --namespace 'media*'
@@ -150,88 +67,95 @@ const listExample = `  fluxgraph list images
 
 func (p *program) listCommand() *cobra.Command {
 	list := &cobra.Command{
-		Use:     "list TOPIC",
+		Use:     "list COMMAND",
 		Short:   "List objects, images, rules and more",
 		Long:    listHelp,
 		Example: listExample,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return wrongUsage("list what? there is %s", enumerate(topicNames()))
+				return wrongUsage("list what? choose from %s", enumerate(listingNames()))
 			}
-			return unknown("list", args[0], topicNames())
+			return unknown("list", args[0], listingNames())
 		},
-		RunE: func(*cobra.Command, []string) error { return nil }, // Args never lets it come to this
+		RunE: func(*cobra.Command, []string) error { return nil }, // not reached: Args always returns an error
 	}
-	for _, t := range topics {
-		list.AddCommand(p.topicCommand(t))
+	for _, l := range listings {
+		if l.fromRepository == nil {
+			list.AddCommand(p.builtinCommand(l))
+		} else {
+			list.AddCommand(p.repositoryCommand(l))
+		}
 	}
 	return list
 }
 
-func (p *program) topicCommand(t topic) *cobra.Command {
-	var f answerFlags
-	cmd := &cobra.Command{Use: t.name, Short: "List " + t.title, Args: none}
-	cmd.Flags().SortFlags = false
-	f.add(cmd)
-	if t.held == nil {
-		cmd.RunE = func(*cobra.Command, []string) error {
-			if err := f.validate(); err != nil {
-				return err
-			}
-			return p.answer(&f, t.known())
-		}
-		return cmd
-	}
-	var choose chooseFlags
-	var read readFlags
-	cmd.Use += " [REPO]"
-	cmd.Args = atMostOne("repository")
-	cmd.Long = "Prints " + t.title + "." + "\n" + listDetails[t.name] + chooseHelp + "\n" + readHelp
-	choose.add(cmd)
-	read.add(cmd)
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := f.validate(); err != nil {
+// builtinCommand is the command of a listing that needs no repository.
+func (p *program) builtinCommand(l listing) *cobra.Command {
+	var format resultFlags
+	cmd := &cobra.Command{Use: l.name, Short: "List " + l.title, Long: "Lists " + l.title + ".", Args: noArguments}
+	format.add(cmd)
+	cmd.RunE = func(*cobra.Command, []string) error {
+		if err := format.validate(); err != nil {
 			return err
 		}
-		if t.known != nil && len(args) == 0 {
-			if flag := firstOf(cmd, "format"); flag != "" {
-				return wrongUsage("--%s needs REPO: without one, list %s prints what is known of any", flag, t.name)
-			}
-			return p.answer(&f, t.known())
-		}
-		chosen, err := choose.validate()
-		if err != nil {
-			return err
-		}
-		r, err := p.read(&read, args)
-		if err != nil {
-			return err
-		}
-		defer r.close()
-		if err := chosen.resolve(r); err != nil {
-			return err
-		}
-		if g := chosen.apply(r.graph, nil); g.NumNodes() == 0 {
-			fmt.Fprintln(p.stderr, chosen.nothingChosen(r.graph))
-		}
-		return p.answer(&f, t.held(r, chosen))
+		return p.writeResult(&format, l.builtin())
 	}
 	return cmd
 }
 
-// table prints rows with their columns aligned.
-func table(w io.Writer, rows [][]string) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, row := range rows {
-		for i, cell := range row {
-			end := "\t"
-			if i == len(row)-1 {
-				end = "\n"
-			}
-			if _, err := io.WriteString(t, cell+end); err != nil {
-				return err
-			}
-		}
+// repositoryCommand is the command of a listing of a repository. If the listing has a built-in table as
+// well, the command prints that one without the argument REPO.
+func (p *program) repositoryCommand(l listing) *cobra.Command {
+	var format resultFlags
+	var selecting selectionFlags
+	var reading readFlags
+	cmd := &cobra.Command{
+		Use:   l.name + " [REPO]",
+		Short: "List " + l.title,
+		Long:  "Lists " + l.title + ".\n" + l.columns,
+		Args:  atMostOne("repository"),
 	}
-	return t.Flush()
+	refersTo(cmd, selectionTopic, repositoriesTopic)
+	format.add(cmd)
+	selecting.add(cmd)
+	reading.add(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := format.validate(); err != nil {
+			return err
+		}
+		if l.builtin != nil && len(args) == 0 {
+			if flag := firstFlag(cmd, "format"); flag != "" {
+				return wrongUsage("--%s needs REPO; without it, list %s prints what fluxgraph supports", flag, l.name)
+			}
+			return p.writeResult(&format, l.builtin())
+		}
+		selected, err := selecting.parse()
+		if err != nil {
+			return err
+		}
+		r, err := p.read(&reading, args)
+		if err != nil {
+			return err
+		}
+		defer r.close()
+		if err := selected.resolve(r); err != nil {
+			return err
+		}
+		if g := selected.apply(r.graph, nil); g.NumNodes() == 0 {
+			fmt.Fprintln(p.stderr, selected.nothingSelected(r.graph))
+		}
+		return p.writeResult(&format, l.fromRepository(r, selected))
+	}
+	return cmd
+}
+
+// firstFlag returns the name of the first flag that the user set, except for one; "" for none.
+func firstFlag(cmd *cobra.Command, except string) string {
+	first := ""
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if first == "" && f.Name != except {
+			first = f.Name
+		}
+	})
+	return first
 }

@@ -1,4 +1,3 @@
-// Command fluxgraph draws and checks a Flux repository. See fluxgraph --help.
 package main
 
 import (
@@ -10,19 +9,25 @@ import (
 
 func main() {
 	stderr := os.Stderr
-	quiet()
+	discardLibraryOutput()
+	delayGarbageCollection()
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, stderr))
 }
 
-// quiet keeps the libraries from speaking to the user past the program: kustomize prints advice about
-// deprecated fields of somebody's kustomization files for every build. It also lets the heap grow
-// before it is swept, because the program ends before most of it could be used again. Growing costs too:
-// the system clears every page. On a repository of 16 clusters 250 took the least processor time.
-func quiet() {
+// discardLibraryOutput keeps libraries from printing: for every build, kustomize prints advice about
+// deprecated fields to standard error.
+func discardLibraryOutput() {
 	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
 		os.Stderr = null
 	}
 	log.SetOutput(io.Discard)
+}
+
+// delayGarbageCollection lets the heap grow further between collections, unless GOGC is set: the
+// program ends before most of the memory could be reused. Growth has a cost as well, because the
+// system clears every new page. On a repository of 16 clusters a value of 250 takes the least
+// processor time.
+func delayGarbageCollection() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(250)
 	}

@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"fluxgraph": main})
 }
 
-// TestStories runs testdata/script: each file is a small repository and what the command says to it.
+// TestStories runs testdata/script. Each file has small repositories, commands, and their output.
 func TestStories(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 filepath.Join("..", "..", "testdata", "script"),
@@ -35,8 +35,8 @@ func TestStories(t *testing.T) {
 	})
 }
 
-// exits runs the command and demands an exit code: exits 2 fluxgraph render --format x. What it
-// printed is there for stdout and stderr.
+// exits runs a command and requires an exit code: exits 2 fluxgraph render --format x. Its output is
+// available to stdout and stderr.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits CODE COMMAND [ARG...]")
@@ -57,28 +57,28 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 
 func itoa(n int) string { return string(rune('0' + n%10)) }
 
-// invoke runs the program within the test, as main does.
+// invoke runs the program within the test process.
 func invoke(args ...string) (code int, stdout, stderr string) {
 	var out, err bytes.Buffer
 	code = run(args, strings.NewReader(""), &out, &err)
 	return code, out.String(), err.String()
 }
 
-// brokenPipe is the stdout of a reader that has gone.
+// brokenPipe is the standard output whose reader has closed it.
 type brokenPipe struct{}
 
 func (brokenPipe) Write([]byte) (int, error) {
 	return 0, &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.EPIPE}
 }
 
-// fullDisk takes nothing.
+// fullDisk is a standard output on a full disk.
 type fullDisk struct{}
 
 func (fullDisk) Write([]byte) (int, error) {
 	return 0, &os.PathError{Op: "write", Path: "/dev/stdout", Err: syscall.ENOSPC}
 }
 
-func TestTheReaderGoes(t *testing.T) {
+func TestClosedPipe(t *testing.T) {
 	for _, args := range [][]string{{"list", "rules"}, {"explain", "dependson-cycle"}, {"version"}, {"render", example("healthy")}, {"check", example("healthy")}} {
 		var stderr bytes.Buffer
 		if code := run(args, strings.NewReader(""), brokenPipe{}, &stderr); code != exitClean || strings.Contains(stderr.String(), "pipe") {
@@ -87,7 +87,7 @@ func TestTheReaderGoes(t *testing.T) {
 	}
 }
 
-func TestTheDiskIsFull(t *testing.T) {
+func TestFullDisk(t *testing.T) {
 	for _, args := range [][]string{{"list", "rules"}, {"explain", "dependson-cycle"}, {"version"}, {"render", example("healthy")}, {"check", example("broken")}} {
 		var stderr bytes.Buffer
 		if code := run(args, strings.NewReader(""), fullDisk{}, &stderr); code != exitFailure || !strings.Contains(stderr.String(), "no space left") {
@@ -119,7 +119,7 @@ func TestEveryFlagValueIsOffered(t *testing.T) {
 		{[]string{"check", "--format", ""}, "sarif"},
 		{[]string{"check", "--color", ""}, "always"},
 		{[]string{"explain", ""}, "orphaned-source"},
-		{[]string{"list", ""}, "formats\tList what render --format takes"},
+		{[]string{"list", ""}, "formats\tList the formats of render"},
 		{[]string{"list", "nodes", "--format", ""}, "json"},
 		{[]string{"why", "a", "b", "--format", ""}, "text"},
 		{[]string{"order", "--format", ""}, "json"},
@@ -134,24 +134,24 @@ func TestEveryFlagValueIsOffered(t *testing.T) {
 	}
 }
 
-func TestEveryCommandHasAManual(t *testing.T) {
-	p := &program{stdout: io.Discard, stderr: newStatus(io.Discard)}
-	var look func(c *cobra.Command)
-	look = func(c *cobra.Command) {
+func TestDescriptionsOfCommands(t *testing.T) {
+	p := &program{stdout: io.Discard, stderr: newProgress(io.Discard)}
+	var check func(c *cobra.Command)
+	check = func(c *cobra.Command) {
 		if c.Short == "" || c.Short[len(c.Short)-1] == '.' {
 			t.Errorf("%s: %q", c.CommandPath(), c.Short)
 		}
 		for _, line := range strings.Split(c.Long, "\n") {
 			if len([]rune(line)) > 81 || strings.HasSuffix(line, " ") {
-				t.Errorf("%s: a line of the manual is too long: %s", c.CommandPath(), line)
+				t.Errorf("%s: a line of the description is too long: %s", c.CommandPath(), line)
 			}
 		}
 		if strings.Contains(c.Long, "\n\n\n") || strings.HasSuffix(c.Long, "\n\n") {
-			t.Errorf("%s: the manual has two empty lines in a row", c.CommandPath())
+			t.Errorf("%s: the description has two empty lines in a row", c.CommandPath())
 		}
 		for _, sub := range c.Commands() {
-			look(sub)
+			check(sub)
 		}
 	}
-	look(p.root())
+	check(p.root())
 }

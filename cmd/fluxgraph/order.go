@@ -13,18 +13,17 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-const orderHelp = `Prints the order in which Flux reconciles: wave 1 waits for nothing, and each
-other wave for some of the waves before it. Below a wave stand its objects, with
-what each of them waits for and the line that says so.
+const orderHelp = `Prints the order in which Flux reconciles, in waves. The objects of wave 1 depend
+on nothing; those of another wave depend on objects of earlier waves. Below each
+object stand its dependencies, with their file and line.
 
-Only dependsOn counts. What waits for itself in the end stands under cycle, and
-what waits for such under blocked: Flux never gets to either. That a HelmRelease
-also comes after the Kustomization that applies it is what render shows.
-` + readHelp
+The order follows dependsOn only. The section cycle holds objects that depend on
+each other, the section blocked those that depend on a cycle; Flux reconciles
+neither.`
 
 func (p *program) orderCommand() *cobra.Command {
 	var f readFlags
-	var form answerFlags
+	var format resultFlags
 	cmd := &cobra.Command{
 		Use:     "order [REPO]",
 		Short:   "Print the order of reconciliation",
@@ -32,7 +31,7 @@ func (p *program) orderCommand() *cobra.Command {
 		Example: "  fluxgraph order\n  fluxgraph order --cluster production --format json",
 		Args:    atMostOne("repository"),
 		RunE: func(_ *cobra.Command, args []string) error {
-			if err := form.validate(); err != nil {
+			if err := format.validate(); err != nil {
 				return err
 			}
 			r, err := p.read(&f, args)
@@ -41,76 +40,60 @@ func (p *program) orderCommand() *cobra.Command {
 			}
 			defer r.close()
 			o := orderOf(flux.DepsView.Apply(r.graph))
-			return p.answer(&form, answer{o.text, o})
+			return p.writeResult(&format, result{o.text, o})
 		},
 	}
-	cmd.Flags().SortFlags = false
-	form.add(cmd)
+	refersTo(cmd, repositoriesTopic)
+	format.add(cmd)
 	f.add(cmd)
 	return cmd
 }
 
-// order is the order of reconciliation, in its JSON form.
+// order is the order of reconciliation as JSON has it.
 type order struct {
-	Clusters []orderOfCluster `json:"clusters"`
+	Clusters []clusterOrder `json:"clusters"`
 }
 
-type orderOfCluster struct {
+// clusterOrder are the waves of a cluster.
+type clusterOrder struct {
 	Name  string `json:"name"`
 	Waves []wave `json:"waves"`
 }
 
+// wave is a set of objects that Flux may reconcile at the same time.
 type wave struct {
-	Wave     string   `json:"wave"`     // a number from 1, or cycle, or blocked
-	WaitsFor []string `json:"waitsFor"` // waves
-	Nodes    []waiter `json:"nodes"`
+	Wave     string        `json:"wave"`     // a number from 1, or cycle, or blocked
+	WaitsFor []string      `json:"waitsFor"` // the waves that this one depends on
+	Nodes    []orderedNode `json:"nodes"`
 }
 
-type waiter struct {
-	ID       string      `json:"id"`
-	State    string      `json:"state"`
-	WaitsFor []waitedFor `json:"waitsFor"`
+// orderedNode is an object with its dependencies.
+type orderedNode struct {
+	ID       string       `json:"id"`
+	State    string       `json:"state"`
+	WaitsFor []dependency `json:"waitsFor"`
 
-	shown string
+	shown string // for the text
 }
 
-type waitedFor struct {
+// dependency is a reference of an object to another one that Flux reconciles first.
+type dependency struct {
 	ID    string `json:"id"`
 	Field string `json:"field"`
 	File  string `json:"file,omitempty"`
 	Line  int    `json:"line,omitempty"`
 
-	shown, at string
+	shown, position string // for the text
 }
 
-// orderOf reads the order from the waves that the view deps gives to the nodes.
+// orderOf returns the order of the nodes of the view deps, which have their wave as a fact.
 func orderOf(g *graph.Graph) order {
-	o := order{Clusters: []orderOfCluster{}}
-	for n := range g.Nodes() {
+	o := order{Clusters: []clusterOrder{}}
+	for n := range g.Nodes() { // sorted by cluster
 		if last := len(o.Clusters) - 1; last < 0 || o.Clusters[last].Name != n.ID.Cluster {
-			o.Clusters = append(o.Clusters, orderOfCluster{Name: n.ID.Cluster})
+			o.Clusters = append(o.Clusters, clusterOrder{Name: n.ID.Cluster})
 		}
-		c := &o.Clusters[len(o.Clusters)-1]
-		i := slices.IndexFunc(c.Waves, func(w wave) bool { return w.Wave == n.Fact("wave") })
-		if i < 0 {
-			i = len(c.Waves)
-			c.Waves = append(c.Waves, wave{Wave: n.Fact("wave"), WaitsFor: []string{}})
-		}
-		w := &c.Waves[i]
-		item := waiter{ID: n.ID.String(), State: n.State.String(), WaitsFor: []waitedFor{}, shown: n.ID.Key.String()}
-		for e := range g.Out(n.ID) {
-			to, _ := g.Node(e.To)
-			shown := e.To.Key.String()
-			if e.To.Cluster != n.ID.Cluster {
-				shown = e.To.Cluster + ":" + shown
-			}
-			item.WaitsFor = append(item.WaitsFor, waitedFor{e.To.String(), e.Field, e.Pos.File, e.Pos.Line, shown, lineOf(e.Pos)})
-			if !slices.Contains(w.WaitsFor, to.Fact("wave")) {
-				w.WaitsFor = append(w.WaitsFor, to.Fact("wave"))
-			}
-		}
-		slices.SortFunc(w.WaitsFor, compareWaves)
-		w.Nodes = append(w.Nodes, item)
+		o.Clusters[len(o.Clusters)-1].add(g, n)
 	}
 	for _, c := range o.Clusters {
 		slices.SortFunc(c.Waves, func(a, b wave) int { return compareWaves(a.Wave, b.Wave) })
@@ -118,7 +101,30 @@ func orderOf(g *graph.Graph) order {
 	return o
 }
 
-// compareWaves orders waves by number, with those that never come behind.
+// add adds a node with its dependencies to its wave.
+func (c *clusterOrder) add(g *graph.Graph, n graph.Node) {
+	i := slices.IndexFunc(c.Waves, func(w wave) bool { return w.Wave == n.Fact("wave") })
+	if i < 0 {
+		i = len(c.Waves)
+		c.Waves = append(c.Waves, wave{Wave: n.Fact("wave"), WaitsFor: []string{}})
+	}
+	w := &c.Waves[i]
+	item := orderedNode{ID: n.ID.String(), State: n.State.String(), WaitsFor: []dependency{}, shown: n.ID.Key.String()}
+	for e := range g.Out(n.ID) {
+		shown := e.To.Key.String()
+		if e.To.Cluster != n.ID.Cluster {
+			shown = e.To.Cluster + ":" + shown
+		}
+		item.WaitsFor = append(item.WaitsFor, dependency{e.To.String(), e.Field, e.Pos.File, e.Pos.Line, shown, fileAndLine(e.Pos)})
+		if to, _ := g.Node(e.To); !slices.Contains(w.WaitsFor, to.Fact("wave")) {
+			w.WaitsFor = append(w.WaitsFor, to.Fact("wave"))
+		}
+	}
+	slices.SortFunc(w.WaitsFor, compareWaves)
+	w.Nodes = append(w.Nodes, item)
+}
+
+// compareWaves orders waves by number, then cycle and blocked.
 func compareWaves(a, b string) int {
 	rank := func(w string) int {
 		if n, err := strconv.Atoi(w); err == nil {
@@ -135,33 +141,40 @@ func (o order) text(w io.Writer) error {
 		if i > 0 {
 			all = append(all, "")
 		}
+		title := "cluster " + c.Name
 		if c.Name == "" {
-			all = append(all, "in no cluster")
-		} else {
-			all = append(all, "cluster "+c.Name)
+			title = "in no cluster"
 		}
+		all = append(all, title)
 		for _, wave := range c.Waves {
 			all = append(all, "  "+wave.title())
 			for _, n := range wave.Nodes {
-				name := n.shown
-				if n.State == graph.Missing.String() || n.State == graph.Unknown.String() || n.State == graph.External.String() {
-					name += " (" + n.State + ")"
-				}
-				all = append(all, "    "+name)
-				for _, to := range n.WaitsFor {
-					line := "      waits for " + to.shown
-					if to.at != "" {
-						line += "  (" + to.at + ")"
-					}
-					all = append(all, line)
-				}
+				all = append(all, n.lines()...)
 			}
 		}
 	}
-	return lines(w, all)
+	return writeLines(w, all)
 }
 
-// title says what a wave waits for.
+// lines returns a node and its dependencies as lines of the text.
+func (n orderedNode) lines() []string {
+	first := "    " + n.shown
+	switch n.State {
+	case graph.Missing.String(), graph.Unknown.String(), graph.External.String():
+		first += " (" + n.State + ")"
+	}
+	all := []string{first}
+	for _, to := range n.WaitsFor {
+		line := "      waits for " + to.shown
+		if to.position != "" {
+			line += "  (" + to.position + ")"
+		}
+		all = append(all, line)
+	}
+	return all
+}
+
+// title returns the heading of a wave in the text, with the waves that it depends on.
 func (w wave) title() string {
 	switch w.Wave {
 	case "cycle":

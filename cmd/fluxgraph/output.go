@@ -12,22 +12,21 @@ import (
 	"strconv"
 )
 
-// toStream writes to w through a buffer. An error of w is told as what it is: the output, not the
-// drawing, is at fault.
+// toStream writes to w through a buffer. The error of w says that the output failed, not the drawing.
 func toStream(w io.Writer, write func(io.Writer) error) error {
 	buffer := bufio.NewWriter(w)
 	err := write(buffer)
 	if err == nil {
 		err = buffer.Flush()
 	}
-	if err != nil && !readerGone(err) {
+	if err != nil && !isClosedPipe(err) {
 		return fmt.Errorf("cannot write the output: %w", reason(err))
 	}
 	return err
 }
 
-// toFile writes a file in one step: the file is there whole, or as it was. What is no regular file,
-// such as a device, is written to directly.
+// toFile writes a file atomically: it replaces the file when all is written, and leaves it unchanged
+// after an error. It writes directly to a file that is not regular, such as a device.
 func toFile(name string, write func(io.Writer) error) error {
 	err := replaceFile(name, write)
 	if err != nil {
@@ -38,7 +37,7 @@ func toFile(name string, write func(io.Writer) error) error {
 
 func replaceFile(name string, write func(io.Writer) error) error {
 	if real, err := filepath.EvalSymlinks(name); err == nil {
-		name = real // replace what the link leads to, not the link
+		name = real // replace the target of the link, not the link
 	}
 	mode := fs.FileMode(0o666)
 	info, err := os.Stat(name)
@@ -53,15 +52,15 @@ func replaceFile(name string, write func(io.Writer) error) error {
 		if err != nil {
 			return err
 		}
-		return finish(f, write)
+		return writeAndClose(f, write)
 	default:
 		mode = info.Mode().Perm()
 	}
-	f, err := createBeside(name, mode)
+	f, err := createSibling(name, mode)
 	if err != nil {
 		return err
 	}
-	if err := finish(f, write); err != nil {
+	if err := writeAndClose(f, write); err != nil {
 		os.Remove(f.Name())
 		return err
 	}
@@ -72,12 +71,12 @@ func replaceFile(name string, write func(io.Writer) error) error {
 	return nil
 }
 
-// createBeside creates a new file in the directory of name. Unlike a temporary file, it gets the
-// permissions that the user's files get.
-func createBeside(name string, mode fs.FileMode) (*os.File, error) {
+// createSibling creates a new file in the directory of name. It has the mode minus the umask, as an
+// ordinary file of the user has.
+func createSibling(name string, mode fs.FileMode) (*os.File, error) {
 	for attempt := 0; ; attempt++ {
-		beside := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+strconv.FormatUint(rand.Uint64(), 36))
-		f, err := os.OpenFile(beside, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+		sibling := filepath.Join(filepath.Dir(name), "."+filepath.Base(name)+"."+strconv.FormatUint(rand.Uint64(), 36))
+		f, err := os.OpenFile(sibling, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 		if errors.Is(err, fs.ErrExist) && attempt < 10 {
 			continue
 		}
@@ -85,15 +84,15 @@ func createBeside(name string, mode fs.FileMode) (*os.File, error) {
 	}
 }
 
-// finish writes and closes f.
-func finish(f *os.File, write func(io.Writer) error) error {
+// writeAndClose writes and closes f.
+func writeAndClose(f *os.File, write func(io.Writer) error) error {
 	buffer := bufio.NewWriter(f)
 	err := write(buffer)
 	if err == nil {
 		err = buffer.Flush()
 	}
-	if closing := f.Close(); err == nil {
-		err = closing
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
 	}
 	return err
 }

@@ -12,58 +12,29 @@ import (
 	"github.com/fluxgraph/fluxgraph/export"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-const renderHelp = `Draws the graph of a Flux repository.
-
-The default view shows Flux objects and what they refer to, and counts the
-others by kind. --view full shows everything; --view deps only what waits for
-what, in waves; --view er the kinds and how they relate, as a Mermaid
-entity-relationship diagram.
-
-The format is what --format says, or else what the ending of --output says,
-or else mermaid. The formats for data (json, graphml, cypher, csv, csv-nodes)
-hold the whole graph, unless --view is given. --format FORMAT=FILE may be
-repeated: the repository is read once for all of them.
-
-What the checks find is marked in the picture; one line on standard error says
-how much it is.
-` + foldHelp + chooseHelp + `
-
---only-findings draws what errors and warnings are about, and its neighbours; of
-more than a dozen neighbours of one sort, none. Of rules that --rule names, what
-is merely worth knowing is drawn, too.
-
-These flags choose from the full view, unless --view names another.
-` + terminalHelp + overlayHelp + ruleHelp + readHelp
+const renderHelp = `Draws the graph of a Flux repository: as a picture, an HTML page, text or data.`
 
 const renderExample = `  fluxgraph render                             Mermaid, on standard output
   fluxgraph render ~/src/home -o graph.svg     a picture
-  fluxgraph render --view deps --direction LR  what waits for what
-  fluxgraph render --cluster production --view full -o production.png
-  fluxgraph render --format svg=graph.svg --format html=graph.html
-  fluxgraph render --focus hr/podinfo --up     what podinfo needs, and what brings it
-  fluxgraph render --namespace 'media*' -o media.svg
-  fluxgraph render --only-findings -o findings.svg
-  fluxgraph render --only-findings --rule dependson-cycle
-  fluxgraph render --entry prod=clusters/prod  where the repository names no entry
-  fluxgraph render --format json | jq '.nodes | length'`
+  fluxgraph render --view deps --cluster prod  the dependencies on one cluster
+  fluxgraph render --focus hr/podinfo --up     what podinfo needs, and what applies it`
 
-// erView is the view that only one format has: the entity-relationship diagram is Mermaid's.
+// erView is the view of the entity-relationship diagram, which only Mermaid has.
 const erView = "er"
 
 // renderFlags are the flags of render.
 type renderFlags struct {
 	readFlags
-	chooseFlags
-	foldFlags
+	selectionFlags
+	shapeFlags
+	colorFlag
 	status                         statusFlags
 	formats                        []string
 	output, view, direction, title string
-	format                         string // of an output
+	format                         string // of one output, see outputs
 	onlyFindings                   bool
-	color                          string
 	theme, linkBase                string
 }
 
@@ -77,76 +48,94 @@ func (p *program) renderCommand() *cobra.Command {
 		Args:    atMostOne("repository"),
 		RunE:    func(_ *cobra.Command, args []string) error { return p.render(&f, args) },
 	}
+	refersTo(cmd, repositoriesTopic, selectionTopic, viewsTopic, formatsTopic, findingsTopic, statusTopic)
+	f.add(cmd)
+	return cmd
+}
+
+func (f *renderFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.SortFlags = false
-	flags.StringArrayVarP(&f.formats, "format", "f", nil, "`FORMAT[=FILE]`: "+choices(formatNames())+";\nmay be repeated")
-	flags.StringVarP(&f.output, "output", "o", "", "write to this `file`; nothing is left half written")
-	flags.StringVar(&f.view, "view", "", "`view`: "+choices(viewNames())+" (default "+flux.Views()[0].Name+")")
-	flags.StringVar(&f.direction, "direction", "", "the `way` in which the drawing grows: "+choices(export.Directions()))
-	flags.StringVar(&f.title, "title", "", "`title` of the picture (default the name of the repository's directory)")
-	f.foldFlags.add(cmd)
-	flags.StringVar(&f.theme, "theme", "", "`colours`: "+choices(export.Themes())+" (auto follows whoever looks at an SVG)")
-	flags.StringVar(&f.linkBase, "link-base", "", "`address` of the repository's files on the web, such as\nhttps://example.com/fleet/blob/main, or none for no links (default: that of\ngit's remote, at the commit that is checked out)")
-	f.chooseFlags.add(cmd)
-	flags.BoolVar(&f.onlyFindings, "only-findings", false, "only what findings are about, and its neighbours")
-	f.addTerminal(cmd)
-	f.status.add(cmd)
+	flags.StringArrayVarP(&f.formats, "format", "f", nil, "`FORMAT[=FILE]` one of fluxgraph list formats; repeatable (default mermaid)")
+	flags.StringVarP(&f.output, "output", "o", "", "`FILE` write to this file, completely or not at all")
+	assignGroup(cmd, outputGroup)
+	flags.StringVar(&f.view, "view", "", "`VIEW` "+choices(viewNames())+" (default "+flux.Views()[0].Name+")")
+	assignGroup(cmd, viewGroup)
+	f.shapeFlags.add(cmd)
+	f.colorFlag.add(cmd)
+	flags.StringVar(&f.direction, "direction", "", "`DIRECTION` direction of the layout: "+choices(export.Directions()))
+	flags.StringVar(&f.theme, "theme", "", "`THEME` colors: "+choices(export.Themes())+" (auto: an SVG follows its viewer)")
+	flags.StringVar(&f.title, "title", "", "`TITLE` title of the drawing (default the name of the directory)")
+	flags.StringVar(&f.linkBase, "link-base", "", "`ADDRESS` web address of the files, or none (default that of git's remote)")
+	assignGroup(cmd, drawingGroup)
+	f.selectionFlags.add(cmd)
+	flags.Lookup("depth").Usage = "`STEPS` with --focus: the distance; for text: the levels (default no limit)"
+	flags.BoolVar(&f.onlyFindings, "only-findings", false, "only objects with findings, and their neighbours")
+	assignGroup(cmd, selectionGroup)
 	f.rules.add(cmd)
 	f.readFlags.add(cmd)
+	f.status.add(cmd)
 	for flag, names := range map[string][]string{
 		"format": formatNames(), "view": viewNames(), "direction": export.Directions(), "theme": export.Themes(),
 	} {
 		must(cmd.RegisterFlagCompletionFunc(flag, completing(names)))
 	}
-	return cmd
 }
 
+// render reads a repository once, and draws it in every requested format.
 func (p *program) render(f *renderFlags, args []string) error {
 	outputs, err := f.outputs()
 	if err != nil {
 		return err
 	}
-	var pictures []*picture
-	for _, one := range outputs {
-		pic, err := p.picture(one)
+	var drawings []*drawing
+	for _, output := range outputs {
+		d, err := p.parseDrawing(output)
 		if err != nil {
 			return err
 		}
-		pictures = append(pictures, pic)
+		drawings = append(drawings, d)
 	}
 	r, err := p.read(&f.readFlags, args)
 	if err != nil {
 		return err
 	}
 	defer r.close()
-	if err := p.overlay(r, pictures[0].statuses); err != nil {
+	if err := p.addStatus(r, drawings[0].statuses); err != nil {
 		return err
 	}
-	var said string
-	for _, pic := range pictures {
-		findings, err := p.paint(r, pic)
+	var found string
+	for _, d := range drawings {
+		findings, err := p.draw(r, d)
 		if err != nil {
 			return err
 		}
-		said = burden(findings)
+		found = summary(findings)
 	}
-	if said != "" {
-		fmt.Fprintf(p.stderr, "%s: run fluxgraph check%s\n", said, trail(args))
+	if found != "" {
+		fmt.Fprintf(p.stderr, "%s: run %s\n", found, checkCommandLine(args))
 	}
 	return nil
 }
 
-// outputs returns the flags once for each format that is asked for, as if it were the only one.
+// checkCommandLine returns the command line that checks the repository of the arguments.
+func checkCommandLine(args []string) string {
+	if len(args) == 0 {
+		return "fluxgraph check"
+	}
+	return "fluxgraph check " + quoted(args[0])
+}
+
+// outputs returns a copy of the flags for each format, as if it were the only one.
 func (f *renderFlags) outputs() ([]*renderFlags, error) {
 	var all []*renderFlags
-	var to destinations
-	for _, v := range f.formats {
-		if f.output != "" && strings.Contains(v, "=") {
-			return nil, wrongUsage("--format %s names a file, and so does --output", quoted(v))
+	var files outputFiles
+	for _, value := range f.formats {
+		if f.output != "" && strings.Contains(value, "=") {
+			return nil, wrongUsage("--format %s names a file, and so does --output", quoted(value))
 		}
 		one := *f
 		var err error
-		if one.format, one.output, err = to.add(v, f.output); err != nil {
+		if one.format, one.output, err = files.add(value, f.output); err != nil {
 			return nil, err
 		}
 		all = append(all, &one)
@@ -161,141 +150,143 @@ func (f *renderFlags) outputs() ([]*renderFlags, error) {
 	return all, nil
 }
 
-// picture is what the flags ask for in one format.
-type picture struct {
+// drawing is one output of render: its flags, parsed and validated.
+type drawing struct {
 	*renderFlags
 	exporter  *export.Exporter
 	view      func(*graph.Graph) *graph.Graph
-	sizing    *sizing
-	chosen    *choice
+	shape     *drawingShape
+	selection *selection
 	statuses  []statusFile
 	direction export.Direction
 	theme     export.Theme
 	terminal  export.Terminal
-	web       func(*parse.Repo) string
+	address   addressFunc
 }
 
-// picture reads the flags of one format, so that a mistake is told before the repository is read.
-func (p *program) picture(f *renderFlags) (*picture, error) {
-	pic := &picture{renderFlags: f}
+// parseDrawing parses and validates the flags of one output, before the repository is read.
+func (p *program) parseDrawing(f *renderFlags) (*drawing, error) {
+	d := &drawing{renderFlags: f}
 	var err error
-	if pic.exporter, err = f.exporter(); err != nil {
+	if d.exporter, err = f.exporter(); err != nil {
 		return nil, err
 	}
-	if pic.view, err = f.look(pic.exporter); err != nil {
+	if d.view, err = f.viewFunc(d.exporter); err != nil {
 		return nil, err
 	}
-	if pic.sizing, err = f.sizing(pic.exporter); err != nil {
+	if d.shape, err = f.shape(d.exporter); err != nil {
 		return nil, err
 	}
-	if pic.terminal, err = f.terminal(p.stdout, pic.exporter); err != nil {
+	if d.terminal, err = f.terminal(p.stdout, d.exporter); err != nil {
 		return nil, err
 	}
-	if pic.chosen, err = f.validate(); err != nil {
+	if d.selection, err = f.selectionFlags.parse(); err != nil {
 		return nil, err
 	}
-	if pic.statuses, err = f.status.parse(); err != nil {
+	if d.statuses, err = f.status.parse(); err != nil {
 		return nil, err
 	}
 	var ok bool
-	if pic.direction, ok = export.ParseDirection(f.direction); !ok && f.direction != "" {
+	if d.direction, ok = export.ParseDirection(f.direction); !ok && f.direction != "" {
 		return nil, unknown("direction", f.direction, export.Directions())
 	}
-	if pic.theme, ok = export.ParseTheme(f.theme); !ok && f.theme != "" {
+	if d.theme, ok = export.ParseTheme(f.theme); !ok && f.theme != "" {
 		return nil, unknown("theme", f.theme, export.Themes())
 	}
-	if pic.web, err = f.web(); err != nil {
+	if d.address, err = f.webAddress(); err != nil {
 		return nil, err
 	}
-	if pic.direction == export.AnyDirection && f.view == flux.DepsView.Name {
-		pic.direction = export.RightLeft // the arrows point at what comes first, and that is read first
+	if d.direction == export.AnyDirection && f.view == flux.DepsView.Name {
+		d.direction = export.RightLeft // edges point to dependencies, so those stand on the left
 	}
-	if pic.exporter.Ext == "png" && f.toStdout() && pic.sizing.split == export.NoSplit && isTerminal(p.stdout) {
-		return nil, wrongUsage("a %s would garble the terminal; say --output FILE", pic.exporter.Name)
+	if d.exporter.Ext == "png" && f.toStdout() && d.shape.split == export.NoSplit && isTerminal(p.stdout) {
+		return nil, wrongUsage("a terminal cannot show a %s; use --output FILE", d.exporter.Name)
 	}
-	return pic, nil
+	return d, nil
 }
 
-// paint writes a picture of a repository, and returns the findings that it marks.
-func (p *program) paint(r *reading, f *picture) ([]check.Finding, error) {
-	g, findings, err := f.chosen.of(r, f.view(r.graph))
+// draw writes a drawing of a repository, and returns the findings that it shows.
+func (p *program) draw(r *reading, d *drawing) ([]check.Finding, error) {
+	g, findings, err := d.selection.of(r, d.view(r.graph))
 	if err != nil {
 		return nil, err
 	}
-	title := cmp.Or(f.title, r.name())
-	if f.onlyFindings {
-		findings = f.rules.pictured(findings)
-		var crowded int
-		g, crowded = involved(g, findings)
-		if crowded > 0 {
-			fmt.Fprintf(p.stderr, "%s not drawn: more than a dozen of one sort beside one object\n", count(crowded, "neighbour"))
+	title := cmp.Or(d.title, r.name())
+	if d.onlyFindings {
+		findings = d.rules.drawnFindings(findings)
+		var omitted int
+		g, omitted = findingsSubgraph(g, findings)
+		if omitted > 0 {
+			fmt.Fprintf(p.stderr, "%s not drawn: more than a dozen of one relation beside one object\n", count(omitted, "neighbour"))
 		}
 		switch {
 		case len(findings) == 0:
 			title += ": nothing found"
-			fmt.Fprintln(p.stderr, "nothing found")
+			fmt.Fprintln(p.stderr, "no findings")
 		case g.NumNodes() == 0:
 			title += ": no finding is about an object that is drawn"
 		}
 	}
 
-	done := p.stderr.working("drawing")
+	done := p.stderr.start("drawing")
 	defer done()
 	doc := export.Document{
 		Title:    title,
 		Revision: r.repo.Revision(),
 		Graph:    g,
 		Findings: findings,
-		Layout:   export.Layout{Direction: f.direction, Theme: f.theme, Terminal: f.terminal},
+		Layout:   export.Layout{Direction: d.direction, Theme: d.theme, Terminal: d.terminal},
 	}
-	if f.exporter == export.HTML {
+	if d.exporter == export.HTML {
 		doc.Context = pageContext(r)
 	}
-	doc.Context.Web = f.web(r.repo)
-	return findings, p.draw(f.sizing, doc, f.output, f.chosen.focus)
+	doc.Context.Web = d.address(r.repo)
+	return findings, p.writeDrawing(d.shape, doc, d.output, d.selection.focus)
 }
 
-func (f *renderFlags) toStdout() bool { return f.output == "" || f.output == "-" }
+func (f *renderFlags) toStdout() bool { return f.output == "" || f.output == stdStream }
 
-// exporter returns the format that the flags ask for.
+// exporter returns the exporter of the format: the one that --format names, or else the one of the file
+// name extension of --output, or else Mermaid.
 func (f *renderFlags) exporter() (*export.Exporter, error) {
 	if f.format != "" {
 		for _, e := range export.All() {
 			if e.Name == f.format {
-				return f.asDiagram(e)
+				return f.exporterOfView(e)
 			}
 		}
 		return nil, unknown("format", f.format, formatNames())
 	}
 	if f.toStdout() || f.split != "" {
-		return f.asDiagram(export.Mermaid)
+		return f.exporterOfView(export.Mermaid)
 	}
 	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(f.output), "."))
 	for _, e := range export.All() {
 		if ext == e.Ext || ext == e.Name {
-			return f.asDiagram(e)
+			return f.exporterOfView(e)
 		}
 	}
-	return nil, wrongUsage("cannot tell the format from the name %s; say --format", quoted(filepath.Base(f.output)))
+	return nil, wrongUsage("no format has the file name extension of %s; use --format", quoted(filepath.Base(f.output)))
 }
 
-// asDiagram puts the entity-relationship diagram in the place of the format where the view asks for
-// it.
-func (f *renderFlags) asDiagram(e *export.Exporter) (*export.Exporter, error) {
+// exporterOfView returns the exporter of the entity-relationship diagram for its view, and the given
+// exporter for any other.
+func (f *renderFlags) exporterOfView(e *export.Exporter) (*export.Exporter, error) {
 	if f.view != erView {
 		return e, nil
 	}
 	if e != export.Mermaid {
-		return nil, wrongUsage("the view er is only there for the format mermaid, not for %s", e.Name)
+		return nil, wrongUsage("the view er exists for the format mermaid, not for %s", e.Name)
 	}
 	return export.ER, nil
 }
 
-// look returns the function of the view that the flags ask for.
-func (f *renderFlags) look(e *export.Exporter) (func(*graph.Graph) *graph.Graph, error) {
+// viewFunc returns the function of the view. Without --view that is full for data and for a selection,
+// and else the first view.
+func (f *renderFlags) viewFunc(e *export.Exporter) (func(*graph.Graph) *graph.Graph, error) {
 	switch f.view {
 	case "":
-		if e.Data || f.given() || f.onlyFindings {
+		if e.Data || f.selectionFlags.any() || f.onlyFindings {
 			return flux.FullView.Apply, nil
 		}
 		return flux.Views()[0].Apply, nil
@@ -324,49 +315,4 @@ func viewNames() []string {
 		names = append(names, v.Name)
 	}
 	return append(names, erView)
-}
-
-// burden counts what is wrong, such as 3 findings (1 error); nothing for what is merely worth knowing.
-func burden(findings []check.Finding) string {
-	n := countBySeverity(findings)
-	grave := n[check.Error] + n[check.Warning]
-	if grave == 0 {
-		return ""
-	}
-	line := count(grave, "finding")
-	if n[check.Error] > 0 {
-		line += " (" + count(n[check.Error], "error") + ")"
-	}
-	return line
-}
-
-func countBySeverity(findings []check.Finding) map[check.Severity]int {
-	n := map[check.Severity]int{}
-	for _, f := range findings {
-		n[f.Severity]++
-	}
-	return n
-}
-
-// count prints 1 error, 2 errors.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// trail returns the arguments as they follow a command's name.
-func trail(args []string) string {
-	if len(args) == 0 {
-		return ""
-	}
-	return " " + quoted(args[0])
-}
-
-// must is for mistakes that no user can make.
-func must(err error) {
-	if err != nil {
-		panic(err)
-	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -26,44 +25,41 @@ type readFlags struct {
 	config    string
 	untracked bool
 	charts    chartFlags
-	rules     ruleFlags  // of the commands that have them
-	gate      *gateFlags // of check; nil elsewhere
+	rules     ruleFlags      // of the commands that have them
+	baseline  *baselineFlags // of check; nil for other commands
 }
-
-const readHelp = `
-REPO is the directory of the repository, by default the current one. Nothing
-outside it is read, and nothing is fetched, unless a flag says so. Where it is a
-git work tree, only tracked files are read, because only these reach Flux;
---untracked reads the others too.
-
-A cluster is a directory that a root Kustomization or a FluxInstance applies.
-Where the repository does not say which directories these are, --entry does.
-What lies in other repositories is not known, unless --source names a local
-checkout of it. The file fluxgraph.yaml at the repository's root, or the one
-that --config names, says both for good, and which findings to pass over.
-` + chartHelp
 
 func (f *readFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.SortFlags = false
-	flags.StringArrayVar(&f.clusters, "cluster", nil, "only this `cluster`; may be repeated")
-	flags.StringArrayVar(&f.entries, "entry", nil, "start from this directory of the repository, as `[NAME=]DIR`; may be repeated")
-	flags.StringArrayVar(&f.sources, "source", nil, "a local checkout of another repository, as `NAME=DIR`, where NAME is the\nname, namespace/name or URL of the GitRepository or OCIRepository; may be\nrepeated")
-	flags.StringVar(&f.config, "config", "", "the workspace `file` (default fluxgraph.yaml at the repository's root)")
+	flags.StringArrayVar(&f.clusters, "cluster", nil, "`CLUSTER` only this cluster; repeatable")
+	flags.StringArrayVar(&f.entries, "entry", nil, "`[NAME=]DIR` directory at which a cluster starts; repeatable")
+	flags.StringArrayVar(&f.sources, "source", nil, "`NAME=DIR` local checkout of another repository; repeatable")
+	flags.StringVar(&f.config, "config", "", "`FILE` workspace file (default "+workspaceName+")")
 	flags.BoolVar(&f.untracked, "untracked", false, "also read files that git does not track")
-	f.charts.add(flags)
+	assignGroup(cmd, inputGroup)
+	f.charts.add(cmd)
 	cmd.ValidArgsFunction = completingDirs
 }
 
-// reading is a repository that was read, judged, and cut down to the clusters asked for.
+func (f *readFlags) validate() error {
+	if err := f.rules.validate(); err != nil {
+		return err
+	}
+	if f.baseline == nil {
+		return nil
+	}
+	return f.baseline.validate(f.clusters)
+}
+
+// reading is a repository that is read and checked, limited to the clusters of --cluster.
 type reading struct {
 	dir   string // as the user named it
 	repo  *parse.Repo
 	graph *graph.Graph
-	verdict
-	known   []check.Finding // in the baseline
-	written string          // what was written to the baseline
-	close   func()
+	evaluation
+	known          []check.Finding // in the baseline
+	baselineReport string          // what --write-baseline wrote; "" without it
+	close          func()
 }
 
 // name returns the base name of the repository's directory.
@@ -77,100 +73,140 @@ func baseName(dir string) string {
 	return filepath.Base(abs)
 }
 
-// read reads the repository that the arguments name. Close the reading when it is drawn.
+// read reads and checks the repository that the arguments name; without arguments, the one in the
+// current directory. Close the reading after its last use.
 func (p *program) read(f *readFlags, args []string) (*reading, error) {
 	dir := "."
 	if len(args) > 0 {
 		dir = args[0]
 	}
-	defer p.stderr.working("reading " + dir)()
-
-	var roots []*os.Root
-	closeAll := func() {
-		for _, r := range roots {
-			r.Close()
-		}
-	}
-	open := func(dir string) (*parse.Repo, fs.FS, error) {
-		root, err := openDir(dir)
-		if err != nil {
-			return nil, nil, err
-		}
-		roots = append(roots, root)
-		repo, err := parse.Load(root.FS(), parse.Options{All: f.untracked})
-		if err != nil {
-			return nil, nil, fmt.Errorf("cannot read %s: %w", printable(dir), reason(err))
-		}
-		return repo, root.FS(), nil
-	}
-
-	if err := f.rules.validate(); err != nil {
+	defer p.stderr.start("reading " + dir)()
+	if err := f.validate(); err != nil {
 		return nil, err
 	}
-	if f.gate != nil {
-		if err := f.gate.validate(f.clusters); err != nil {
-			return nil, err
-		}
-	}
-	r, err := func() (*reading, error) {
-		sources, err := parseSources(f.sources)
-		if err != nil {
-			return nil, err
-		}
-		repo, fsys, err := open(dir)
-		if err != nil {
-			return nil, err
-		}
-		w, err := findWorkspace(f.config, dir, fsys)
-		if err != nil {
-			return nil, err
-		}
-		opts := flux.Options{Name: baseName(dir)}
-		if opts.Entries, err = parseEntries(f.entries, fsys, dir); err != nil {
-			return nil, err
-		}
-		if len(f.entries) == 0 {
-			if opts.Entries, err = w.listEntries(fsys, dir); err != nil {
-				return nil, err
-			}
-		}
-		for _, s := range withDefaults(sources, w.sources) {
-			checkout, _, err := open(s.dir)
-			if err != nil {
-				return nil, err
-			}
-			opts.Sources = append(opts.Sources, flux.SourceDir{Name: s.name, Repo: checkout})
-		}
-		charts, closeCharts, err := f.charts.renderer(p)
-		if err != nil {
-			return nil, err
-		}
-		defer closeCharts()
-		opts.Charts = charts
-		g := flux.Graph(repo, opts)
-		if !flux.HasObjects(g) && !slices.ContainsFunc(g.Problems(), grave) {
-			return nil, fmt.Errorf("no Flux objects found in %s", printable(dir))
-		}
-		r := &reading{dir: dir, repo: repo, graph: g, close: closeAll}
-		// Judged before it is cut down: what one cluster does not use, another may.
-		r.verdict = w.judge(g, f.rules.checks(w), w.listIgnores(repo, opts.Sources, g))
-		if f.gate != nil {
-			if err := f.gate.apply(r, fsys); err != nil {
-				return nil, err
-			}
-		}
-		return r, r.cut(f.clusters)
-	}()
+	d := &directories{untracked: f.untracked}
+	r, err := p.readFrom(d, f, dir)
 	if err != nil {
-		closeAll()
+		d.close()
 		return nil, err
 	}
+	r.close = d.close
 	return r, nil
 }
 
-func grave(p graph.Problem) bool { return p.Kind != graph.Unresolved }
+// readFrom is read with the directories that it opens.
+func (p *program) readFrom(d *directories, f *readFlags, dir string) (*reading, error) {
+	sources, err := parseSources(f.sources)
+	if err != nil {
+		return nil, err
+	}
+	repo, fsys, err := d.load(dir)
+	if err != nil {
+		return nil, err
+	}
+	w, err := findWorkspace(f.config, dir, fsys)
+	if err != nil {
+		return nil, err
+	}
+	opts := flux.Options{Name: baseName(dir)}
+	if opts.Entries, err = f.parseEntries(w, fsys, dir); err != nil {
+		return nil, err
+	}
+	for _, s := range mergeSources(sources, w.sources) {
+		checkout, _, err := d.load(s.dir)
+		if err != nil {
+			return nil, err
+		}
+		opts.Sources = append(opts.Sources, flux.SourceDir{Name: s.name, Repo: checkout})
+	}
+	charts, closeCharts, err := f.charts.renderer(p)
+	if err != nil {
+		return nil, err
+	}
+	defer closeCharts()
+	opts.Charts = charts
+	g := flux.Graph(repo, opts)
+	if !flux.HasObjects(g) && !slices.ContainsFunc(g.Problems(), isUnreadable) {
+		return nil, fmt.Errorf("no Flux objects found in %s", printable(dir))
+	}
+	r := &reading{dir: dir, repo: repo, graph: g}
+	// The checks run on all clusters, because what one cluster does not use, another may.
+	r.evaluation = w.evaluate(g, f.rules.checks(w), w.allIgnores(repo, opts.Sources, g))
+	if f.baseline != nil {
+		if err := f.baseline.apply(r, fsys); err != nil {
+			return nil, err
+		}
+	}
+	return r, r.limitTo(f.clusters)
+}
 
-// openDir opens a directory so that nothing outside it can be read.
+// isUnreadable reports whether a problem concerns YAML that could not be read or built.
+func isUnreadable(p graph.Problem) bool { return p.Kind != graph.Unresolved }
+
+// limitTo keeps the named clusters and the findings about them; no names keep all.
+func (r *reading) limitTo(names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	known := clusterNames(r.graph)
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			return unknown("cluster", name, known)
+		}
+	}
+	kept := func(cluster string) bool {
+		applier, _, _ := strings.Cut(cluster, "@") // APPLIER@TARGET: what APPLIER applies to another cluster
+		return slices.Contains(names, cluster) || slices.Contains(names, applier)
+	}
+	r.graph = r.graph.SelectClusters(kept)
+	elsewhere := func(f check.Finding) bool {
+		if f.Cluster != "" || len(f.Nodes) == 0 {
+			return f.Cluster != "" && !kept(f.Cluster)
+		}
+		return !slices.ContainsFunc(f.Nodes, func(id graph.ID) bool { return kept(id.Cluster) })
+	}
+	r.findings = slices.DeleteFunc(r.findings, elsewhere)
+	r.known = slices.DeleteFunc(r.known, elsewhere)
+	r.ignored = slices.DeleteFunc(r.ignored, func(i check.Ignored) bool { return elsewhere(i.Finding) })
+	return nil
+}
+
+// clusterNames returns the names of the clusters of a graph.
+func clusterNames(g *graph.Graph) []string {
+	var names []string
+	for _, c := range g.Clusters() {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// directories are the open directories of one reading.
+type directories struct {
+	untracked bool // also load files that git does not track
+	roots     []*os.Root
+}
+
+// load opens a directory and loads the repository in it.
+func (d *directories) load(dir string) (*parse.Repo, fs.FS, error) {
+	root, err := openDir(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	d.roots = append(d.roots, root)
+	repo, err := parse.Load(root.FS(), parse.Options{All: d.untracked})
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot read %s: %w", printable(dir), reason(err))
+	}
+	return repo, root.FS(), nil
+}
+
+func (d *directories) close() {
+	for _, r := range d.roots {
+		r.Close()
+	}
+}
+
+// openDir opens a directory as a root, which gives no access to files outside it.
 func openDir(dir string) (*os.Root, error) {
 	info, err := os.Stat(dir)
 	if err != nil {
@@ -186,8 +222,8 @@ func openDir(dir string) (*os.Root, error) {
 	return root, nil
 }
 
-// reason strips the operation and the path from an error of the file system: the message names the
-// path already, and as the user knows it.
+// reason strips the operation and the path from an error of the file system; the message around it
+// contains the path as the user wrote it.
 func reason(err error) error {
 	var pathError *fs.PathError
 	if errors.As(err, &pathError) {
@@ -198,113 +234,4 @@ func reason(err error) error {
 		return linkError.Err
 	}
 	return err
-}
-
-// checkout is what --source says.
-type checkout struct{ name, dir string }
-
-func parseSources(values []string) ([]checkout, error) {
-	var list []checkout
-	for _, v := range values {
-		i := strings.LastIndex(v, "=") // the name may be a URL with a query
-		if i <= 0 || i == len(v)-1 {
-			return nil, wrongUsage("--source %s is not NAME=DIR", quoted(v))
-		}
-		list = append(list, checkout{v[:i], v[i+1:]})
-	}
-	return list, nil
-}
-
-// withDefaults returns the sources that the flags name, and those of the workspace file that no flag
-// names otherwise.
-func withDefaults(flags, file []checkout) []checkout {
-	all := slices.Clone(flags)
-	for _, s := range file {
-		if !slices.ContainsFunc(flags, func(f checkout) bool { return f.name == s.name }) {
-			all = append(all, s)
-		}
-	}
-	return all
-}
-
-func parseEntries(values []string, fsys fs.FS, repo string) ([]flux.Entry, error) {
-	l := entryList{fsys: fsys, repo: repo}
-	for _, v := range values {
-		name, dir, named := strings.Cut(v, "=")
-		if !named {
-			name, dir = "", v
-		}
-		if dir == "" || named && name == "" {
-			return nil, wrongUsage("--entry %s is not [NAME=]DIR", quoted(v))
-		}
-		if wrong := l.add(name, dir); wrong != "" {
-			return nil, wrongUsage("--entry %s", wrong)
-		}
-	}
-	return l.list, nil
-}
-
-// listEntries returns the entries that the workspace file names.
-func (w *workspace) listEntries(fsys fs.FS, repo string) ([]flux.Entry, error) {
-	l := entryList{fsys: fsys, repo: repo}
-	for _, e := range w.entries {
-		if wrong := l.add(e.name, e.dir); wrong != "" {
-			return nil, workspaceError{[]string{printable(e.at) + ": entry " + wrong}}
-		}
-	}
-	return l.list, nil
-}
-
-// entryList collects entries that are directories of the repository.
-type entryList struct {
-	fsys fs.FS
-	repo string
-	list []flux.Entry
-}
-
-// add adds an entry, or says what is wrong with it.
-func (l *entryList) add(name, dir string) (wrong string) {
-	if name != "" && slices.ContainsFunc(l.list, func(e flux.Entry) bool { return e.Name == name }) {
-		return quoted(name) + " is named twice"
-	}
-	clean := path.Clean(filepath.ToSlash(dir))
-	if !fs.ValidPath(clean) {
-		return quoted(dir) + " is not below " + printable(l.repo)
-	}
-	if info, err := fs.Stat(l.fsys, clean); err != nil || !info.IsDir() {
-		return quoted(dir) + " is no directory of " + printable(l.repo)
-	}
-	l.list = append(l.list, flux.Entry{Name: name, Dir: clean})
-	return ""
-}
-
-// cut keeps the named clusters and what is found in them; no names keep all.
-func (r *reading) cut(names []string) error {
-	if len(names) == 0 {
-		return nil
-	}
-	var known []string
-	for _, c := range r.graph.Clusters() {
-		known = append(known, c.Name)
-	}
-	for _, name := range names {
-		if !slices.Contains(known, name) {
-			return unknown("cluster", name, known)
-		}
-	}
-	keep := func(cluster string) bool {
-		home, _, _ := strings.Cut(cluster, "@") // what a cluster's Kustomizations apply elsewhere
-		return slices.Contains(names, cluster) || slices.Contains(names, home)
-	}
-	r.graph = r.graph.SelectClusters(keep)
-	elsewhere := func(f check.Finding) bool {
-		if f.Cluster != "" || len(f.Nodes) == 0 {
-			return f.Cluster != "" && !keep(f.Cluster)
-		}
-		return !slices.ContainsFunc(f.Nodes, func(id graph.ID) bool { return keep(id.Cluster) })
-	}
-	r.findings = slices.DeleteFunc(r.findings, elsewhere)
-	r.known = slices.DeleteFunc(r.known, elsewhere)
-	r.ignored = slices.DeleteFunc(r.ignored, func(i check.Ignored) bool { return elsewhere(i.Finding) })
-	return nil
 }

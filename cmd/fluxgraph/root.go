@@ -12,10 +12,10 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 )
 
-// run runs the program once and returns its exit code. Nothing but the arguments, the streams and
-// the file system changes what it does.
+// run runs the program once and returns its exit code. The result depends on the arguments, the
+// streams, the file system and the environment variables that the help names.
 func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{stdin: stdin, stdout: stdout, stderr: newStatus(stderr)}
+	p := &program{stdin: stdin, stdout: stdout, stderr: newProgress(stderr)}
 	root := p.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
@@ -23,14 +23,14 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetErr(p.stderr)
 	called, err := root.ExecuteC()
 	var usage usageError
-	var file workspaceError
+	var file settingsError
 	switch {
-	case err == nil || readerGone(err):
+	case err == nil || isClosedPipe(err):
 		return exitClean
 	case errors.Is(err, errFindings), errors.Is(err, errUnconnected):
 		return exitFindings
-	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"): // cobra's own commands have no other sign
-		fmt.Fprintf(p.stderr, "fluxgraph: %s\nrun %s --help for how it is used\n", err, called.CommandPath())
+	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"): // cobra's own commands return an untyped error
+		fmt.Fprintf(p.stderr, "fluxgraph: %s\nrun %s --help for usage\n", err, called.CommandPath())
 		return exitUsage
 	case errors.As(err, &file):
 		fmt.Fprintf(p.stderr, "fluxgraph: %s\n", err)
@@ -42,39 +42,32 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 // program holds the streams of one run.
 type program struct {
-	stdin  io.Reader // where a flag says so
+	stdin  io.Reader // read only if a flag names it
 	stdout io.Writer // data
-	stderr *status   // all else
+	stderr *progress // messages
 }
 
-const rootHelp = `fluxgraph reads a Flux repository as Flux would, without a cluster and without
-the network, and shows how its objects hang together.
-
-  fluxgraph render    draws the graph
-  fluxgraph serve     shows it in a browser, and follows the files
-  fluxgraph check     looks for mistakes
-  fluxgraph explain   says what a mistake means and how it is put right
-  fluxgraph why       says how one object leads to another
-  fluxgraph order     prints the order of reconciliation
-  fluxgraph list      lists objects, images, kinds, rules and more
+const rootHelp = `fluxgraph reads a Flux repository from its files, without a cluster and without
+the network, builds what Flux would apply, and shows how the objects depend on
+each other.
 
 Exit codes:
-  0  done; for check, nothing at or above --fail-on
-  1  check found something at or above --fail-on; why found no connection
-  2  the command line, the workspace file or the baseline is wrong
-  3  the work could not be done: no such directory, no Flux objects in it,
-     a file that cannot be read or written`
+  0  success; for check, no finding at or above --fail-on
+  1  check: a finding at or above --fail-on; why: no connection
+  2  the command line, the workspace file or the baseline is invalid
+  3  the command failed: no such directory, no Flux objects in it, or a file that
+     cannot be read or written`
 
 const rootExample = `  fluxgraph render                     the repository in this directory, as Mermaid
   fluxgraph render ~/src/home -o graph.svg
   fluxgraph check --fail-on warning
   fluxgraph explain dependson-cycle
-  fluxgraph why ks/apps hr/podinfo     by which references one leads to the other
+  fluxgraph why ks/apps hr/podinfo     the references that lead from one to the other
   fluxgraph list images`
 
 func (p *program) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "fluxgraph",
+		Use:           "fluxgraph COMMAND",
 		Short:         "Draw and check a Flux repository",
 		Long:          rootHelp,
 		Example:       rootExample,
@@ -91,40 +84,28 @@ func (p *program) root() *cobra.Command {
 	}
 	root.SetVersionTemplate("fluxgraph {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
+	root.SetUsageFunc(writeUsage)
 	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(p.renderCommand(), p.serveCommand(), p.checkCommand(), p.explainCommand(), p.listCommand(), p.whyCommand(), p.orderCommand(), p.versionCommand())
+	for _, t := range helpTopics {
+		root.AddCommand(t.command())
+	}
 	return root
 }
 
-func helpCommand(root *cobra.Command) *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Say how a command is used",
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return commandNames(root), cobra.ShellCompDirectiveNoFileComp
-		},
-		RunE: func(_ *cobra.Command, args []string) error {
-			cmd, rest, err := root.Find(args)
-			if err != nil || len(rest) > 0 {
-				return unknown("command", strings.Join(args, " "), commandNames(root))
-			}
-			cmd.InitDefaultHelpFlag()
-			return cmd.Help()
-		},
-	}
-}
-
+// commandNames returns the names of the commands, without those of the help topics.
 func commandNames(root *cobra.Command) []string {
 	var names []string
 	for _, c := range root.Commands() {
-		if !c.Hidden {
+		if !c.Hidden && !c.IsAdditionalHelpTopicCommand() {
 			names = append(names, c.Name())
 		}
 	}
 	return names
 }
 
-// flagError makes a usage error of what the flag parser says, with the flag that was probably meant.
+// flagError turns an error of the flag parser into a usage error, with the known flag that is similar
+// to an unknown one.
 func flagError(cmd *cobra.Command, err error) error {
 	var missing *pflag.NotExistError
 	if !errors.As(err, &missing) {
@@ -136,23 +117,24 @@ func flagError(cmd *cobra.Command, err error) error {
 	}
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	if meant := suggest.Name(name, known); meant != "" {
-		return wrongUsage("unknown flag --%s; did you mean --%s?", printable(name), meant)
+	if similar := suggest.Name(name, known); similar != "" {
+		return wrongUsage("unknown flag --%s; did you mean --%s?", printable(name), similar)
 	}
 	return wrongUsage("unknown flag --%s", printable(name))
 }
 
-// atMostOne allows one argument, which what names.
-func atMostOne(what string) cobra.PositionalArgs {
+// atMostOne allows one argument; noun names it in the error.
+func atMostOne(noun string) cobra.PositionalArgs {
 	return func(_ *cobra.Command, args []string) error {
 		if len(args) > 1 {
-			return wrongUsage("one %s at a time: %s is one too many", what, quoted(args[1]))
+			return wrongUsage("one %s at a time: %s is one too many", noun, quoted(args[1]))
 		}
 		return nil
 	}
 }
 
-func none(_ *cobra.Command, args []string) error {
+// noArguments allows no argument.
+func noArguments(_ *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return wrongUsage("unexpected argument %s", quoted(args[0]))
 	}
@@ -166,13 +148,10 @@ func completing(names []string) cobra.CompletionFunc {
 	}
 }
 
-// completingDirs offers directories to the shell for the first argument, and nothing afterwards.
+// completingDirs offers directories to the shell for the first argument, and nothing for later ones.
 func completingDirs(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	if len(args) > 0 {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	return nil, cobra.ShellCompDirectiveFilterDirs
 }
-
-// choices prints the names that a flag takes.
-func choices(names []string) string { return strings.Join(names, ", ") }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -23,28 +24,22 @@ import (
 	"github.com/fluxgraph/fluxgraph/serve"
 )
 
-const serveHelp = `Shows the graph in a browser, and anew whenever a file changes.
+const serveHelp = `Shows the graph in a browser, and updates the page when a file changes.
 
-The page is that of fluxgraph render --format html. It is served to this machine
-alone, at the address that is printed. When files of the repository change, they
-are read and checked again, and the page follows; what is wrong with them is
-among its findings. Where they cannot be read at all, the page keeps what it
-shows, and its title says so.
-
-Nothing is written, and nobody but this machine is answered. Ctrl-C ends it.
-` + overlayHelp + `
-A status that is written anew is read again, so that a loop around kubectl makes
-the page follow the cluster.
-` + ruleHelp + readHelp
+The command prints the address of the page, which only this machine can open. The
+page is that of fluxgraph render --format html. When a file of the repository
+changes, fluxgraph reads and checks the repository again. If that fails, the page
+keeps its content, and its title reports the error. The command writes no file;
+Ctrl-C ends it.`
 
 const serveExample = `  fluxgraph serve
   fluxgraph serve ~/src/home --port 9000
   fluxgraph serve --status status.json`
 
-// usualPort is where the page is unless --port says otherwise.
-const usualPort = 8712
+// defaultPort is the port without --port.
+const defaultPort = 8712
 
-// dataPath is where the page finds what it shows, and layoutPath where it asks how to lay it out.
+// dataPath and layoutPath are the URL paths of the page's data and of its layouts.
 const (
 	dataPath   = "/data.json"
 	layoutPath = "/layout"
@@ -61,7 +56,7 @@ func (p *program) serveCommand() *cobra.Command {
 	var f serveFlags
 	cmd := &cobra.Command{
 		Use:     "serve [REPO]",
-		Short:   "Show the graph in a browser, and follow the files",
+		Short:   "Show the graph in a browser, and follow changes",
 		Long:    serveHelp,
 		Example: serveExample,
 		Args:    atMostOne("repository"),
@@ -70,16 +65,17 @@ func (p *program) serveCommand() *cobra.Command {
 			defer stop()
 			ports := []int{f.port}
 			if !cmd.Flags().Changed("port") {
-				ports = append(ports, 0) // any will do
+				ports = append(ports, 0) // any free port
 			}
 			return p.serve(ctx, &f, ports, args)
 		},
 	}
-	cmd.Flags().SortFlags = false
-	cmd.Flags().IntVar(&f.port, "port", usualPort, "the `port` of the page; 0: any that is free")
-	f.status.add(cmd)
+	refersTo(cmd, repositoriesTopic, findingsTopic, statusTopic)
+	cmd.Flags().IntVar(&f.port, "port", defaultPort, fmt.Sprintf("`PORT` port of the page; 0: any free port (default %d)", defaultPort))
+	assignGroup(cmd, outputGroup)
 	f.rules.add(cmd)
 	f.readFlags.add(cmd)
+	f.status.add(cmd)
 	return cmd
 }
 
@@ -89,12 +85,12 @@ func (p *program) serve(ctx context.Context, f *serveFlags, ports []int, args []
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(statuses, func(s statusFile) bool { return s.file == stdinName }) {
-		return wrongUsage("a status is read again when it changes, and standard input cannot be; say --status FILE")
+	if slices.ContainsFunc(statuses, func(s statusFile) bool { return s.file == stdStream }) {
+		return wrongUsage("serve reads a status again when it changes, so it cannot be standard input; use --status FILE")
 	}
-	s := &served{p: p, flags: f, args: args, statuses: statuses}
+	s := &servedRepository{p: p, flags: f, args: args, statuses: statuses}
 	watched := s.watched()
-	state := watched.Fingerprint() // before it is read, so that no change is missed
+	state := watched.Fingerprint() // before the first reading, so that no change is missed
 	pages, err := s.pages()
 	if err != nil {
 		return err
@@ -104,59 +100,60 @@ func (p *program) serve(ctx context.Context, f *serveFlags, ports []int, args []
 		return err
 	}
 	site := serve.NewSite(pages)
-	site.Answers = map[string]serve.Answer{layoutPath: arranged()}
+	site.Answers = map[string]serve.Answer{layoutPath: layoutAnswer()}
 	server := &http.Server{
 		Handler:           site.Handler(listener.Addr()),
 		ReadHeaderTimeout: 5 * time.Second,
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    16 << 10,
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	if _, err := fmt.Fprintf(p.stdout, "http://%s/\n", listener.Addr()); err != nil && !readerGone(err) {
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	if _, err := fmt.Fprintf(p.stdout, "http://%s/\n", listener.Addr()); err != nil && !isClosedPipe(err) {
 		server.Close()
 		return fmt.Errorf("cannot write the output: %w", reason(err))
 	}
 	fmt.Fprintf(p.stderr, "serving %s to this machine; Ctrl-C ends it\n", printable(s.title))
 
-	watching, stop := context.WithCancel(ctx)
-	defer stop()
-	idle := make(chan struct{})
+	watchCtx, stopWatching := context.WithCancel(ctx)
+	defer stopWatching()
+	watchEnded := make(chan struct{})
 	go func() {
-		defer close(idle)
-		watched.Watch(watching, state, func() { s.again(site) })
+		defer close(watchEnded)
+		watched.Watch(watchCtx, state, func() { s.reload(site) })
 	}()
 	select {
-	case err = <-ended: // only what is beyond repair ends a server by itself
+	case err = <-failed: // Serve returns only after a fatal error
 		err = fmt.Errorf("cannot serve: %w", err)
 	case <-ctx.Done():
 		err = nil
 	}
-	stop()
+	stopWatching()
 	site.Close()
-	patient, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+	shutdownCtx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	if server.Shutdown(patient) != nil {
+	if server.Shutdown(shutdownCtx) != nil {
 		server.Close()
 	}
 	select {
-	case <-idle:
-	case <-patient.Done(): // it is still reading, and nobody waits for what it finds
+	case <-watchEnded:
+	case <-shutdownCtx.Done(): // a reload is still running; its result is not needed
 	}
 	return err
 }
 
-// mostLayouts is how many layouts are kept for the next time that they are asked for.
-const mostLayouts = 2000
+// maxLayouts is how many layouts are cached.
+const maxLayouts = 2000
 
-// arranged answers which layout a shape has.
-func arranged() serve.Answer {
+// layoutAnswer returns the function that lays out the shapes which the page requests. It caches the
+// layouts, and is safe for concurrent use.
+func layoutAnswer() serve.Answer {
 	var mu sync.Mutex
-	known := map[string][]byte{}
+	cache := map[string][]byte{}
 	return func(query url.Values) (serve.Page, error) {
 		shape := query.Get("shape")
 		mu.Lock()
-		body, ok := known[shape]
+		body, ok := cache[shape]
 		mu.Unlock()
 		if !ok {
 			layout, err := export.Arrange(shape)
@@ -167,62 +164,62 @@ func arranged() serve.Answer {
 				return serve.Page{}, err
 			}
 			mu.Lock()
-			if len(known) >= mostLayouts {
-				clear(known)
+			if len(cache) >= maxLayouts {
+				clear(cache)
 			}
-			known[shape] = body
+			cache[shape] = body
 			mu.Unlock()
 		}
 		return serve.Page{Type: "application/json", Body: body}, nil
 	}
 }
 
-// listen listens on this machine alone, at the first of the ports that is free.
+// listen listens on the loopback address, at the first of the ports that is free.
 func (p *program) listen(ports []int) (net.Listener, error) {
 	for i, port := range ports {
 		if port < 0 || port > 65535 {
-			return nil, wrongUsage("--port %d is no port", port)
+			return nil, wrongUsage("--port %d is not a port", port)
 		}
 		listener, err := net.Listen("tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 		if err == nil {
 			return listener, nil
 		}
-		why := err
+		cause := err
 		var call *os.SyscallError
 		if errors.As(err, &call) {
-			why = call.Err
+			cause = call.Err
 		}
 		if i == len(ports)-1 {
-			return nil, fmt.Errorf("cannot listen on 127.0.0.1:%d: %w", port, why)
+			return nil, fmt.Errorf("cannot listen on 127.0.0.1:%d: %w", port, cause)
 		}
-		fmt.Fprintf(p.stderr, "cannot listen on 127.0.0.1:%d: %s; taking another port\n", port, why)
+		fmt.Fprintf(p.stderr, "cannot listen on 127.0.0.1:%d: %s; taking another port\n", port, cause)
 	}
-	return nil, wrongUsage("there is no port to listen on")
+	return nil, wrongUsage("no port to listen on")
 }
 
-// served is a repository that is served.
-type served struct {
+// servedRepository is the repository of serve, with its last state that could be read.
+type servedRepository struct {
 	p        *program
 	flags    *serveFlags
 	args     []string
 	statuses []statusFile
 
-	title string
-	last  export.Document // that could be read; its reading is closed
-	data  []byte          // of the same
-	said  []string        // how the clusters differ, as it was last told
+	title       string
+	document    export.Document // of the last successful reading, which is closed
+	data        []byte          // the page data of document
+	statusLines []string        // the last state of the clusters on standard error
 }
 
 // dir returns the directory of the repository.
-func (s *served) dir() string {
+func (s *servedRepository) dir() string {
 	if len(s.args) > 0 {
 		return s.args[0]
 	}
 	return "."
 }
 
-// watched returns what the page is made of.
-func (s *served) watched() serve.Watched {
+// watched returns the files and directories that the page depends on.
+func (s *servedRepository) watched() serve.Watched {
 	w := serve.Watched{Dirs: []string{s.dir()}}
 	if s.flags.config != "" {
 		w.Files = append(w.Files, s.flags.config)
@@ -232,12 +229,12 @@ func (s *served) watched() serve.Watched {
 	}
 	sources, err := parseSources(s.flags.sources)
 	if err != nil {
-		return w // it is told when the repository is read
+		return w // reading the repository reports it
 	}
 	if root, err := openDir(s.dir()); err == nil {
 		defer root.Close()
 		if file, err := findWorkspace(s.flags.config, s.dir(), root.FS()); err == nil {
-			sources = withDefaults(sources, file.sources)
+			sources = mergeSources(sources, file.sources)
 		}
 	}
 	for _, source := range sources {
@@ -247,35 +244,35 @@ func (s *served) watched() serve.Watched {
 }
 
 // pages reads the repository and returns its pages.
-func (s *served) pages() (map[string]serve.Page, error) {
+func (s *servedRepository) pages() (map[string]serve.Page, error) {
 	r, err := s.p.read(&s.flags.readFlags, s.args)
 	if err != nil {
 		return nil, err
 	}
 	defer r.close()
-	lines, err := r.overlay(s.statuses, nil)
+	lines, err := r.addStatus(s.statuses, nil)
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Equal(lines, s.said) {
+	if !slices.Equal(lines, s.statusLines) {
 		for _, line := range lines {
 			fmt.Fprintln(s.p.stderr, line)
 		}
-		s.said = lines
+		s.statusLines = lines
 	}
 	s.title = r.name()
 	doc := export.Document{Title: s.title, Revision: r.repo.Revision(), Graph: r.graph, Findings: r.findings, Context: pageContext(r)}
 	if s.data, err = export.PageData(doc); err != nil {
 		return nil, err
 	}
-	s.last = doc
-	return s.site(s.data)
+	s.document = doc
+	return s.pagesWith(s.data)
 }
 
-// site returns the page, and the data that it shows.
-func (s *served) site(data []byte) (map[string]serve.Page, error) {
+// pagesWith returns the HTML page with the given page data.
+func (s *servedRepository) pagesWith(data []byte) (map[string]serve.Page, error) {
 	var page bytes.Buffer
-	if err := export.WriteLivePage(&page, s.last, export.Live{Data: dataPath, Events: serve.EventsPath, Layouts: layoutPath}); err != nil {
+	if err := export.WriteLivePage(&page, s.document, export.Live{Data: dataPath, Events: serve.EventsPath, Layouts: layoutPath}); err != nil {
 		return nil, err
 	}
 	return map[string]serve.Page{
@@ -284,33 +281,31 @@ func (s *served) site(data []byte) (map[string]serve.Page, error) {
 	}, nil
 }
 
-// again reads the repository again, and puts what it finds in the place of what is shown. Where it
-// cannot be read, what is shown stays, under a title that says so.
-func (s *served) again(site *serve.Site) {
-	begun := time.Now()
+// reload reads the repository again and replaces the pages of the site. If that fails, the pages keep
+// their content, and their title reports the error.
+func (s *servedRepository) reload(site *serve.Site) {
+	started := time.Now()
 	pages, err := s.pages()
 	if err == nil {
 		site.Put(pages)
-		found := "nothing found"
-		if line := burden(s.last.Findings); line != "" {
-			found = line
-		}
-		fmt.Fprintf(s.p.stderr, "%s: read again in %s: %s\n", begun.Format(time.TimeOnly), time.Since(begun).Round(time.Millisecond), found)
+		fmt.Fprintf(s.p.stderr, "%s: read again in %s: %s\n", started.Format(time.TimeOnly), time.Since(started).Round(time.Millisecond),
+			cmp.Or(summary(s.document.Findings), "no findings"))
 		return
 	}
-	fmt.Fprintf(s.p.stderr, "%s: %s; the page still shows what was there before\n", begun.Format(time.TimeOnly), err)
-	if pages, err := s.stale(err); err == nil {
+	fmt.Fprintf(s.p.stderr, "%s: %s; the page still shows the previous state\n", started.Format(time.TimeOnly), err)
+	if pages, err := s.previousPages(err); err == nil {
 		site.Put(pages)
 	}
 }
 
-// stale returns the pages that were there before, under a title that says what went wrong since.
-func (s *served) stale(why error) (map[string]serve.Page, error) {
+// previousPages returns the pages of the last successful reading, with the error since then in the
+// title.
+func (s *servedRepository) previousPages(since error) (map[string]serve.Page, error) {
 	var data map[string]json.RawMessage
 	if err := json.Unmarshal(s.data, &data); err != nil {
 		return nil, err
 	}
-	title, err := json.Marshal(printable(s.title + ", as it was before: " + why.Error()))
+	title, err := json.Marshal(printable(s.title + ", as it was before: " + since.Error()))
 	if err != nil {
 		return nil, err
 	}
@@ -319,5 +314,5 @@ func (s *served) stale(why error) (map[string]serve.Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.site(body)
+	return s.pagesWith(body)
 }

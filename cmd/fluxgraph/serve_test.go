@@ -18,36 +18,36 @@ import (
 	"time"
 )
 
-// heard is a stream that is read while it is written.
-type heard struct {
+// recordedStream is a stream that a test reads while the command writes it.
+type recordedStream struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 }
 
-func (h *heard) Write(b []byte) (int, error) {
+func (h *recordedStream) Write(b []byte) (int, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.text.Write(b)
 }
 
-func (h *heard) String() string {
+func (h *recordedStream) String() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.text.String()
 }
 
-// serving is a run of fluxgraph serve.
+// serving is a running fluxgraph serve.
 type serving struct {
 	t      *testing.T
 	url    string // ends with /
-	stderr *heard
+	stderr *recordedStream
 	code   chan int
 }
 
-// startServing runs the command until the test ends it, or is over.
+// startServing starts the command. The test ends it with end.
 func startServing(t *testing.T, args ...string) *serving {
 	t.Helper()
-	s := &serving{t: t, stderr: &heard{}, code: make(chan int, 1)}
+	s := &serving{t: t, stderr: &recordedStream{}, code: make(chan int, 1)}
 	out, in := io.Pipe()
 	go func() {
 		s.code <- run(append([]string{"serve"}, args...), strings.NewReader(""), in, s.stderr)
@@ -101,7 +101,7 @@ func (s *serving) title() string {
 	return data.Title
 }
 
-// listen returns a function that waits for the next change that the page is told.
+// listen returns a function that waits for the next event that the server sends to the page.
 func (s *serving) listen() (next func()) {
 	s.t.Helper()
 	res, err := http.Get(s.url + "events")
@@ -127,7 +127,7 @@ func (s *serving) listen() (next func()) {
 		select {
 		case <-changes:
 		case <-time.After(20 * time.Second):
-			s.t.Fatalf("the page is not told of a change: %s", s.stderr)
+			s.t.Fatalf("no event reports the change: %s", s.stderr)
 		}
 	}
 }
@@ -260,7 +260,7 @@ func TestServePort(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, stderr)
 	}
 	var out bytes.Buffer
-	p := &program{stdout: io.Discard, stderr: newStatus(&out)}
+	p := &program{stdout: io.Discard, stderr: newProgress(&out)}
 	listener, err := p.listen([]int{taken.Addr().(*net.TCPAddr).Port, 0})
 	if err != nil {
 		t.Fatal(err)
@@ -274,8 +274,8 @@ func TestServePort(t *testing.T) {
 		code int
 		want string
 	}{
-		{[]string{dir, "--port", "70000"}, exitUsage, "--port 70000 is no port"},
-		{[]string{dir, "--status", "-"}, exitUsage, "standard input cannot be"},
+		{[]string{dir, "--port", "70000"}, exitUsage, "--port 70000 is not a port"},
+		{[]string{dir, "--status", "-"}, exitUsage, "cannot be standard input"},
 		{[]string{dir, "--cluster", "nowhere"}, exitUsage, "unknown cluster nowhere"},
 		{[]string{filepath.Join(dir, "nowhere")}, exitFailure, "cannot read"},
 		{[]string{t.TempDir()}, exitFailure, "no Flux objects found"},

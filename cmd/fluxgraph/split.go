@@ -12,9 +12,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// drawParts writes the parts of a drawing into a directory, which is made where it is not there, and
-// an index that links them.
-func (p *program) drawParts(s *sizing, d export.Document, dir string, keep []graph.ID) error {
+// writeParts writes the parts of a drawing and an index that links them into a directory, which it
+// creates if necessary. It never folds the nodes of keep.
+func (p *program) writeParts(s *drawingShape, d export.Document, dir string, keep []graph.ID) error {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return wrongUsage("--output %s is a file; --split needs a directory", quoted(dir))
 	} else if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -26,18 +26,18 @@ func (p *program) drawParts(s *sizing, d export.Document, dir string, keep []gra
 	parts := d.Split(s.split)
 	folded := 0
 	for i, part := range parts {
-		sized, err := s.size(part.Document, keep)
+		shaped, err := s.apply(part.Document, keep)
 		if err != nil {
 			return err
 		}
-		if len(sized.Notes) > len(d.Notes) {
+		if len(shaped.Notes) > len(d.Notes) {
 			folded++
 		}
 		name := filepath.Join(dir, part.File+"."+s.exporter.Ext)
-		if err := toFile(name, func(w io.Writer) error { return s.exporter.Write(w, sized) }); err != nil {
+		if err := toFile(name, func(w io.Writer) error { return s.exporter.Write(w, shaped) }); err != nil {
 			return err
 		}
-		parts[i].Notes = sized.Notes
+		parts[i].Notes = shaped.Notes
 	}
 	index := func(w io.Writer) error { return export.Index(w, d, parts, s.exporter.Ext) }
 	if err := toFile(filepath.Join(dir, "index.md"), index); err != nil {
@@ -45,7 +45,7 @@ func (p *program) drawParts(s *sizing, d export.Document, dir string, keep []gra
 	}
 	fmt.Fprintf(p.stderr, "%s in %s, linked from %s\n", count(len(parts), "part"), printable(dir), printable(filepath.Join(dir, "index.md")))
 	if folded > 0 {
-		fmt.Fprintf(p.stderr, "folded or reduced: %s, which say how\n", count(folded, "part"))
+		fmt.Fprintf(p.stderr, "%s folded or reduced; a note in the drawing reports how\n", countIs(folded, "part"))
 	}
 	return nil
 }

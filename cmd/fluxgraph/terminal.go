@@ -11,46 +11,67 @@ import (
 	"github.com/fluxgraph/fluxgraph/export"
 )
 
-const terminalHelp = `
---format text draws a tree for a terminal: clusters, waves, Kustomizations and
-what they bring, as wide as the window. There --depth, without --focus, says how
-many levels of it.
-`
+// The values of --color.
+const (
+	colorAuto   = "auto" // on a terminal, unless NO_COLOR is set or TERM is dumb
+	colorAlways = "always"
+	colorNever  = "never"
+)
 
-// addTerminal adds the flags of a text.
-func (f *renderFlags) addTerminal(cmd *cobra.Command) {
-	flags := cmd.Flags()
-	flags.StringVar(&f.color, "color", colorWords[0], "`when` text has colours: "+choices(colorWords)+"; auto: on a terminal, unless\nNO_COLOR is set or TERM is dumb")
-	flags.Lookup("depth").Usage = "with --focus: at most this many `steps` away; of a text: at most this many\nlevels (default no limit)"
-	must(cmd.RegisterFlagCompletionFunc("color", completing(colorWords)))
+func colorNames() []string { return []string{colorAuto, colorAlways, colorNever} }
+
+// colorFlag is the flag --color, for the format text.
+type colorFlag struct{ color string }
+
+func (f *colorFlag) add(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.color, "color", colorAuto, "`WHEN` color the format text: "+choices(colorNames())+" (default "+colorAuto+")")
+	assignGroup(cmd, outputGroup)
+	must(cmd.RegisterFlagCompletionFunc("color", completing(colorNames())))
 }
 
-// terminal returns how a text is written, and takes --depth from the flags that choose where it is about
-// the tree.
+func (f *colorFlag) validate() error {
+	if !slices.Contains(colorNames(), f.color) {
+		return unknown("value of --color", f.color, colorNames())
+	}
+	return nil
+}
+
+// enabled reports whether a text on the stream is colored.
+func (f *colorFlag) enabled(w io.Writer) bool {
+	switch f.color {
+	case colorAlways:
+		return true
+	case colorNever:
+		return false
+	}
+	return isTerminal(w) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// terminal returns the width, colors and depth of the format text. Without --focus, --depth limits the
+// levels of the tree; it is then removed from the selection.
 func (f *renderFlags) terminal(stdout io.Writer, e *export.Exporter) (export.Terminal, error) {
 	var t export.Terminal
-	if !slices.Contains(colorWords, f.color) {
-		return t, unknown("word for --color", f.color, colorWords)
+	if err := f.colorFlag.validate(); err != nil {
+		return t, err
 	}
 	if e != export.Text {
-		if f.color != colorWords[0] {
-			return t, wrongUsage("--color is only there for the format %s, not for %s", export.Text.Name, e.Name)
+		if f.color != colorAuto {
+			return t, wrongUsage("--color is for the format %s, not for %s", export.Text.Name, e.Name)
 		}
 		return t, nil
 	}
 	if len(f.focus) == 0 && !f.up && !f.down && f.depth > 0 {
 		t.Depth, f.depth = f.depth, 0
 	}
-	color := reportFlags{color: f.color}
 	if !f.toStdout() {
-		t.Color = color.colored(io.Discard)
+		t.Color = f.colorFlag.enabled(io.Discard)
 		return t, nil
 	}
-	t.Color, t.Width = color.colored(stdout), widthOf(stdout)
+	t.Color, t.Width = f.colorFlag.enabled(stdout), widthOf(stdout)
 	return t, nil
 }
 
-// widthOf returns how many columns a terminal has; 0 for what is none.
+// widthOf returns the number of columns of a terminal, or 0 for another stream.
 func widthOf(w io.Writer) int {
 	f, ok := w.(*os.File)
 	if !ok {

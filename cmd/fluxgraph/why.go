@@ -10,54 +10,52 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-const whyHelp = `Prints the shortest chain of references that leads from one object to another,
-each step as a sentence with the file and line that make it.
+const whyHelp = `Prints the shortest chain of references from object A to object B, each
+reference as a sentence with its file and line. The exit code is 1 if no chain
+exists.
 
-A reference leads from the object that declares it: a Kustomization to its
-source, to what it waits for and to what it applies; a HelmRelease to its values
-and the source of its chart. Where no chain leads from A to B, one from B to A
-is looked for, and then one along references of either direction; the first line
-says so. Of several shortest chains it is always the same one.
-
-The exit code is 1 if nothing connects the two.
-` + addressHelp + `
-`
+A reference starts at the object that declares it: a Kustomization refers to its
+source, its dependencies and the objects that it applies; a HelmRelease refers to
+its values and the source of its chart. If no chain leads from A to B, the
+command looks for one from B to A, and then for one along references of either
+direction; the first line reports which one it is.`
 
 const whyExample = `  fluxgraph why ks/apps podinfo-values
   fluxgraph why HelmRelease/media/plex GitRepository/flux-system/flux-system
   fluxgraph why staging:ks/apps staging:ks/infra ~/src/fleet --format json`
 
-// errUnconnected says that nothing connects two objects; that is printed already.
+// errUnconnected reports that no chain connects two objects. The result is printed already.
 var errUnconnected = errors.New("nothing connects them")
 
 func (p *program) whyCommand() *cobra.Command {
 	var f readFlags
-	var form answerFlags
+	var format resultFlags
 	cmd := &cobra.Command{
 		Use:     "why A B [REPO]",
-		Short:   "Say how one object leads to another",
-		Long:    whyHelp + readHelp,
+		Short:   "Print the references that connect two objects",
+		Long:    whyHelp,
 		Example: whyExample,
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {
 			case len(args) < 2:
-				return wrongUsage("why takes two objects, as in fluxgraph why ks/apps hr/podinfo")
+				return wrongUsage("why needs two objects, as in fluxgraph why ks/apps hr/podinfo")
 			case len(args) > 3:
 				return wrongUsage("two objects and one repository at a time: %s is one too many", quoted(args[3]))
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return p.why(&f, &form, args) },
+		RunE: func(_ *cobra.Command, args []string) error { return p.why(&f, &format, args) },
 	}
-	cmd.Flags().SortFlags = false
-	form.add(cmd)
+	refersTo(cmd, selectionTopic, repositoriesTopic)
+	format.add(cmd)
 	f.add(cmd)
 	cmd.ValidArgsFunction = nil
 	return cmd
 }
 
-func (p *program) why(f *readFlags, form *answerFlags, args []string) error {
-	if err := form.validate(); err != nil {
+// why writes the chain between the objects that the first two arguments name.
+func (p *program) why(f *readFlags, format *resultFlags, args []string) error {
+	if err := format.validate(); err != nil {
 		return err
 	}
 	r, err := p.read(f, args[2:])
@@ -70,10 +68,10 @@ func (p *program) why(f *readFlags, form *answerFlags, args []string) error {
 		return err
 	}
 	if a == b {
-		return wrongUsage("both are %s", printable(a.Key.String()))
+		return wrongUsage("both names refer to %s", printable(a.Key.String()))
 	}
 	c := connect(r.graph, a, b)
-	if err := p.answer(form, answer{c.text, c.json()}); err != nil {
+	if err := p.writeResult(format, result{c.text, c.json()}); err != nil {
 		return err
 	}
 	if c.direction == unconnected {
@@ -82,11 +80,11 @@ func (p *program) why(f *readFlags, form *answerFlags, args []string) error {
 	return nil
 }
 
-// pair finds two objects. Where several clusters have one of them, that of the other's cluster is
-// meant.
+// pair looks up two objects. If one exists in several clusters, the one in the cluster of the other is
+// taken.
 func (r *reading) pair(one, other string) (a, b graph.ID, err error) {
 	cluster := func(address string) string {
-		if found := r.candidates(address); len(found) == 1 {
+		if found := r.matching(address); len(found) == 1 {
 			return found[0].ID.Cluster
 		}
 		return ""
@@ -99,36 +97,38 @@ func (r *reading) pair(one, other string) (a, b graph.ID, err error) {
 	return n.ID, m.ID, err
 }
 
-// direction says how a chain runs between the two objects. Its text is that of the JSON form.
+// direction is the direction of a chain between two objects, as JSON has it.
 type direction string
 
 const (
 	forward     direction = "forward"     // from A to B
 	backward    direction = "backward"    // from B to A
 	undirected  direction = "undirected"  // along references of either direction
-	unconnected direction = "unconnected" // not at all
+	unconnected direction = "unconnected" // no chain exists
 )
 
-// connection is how two objects are connected.
+// connection is the chain between two objects.
 type connection struct {
 	a, b      graph.ID
 	direction direction
 	steps     []graph.Step
 }
 
+// connect returns the shortest chain from a to b, else from b to a, else in either direction.
 func connect(g *graph.Graph, a, b graph.ID) connection {
-	for _, try := range []struct {
+	for _, attempt := range []struct {
 		direction direction
 		from, to  graph.ID
 		way       graph.Way
 	}{{forward, a, b, graph.AsReferred}, {backward, b, a, graph.AsReferred}, {undirected, a, b, graph.EitherWay}} {
-		if steps := g.Chain(try.from, try.to, try.way); steps != nil {
-			return connection{a, b, try.direction, steps}
+		if steps := g.Chain(attempt.from, attempt.to, attempt.way); steps != nil {
+			return connection{a, b, attempt.direction, steps}
 		}
 	}
 	return connection{a, b, unconnected, nil}
 }
 
+// text writes a line for each step. Objects have the name of their cluster if a step crosses clusters.
 func (c connection) text(w io.Writer) error {
 	name := func(id graph.ID) string { return id.Key.String() }
 	for _, s := range append([]graph.Step{{From: c.a, To: c.b}}, c.steps...) {
@@ -147,31 +147,32 @@ func (c connection) text(w io.Writer) error {
 	}
 	for _, s := range c.steps {
 		line := sentence(s.Edge, name)
-		if at := lineOf(s.Edge.Pos); at != "" {
+		if at := fileAndLine(s.Edge.Pos); at != "" {
 			line += "  (" + at + ")"
 		}
 		all = append(all, line)
 	}
-	return lines(w, all)
+	return writeLines(w, all)
 }
 
-// inverses holds the words for edges that run from what is referred to, read from who refers to it.
+// inverses are the words of the relations whose edges start at the object that is referred to. A sentence
+// about them starts at the object that refers.
 var inverses = map[graph.Relation]string{
 	graph.HostsChartsFor:    "takes its chart from",
 	graph.Configures:        "takes values from",
 	graph.ProvidesSourceFor: "takes its source from",
 }
 
-// sentence reads an edge from the object that declares it.
+// sentence returns an edge as a sentence whose subject is the object that declares the reference.
 func sentence(e graph.Edge, name func(graph.ID) string) string {
 	if words, ok := inverses[e.Relation]; ok {
-		who, whom := e.Reading()
-		return name(who) + " " + words + " " + name(whom)
+		subject, object := e.Reading()
+		return name(subject) + " " + words + " " + name(object)
 	}
 	return name(e.From) + " " + e.Relation.Words() + " " + name(e.To)
 }
 
-// jsonStep is an edge of the graph document, and the sentence that it makes.
+// jsonStep is an edge of the graph document with its sentence.
 type jsonStep struct {
 	From     string `json:"from"`
 	To       string `json:"to"`
@@ -183,6 +184,7 @@ type jsonStep struct {
 	Sentence string `json:"sentence"`
 }
 
+// jsonConnection is a connection in JSON.
 type jsonConnection struct {
 	From      string     `json:"from"`
 	To        string     `json:"to"`

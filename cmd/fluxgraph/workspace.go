@@ -20,28 +20,29 @@ import (
 // workspaceName is the name of the workspace file at the root of a repository.
 const workspaceName = "fluxgraph.yaml"
 
-// workspace is what a workspace file says. The zero workspace says nothing.
-// docs/fluxgraph-file.md describes the file, and docs/fluxgraph.schema.json its form.
+// workspace is the content of a workspace file. The zero workspace has no settings.
+// docs/fluxgraph-file.md describes the file, and docs/fluxgraph.schema.json is its schema.
 type workspace struct {
 	sources    []checkout
-	entries    []placedEntry
+	entries    []locatedEntry
 	ignores    []check.Ignore
 	severities map[string]check.Severity // 0: off
 }
 
-// placedEntry is an entry with the place that says it.
-type placedEntry struct {
+// locatedEntry is an entry with its position in the workspace file.
+type locatedEntry struct {
 	name, dir string
 	at        string // file:line
 }
 
-// workspaceError is what is wrong with a workspace file: lines of the form file:line: message.
-type workspaceError struct{ lines []string }
+// settingsError lists the mistakes in a workspace file or a baseline, as lines of the form
+// file:line: message.
+type settingsError struct{ lines []string }
 
-func (e workspaceError) Error() string { return strings.Join(e.lines, "\nfluxgraph: ") }
+func (e settingsError) Error() string { return strings.Join(e.lines, "\nfluxgraph: ") }
 
-// findWorkspace reads the file that --config names, or else the one at the root of the repository; the
-// zero workspace if there is neither.
+// findWorkspace reads the file that --config names, or else the one at the root of the repository. It
+// returns the zero workspace if there is neither.
 func findWorkspace(config, dir string, fsys fs.FS) (*workspace, error) {
 	if config != "" {
 		f, err := os.Open(config)
@@ -60,8 +61,8 @@ func findWorkspace(config, dir string, fsys fs.FS) (*workspace, error) {
 	return loadWorkspace(f, workspaceName, dir)
 }
 
-// largestSettings is more than anybody writes, or than a baseline takes, in bytes.
-const largestSettings = 16 << 20
+// maxSettingsBytes is the size limit of a workspace file or a baseline.
+const maxSettingsBytes = 16 << 20
 
 func loadWorkspace(f fs.File, name, dir string) (*workspace, error) {
 	data, err := readSettings(f, name)
@@ -71,11 +72,11 @@ func loadWorkspace(f fs.File, name, dir string) (*workspace, error) {
 	return parseWorkspace(name, dir, data)
 }
 
-// readSettings reads and closes a file of settings.
+// readSettings reads and closes a workspace file or a baseline.
 func readSettings(f fs.File, name string) ([]byte, error) {
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, largestSettings+1))
-	if err == nil && len(data) > largestSettings {
+	data, err := io.ReadAll(io.LimitReader(f, maxSettingsBytes+1))
+	if err == nil && len(data) > maxSettingsBytes {
 		err = errors.New("larger than 16 MiB")
 	}
 	if err != nil {
@@ -84,11 +85,11 @@ func readSettings(f fs.File, name string) ([]byte, error) {
 	return data, nil
 }
 
-// parseWorkspace reads a workspace file. Directories of sources are taken from dir. The error is a
-// workspaceError that tells all that is wrong.
+// parseWorkspace parses a workspace file. Directories of sources are relative to dir. The error is a
+// settingsError that lists every mistake.
 func parseWorkspace(name, dir string, data []byte) (*workspace, error) {
 	r := &workspaceReader{dir: dir, w: &workspace{severities: map[string]check.Severity{}}}
-	if root, ok := r.one(name, data); ok {
+	if root, ok := r.singleDocument(name, data); ok {
 		r.document(root)
 	}
 	if err := r.err(); err != nil {
@@ -97,16 +98,17 @@ func parseWorkspace(name, dir string, data []byte) (*workspace, error) {
 	return r.w, nil
 }
 
-// settingsReader collects what is wrong with a file of settings.
+// settingsReader collects the mistakes in a workspace file or a baseline.
 type settingsReader struct{ errors []located }
 
+// located is a message with its position.
 type located struct {
 	pos  graph.Pos
 	text string
 }
 
-// one returns the only document of a file; ok is false where it is empty, or broken.
-func (r *settingsReader) one(name string, data []byte) (root parse.Value, ok bool) {
+// singleDocument returns the only document of a file; ok is false if the file is empty or invalid.
+func (r *settingsReader) singleDocument(name string, data []byte) (root parse.Value, ok bool) {
 	documents, problems := parse.Text(filepath.ToSlash(name), data)
 	for _, p := range problems {
 		r.wrong(p.Pos, "%s", strings.Replace(p.Message, "not an object", "not a mapping", 1))
@@ -115,12 +117,12 @@ func (r *settingsReader) one(name string, data []byte) (root parse.Value, ok boo
 		return parse.Value{}, false
 	}
 	if len(documents) > 1 {
-		r.wrong(documents[1].Pos(), "only one document is read")
+		r.wrong(documents[1].Pos(), "a second document is not allowed")
 	}
 	return documents[0].Root, true
 }
 
-// err returns a workspaceError with all that is wrong, in order of place, or nil.
+// err returns a settingsError with every mistake in the order of positions, or nil.
 func (r *settingsReader) err() error {
 	if len(r.errors) == 0 {
 		return nil
@@ -130,28 +132,30 @@ func (r *settingsReader) err() error {
 	for _, e := range r.errors {
 		lines = append(lines, e.text)
 	}
-	return workspaceError{lines}
+	return settingsError{lines}
 }
 
-// workspaceReader collects what a workspace file says, and what is wrong with it.
+// workspaceReader collects the content of a workspace file, and its mistakes.
 type workspaceReader struct {
 	settingsReader
 	dir string
 	w   *workspace
 }
 
+// wrong records a mistake at a position.
 func (r *settingsReader) wrong(pos graph.Pos, format string, args ...any) {
 	pos.Col = 0
 	r.errors = append(r.errors, located{pos, printable(pos.String() + ": " + fmt.Sprintf(format, args...))})
 }
 
-// workspaceKeys are the keys of the file, in the order of its page.
+// workspaceKeys are the keys of the file, in the order of docs/fluxgraph-file.md.
 var workspaceKeys = []string{"sources", "entries", "ignores", "severities"}
 
+// document reads the top level of the file.
 func (r *workspaceReader) document(root parse.Value) {
 	for key, v := range r.mapping(root, "key", workspaceKeys) {
 		switch {
-		case v.IsNull(): // written and left empty
+		case v.IsNull(): // the key has no value
 		case key == "severities":
 			r.severityTable(v)
 		case !v.IsList():
@@ -164,16 +168,17 @@ func (r *workspaceReader) document(root parse.Value) {
 	}
 }
 
-// mapping returns the fields of a mapping whose keys are known, by key; what is not known is wrong.
-func (r *settingsReader) mapping(v parse.Value, what string, known []string) map[string]parse.Value {
+// mapping returns the fields of a mapping by key. A key that is not among the known ones is a mistake;
+// noun names it in the message.
+func (r *settingsReader) mapping(v parse.Value, noun string, known []string) map[string]parse.Value {
 	fields := map[string]parse.Value{}
 	for key, field := range v.Fields() {
 		if !slices.Contains(known, key) {
 			at := v.Key(key).Pos()
-			if meant := suggest.Name(key, known); meant != "" {
-				r.wrong(at, "unknown %s %s; did you mean %s?", what, quoted(key), meant)
+			if similar := suggest.Name(key, known); similar != "" {
+				r.wrong(at, "unknown %s %s; did you mean %s?", noun, quoted(key), similar)
 			} else {
-				r.wrong(at, "unknown %s %s; there is %s", what, quoted(key), enumerate(known))
+				r.wrong(at, "unknown %s %s; choose from %s", noun, quoted(key), enumerate(known))
 			}
 			continue
 		}
@@ -182,31 +187,37 @@ func (r *settingsReader) mapping(v parse.Value, what string, known []string) map
 	return fields
 }
 
+// itemKeys are the keys of the items of each list.
+var itemKeys = map[string]struct{ known, required []string }{
+	"sources": {known: []string{"name", "dir"}, required: []string{"name", "dir"}},
+	"entries": {known: []string{"name", "dir"}, required: []string{"dir"}},
+	"ignores": {known: []string{"rule", "file", "object", "reason"}, required: []string{"rule", "reason"}},
+}
+
 // item reads an item of one of the lists.
 func (r *workspaceReader) item(list string, v parse.Value) {
 	if !v.IsMap() {
 		r.wrong(v.Pos(), "an item of %s is not a mapping", list)
 		return
 	}
-	known := map[string][]string{"sources": {"name", "dir"}, "entries": {"name", "dir"}, "ignores": {"rule", "file", "object", "reason"}}[list]
+	keys := itemKeys[list]
 	text := map[string]string{}
-	broken := false
-	for key, field := range r.mapping(v, "key", known) {
+	invalid := false
+	for key, field := range r.mapping(v, "key", keys.known) {
 		if !field.IsScalar() || field.Text() == "" {
-			r.wrong(field.Pos(), "%s is not a text", key)
-			broken = true
+			r.wrong(field.Pos(), "%s is empty or not a string", key)
+			invalid = true
 			continue
 		}
 		text[key] = field.Text()
 	}
-	needs := map[string][]string{"sources": {"name", "dir"}, "entries": {"dir"}, "ignores": {"rule", "reason"}}[list]
-	for _, key := range needs {
+	for _, key := range keys.required {
 		if !v.Get(key).Exists() {
 			r.wrong(v.Pos(), "an item of %s needs %s", list, withArticle(key))
-			broken = true
+			invalid = true
 		}
 	}
-	if broken {
+	if invalid {
 		return
 	}
 	pos := v.Pos()
@@ -219,19 +230,13 @@ func (r *workspaceReader) item(list string, v parse.Value) {
 		}
 		r.w.sources = append(r.w.sources, checkout{text["name"], dir})
 	case "entries":
-		r.w.entries = append(r.w.entries, placedEntry{text["name"], text["dir"], pos.String()})
+		r.w.entries = append(r.w.entries, locatedEntry{text["name"], text["dir"], pos.String()})
 	case "ignores":
 		r.ignore(v, text)
 	}
 }
 
-func withArticle(noun string) string {
-	if strings.ContainsRune("aeiou", rune(noun[0])) {
-		return "an " + noun
-	}
-	return "a " + noun
-}
-
+// ignore reads an item of ignores.
 func (r *workspaceReader) ignore(v parse.Value, text map[string]string) {
 	if !slices.Contains(ruleNames(), text["rule"]) {
 		r.wrong(v.Get("rule").Pos(), "%s", unknown("rule", text["rule"], ruleNames()))
@@ -241,16 +246,16 @@ func (r *workspaceReader) ignore(v parse.Value, text map[string]string) {
 		r.wrong(v.Pos(), "an item of ignores needs a file or an object; severities turns a whole rule off")
 		return
 	}
-	p := pattern{text["file"], text["object"]}
-	if bad := p.badGlob(); bad != "" {
-		r.wrong(v.Get(bad).Pos(), "%s %s is no pattern", bad, quoted(text[bad]))
+	p := ignorePattern{text["file"], text["object"]}
+	if field := p.invalidGlob(); field != "" {
+		r.wrong(v.Get(field).Pos(), "%s %s is not a valid pattern", field, quoted(text[field]))
 		return
 	}
 	i := check.Ignore{Rule: text["rule"], Reason: text["reason"], Pos: v.Pos(), Covers: p.covers}
 	r.w.ignores = append(r.w.ignores, i)
 }
 
-// severityOff is the word for a severity that nothing has: the rule is not looked for.
+// severityOff is the value of a severity that turns the rule off.
 const severityOff = "off"
 
 // severityTable reads severities.
@@ -259,15 +264,15 @@ func (r *workspaceReader) severityTable(v parse.Value) {
 		r.wrong(v.Pos(), "severities is not a mapping")
 		return
 	}
-	words := []string{}
+	names := []string{}
 	for _, s := range slices.Backward(check.Severities()) {
-		words = append(words, s.String())
+		names = append(names, s.String())
 	}
-	words = append(words, severityOff)
+	names = append(names, severityOff)
 	for rule, field := range r.mapping(v, "rule", ruleNames()) {
 		s, ok := check.ParseSeverity(field.Text())
 		if !ok && field.Text() != severityOff {
-			r.wrong(field.Pos(), "%s", unknown("severity", field.Text(), words))
+			r.wrong(field.Pos(), "%s", unknown("severity", field.Text(), names))
 			continue
 		}
 		r.w.severities[rule] = s

@@ -65,7 +65,7 @@ func fitsSchema(t *testing.T, s *jsonschema.Schema, text string) error {
 
 var yamlBlock = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")
 
-// The page shows a file that is read as the page says.
+// The example in docs/fluxgraph-file.md is valid, and parses to the settings that the page describes.
 func TestWorkspacePage(t *testing.T) {
 	block := yamlBlock.FindStringSubmatch(page(t, "fluxgraph-file.md"))
 	if block == nil {
@@ -111,37 +111,37 @@ func TestWorkspaceMistakes(t *testing.T) {
 		{"comments", "# nothing yet\n", nil, true},
 		{"empty keys", "sources:\nentries:\nignores:\nseverities:\n", nil, true},
 		{"an unknown key", "ignore:\n  - rule: unresolved\n", []string{"f.yaml:1: unknown key ignore; did you mean ignores?"}, true},
-		{"a key like none", "colour: red\n", []string{"f.yaml:1: unknown key colour; there is sources, entries, ignores and severities"}, true},
+		{"a key like none", "colour: red\n", []string{"f.yaml:1: unknown key colour; choose from sources, entries, ignores and severities"}, true},
 		{"an unknown key of an item", "sources:\n  - name: a\n    dri: b\n", []string{
 			"f.yaml:2: an item of sources needs a dir", "f.yaml:3: unknown key dri; did you mean dir?"}, true},
 		{"no list", "entries: clusters/prod\n", []string{"f.yaml:1: entries is not a list"}, true},
 		{"no mapping", "entries:\n  - clusters/prod\n", []string{"f.yaml:2: an item of entries is not a mapping"}, true},
-		{"a list in place of text", "entries:\n  - dir: [a, b]\n", []string{"f.yaml:2: dir is not a text"}, true},
-		{"an empty text", "entries:\n  - dir: ''\n", []string{"f.yaml:2: dir is not a text"}, true},
+		{"a list in place of text", "entries:\n  - dir: [a, b]\n", []string{"f.yaml:2: dir is empty or not a string"}, true},
+		{"an empty text", "entries:\n  - dir: ''\n", []string{"f.yaml:2: dir is empty or not a string"}, true},
 		{"an ignore without reason", "ignores:\n  - rule: unresolved\n    file: a\n", []string{"f.yaml:2: an item of ignores needs a reason"}, true},
 		{"an ignore of everything", "ignores:\n  - rule: unresolved\n    reason: so\n", []string{
 			"f.yaml:2: an item of ignores needs a file or an object; severities turns a whole rule off"}, true},
 		{"an ignore of nothing", "ignores:\n  - {}\n", []string{"f.yaml:2: an item of ignores needs a reason", "f.yaml:2: an item of ignores needs a rule"}, true},
 		{"an unknown rule", "ignores:\n  - rule: unresolve\n    file: a\n    reason: so\n", []string{"f.yaml:2: unknown rule unresolve; did you mean unresolved?"}, false},
-		{"no pattern", "ignores:\n  - rule: unresolved\n    reason: so\n    file: a/[\n", []string{"f.yaml:4: file a/[ is no pattern"}, false},
-		{"an unknown severity", "severities:\n  unresolved: warn\n", []string{"f.yaml:2: unknown severity warn; there is error, warning, info and off"}, true},
-		{"a severity that is none", "severities:\n  unresolved: [info]\n", []string{"f.yaml:2: unknown severity \"\"; there is error, warning, info and off"}, true},
+		{"no pattern", "ignores:\n  - rule: unresolved\n    reason: so\n    file: a/[\n", []string{"f.yaml:4: file a/[ is not a valid pattern"}, false},
+		{"an unknown severity", "severities:\n  unresolved: warn\n", []string{"f.yaml:2: unknown severity warn; choose from error, warning, info and off"}, true},
+		{"a severity that is none", "severities:\n  unresolved: [info]\n", []string{"f.yaml:2: unknown severity \"\"; choose from error, warning, info and off"}, true},
 		{"an unknown rule with a severity", "severities:\n  unused-ignor: off\n", []string{"f.yaml:2: unknown rule unused-ignor; did you mean unused-ignore?"}, false},
 		{"severities as a list", "severities:\n  - unresolved\n", []string{"f.yaml:2: severities is not a mapping"}, true},
 		{"a list", "- sources\n", []string{"f.yaml:1: document is a list, not a mapping"}, true},
 		{"a scalar", "sources\n", []string{"f.yaml:1: document is a scalar, not a mapping"}, true},
 		{"a key twice", "sources: []\nentries: []\nsources: []\n", []string{`f.yaml:3: mapping key "sources" is already set on line 1`}, true},
-		{"two documents", "sources: []\n---\nentries: []\n", []string{"f.yaml:3: only one document is read"}, false},
+		{"two documents", "sources: []\n---\nentries: []\n", []string{"f.yaml:3: a second document is not allowed"}, false},
 		{"several mistakes", "sorces: []\nseverities:\n  unresolved: of\n", []string{
 			"f.yaml:1: unknown key sorces; did you mean sources?", "f.yaml:3: unknown severity of; did you mean off?"}, true},
-		{"bytes that move the cursor", "\"a\\e[2J\": 1\n", []string{"f.yaml:1: unknown key \"a\\x1b[2J\"; there is sources, entries, ignores and severities"}, true},
+		{"bytes that move the cursor", "\"a\\e[2J\": 1\n", []string{"f.yaml:1: unknown key \"a\\x1b[2J\"; choose from sources, entries, ignores and severities"}, true},
 	}
 	s := schema(t, "fluxgraph.schema.json", "")
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := parseWorkspace("f.yaml", ".", []byte(tt.text))
 			var got []string
-			var wrong workspaceError
+			var wrong settingsError
 			if errors.As(err, &wrong) {
 				got = wrong.lines
 			} else if err != nil {
@@ -167,7 +167,7 @@ func FuzzParseWorkspace(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		_, err := parseWorkspace("f.yaml", ".", []byte(text))
-		var wrong workspaceError
+		var wrong settingsError
 		if err != nil && (!errors.As(err, &wrong) || len(wrong.lines) == 0) {
 			t.Errorf("%q: %v", text, err)
 		}

@@ -7,7 +7,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// pageContext returns what a page says of a reading beside its graph.
+// pageContext returns what the HTML page shows besides the graph: YAML, rule pages, waves and links.
 func pageContext(r *reading) export.Context {
 	waves := map[graph.ID]string{}
 	for n := range flux.DepsView.Apply(r.graph).Nodes() {
@@ -17,6 +17,6 @@ func pageContext(r *reading) export.Context {
 		YAML: func(n graph.Node) string { return flux.Excerpt(r.repo, n) },
 		Page: func(rule string) string { page, _ := docs.Rule(rule); return page },
 		Wave: waves,
-		Web:  webAddress(r.repo),
+		Web:  remoteAddress(r.repo),
 	}
 }

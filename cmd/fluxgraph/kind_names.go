@@ -6,8 +6,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux"
 )
 
-// kindShorts are the short names that kubectl has for kinds that are much spoken of.
-var kindShorts = map[string]string{
+// kindShortNames maps the short names that kubectl has for common kinds to the kinds.
+var kindShortNames = map[string]string{
 	"ks": "Kustomization", "hr": "HelmRelease", "hc": "HelmChart",
 	"gitrepo": "GitRepository", "ocirepo": "OCIRepository", "helmrepo": "HelmRepository",
 	"rset": "ResourceSet", "rsip": "ResourceSetInputProvider",
@@ -19,13 +19,13 @@ var kindShorts = map[string]string{
 
 // kindName returns the kind that a short name stands for, or the name itself.
 func kindName(name string) string {
-	if kind, ok := kindShorts[strings.ToLower(name)]; ok {
+	if kind, ok := kindShortNames[strings.ToLower(name)]; ok {
 		return kind
 	}
 	return name
 }
 
-// longAddress writes out the short name of a kind at the beginning of an address.
+// longAddress expands the short name of a kind at the start of an address.
 func longAddress(address string) string {
 	kind, rest, ok := strings.Cut(address, "/")
 	if !ok {
@@ -38,7 +38,7 @@ func longAddress(address string) string {
 	return cluster + kindName(kind) + "/" + rest
 }
 
-// fluxKindNames returns the names of the kinds that are offered to the shell.
+// fluxKindNames returns the kinds that shell completion offers.
 func fluxKindNames() []string {
 	var names []string
 	for _, k := range flux.Kinds() {

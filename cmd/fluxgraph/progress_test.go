@@ -10,21 +10,21 @@ import (
 
 func TestProgressOnlyOnATerminal(t *testing.T) {
 	var out bytes.Buffer
-	s := newStatus(&out)
-	done := s.working("reading")
-	time.Sleep(patience + patience/2)
+	s := newProgress(&out)
+	done := s.start("reading")
+	time.Sleep(progressDelay + progressDelay/2)
 	done()
 	if out.Len() > 0 {
 		t.Errorf("a file got %q", out.String())
 	}
 }
 
-func TestProgressGoesWhenSomethingIsSaid(t *testing.T) {
+func TestMessageClearsProgress(t *testing.T) {
 	var out bytes.Buffer
-	s := newStatus(&out)
+	s := newProgress(&out)
 	s.terminal = true
-	done := s.working("reading")
-	time.Sleep(patience + patience/2)
+	done := s.start("reading")
+	time.Sleep(progressDelay + progressDelay/2)
 	fmt.Fprintln(s, "message")
 	done()
 	if got := out.String(); !strings.HasPrefix(got, "reading …\r\x1b[K") || !strings.HasSuffix(got, "message\n") {
@@ -32,12 +32,12 @@ func TestProgressGoesWhenSomethingIsSaid(t *testing.T) {
 	}
 }
 
-func TestQuickWorkIsSilent(t *testing.T) {
+func TestQuickWorkShowsNoProgress(t *testing.T) {
 	var out bytes.Buffer
-	s := newStatus(&out)
+	s := newProgress(&out)
 	s.terminal = true
-	s.working("reading")()
-	time.Sleep(patience + patience/5)
+	s.start("reading")()
+	time.Sleep(progressDelay + progressDelay/5)
 	if out.Len() > 0 {
 		t.Errorf("got %q", out.String())
 	}
