@@ -104,8 +104,8 @@ func addProblems(b *graph.Builder, c *model.Cluster) {
 	if c.Entry.Unbuilt {
 		problems = append(problems, reach.UnreadProblems(c)...)
 	}
-	for _, f := range place.Conflicts(c) {
-		problems = append(problems, place.ConflictProblem(f))
+	for _, conflict := range place.Conflicts(c) {
+		problems = append(problems, conflictProblem(conflict))
 	}
 	for _, p := range problems {
 		p.Cluster = c.Name
