@@ -10,7 +10,7 @@ import (
 
 // Linked is an object with what it refers to, and the containers that it runs.
 type Linked struct {
-	P          *model.Object
+	Object     *model.Object
 	Refs       []graph.Ref
 	Containers []containerRefs
 }
@@ -26,7 +26,7 @@ func Objects(s *supply.Index) []Linked {
 	values := release.NewValueReader(s.Cluster, func(id graph.ID) bool { return supply.Has(s, id) })
 	all := make([]Linked, 0, len(s.Cluster.Objects))
 	for _, p := range s.Cluster.Objects {
-		l := Linked{P: p, Refs: references(s, p)}
+		l := Linked{Object: p, Refs: references(s, p)}
 		nodes, refs, inner := podReferences(s, p)
 		l.Refs = append(l.Refs, refs...)
 		if p.ID.Kind == schema.HelmRelease && !p.Rendered {
