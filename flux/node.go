@@ -18,7 +18,7 @@ import (
 
 // withRootFacts adds to the node of a root Kustomization what holds for its whole cluster.
 func withRootFacts(n graph.Node, c *model.Cluster, boot *evidence.Bootstrap) graph.Node {
-	given := supply.SuppliedBefore(c, boot)
+	given := supply.Elsewhere(c, boot)
 	return n.With("root", "true").With("no-cross-namespace-refs", operator.Lockdown(c)).
 		With("givenKinds", strings.Join(given.Groups, ",")).
 		With("givenNamespaces", strings.Join(given.Namespaces, ",")).
