@@ -33,11 +33,14 @@ func Graph(repo *parse.Repo, opts model.Options) *graph.Graph {
 	for _, m := range link.ImagePolicies(w, clusters) {
 		b.Add(graph.Node{ID: m.Policy}, m.Ref)
 	}
-	objects, problems := reach.Unreachable(w, clusters)
+	objects, unapplied := reach.Unreachable(w, clusters)
 	for _, p := range objects {
 		b.Add(unreachableNode(p))
 	}
-	for _, p := range slices.Concat(problems, repo.Notes()) {
+	for _, u := range unapplied {
+		b.AddProblem(unreachableProblem(u))
+	}
+	for _, p := range repo.Notes() {
 		b.AddProblem(p)
 	}
 	return b.Graph()
@@ -72,20 +75,20 @@ func addCluster(b *graph.Builder, c *model.Cluster, boot *evidence.Bootstrap) {
 	uses := reach.Unused(s, links)
 	root := c.ID(c.Entry.Kustomization)
 	for _, l := range links {
-		n := objectNode(l.P)
-		if l.P.Excluded != "" {
-			n = n.With("applied", "never").With("reason", l.P.Excluded)
+		n := objectNode(l.Object)
+		if l.Object.Excluded != "" {
+			n = n.With("applied", "never").With("reason", l.Object.Excluded)
 		}
-		if l.P.ID == root {
+		if l.Object.ID == root {
 			n = withRootFacts(n, c, boot)
 		}
-		n = withUse(withSupplyFacts(n, c, l.P, boot), uses[l.P.ID])
+		n = withUse(withSupplyFacts(n, c, l.Object, boot), uses[l.Object.ID])
 		b.Add(n, l.Refs...)
 		for _, container := range l.Containers {
 			b.Add(container.Node, container.Refs...)
 		}
-		for _, id := range s.Produced[l.P.ID] {
-			b.Supply(id, l.P.ID)
+		for _, id := range s.Produced[l.Object.ID] {
+			b.Supply(id, l.Object.ID)
 		}
 	}
 	if _, ok := c.ObjectsByID[root]; !ok {
@@ -104,8 +107,8 @@ func addProblems(b *graph.Builder, c *model.Cluster) {
 	if c.Entry.Unbuilt {
 		problems = append(problems, reach.UnreadProblems(c)...)
 	}
-	for _, f := range place.Conflicts(c) {
-		problems = append(problems, place.ConflictProblem(f))
+	for _, conflict := range place.Conflicts(c) {
+		problems = append(problems, conflictProblem(conflict))
 	}
 	for _, p := range problems {
 		p.Cluster = c.Name

@@ -18,7 +18,7 @@ import (
 
 // withRootFacts adds to the node of a root Kustomization what holds for its whole cluster.
 func withRootFacts(n graph.Node, c *model.Cluster, boot *evidence.Bootstrap) graph.Node {
-	given := supply.SuppliedBefore(c, boot)
+	given := supply.Elsewhere(c, boot)
 	return n.With("root", "true").With("no-cross-namespace-refs", operator.Lockdown(c)).
 		With("givenKinds", strings.Join(given.Groups, ",")).
 		With("givenNamespaces", strings.Join(given.Namespaces, ",")).
@@ -46,7 +46,7 @@ func withSupplyFacts(n graph.Node, c *model.Cluster, p *model.Object, boot *evid
 // withUse adds to the node of a source, ConfigMap or Secret that nothing refers to what may use it all the
 // same.
 func withUse(n graph.Node, u reach.Usage) graph.Node {
-	return n.With("use", u.By).With("doubt", u.Unread).With("doubtBy", u.UnreadBy)
+	return n.With("use", u.Indirect).With("doubt", u.Unread).With("doubtBy", u.UnreadBy)
 }
 
 // addExternalRoot adds a root Kustomization that no file of the repository declares, and its source.

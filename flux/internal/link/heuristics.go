@@ -1,72 +1,88 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
-	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
-	"github.com/fluxgraph/fluxgraph/flux/internal/supply"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// heuristicRefs returns what a custom resource seems to name besides what its rows say, and is on the cluster.
-func heuristicRefs(s *supply.Index, p *model.Object, have []graph.Ref) []graph.Ref {
-	if !schema.IsCustom(p.ID.Kind) {
+// heuristicRefs returns references of a custom resource by fields that no rule names, and whose keys say that they
+// hold the name of a Secret or ConfigMap. Only names of objects that are supplied count. known are the references
+// that rules find, which are left out.
+func (r reader) heuristicRefs(known []graph.Ref) []graph.Ref {
+	if !schema.IsCustom(r.object.ID.Kind) {
 		return nil
 	}
-	var refs []graph.Ref
-	add := func(kind graph.Kind, v parse.Value, field string) {
-		name, ns, at := v.Text(), p.ID.Namespace, field
-		if v.IsMap() {
-			if k := v.Get("kind").Text(); k != "" && k != kind.Name {
-				return
-			}
-			if n := v.Get("namespace").Text(); n != "" {
-				ns = n
-			}
-			name, at = v.Get("name").Text(), field+".name"
+	h := &heuristicReader{reader: r, known: known}
+	h.walk(r.object.Root(), "", 0)
+	return h.refs
+}
+
+// heuristicReader reads the heuristic references of one object.
+type heuristicReader struct {
+	reader
+	known []graph.Ref // by rules
+	refs  []graph.Ref
+}
+
+// walk reads what is below a value. field is the field of the value; it is empty for the object itself.
+func (h *heuristicReader) walk(v parse.Value, field string, depth int) {
+	if depth > 100 {
+		return
+	}
+	for i, item := range v.Items() {
+		h.walk(item, field+fieldpath.Index(i), depth+1)
+	}
+	for name, value := range v.Fields() {
+		isOutsideSpec := depth == 0 && (name == "metadata" || name == "status")
+		if isOutsideSpec {
+			continue
 		}
-		key := graph.Key{Kind: kind, Namespace: ns, Name: name}
-		known := func(r graph.Ref) bool { return r.To == key }
-		id := graph.ID{Cluster: p.ID.Cluster, Key: key}
-		if name == "" || ns == "" || !supply.Has(s, id) || slices.Contains(s.Produced[p.ID], id) || slices.ContainsFunc(have, known) || slices.ContainsFunc(refs, known) {
+		below := fieldpath.Join(field, name)
+		for _, weak := range schema.WeakNames {
+			if weak.Key.MatchString(name) {
+				h.addEach(weak.Kind, value, below)
+			}
+		}
+		h.walk(value, below, depth+1)
+	}
+}
+
+// addEach adds the reference that a value holds, or each of those in a list.
+func (h *heuristicReader) addEach(kind graph.Kind, v parse.Value, field string) {
+	if !v.IsList() {
+		h.add(kind, v, field)
+		return
+	}
+	for i, item := range v.Items() {
+		h.add(kind, item, field+fieldpath.Index(i))
+	}
+}
+
+// add adds the reference to an object of a kind that a value names, as text or as a mapping with a name.
+func (h *heuristicReader) add(kind graph.Kind, v parse.Value, field string) {
+	key := graph.Key{Kind: kind, Namespace: h.object.ID.Namespace, Name: v.Text()}
+	nameField := field
+	if v.IsMap() {
+		if named := v.Get("kind").Text(); named != "" && named != kind.Name {
 			return
 		}
-		ref := graph.Ref{To: key, Relation: graph.References, Field: field, Optional: true, Pos: p.PosOf(at)}
-		if p.ID.Cluster != s.Cluster.Name {
-			ref.Cluster = p.ID.Cluster
-		}
-		refs = append(refs, ref)
+		key.Name, nameField = v.Get("name").Text(), field+".name"
+		key.Namespace = cmp.Or(v.Get("namespace").Text(), key.Namespace)
 	}
-	var walk func(v parse.Value, at string, depth int)
-	walk = func(v parse.Value, at string, depth int) {
-		if depth > 100 {
-			return
-		}
-		for i, item := range v.Items() {
-			walk(item, at+fieldpath.Index(i), depth+1)
-		}
-		for name, value := range v.Fields() {
-			if depth == 0 && (name == "metadata" || name == "status") {
-				continue
-			}
-			field := fieldpath.Join(at, name)
-			for _, w := range schema.WeakNames {
-				switch {
-				case !w.Key.MatchString(name):
-				case value.IsList():
-					for i, item := range value.Items() {
-						add(w.Kind, item, field+fieldpath.Index(i))
-					}
-				default:
-					add(w.Kind, value, field)
-				}
-			}
-			walk(value, field, depth+1)
-		}
+	id := h.idOf(key)
+	if key.Name == "" || key.Namespace == "" || !h.index.Has(id) || slices.Contains(h.index.Produced[h.object.ID], id) {
+		return
 	}
-	walk(p.Root(), "", 0)
-	return refs
+	isSame := func(ref graph.Ref) bool { return ref.To == key }
+	if slices.ContainsFunc(h.known, isSame) || slices.ContainsFunc(h.refs, isSame) {
+		return
+	}
+	ref := h.newRef(key, graph.References, field)
+	ref.Optional, ref.Pos = true, h.object.PosOf(nameField)
+	h.refs = append(h.refs, ref)
 }

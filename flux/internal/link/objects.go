@@ -8,46 +8,67 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Linked is an object with what it refers to, and the containers that it runs.
+// Linked is an object with its references and containers.
 type Linked struct {
-	P          *model.Object
+	Object     *model.Object
 	Refs       []graph.Ref
-	Containers []containerRefs
+	Containers []Container
 }
 
-// containerRefs is a container with what it refers to.
-type containerRefs struct {
+// Container is a container with its references.
+type Container struct {
 	Node graph.Node
 	Refs []graph.Ref
 }
 
-// Objects finds what the objects of a cluster refer to, in the order of placing.
+// Objects returns the objects of a cluster with their references, in the order in which they are placed. The
+// containers of a release whose chart is not rendered are those that its values describe.
 func Objects(s *supply.Index) []Linked {
-	values := release.NewValueReader(s.Cluster, func(id graph.ID) bool { return supply.Has(s, id) })
+	values := release.NewValueReader(s.Cluster, s.Has)
 	all := make([]Linked, 0, len(s.Cluster.Objects))
-	for _, p := range s.Cluster.Objects {
-		l := Linked{P: p, Refs: references(s, p)}
-		nodes, refs, inner := podReferences(s, p)
-		l.Refs = append(l.Refs, refs...)
-		if p.ID.Kind == schema.HelmRelease && !p.Rendered {
-			nodes, refs, inner = values.Containers(p)
-			l.Refs = append(l.Refs, refs...)
+	for _, object := range s.Cluster.Objects {
+		r := reader{index: s, object: object}
+		nodes, refs, refsOf := r.pod()
+		if object.ID.Kind == schema.HelmRelease && !object.Rendered {
+			nodes, refs, refsOf = values.Containers(object)
 		}
+		linked := Linked{Object: object, Refs: append(r.references(), refs...)}
 		for _, n := range nodes {
-			l.Containers = append(l.Containers, containerRefs{n, inner[n.ID]})
+			linked.Containers = append(linked.Containers, Container{n, refsOf[n.ID]})
 		}
-		all = append(all, l)
+		all = append(all, linked)
 	}
 	return all
 }
 
-// ObjectState is how an object that stands on a cluster is known.
-func ObjectState(p *model.Object) graph.State {
-	if p.Excluded != "" {
+// ObjectState returns the state of an object that is placed on a cluster.
+func ObjectState(object *model.Object) graph.State {
+	switch {
+	case object.Excluded != "":
 		return graph.Unknown
-	}
-	if p.Generated {
+	case object.Generated:
 		return graph.Generated
 	}
 	return graph.Defined
 }
+
+// reader reads the references of one object.
+type reader struct {
+	index  *supply.Index
+	object *model.Object
+}
+
+// newRef returns a reference from the object to another on the same cluster.
+func (r reader) newRef(to graph.Key, relation graph.Relation, field string) graph.Ref {
+	ref := graph.Ref{To: to, Relation: relation, Field: field}
+	if cluster := r.object.ID.Cluster; cluster != r.index.Cluster.Name {
+		ref.Cluster = cluster
+	}
+	return ref
+}
+
+// present returns what is on the cluster of the object.
+func (r reader) present() *supply.Present { return r.index.On(r.object.ID.Cluster) }
+
+// idOf returns the identity of a key on the cluster of the object.
+func (r reader) idOf(key graph.Key) graph.ID { return graph.ID{Cluster: r.object.ID.Cluster, Key: key} }

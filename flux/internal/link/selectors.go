@@ -11,144 +11,136 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-type selector struct {
-	schema.SelectorRule
-	path, namespaces []fieldpath.Step
-}
-
-var selectorsOf = func() map[graph.Kind][]selector {
-	m := map[graph.Kind][]selector{}
-	for _, r := range schema.Selectors {
-		m[r.From] = append(m[r.From], selector{r, fieldpath.Parse(r.Field), fieldpath.Parse(strings.TrimPrefix(r.Namespaces, "."))})
-	}
-	return m
-}()
-
-// selectedKeys returns the objects of a key's kind and namespace, narrowed by labels.
-func selectedKeys(s *supply.Index, cluster string, key graph.Key, labels parse.Value) []graph.Key {
-	var keys []graph.Key
-	for _, p := range supply.On(s, cluster).Of(key.Kind, key.Namespace) {
-		if model.Selects(model.NewObject(map[string]any{"matchLabels": model.Texts(labels)}), p.Root().Get("metadata", "labels")) {
-			keys = append(keys, p.ID.Key)
-		}
-	}
-	return keys
-}
-
-// selections returns what an object selects.
-func selections(s *supply.Index, p *model.Object) []graph.Ref {
+// selectorRefs returns the references to what the object selects by labels.
+// See https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors.
+func (r reader) selectorRefs() []graph.Ref {
 	var refs []graph.Ref
-	on := supply.On(s, p.ID.Cluster)
-	for _, r := range selectorsOf[p.ID.Kind] {
-		hits := fieldpath.Find(p.Root(), r.path, "")
-		if len(hits) == 0 && r.Unset == schema.All {
-			hits = []fieldpath.Hit{{Field: r.Field}}
+	for _, rule := range selectorsOf[r.object.ID.Kind] {
+		hits := fieldpath.Find(r.object.Root(), rule.path, "")
+		if len(hits) == 0 && rule.Unset == schema.All {
+			hits = []fieldpath.Hit{{Field: rule.Field}}
 		}
-		for _, h := range hits {
-			matches := matcher(h, r.Form)
-			if matches == nil {
-				continue
-			}
-			for _, ns := range searched(on, p, r, h) {
-				for _, target := range candidates(on, r, h, ns) {
-					if target == p || !matches(target, len(r.To) == 0) {
-						continue
-					}
-					ref := graph.Ref{To: target.ID.Key, Relation: r.Relation, Field: h.Field, Pos: p.PosOf(h.Field)}
-					if p.ID.Cluster != s.Cluster.Name {
-						ref.Cluster = p.ID.Cluster
-					}
-					refs = append(refs, ref)
-				}
-			}
+		for _, hit := range hits {
+			refs = append(refs, r.selectedRefs(rule, hit)...)
 		}
 	}
 	return refs
 }
 
-// matcher returns what decides whether a selector selects an object, by its own labels or by those of
-// its pods; nil where it selects nothing.
-func matcher(h fieldpath.Hit, form schema.Form) func(p *model.Object, ofPods bool) bool {
-	selector := h.Value
-	if form == schema.Labels {
-		labels := model.Texts(h.Value)
-		if len(labels) == 0 {
-			return nil
-		}
-		selector = model.NewObject(map[string]any{"matchLabels": labels})
+// selectedRefs returns the references to what one selector of the object selects.
+func (r reader) selectedRefs(rule selectorRule, hit fieldpath.Hit) []graph.Ref {
+	selector, ok := selectorOf(rule, hit.Value)
+	if !ok {
+		return nil
 	}
-	return func(p *model.Object, ofPods bool) bool {
-		at := p.Root()
-		if ofPods {
-			for _, name := range strings.Split(schema.PodMeta(p.ID.Kind), ".") {
-				if name != "" {
-					at = at.Get(name)
-				}
+	var refs []graph.Ref
+	for _, namespace := range r.selectorNamespaces(rule, hit) {
+		for _, object := range candidates(r.present(), rule, hit.Value, namespace) {
+			if object == r.object || !model.Selects(selector, labelsFor(rule, object)) {
+				continue
 			}
+			ref := r.newRef(object.ID.Key, rule.Relation, hit.Field)
+			ref.Pos = r.object.PosOf(hit.Field)
+			refs = append(refs, ref)
 		}
-		return model.Selects(selector, at.Get("metadata", "labels"))
 	}
+	return refs
 }
 
-// candidates returns the objects of a namespace that a selector is about.
-func candidates(s *supply.Present, r selector, h fieldpath.Hit, ns string) []*model.Object {
-	kinds := r.To
+// selectorOf returns the label selector that a field holds, or that the labels in it mean. ok is false where it
+// selects nothing.
+func selectorOf(rule selectorRule, v parse.Value) (selector parse.Value, ok bool) {
+	if rule.Form != schema.Labels {
+		return v, true
+	}
+	labels := model.Texts(v)
+	return model.NewObject(map[string]any{"matchLabels": labels}), len(labels) > 0
+}
+
+// labelsFor returns the labels by which a rule selects an object: its own, or those of its pods where the rule is
+// for whatever runs pods.
+func labelsFor(rule selectorRule, object *model.Object) parse.Value {
+	v := object.Root()
+	if len(rule.To) == 0 {
+		for _, name := range strings.Split(schema.PodMeta(object.ID.Kind), ".") {
+			if name != "" {
+				v = v.Get(name)
+			}
+		}
+	}
+	return v.Get("metadata", "labels")
+}
+
+// candidates returns the objects in a namespace of the kinds that a selector is for. A selector with a kind field is
+// only for that one.
+func candidates(present *supply.Present, rule selectorRule, selector parse.Value, namespace string) []*model.Object {
+	kinds := rule.To
 	if len(kinds) == 0 {
 		kinds = schema.PodKinds
 	}
+	only := selector.Get("kind").Text()
 	var all []*model.Object
-	for _, k := range kinds {
-		if kind := h.Value.Get("kind").Text(); kind != "" && kind != k.Name {
-			continue
-		}
-		if schema.KindsByKind[k].ClusterScoped {
-			all = append(all, s.Of(k, "")...)
-		} else {
-			all = append(all, s.Of(k, ns)...)
+	for _, kind := range kinds {
+		switch {
+		case only != "" && only != kind.Name:
+		case schema.KindsByKind[kind].ClusterScoped:
+			all = append(all, present.Objects(kind, "")...)
+		default:
+			all = append(all, present.Objects(kind, namespace)...)
 		}
 	}
 	return all
 }
 
-// searched returns the namespaces in which a selector looks; * stands for all.
-func searched(s *supply.Present, p *model.Object, r selector, h fieldpath.Hit) []string {
-	own := []string{p.ID.Namespace}
-	at := p.Root()
-	if strings.HasPrefix(r.Namespaces, ".") {
-		at = h.Value
-		if r.Form == schema.LabelSelector && r.Reach == schema.ByName {
-			// The namespaces stand beside the selector, not in it.
-			at = p.Root().At(fieldpath.Parent(h.Field))
-		}
-	}
-	var v parse.Value
-	if hits := fieldpath.Find(at, r.namespaces, ""); len(r.namespaces) > 0 && len(hits) > 0 {
-		v = hits[0].Value
-	}
-	switch r.Reach {
+// selectorNamespaces returns the namespaces in which a selector of the object selects, among them
+// supply.AllNamespaces.
+func (r reader) selectorNamespaces(rule selectorRule, hit fieldpath.Hit) []string {
+	v := r.namespacesField(rule, hit)
+	switch rule.Reach {
 	case schema.ByName:
-		if any, _ := v.Get("any").Bool(); any {
-			return []string{"*"}
+		if anyNamespace, _ := v.Get("any").Bool(); anyNamespace {
+			return []string{supply.AllNamespaces}
 		}
 		var names []string
-		for _, n := range v.Get("matchNames").Items() {
-			names = append(names, n.Text())
+		for _, name := range v.Get("matchNames").Items() {
+			names = append(names, name.Text())
 		}
 		if len(names) > 0 {
 			return names
 		}
 	case schema.ByLabel:
 		if v.Exists() {
-			return s.InNamespaces(v)
+			return r.present().SelectNamespaces(v)
 		}
 	case schema.ByFlag:
 		if all, _ := v.Bool(); all {
-			return []string{"*"}
+			return []string{supply.AllNamespaces}
 		}
 	case schema.NamespaceText:
-		if name := v.Text(); name != "" {
+		if name := v.Text(); name != "" { // * is supply.AllNamespaces
 			return []string{name}
 		}
 	}
-	return own
+	return []string{r.object.ID.Namespace}
+}
+
+// namespacesField returns the first value of the field with the namespaces of a selector; the zero Value where there
+// is none. A field that begins with a dot is in the selector, except for one with the names of namespaces: that is
+// beside the selector.
+func (r reader) namespacesField(rule selectorRule, hit fieldpath.Hit) parse.Value {
+	if len(rule.namespaces) == 0 {
+		return parse.Value{}
+	}
+	from := r.object.Root()
+	if strings.HasPrefix(rule.Namespaces, ".") {
+		from = hit.Value
+		if rule.Form == schema.LabelSelector && rule.Reach == schema.ByName {
+			from = r.object.Root().At(fieldpath.Parent(hit.Field))
+		}
+	}
+	hits := fieldpath.Find(from, rule.namespaces, "")
+	if len(hits) == 0 {
+		return parse.Value{}
+	}
+	return hits[0].Value
 }

@@ -15,57 +15,42 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// findDuplicates finds the objects of a Kustomization that its variables give the same name: kustomize would
-// refuse them, and so does Flux after it has filled the variables in.
-func findDuplicates(k *model.Kustomization) []graph.Problem {
-	type identity struct{ version, kind, namespace, name string }
-	first := map[identity]build.Object{}
-	var problems []graph.Problem
-	for _, o := range k.Manifests {
-		meta := o.Root.Get("metadata")
-		id := identity{o.Root.Get("apiVersion").Text(), o.Root.Get("kind").Text(), meta.Get("namespace").Text(), meta.Get("name").Text()}
-		if model.HasVariable(id.name) || model.HasVariable(id.namespace) || id.name == "" {
-			continue
-		}
-		before, again := first[id]
-		if !again {
-			first[id] = o
-			continue
-		}
-		what := graph.Key{Kind: model.GroupKind(o.Root), Namespace: id.namespace, Name: id.name}.String()
-		problems = append(problems, graph.Problem{Kind: graph.DuplicateObject, Pos: o.Pos,
-			Message: fmt.Sprintf("the variables of %s make two objects one, %s", k.Id.Key, what),
-			Related: []graph.Related{{Pos: before.Pos, Message: what + " is here, too"}}})
-	}
-	return problems
+// withInputs returns a Kustomization with all that its build depends on: the artifact of its source, its path
+// and its variables, as the cluster has them now. It is a new value, because concurrent readers use the old one.
+func withInputs(c *model.Cluster, k *model.Kustomization) *model.Kustomization {
+	next := &model.Kustomization{Id: k.Id, Root: k.Root, Object: k.Object}
+	next.Artifact = artifact.Resolve(c, artifact.SourceKey(k.Root), 0)
+	next.Dir = parse.CleanPath(k.Root.Get("spec", "path").Text())
+	next.Variables = substitute.Variables(c, k)
+	next.PatchPos = patchPositions(next)
+	next.Input = fmt.Sprintf("%p %s %s\n%s\n%s\n%v", next.Artifact.Tree, next.Artifact.RemoteURL, next.Artifact.Unknown,
+		model.NodeText(k.Root), next.Variables.Key(), next.PatchPos)
+	return next
 }
 
-// buildInput finds what a Kustomization is to be built from. The result is a new value, because the old
-// one may still be read.
-func buildInput(c *model.Cluster, k *model.Kustomization) *model.Kustomization {
-	in := &model.Kustomization{Id: k.Id, Root: k.Root, Object: k.Object}
-	spec := k.Root.Get("spec")
-	in.Artifact = artifact.Resolve(c, artifact.SourceKey(k.Root), 0)
-	in.Dir = parse.CleanPath(spec.Get("path").Text())
-	in.Variables = substitute.Variables(c, k)
-	text := k.Root.Text()
-	if n := k.Root.Node(); n != nil {
-		text = model.NodeText(k.Root)
+// patchPositions returns the positions of the spec.patches of a Kustomization; nil unless the Kustomization is
+// itself in the repository that it builds.
+func patchPositions(k *model.Kustomization) []graph.Pos {
+	if k.Object == nil || k.Object.Build == nil || k.Object.Checkout != k.Artifact.Checkout {
+		return nil
 	}
-	in.PatchPos = patchPositions(in)
-	in.Input = fmt.Sprintf("%p %s %s\n%s\n%s\n%v", in.Artifact.Tree, in.Artifact.RemoteURL, in.Artifact.Unknown, text, in.Variables.Key(), in.PatchPos)
-	return in
+	positions := make([]graph.Pos, len(k.Root.Get("spec", "patches").Items()))
+	for i := range positions {
+		positions[i] = k.Object.PosOf("spec.patches" + fieldpath.Index(i) + ".patch")
+		if k.Object.Checkout != "" {
+			positions[i].File = strings.TrimPrefix(positions[i].File, model.CheckoutFile(k.Object.Checkout, ""))
+		}
+	}
+	return positions
 }
 
-// evaluate builds a Kustomization and fills in its variables.
+// evaluate builds the directory of a Kustomization and substitutes its variables in what comes out. It sets
+// Missing, Build, Manifests and Problems of the Kustomization.
 func evaluate(c *model.Cluster, k *model.Kustomization) {
-	if k.Artifact.Tree == nil || model.HasVariable(k.Root.Get("spec", "path").Text()) {
+	switch {
+	case k.Artifact.Tree == nil, model.HasVariable(k.Root.Get("spec", "path").Text()), isUnbuiltRoot(c, k):
 		return
-	}
-	if c.Entry.Unbuilt && k.Id == c.ID(c.Entry.Kustomization) {
-		return
-	}
-	if !k.Artifact.Tree.IsDir(k.Dir) {
+	case !k.Artifact.Tree.IsDir(k.Dir):
 		k.Missing = true
 		return
 	}
@@ -77,49 +62,95 @@ func evaluate(c *model.Cluster, k *model.Kustomization) {
 	over.PatchPos = k.PatchPos
 	k.Build = c.Repository.Build(k.Artifact.Tree, k.Dir, over)
 	k.Problems = append(k.Problems, k.Build.Problems...)
-	for _, bad := range k.Variables.Invalid {
-		k.Problems = append(k.Problems, graph.Problem{Kind: graph.BuildFailed, Pos: bad.Pos,
-			Message: fmt.Sprintf("%s is substituted with a variable called %q, and no name may have other characters than letters, digits and _", k.Id.Key, bad.Name)})
+	k.Problems = append(k.Problems, invalidNameProblems(k)...)
+	substituteObjects(c, k)
+	k.Problems = append(k.Problems, duplicateProblems(k)...)
+}
+
+// isUnbuiltRoot reports whether a Kustomization is the root of an entry whose documents are applied as they are.
+func isUnbuiltRoot(c *model.Cluster, k *model.Kustomization) bool {
+	return c.Entry.Unbuilt && k.Id == c.ID(c.Entry.Kustomization)
+}
+
+// invalidNameProblems returns a problem for each variable whose name Flux does not allow.
+func invalidNameProblems(k *model.Kustomization) (problems []graph.Problem) {
+	for _, invalid := range k.Variables.Invalid {
+		problems = append(problems, graph.Problem{Kind: graph.BuildFailed, Pos: invalid.Pos,
+			Message: fmt.Sprintf("%s is substituted with a variable called %q, and no name may have other characters than letters, digits and _", k.Id.Key, invalid.Name)})
 	}
-	var unsaid substitute.UndefinedNames
-	for _, o := range k.Build.Objects {
-		if g := model.GroupKind(o.Root); g.Group == "kustomize.config.k8s.io" {
+	return problems
+}
+
+// substituteObjects sets the manifests of a Kustomization: the objects of its build with its variables
+// substituted. What fails, and what nothing supplies, is added to the problems.
+func substituteObjects(c *model.Cluster, k *model.Kustomization) {
+	var undefined substitute.UndefinedNames
+	for _, manifest := range k.Build.Objects {
+		if model.GroupKind(manifest.Root).Group == model.KustomizeFileGroup {
 			continue
 		}
 		if k.Variables.Substitutes() {
-			s := substitute.Object(o, k.Variables)
-			switch {
-			case s.Err != nil:
-				k.Problems = append(k.Problems, graph.Problem{Kind: graph.BuildFailed, Pos: o.Pos,
-					Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", o.Root.Get("kind").Text(), o.Root.Get("metadata", "name").Text(), s.Err)})
-			case !k.Variables.Open && !k.Variables.MaybeMore && (c.Repository.Version.Strict() || model.GroupKind(o.Root) != schema.CustomResourceDefinition):
-				for _, name := range s.Undefined {
-					unsaid.Add(name, variablePosition(k, o, name))
-				}
-			}
-			if s.Root.Node() != o.Root.Node() {
-				o = o.WithRoot(s.Root)
-			}
+			manifest = substituteObject(c, k, manifest, &undefined)
 		}
-		k.Manifests = append(k.Manifests, o)
+		k.Manifests = append(k.Manifests, manifest)
 	}
-	k.Problems = append(k.Problems, unsaid.Problems(k.Id.Key, c.Repository.Version)...)
-	k.Problems = append(k.Problems, findDuplicates(k)...)
+	k.Problems = append(k.Problems, undefined.Problems(k.Id.Key, c.Repository.Version)...)
 }
 
-// patchPositions returns where the patches of a Kustomization stand: nil unless that is in the repository
-// that it builds.
-func patchPositions(k *model.Kustomization) []graph.Pos {
-	if k.Object == nil || k.Object.Build == nil || k.Object.Checkout != k.Artifact.Checkout {
-		return nil
-	}
-	patches := k.Root.Get("spec", "patches").Items()
-	places := make([]graph.Pos, len(patches))
-	for i := range patches {
-		places[i] = k.Object.PosOf("spec.patches" + fieldpath.Index(i) + ".patch")
-		if k.Object.Checkout != "" {
-			places[i].File = strings.TrimPrefix(places[i].File, model.CheckoutFile(k.Object.Checkout, ""))
+// substituteObject returns an object with the variables of its Kustomization substituted. A failure is added to
+// the problems of the Kustomization, a variable that nothing supplies to undefined.
+func substituteObject(c *model.Cluster, k *model.Kustomization, manifest build.Object, undefined *substitute.UndefinedNames) build.Object {
+	s := substitute.Object(manifest, k.Variables)
+	switch {
+	case s.Err != nil:
+		k.Problems = append(k.Problems, graph.Problem{Kind: graph.BuildFailed, Pos: manifest.Pos,
+			Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", manifest.Root.Get("kind").Text(), manifest.Root.Get("metadata", "name").Text(), s.Err)})
+	case reportsUndefined(c, k, manifest):
+		for _, name := range s.Undefined {
+			undefined.Add(name, variablePosition(k, manifest, name))
 		}
 	}
-	return places
+	if s.Root.Node() == manifest.Root.Node() {
+		return manifest
+	}
+	return manifest.WithRoot(s.Root)
+}
+
+// reportsUndefined reports whether a variable of an object that nothing supplies is a mistake. It is not where
+// the Kustomization may have variables that are not known, nor in a CustomResourceDefinition, whose descriptions
+// hold such texts, unless Flux refuses them there, too.
+func reportsUndefined(c *model.Cluster, k *model.Kustomization, manifest build.Object) bool {
+	if k.Variables.Open || k.Variables.MaybeMore {
+		return false
+	}
+	return c.Repository.Version.Strict() || model.GroupKind(manifest.Root) != schema.CustomResourceDefinition
+}
+
+// manifestIdentity is what kustomize tells the objects of a build apart by.
+type manifestIdentity struct{ apiVersion, kind, namespace, name string }
+
+// duplicateProblems returns a problem for each object of a Kustomization that has the identity of an earlier
+// one once the variables are substituted. Flux refuses both.
+func duplicateProblems(k *model.Kustomization) (problems []graph.Problem) {
+	first := map[manifestIdentity]build.Object{}
+	for _, manifest := range k.Manifests {
+		metadata := manifest.Root.Get("metadata")
+		id := manifestIdentity{
+			apiVersion: manifest.Root.Get("apiVersion").Text(), kind: manifest.Root.Get("kind").Text(),
+			namespace: metadata.Get("namespace").Text(), name: metadata.Get("name").Text(),
+		}
+		if model.HasVariable(id.name) || model.HasVariable(id.namespace) || id.name == "" {
+			continue
+		}
+		before, duplicate := first[id]
+		if !duplicate {
+			first[id] = manifest
+			continue
+		}
+		object := graph.Key{Kind: model.GroupKind(manifest.Root), Namespace: id.namespace, Name: id.name}.String()
+		problems = append(problems, graph.Problem{Kind: graph.DuplicateObject, Pos: manifest.Pos,
+			Message: fmt.Sprintf("the variables of %s make two objects one, %s", k.Id.Key, object),
+			Related: []graph.Related{{Pos: before.Pos, Message: object + " is here, too"}}})
+	}
+	return problems
 }

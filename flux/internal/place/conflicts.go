@@ -1,182 +1,154 @@
 package place
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// isExcluded reports whether Flux does not put an object on the cluster.
-func isExcluded(c *model.Cluster, id graph.ID) bool {
-	p := c.ObjectsByID[id]
-	return p != nil && p.Excluded != ""
-}
-
-// conflict is what two Kustomizations both apply.
-type conflict struct {
-	a, b    *model.Kustomization
-	objects []contested
-	hard    bool // they differ in content, or one may prune what the other needs
-}
-
-// contested is an object as each side of a fight applies it.
-type contested struct {
-	*model.Object
-	a, b model.Owner
-}
-
-// Conflicts finds the Kustomizations that apply the same object. Each of them takes fields away that only
-// the other sets, at every interval, and what one prunes the other loses. Of several owners each is
-// told once, against the first.
-// See https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources.
-func Conflicts(c *model.Cluster) []*conflict {
-	var all []*conflict
-	found := map[[2]graph.ID]*conflict{}
-	for _, p := range c.Objects {
-		if len(p.Owners) < 2 || model.HasVariable(p.ID.Name) || model.HasVariable(p.ID.Namespace) {
+// Conflicts returns the pairs of Kustomizations of a cluster that apply the same objects, in the order in which
+// the objects are placed. An object with several owners is in conflict between the first owner and each other.
+func Conflicts(c *model.Cluster) []model.OwnershipConflict {
+	var pairs []*ownerPair
+	byIDs := map[pairKey]*ownerPair{}
+	for _, object := range c.Objects {
+		if len(object.Owners) < 2 || model.HasVariable(object.ID.Name) || model.HasVariable(object.ID.Namespace) {
 			continue
 		}
-		managing := slices.DeleteFunc(slices.Clone(p.Owners), func(o model.Owner) bool {
-			return o.Relation != graph.Applies || o.Id == p.ID || c.KustomizationsByID[o.Id] == nil || isExcluded(c, o.Id) || !o.Policy.Enforced()
-		})
-		for i, o := range managing {
-			if i == 0 || !sameTarget(c, p.ID, managing[0].Id, o.Id) || hasGuessedName(c, p, managing[0]) || hasGuessedName(c, p, o) {
+		owners := enforcingOwners(c, object)
+		for i := 1; i < len(owners); i++ {
+			first, second := owners[0], owners[i]
+			if !sameTarget(c, object.ID, first.Id, second.Id) || hasUncertainName(c, object, first) || hasUncertainName(c, object, second) {
 				continue
 			}
-			pair := [2]graph.ID{managing[0].Id, o.Id}
-			f := found[pair]
-			if f == nil {
-				f = &conflict{a: c.KustomizationsByID[pair[0]], b: c.KustomizationsByID[pair[1]]}
-				found[pair] = f
-				all = append(all, f)
+			key := pairKey{first.Id, second.Id}
+			pair := byIDs[key]
+			if pair == nil {
+				pair = &ownerPair{first: c.KustomizationsByID[first.Id], second: c.KustomizationsByID[second.Id]}
+				byIDs[key] = pair
+				pairs = append(pairs, pair)
 			}
-			f.objects = append(f.objects, contested{p, managing[0], o})
-			f.hard = f.hard || !agree(f, managing[0], o)
+			pair.add(object, first, second)
 		}
 	}
-	return all
+	conflicts := make([]model.OwnershipConflict, len(pairs))
+	for i, pair := range pairs {
+		conflicts[i] = pair.conflict()
+	}
+	return conflicts
 }
 
-// hasGuessedName reports whether the name of an object holds the hash of a content that is not known, because
-// something is missing in the directory of its owner.
-func hasGuessedName(c *model.Cluster, p *model.Object, o model.Owner) bool {
-	built := c.KustomizationsByID[o.Id].Build
-	return p.Manifest.Generated && p.Manifest.Base != p.ID.Name && built != nil && !built.Complete()
+// enforcingOwners returns the owners of an object that apply every field of it at every reconciliation: the
+// Kustomizations of this cluster that are applied themselves and do not exclude the object.
+func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
+	var owners []model.Owner
+	for _, o := range object.Owners {
+		isKustomization := o.Relation == graph.Applies && o.Id != object.ID && c.KustomizationsByID[o.Id] != nil
+		if isKustomization && !isExcluded(c, o.Id) && o.Policy.Enforced() {
+			owners = append(owners, o)
+		}
+	}
+	return owners
 }
 
-// agree reports whether two Kustomizations that apply an object neither change nor delete what the
-// other wants.
-func agree(f *conflict, a, b model.Owner) bool {
-	if f.a.Suspended() || f.b.Suspended() {
+// isExcluded reports whether an object is placed on a cluster and Flux does not apply it.
+func isExcluded(c *model.Cluster, id graph.ID) bool {
+	object := c.ObjectsByID[id]
+	return object != nil && object.Excluded != ""
+}
+
+// sameTarget reports whether two owners of an object surely apply it to the same cluster. The Secret that a
+// kubeConfig names is only the same within one namespace.
+func sameTarget(c *model.Cluster, object, first, second graph.ID) bool {
+	return object.Cluster == c.Name || first.Namespace == second.Namespace
+}
+
+// hasUncertainName reports whether the name of an object ends in the hash of content that is not all known,
+// because the build of its owner is not complete.
+func hasUncertainName(c *model.Cluster, object *model.Object, owner model.Owner) bool {
+	built := c.KustomizationsByID[owner.Id].Build
+	hasHash := object.Manifest.Generated && object.Manifest.Base != object.ID.Name
+	return hasHash && built != nil && !built.Complete()
+}
+
+// pairKey identifies two Kustomizations, in the order in which they own an object.
+type pairKey struct{ first, second graph.ID }
+
+// ownerPair gathers the objects that two Kustomizations both apply.
+type ownerPair struct {
+	first, second *model.Kustomization
+	objects       []model.ContestedObject
+	mayDelete     bool
+}
+
+// add adds an object that the two Kustomizations both apply.
+func (p *ownerPair) add(object *model.Object, first, second model.Owner) {
+	p.objects = append(p.objects, model.ContestedObject{ID: object.ID, First: first.Pos, Second: second.Pos})
+	p.mayDelete = p.mayDelete || !p.agreeOn(first, second)
+}
+
+// agreeOn reports whether neither Kustomization changes or deletes an object as the other applies it: one of
+// them is suspended, or both apply the same content and neither prunes it.
+func (p *ownerPair) agreeOn(first, second model.Owner) bool {
+	if p.first.Suspended() || p.second.Suspended() {
 		return true
 	}
-	keeps := func(k *model.Kustomization, o model.Owner) bool {
-		if v, ok := k.Root.Get("spec", "prune").Bool(); ok && !v {
-			return true
-		}
-		return o.Policy.Kept()
-	}
-	return keeps(f.a, a) && keeps(f.b, b) && model.NodeText(a.Root) == model.NodeText(b.Root)
+	return !prunes(p.first, first) && !prunes(p.second, second) && model.NodeText(first.Root) == model.NodeText(second.Root)
 }
 
-// sameTarget reports whether two Kustomizations that apply an object mean the same cluster: the name
-// of a kubeConfig says so only within one namespace.
-func sameTarget(c *model.Cluster, object, a, b graph.ID) bool {
-	return object.Cluster == c.Name || a.Namespace == b.Namespace
+// prunes reports whether a Kustomization deletes an object that is no longer among its own.
+// See https://fluxcd.io/flux/components/kustomize/kustomizations/#prune.
+func prunes(k *model.Kustomization, owner model.Owner) bool {
+	prune, isSet := k.Root.Get("spec", "prune").Bool()
+	return (prune || !isSet) && !owner.Policy.Kept()
 }
 
-// told is how many of the objects that two Kustomizations share are named.
-const told = 3
-
-// ConflictProblem tells a fight, at the line that makes it: the path of the second Kustomization where the
-// paths are the reason, the first object that it applies otherwise.
-func ConflictProblem(f *conflict) graph.Problem {
-	p := graph.Problem{Kind: graph.DuplicateOwner, Soft: !f.hard, Nodes: []graph.ID{f.a.Id, f.b.Id}, Pos: f.objects[0].b.Pos}
-	why, place := nestedPaths(f)
-	if !place.IsZero() {
-		p.Pos = place
+// conflict returns the conflict of the pair.
+func (p *ownerPair) conflict() model.OwnershipConflict {
+	conflict := model.OwnershipConflict{
+		First: declarationOf(p.first), Second: declarationOf(p.second),
+		Objects: p.objects, MayDelete: p.mayDelete, Paths: pathOrder(p.first, p.second),
 	}
-	var names []string
-	for _, o := range f.objects {
-		p.Nodes = append(p.Nodes, o.ID)
-		if len(names) < told {
-			names = append(names, o.ID.Key.String())
-		}
-	}
-	if more := len(f.objects) - len(names); more > 0 {
-		names = append(names, fmt.Sprintf("%d more", more))
-	}
-	outcome := "they overwrite each other at every reconciliation"
-	if f.hard {
-		outcome += ", and the one that lets go may delete what the other needs"
-	}
-	p.Message = fmt.Sprintf("%s and %s both apply %s%s; %s", f.a.Id.Key, f.b.Id.Key, and(names), why, outcome)
-	related := func(pos graph.Pos, format string, args ...any) {
-		r := graph.Related{Pos: pos, Message: fmt.Sprintf(format, args...)}
-		if !pos.IsZero() && !slices.Contains(p.Related, r) {
-			p.Related = append(p.Related, r)
-		}
-	}
-	for _, k := range []*model.Kustomization{f.a, f.b} {
-		if k.Object != nil {
-			related(k.Object.Pos, "%s is declared here", k.Id.Key)
-		}
-	}
-	for i, o := range f.objects {
-		if i == told {
-			break
-		}
-		if o.a.Pos == o.b.Pos {
-			related(o.a.Pos, "both take %s from here", o.ID.Key)
-			continue
-		}
-		related(o.a.Pos, "%s takes %s from here", f.a.Id.Key, o.ID.Key)
-		related(o.b.Pos, "%s takes %s from here", f.b.Id.Key, o.ID.Key)
-	}
-	return p
-}
-
-// nestedPaths says how the paths of two Kustomizations make them apply the same, and which line does it.
-// Both are zero where the paths lie apart.
-func nestedPaths(f *conflict) (why string, place graph.Pos) {
-	if f.a.Artifact.Tree == nil || f.a.Artifact.Tree != f.b.Artifact.Tree {
-		return "", graph.Pos{}
-	}
-	inner, outer := f.b, f.a
-	switch {
-	case f.a.Dir == f.b.Dir:
-		why = ", because they have the same path"
-	case inside(f.b.Dir, f.a.Dir):
-	case inside(f.a.Dir, f.b.Dir):
-		inner, outer = f.a, f.b
-	default:
-		return "", graph.Pos{}
-	}
-	if why == "" {
-		why = fmt.Sprintf(", because the path of %s lies inside that of %s", inner.Id.Key, outer.Id.Key)
+	inner, outer := p.second, p.first
+	switch conflict.Paths {
+	case model.PathsApart:
+		return conflict
+	case model.FirstInside:
+		inner, outer = outer, inner
 	}
 	if inner.Object == nil {
 		inner = outer
 	}
 	if inner.Object != nil {
-		place = inner.Object.PosOf("spec.path")
+		conflict.PathPos = inner.Object.PosOf("spec.path")
 	}
-	return why, place
+	return conflict
 }
 
-// inside reports whether a directory lies below another.
-func inside(dir, above string) bool {
+func declarationOf(k *model.Kustomization) model.Declaration {
+	if k.Object == nil {
+		return model.Declaration{ID: k.Id}
+	}
+	return model.Declaration{ID: k.Id, Pos: k.Object.Pos}
+}
+
+// pathOrder returns how the paths of two Kustomizations lie in the artifact that both build.
+func pathOrder(first, second *model.Kustomization) model.PathOrder {
+	switch {
+	case first.Artifact.Tree == nil || first.Artifact.Tree != second.Artifact.Tree:
+		return model.PathsApart
+	case first.Dir == second.Dir:
+		return model.SamePath
+	case isBelow(second.Dir, first.Dir):
+		return model.SecondInside
+	case isBelow(first.Dir, second.Dir):
+		return model.FirstInside
+	}
+	return model.PathsApart
+}
+
+// isBelow reports whether a directory lies below another.
+func isBelow(dir, above string) bool {
 	return dir != above && (above == "." || strings.HasPrefix(dir, above+"/"))
-}
-
-// and prints a, b and c.
-func and(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
 }

@@ -10,25 +10,24 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// mention is where a name stands in the text of another object.
-type mention struct{ by graph.ID }
+// maxMentions is how many objects are kept for a name: the object of that name itself, and another.
+const maxMentions = 2
 
-// mentionsOf finds the objects whose texts hold a name. An object's own name and labels, and what an
-// ExternalSecret fetches under that name, mean something else.
-func mentionsOf(c *model.Cluster, names map[string]bool) map[string][]mention {
-	found := map[string][]mention{}
-	for _, p := range c.Objects {
-		if p.ID.Kind == schema.ExternalSecret || p.ID.Kind == schema.SealedSecret {
+// mentionsOf returns for each name the first objects whose texts hold it. What an ExternalSecret or SealedSecret
+// holds is not read: the names there are those of other systems.
+func mentionsOf(c *model.Cluster, names map[string]bool) map[string][]graph.ID {
+	found := map[string][]graph.ID{}
+	for _, object := range c.Objects {
+		if object.ID.Kind == schema.ExternalSecret || object.ID.Kind == schema.SealedSecret {
 			continue
 		}
-		eachMention(p.Root(), "", 0, func(text string) {
+		eachMention(object.Root(), "", 0, func(text string) {
 			for _, word := range evidence.NameWord.FindAllString(text, -1) {
 				if !names[word] {
 					continue
 				}
-				by := found[word]
-				if len(by) < 2 && !slices.Contains(by, mention{p.ID}) {
-					found[word] = append(by, mention{p.ID})
+				if ids := found[word]; len(ids) < maxMentions && !slices.Contains(ids, object.ID) {
+					found[word] = append(ids, object.ID)
 				}
 			}
 		})
@@ -36,7 +35,8 @@ func mentionsOf(c *model.Cluster, names map[string]bool) map[string][]mention {
 	return found
 }
 
-// eachMention calls f with every text of an object that may name another one.
+// eachMention calls f with every text of an object that may name another object. Labels, selectors and the
+// object's own metadata are left out, except for its annotations. key is the key that holds the value.
 func eachMention(v parse.Value, key string, depth int, f func(text string)) {
 	if depth > 200 {
 		return
@@ -58,13 +58,14 @@ func eachMention(v parse.Value, key string, depth int, f func(text string)) {
 				field = field.Get("annotations")
 			}
 		case "name":
-			switch {
-			case kind != "" && kind != "ConfigMap" && kind != "Secret":
-				continue // another object of that name
-			case key == "containers" || key == "initContainers" || key == "ports" || key == "volumes" || key == "metadata" || key == "volumeMounts":
+			namesOtherKind := kind != "" && kind != "ConfigMap" && kind != "Secret"
+			if namesOtherKind || slices.Contains(namedParts, key) {
 				continue
 			}
 		}
 		eachMention(field, name, depth+1, f)
 	}
 }
+
+// namedParts are the keys of what has a name within its object.
+var namedParts = []string{"containers", "initContainers", "ports", "volumes", "metadata", "volumeMounts"}

@@ -2,7 +2,6 @@ package reach
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,137 +14,192 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// survey gathers what else the repository says of its files.
-func (u *unreachable) survey() {
-	u.tree = u.w.Tree(u.w.Repo, ".", nil)
-	u.given, u.maybe, u.inputs, u.alive = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{".": true}
+// survey is what a repository shows about the use of its files.
+type survey struct {
+	repository *model.Repository
+	clusters   []*model.Cluster
+	tree       *build.Tree // the whole repository
+
+	used      map[string]bool // files that clusters apply, or build from
+	possible  map[string]bool // files that may be applied, because what leads to them could not be read
+	usedDirs  map[string]bool // directories with a file below them that is used or possible
+	delivered map[string]bool // files that the artifacts of Kustomizations hold
+	inputs    map[string]bool // files that a kustomization file names other than as a resource
+	manual    *evidence.ManualApplies
+
+	entryComments []pathComment // entries of kustomization files that are commented out
+	pathComments  []pathComment // paths of Kustomizations that are commented out
+}
+
+// newSurvey reads what a repository shows about the use of its files, of which used are already known.
+func newSurvey(r *model.Repository, clusters []*model.Cluster, used map[string]bool) *survey {
+	s := &survey{
+		repository: r, clusters: clusters, tree: r.Tree(r.Repo, ".", nil), used: used,
+		usedDirs: map[string]bool{".": true}, delivered: deliveredFiles(r, clusters), inputs: map[string]bool{},
+	}
+	s.possible = evidence.Reached(r, s.tree, s.possibleDirs())
+	for _, d := range r.Documents {
+		if model.IsKustomizeFile(d.File) {
+			s.addInputs(d)
+			s.addListedDirs(d)
+		}
+	}
+	for _, files := range []map[string]bool{s.used, s.possible} {
+		for f := range files {
+			s.addUsedDirs(f)
+		}
+	}
+	s.manual = evidence.ReadManualApplies(r, s.usedDirs)
+	s.readComments()
+	return s
+}
+
+// deliveredFiles returns the files of the repository that the artifacts of Kustomizations hold.
+func deliveredFiles(r *model.Repository, clusters []*model.Cluster) map[string]bool {
+	delivered := map[string]bool{}
 	seen := map[*build.Tree]bool{}
-	var doubtful []string
-	for _, c := range u.clusters {
+	for _, c := range clusters {
 		for _, k := range c.Kustomizations {
-			t := k.Artifact.Tree
-			if t == nil || k.Artifact.Checkout != "" {
+			tree := k.Artifact.Tree
+			if tree == nil || k.Artifact.Checkout != "" || seen[tree] {
 				continue
 			}
-			if !seen[t] {
-				seen[t] = true
-				for _, p := range t.Files() {
-					if f, ok := t.File(p); ok && f.Repo == u.w.Repo {
-						u.given[f.File] = true
-					}
+			seen[tree] = true
+			for _, p := range tree.Files() {
+				if f, ok := tree.File(p); ok && f.Repo == r.Repo {
+					delivered[f.File] = true
 				}
 			}
-			where := k.Root.Get("spec", "path").Text()
-			switch {
-			case model.HasVariable(where):
-				for _, candidate := range artifact.Candidates(u.w, u.tree, where) {
-					doubtful = append(doubtful, candidate[1])
-				}
-			case k.Missing:
-				if meant := artifact.SimilarDir(t, k.Dir); meant != "" {
-					doubtful = append(doubtful, path.Join(c.Entry.ArtifactRoot, meant))
-				}
-			case k.Build == nil || k.Build.Failed:
-				doubtful = append(doubtful, t.Where(k.Dir))
-			}
+		}
+	}
+	return delivered
+}
+
+// possibleDirs returns the directories that a Kustomization may apply although no build shows it, sorted.
+func (s *survey) possibleDirs() []string {
+	var dirs []string
+	for _, c := range s.clusters {
+		for _, k := range c.Kustomizations {
+			dirs = append(dirs, s.possibleDirsOf(c, k)...)
 		}
 		for id := range c.Unknown {
-			if p, ok := c.ObjectsByID[id]; ok {
-				doubtful = append(doubtful, evidence.TemplatedDirs(u.w, u.tree, p.Root())...)
+			if object, ok := c.ObjectsByID[id]; ok {
+				dirs = append(dirs, evidence.TemplatedDirs(s.repository, s.tree, object.Root())...)
 			}
 		}
 	}
-	if len(u.w.Options.Entries) > 0 {
-		// Somebody who looks at one cluster does not say that there are no others.
-		for _, e := range append(entry.Instances(u.w), entry.Declared(u.w)...) {
-			doubtful = append(doubtful, e.Dir)
+	if len(s.repository.Options.Entries) > 0 {
+		// A user who names some clusters of a repository does not say that it has no others.
+		for _, e := range slices.Concat(entry.Instances(s.repository), entry.Declared(s.repository)) {
+			dirs = append(dirs, e.Dir)
 		}
 	}
-	slices.Sort(doubtful)
-	u.maybe = evidence.Reached(u.w, u.tree, doubtful)
-	for _, d := range u.w.Documents {
-		if model.IsKustomizeFile(d.File) {
-			u.readInputs(d)
-			u.readListed(d)
+	slices.Sort(dirs)
+	return dirs
+}
+
+// possibleDirsOf returns the directories that a Kustomization which does not build may mean.
+func (s *survey) possibleDirsOf(c *model.Cluster, k *model.Kustomization) []string {
+	if k.Artifact.Tree == nil || k.Artifact.Checkout != "" {
+		return nil
+	}
+	specPath := k.Root.Get("spec", "path").Text()
+	switch {
+	case model.HasVariable(specPath):
+		return candidateDirs(s.repository, s.tree, specPath)
+	case k.Missing:
+		if similar := artifact.SimilarDir(k.Artifact.Tree, k.Dir); similar != "" {
+			return []string{path.Join(c.Entry.ArtifactRoot, similar)}
 		}
+		return nil
+	case k.Build == nil || k.Build.Failed:
+		return []string{k.Artifact.Tree.Where(k.Dir)}
 	}
-	for f := range u.used {
-		u.live(f)
-	}
-	for f := range u.maybe {
-		u.live(f)
-	}
-	u.hands = evidence.ReadManualApplies(u.w, u.alive)
-	u.readComments()
+	return nil
 }
 
-// live marks the directories of a file.
-func (u *unreachable) live(file string) {
-	for dir := path.Dir(file); !u.alive[dir]; dir = path.Dir(dir) {
-		u.alive[dir] = true
+// candidateDirs returns the directories of the repository that a spec.path with variables may mean.
+func candidateDirs(r *model.Repository, tree *build.Tree, specPath string) []string {
+	var dirs []string
+	for _, candidate := range artifact.Candidates(r, tree, specPath) {
+		dirs = append(dirs, candidate[1])
 	}
+	return dirs
 }
 
-// readInputs notes what a kustomization file names besides resources: patches, values, files of
-// generators.
-func (u *unreachable) readInputs(d parse.Document) {
+// addInputs adds what a kustomization file names other than as a resource: patches, values, files of generators.
+func (s *survey) addInputs(d parse.Document) {
 	for name, field := range d.Root.Fields() {
 		if name == "resources" || name == "bases" || name == "components" {
 			continue
 		}
 		fieldpath.EachText(field, 0, func(text string) {
-			if _, after, ok := strings.Cut(text, "="); ok {
+			if _, after, ok := strings.Cut(text, "="); ok { // key=file
 				text = after
 			}
 			if len(text) < 300 && !strings.ContainsAny(text, "\n{}") {
-				u.inputs[path.Join(path.Dir(d.File), text)] = true
+				s.inputs[path.Join(path.Dir(d.File), text)] = true
 			}
 		})
 	}
 }
 
-// readListed notes the files of directories that a kustomization file in use lists although they have
-// none of their own: what is wrong there is not that nobody applies them.
-func (u *unreachable) readListed(d parse.Document) {
-	if !u.used[d.File] {
+// addListedDirs adds to the possible files those of directories that a kustomization file in use lists and that
+// have no kustomization file: kustomize refuses the entry, which is another mistake.
+func (s *survey) addListedDirs(d parse.Document) {
+	if !s.used[d.File] {
 		return
 	}
-	for _, r := range d.Root.Get("resources").Items() {
-		dir := path.Join(path.Dir(d.File), r.Text())
-		if !u.tree.IsDir(dir) || u.tree.KustomizationFile(dir) != "" {
+	for _, entry := range d.Root.Get("resources").Items() {
+		dir := path.Join(path.Dir(d.File), entry.Text())
+		if !s.tree.IsDir(dir) || s.tree.KustomizationFile(dir) != "" {
 			continue
 		}
-		for _, f := range u.tree.Uses(dir) {
-			u.maybe[f] = true
+		for _, f := range s.tree.Uses(dir) {
+			s.possible[f] = true
 		}
 	}
 }
 
-// excused reports whether there is no telling that nothing applies a file, or that anything should.
-func (u *unreachable) excused(file string) bool {
+// addUsedDirs adds the directories above a file to those that are used.
+func (s *survey) addUsedDirs(file string) {
+	for dir := path.Dir(file); !s.usedDirs[dir]; dir = path.Dir(dir) {
+		s.usedDirs[dir] = true
+	}
+}
+
+// isExempt reports whether something other than a build of the clusters may use a file, or nothing should
+// apply it, so that nothing is reported of it.
+func (s *survey) isExempt(file string) bool {
 	base := path.Base(file)
+	isBootstrap := base == "gotk-components.yaml" || base == "gotk-sync.yaml"
+	isInput := s.inputs[file] || s.repository.PatchFiles[file]
 	switch {
-	case !u.given[file], u.maybe[file], u.inputs[file], u.w.PatchFiles[file], base == "gotk-components.yaml", base == "gotk-sync.yaml":
-		return true
-	case strings.HasPrefix(file, "."), strings.Contains(file, "/."), model.InChart(u.w, file):
+	case !s.delivered[file], s.possible[file], isInput, isBootstrap, isHidden(file):
 		return true
 	}
-	for p := path.Dir(file); p != "." && p != "/"; p = path.Dir(p) {
-		if !u.alive[p] && slices.Contains(toolFolders, strings.ToLower(path.Base(p))) {
+	return model.InChart(s.repository, file) || s.inToolFolder(file) || s.inComponent(file) || s.manual.Includes(file)
+}
+
+// inToolFolder reports whether a file is below a directory for examples, tests or a tool, in which nothing is
+// used.
+func (s *survey) inToolFolder(file string) bool {
+	for dir := path.Dir(file); dir != "." && dir != "/"; dir = path.Dir(dir) {
+		if !s.usedDirs[dir] && slices.Contains(toolFolders, strings.ToLower(path.Base(dir))) {
 			return true
 		}
 	}
-	return u.inComponent(file) || u.hands.Includes(file)
+	return false
 }
 
-// inComponent reports whether a file belongs to a component, which is for others to build on.
-func (u *unreachable) inComponent(file string) bool {
+// inComponent reports whether the closest kustomization file above a file is a Component, which other
+// repositories may build on.
+// See https://kubectl.docs.kubernetes.io/guides/config_management/components/.
+func (s *survey) inComponent(file string) bool {
 	for dir := path.Dir(file); ; dir = path.Dir(dir) {
-		if k := u.tree.KustomizationFile(dir); k != "" {
-			for _, d := range u.w.Repo.Documents(k) {
-				return d.Kind == "Component"
-			}
-			return false
+		if k := s.tree.KustomizationFile(dir); k != "" {
+			documents := s.repository.Repo.Documents(k)
+			return len(documents) > 0 && documents[0].Kind == "Component"
 		}
 		if dir == "." || dir == "/" {
 			return false
@@ -153,36 +207,29 @@ func (u *unreachable) inComponent(file string) bool {
 	}
 }
 
-// keeper returns the kustomization file that ought to list a cause: that of its directory, or of the one
-// above it.
-func (u *unreachable) keeper(c cause) string {
-	if k := u.tree.KustomizationFile(path.Dir(c.path)); k != "" {
+// listingFile returns the kustomization file that would list a group: the one in the directory that holds it,
+// which need not exist.
+func (s *survey) listingFile(g group) string {
+	dir := path.Dir(g.path)
+	if k := s.tree.KustomizationFile(dir); k != "" {
 		return k
 	}
-	return path.Join(path.Dir(c.path), build.KustomizationFiles[0])
+	return path.Join(dir, build.KustomizationFiles[0])
 }
 
-var (
-	commentedEntry = regexp.MustCompile(`^\s*#[#\s]*-\s*(?:path:\s*)?["']?([^\s"'#]+)`)
-	commentedPath  = regexp.MustCompile(`^\s*#.*\bpath:\s*["']?([^\s"'#]+)`)
-)
-
-// readComments gathers the entries and paths that are comments.
-func (u *unreachable) readComments() {
-	for _, f := range u.w.Repo.Files() {
-		if !model.IsManifest(f) || !u.used[f] {
-			continue
-		}
-		data, err := u.w.Repo.ReadFile(f)
-		if err != nil || !strings.Contains(string(data), "#") {
-			continue
-		}
-		for line := range strings.Lines(string(data)) {
-			if m := commentedEntry.FindStringSubmatch(line); m != nil && model.IsKustomizeFile(f) {
-				u.entries = append(u.entries, comment{path.Join(path.Dir(f), m[1]), f})
-			} else if m := commentedPath.FindStringSubmatch(line); m != nil {
-				u.targets = append(u.targets, comment{parse.CleanPath(m[1]), f})
-			}
-		}
+// reason returns why a group is not applied, and the file that the reason is about.
+func (s *survey) reason(g group) (UnappliedReason, string) {
+	if f := commentedIn(s.entryComments, g); f != "" {
+		return EntryCommentedOut, f
 	}
+	if f := s.listingFile(g); s.used[f] {
+		return NotListed, f
+	}
+	if f := commentedIn(s.pathComments, g); f != "" {
+		return KustomizationCommentedOut, f
+	}
+	if g.isDir {
+		return NothingPointsThere, ""
+	}
+	return NothingLists, ""
 }

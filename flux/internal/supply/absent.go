@@ -11,153 +11,84 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Absent says what a reference that nothing answers means: that its target is missing, or that
-// something which cannot be seen from here may supply it, and what.
-func Absent(s *Index, p *model.Object, ref graph.Ref) (graph.State, string) {
-	c, key := s.Cluster, ref.To
-	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
-		return graph.Unknown, "its name holds a variable that is not known"
+// Absent returns the state of the target of a reference that Has does not know: missing, external where something
+// outside the repository surely supplies it, or unknown where something may. The reason is a clause about the
+// target, or about what may supply it; it may be empty where the target is missing.
+func (s *Index) Absent(object *model.Object, ref graph.Ref) (graph.State, string) {
+	if reason := s.uncertainReason(object, ref); reason != "" {
+		return graph.Unknown, reason
 	}
-	for _, v := range s.uncertain {
-		if v.Kind == key.Kind && model.MayEqual(v.Name, key.Name) && model.MayEqual(v.Namespace, key.Namespace) {
-			return graph.Unknown, v.String() + " may be it, but its name holds a variable that is not known"
-		}
+	if state, reason := s.installed(ref); state.Valid() {
+		return state, reason
 	}
-	if p.ID.Cluster != c.Name && ref.Cluster != "" {
-		return graph.Unknown, "what else is on that cluster cannot be seen"
+	isFlux := schema.IsFlux(ref.To.Kind)
+	chart := s.chartSupplier(object, ref)
+	if chart.isNamed && !isFlux {
+		return graph.Unknown, chart.reason
 	}
-	if isAlways(key) {
-		return graph.External, "every cluster has it"
+	a := absence{index: s, object: object, ref: ref, chart: chart, unread: s.unreadSupplierOf(ref.To)}
+	if state, reason := a.byName(); state.Valid() {
+		return state, reason
 	}
-	if isOfFlux(key, c.Entry.Source.Namespace) {
-		return graph.External, "it comes with Flux"
+	if isFlux {
+		return a.ofFluxKind()
 	}
-	if key == c.Entry.Source || key == c.Entry.Kustomization {
-		return graph.External, "flux bootstrap makes it"
-	}
-	if key.Namespace == c.Entry.Source.Namespace && key.Kind == schema.Secret {
-		return graph.External, "made when Flux was set up, outside the repository"
-	}
-	if key.Namespace == c.Entry.Source.Namespace && key.Kind == schema.ConfigMap && ref.Relation == graph.Configures {
-		return graph.Unknown, "a script may have made it when Flux was set up, outside the repository"
-	}
-	if key.Kind == schema.ServiceAccount && (key.Name == "default" || key.Namespace == c.Entry.Source.Namespace) {
-		return graph.External, "Kubernetes or Flux makes it"
-	}
-	if key.Kind == schema.CustomResourceDefinition {
-		return graph.Unknown, "custom resource definitions may come with a chart or with Flux itself"
-	}
-	// What has the name of what is looked for explains it better than what could make anything.
-	chart, own := chartSupplier(s, p, ref)
-	if own && !schema.IsFlux(key.Kind) {
-		return graph.Unknown, chart
-	}
-	unread, hides := s.unreadHolder(key)
-	if state, why := unhashed(s, p, key); unread.named || state == graph.Missing && hides {
-		return graph.Unknown, unread.why
-	} else if state.Valid() {
-		return state, why
-	}
-	switch {
-	case schema.IsFlux(key.Kind) && hides:
-		return graph.Unknown, unread.why
-	case key.Kind == schema.ExternalArtifact && !anyObject(c, func(o *model.Object) bool {
-		return o.ID.Kind == schema.ArtifactGenerator && o.ID.Namespace == key.Namespace
-	}):
-		return graph.Unknown, "an artifact is made by a controller, and nothing in the repository shows which"
-	case schema.IsFlux(key.Kind):
-		return graph.Missing, ""
-	}
-	// Who applies custom resources of a kind and looks after one of them means one of its own.
-	if ref.Relation == graph.ChecksHealthOf && !hides && schema.IsCustom(key.Kind) && anyObject(c, func(o *model.Object) bool {
-		return o.ID.Kind == key.Kind && o.ID.Namespace == key.Namespace && slices.ContainsFunc(o.Owners, func(by model.Owner) bool { return by.Id == p.ID })
-	}) {
-		return graph.Missing, ""
-	}
-	// Of a namespace that is declared the labels are known, and what is made there is among the products.
-	if declared := On(s, p.ID.Cluster).namespaces[key.Namespace]; key.Kind == schema.Secret && s.spread[key.Name] && !declared.Exists() {
-		return graph.Unknown, "a ClusterExternalSecret makes a Secret of that name in namespaces that it selects"
-	}
-	if chart != "" {
-		return graph.Unknown, chart
-	}
-	if by, ok := operatorOf(s, key); ok && by != p.ID.Key {
-		return graph.Unknown, "the operator of " + by.String() + " may make it"
-	}
-	if hides {
-		return graph.Unknown, unread.why
-	}
-	if s.policies {
-		return graph.Unknown, "a policy may make it"
-	}
-	if ref.Relation == graph.ChecksHealthOf {
-		return graph.Unknown, "something outside the repository may make it"
-	}
-	if key.Namespace == "" || key.Namespace != p.ID.Namespace {
-		return graph.Unknown, "something outside the repository may make it"
-	}
-	return graph.Missing, ""
+	return a.ofOtherKind()
 }
 
-// unhashed judges a reference to what a generator of a kustomization file makes, by another name than
-// the one that it has: the state is invalid where the reference is none.
-func unhashed(s *Index, p *model.Object, key graph.Key) (graph.State, string) {
-	if made := s.bases[graph.ID{Cluster: p.ID.Cluster, Key: key}]; made != nil {
-		return graph.Missing, fmt.Sprintf("kustomize adds a hash to its name, which makes it %s, and rewrites this field only where a nameReference says so", made.ID.Name)
+// uncertainReason returns why it cannot be known which object a reference means, or what is on its cluster; it is
+// empty where that is known.
+func (s *Index) uncertainReason(object *model.Object, ref graph.Ref) string {
+	key := ref.To
+	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
+		return "its name holds a variable that is not known"
 	}
-	for _, made := range s.hashes[KindIn{key.Kind, key.Namespace}] {
-		if !hashed(made.Manifest.Base, key.Name) {
-			continue
+	for _, u := range s.uncertain {
+		if u.Kind == key.Kind && model.MayEqual(u.Name, key.Name) && model.MayEqual(u.Namespace, key.Namespace) {
+			return u.String() + " may be it, but its name holds a variable that is not known"
 		}
-		if key.Kind == schema.Secret {
-			return graph.Unknown, "the hash in its name may be that of content which only the cluster can decrypt"
-		}
-		return graph.Missing, "the hash in its name is that of another content, it is now " + made.ID.Name
+	}
+	if object.ID.Cluster != s.Cluster.Name && ref.Cluster != "" {
+		return "what else is on that cluster cannot be seen"
+	}
+	return ""
+}
+
+// installed returns the state of a target that Kubernetes, the installation of Flux or its bootstrap supplies, or
+// may supply. The state is invalid for others.
+func (s *Index) installed(ref graph.Ref) (graph.State, string) {
+	key, entry := ref.To, s.Cluster.Entry
+	inFluxNamespace := key.Namespace == entry.Source.Namespace
+	switch {
+	case isBuiltIn(key):
+		return graph.External, "every cluster has it"
+	case isOfFlux(key, entry.Source.Namespace):
+		return graph.External, "it comes with Flux"
+	case key == entry.Source || key == entry.Kustomization:
+		return graph.External, "flux bootstrap makes it"
+	case key.Kind == schema.Secret && inFluxNamespace:
+		return graph.External, "made when Flux was set up, outside the repository"
+	case key.Kind == schema.ConfigMap && inFluxNamespace && ref.Relation == graph.Configures:
+		return graph.Unknown, "a script may have made it when Flux was set up, outside the repository"
+	case key.Kind == schema.ServiceAccount && (key.Name == "default" || inFluxNamespace):
+		return graph.External, "Kubernetes or Flux makes it"
+	case key.Kind == schema.CustomResourceDefinition:
+		return graph.Unknown, "custom resource definitions may come with a chart or with Flux itself"
 	}
 	return 0, ""
 }
 
-// chartSupplier says which release may make what a reference names, and whether their names speak for it. No
-// chart makes the values of a release, its own least of all; a Secret may come from an operator.
-func chartSupplier(s *Index, p *model.Object, ref graph.Ref) (why string, named bool) {
-	if ref.To.Kind == schema.ConfigMap && ref.Relation == graph.Configures {
-		return "", false
-	}
-	may := func(release graph.Key) string {
-		return release.String() + " may make it, and its chart is not at hand"
-	}
-	for _, release := range s.releases[ref.To.Namespace] {
-		if release == p.ID.Key {
-			continue
-		}
-		if ref.To.Name == release.Name || strings.HasPrefix(ref.To.Name, release.Name+"-") {
-			return may(release), true
-		}
-		if why == "" {
-			why = may(release)
+// isBuiltIn reports whether every cluster has an object.
+func isBuiltIn(key graph.Key) bool {
+	for _, b := range schema.BuiltIn {
+		if b.Kind == key.Kind && fieldpath.Matches(b.Namespace, key.Namespace) && fieldpath.Matches(b.Name, key.Name) {
+			return true
 		}
 	}
-	return why, false
+	return false
 }
 
-// operatorOf returns the object whose operator may make another: one whose name the other's begins with,
-// or that speaks of it. What has no namespace is spoken of by chance.
-func operatorOf(s *Index, key graph.Key) (graph.Key, bool) {
-	for _, by := range s.operated[key.Namespace] {
-		if strings.HasPrefix(key.Name, by.Name) {
-			return by, true
-		}
-	}
-	by, ok := s.named[key.Name]
-	return by, ok && key.Namespace != ""
-}
-
-// anyObject reports whether any object of the cluster is such a one.
-func anyObject(c *model.Cluster, such func(*model.Object) bool) bool {
-	return slices.ContainsFunc(c.Objects, such)
-}
-
-// isOfFlux reports whether Flux's installation in a namespace has an object.
+// isOfFlux reports whether an object is part of an installation of Flux in a namespace.
 func isOfFlux(key graph.Key, namespace string) bool {
 	for _, f := range schema.FluxInstallation {
 		if f.Kind == key.Kind && fieldpath.Matches(f.Name, key.Name) && (key.Namespace == "" || key.Namespace == namespace) {
@@ -167,19 +98,147 @@ func isOfFlux(key graph.Key, namespace string) bool {
 	return false
 }
 
-// isAlways reports whether every cluster has an object.
-func isAlways(key graph.Key) bool {
-	for _, a := range schema.BuiltIn {
-		if a.Kind == key.Kind && fieldpath.Matches(a.Namespace, key.Namespace) && fieldpath.Matches(a.Name, key.Name) {
-			return true
-		}
-	}
-	return false
+// absence is a reference to an object that nothing known supplies, with what may supply it.
+type absence struct {
+	index  *Index
+	object *model.Object // that refers to it
+	ref    graph.Ref
+	chart  possibleSupplier // a release whose chart may create it
+	unread possibleSupplier // a Kustomization or ResourceSet whose objects are not all known
 }
 
-// hashed tells the names that kustomize gives to what its generators make from those in the file: a
-// name, a hyphen, and ten letters that stand for the content.
-func hashed(base, name string) bool {
-	rest, ok := strings.CutPrefix(name, base+"-")
-	return ok && len(rest) == 10 && strings.Trim(rest, "bcdfghkmt2456789") == ""
+// possibleSupplier is something that may supply an object. The zero possibleSupplier is none.
+type possibleSupplier struct {
+	reason  string // why it may; never empty
+	isNamed bool   // its own name suggests it
+}
+
+func (p possibleSupplier) exists() bool { return p.reason != "" }
+
+// byName returns the state of a target that a generator makes under another name, or that something unread may
+// supply whose name suggests it. The state is invalid for others.
+func (a absence) byName() (graph.State, string) {
+	state, reason := a.index.otherHash(a.object.ID.Cluster, a.ref.To)
+	if a.unread.isNamed || state == graph.Missing && a.unread.exists() {
+		return graph.Unknown, a.unread.reason
+	}
+	return state, reason
+}
+
+// ofFluxKind returns the state of a target of one of Flux's own kinds, which no chart and no operator creates.
+func (a absence) ofFluxKind() (graph.State, string) {
+	if a.unread.exists() {
+		return graph.Unknown, a.unread.reason
+	}
+	isGenerator := func(o *model.Object) bool {
+		return o.ID.Kind == schema.ArtifactGenerator && o.ID.Namespace == a.ref.To.Namespace
+	}
+	if a.ref.To.Kind == schema.ExternalArtifact && !slices.ContainsFunc(a.index.Cluster.Objects, isGenerator) {
+		return graph.Unknown, "an artifact is made by a controller, and nothing in the repository shows which"
+	}
+	return graph.Missing, ""
+}
+
+// ofOtherKind returns the state of a target of another project's kind.
+func (a absence) ofOtherKind() (graph.State, string) {
+	key := a.ref.To
+	isHealthCheck := a.ref.Relation == graph.ChecksHealthOf
+	if isHealthCheck && !a.unread.exists() && schema.IsCustom(key.Kind) && a.appliesSameKind() {
+		return graph.Missing, ""
+	}
+	if key.Kind == schema.Secret && a.index.spread[key.Name] && !a.declaresNamespace(key.Namespace) {
+		return graph.Unknown, "a ClusterExternalSecret makes a Secret of that name in namespaces that it selects"
+	}
+	if a.chart.exists() {
+		return graph.Unknown, a.chart.reason
+	}
+	if by, ok := a.index.operatorOf(key); ok && by != a.object.ID.Key {
+		return graph.Unknown, "the operator of " + by.String() + " may make it"
+	}
+	if a.unread.exists() {
+		return graph.Unknown, a.unread.reason
+	}
+	if a.index.hasPolicy {
+		return graph.Unknown, "a policy may make it"
+	}
+	if isHealthCheck || key.Namespace == "" || key.Namespace != a.object.ID.Namespace {
+		return graph.Unknown, "something outside the repository may make it"
+	}
+	return graph.Missing, ""
+}
+
+// appliesSameKind reports whether the object that refers to a target applies others of its kind in its namespace:
+// a Kustomization that applies custom resources of a kind checks the health of its own.
+func (a absence) appliesSameKind() bool {
+	isOwner := func(o model.Owner) bool { return o.Id == a.object.ID }
+	return slices.ContainsFunc(a.index.Cluster.Objects, func(o *model.Object) bool {
+		return o.ID.Kind == a.ref.To.Kind && o.ID.Namespace == a.ref.To.Namespace && slices.ContainsFunc(o.Owners, isOwner)
+	})
+}
+
+// declaresNamespace reports whether a Namespace is declared, so that its labels are known, and what is produced
+// in it by a selector of labels is known, too.
+func (a absence) declaresNamespace(name string) bool {
+	return a.index.On(a.object.ID.Cluster).namespaces[name].Exists()
+}
+
+// otherHash returns the state of a target that a generator of kustomize makes under another name: the reference
+// has no hash, or an old one. The state is invalid where no generator makes it.
+func (s *Index) otherHash(cluster string, key graph.Key) (graph.State, string) {
+	if object := s.generated[graph.ID{Cluster: cluster, Key: key}]; object != nil {
+		return graph.Missing, fmt.Sprintf("kustomize adds a hash to its name, which makes it %s, and rewrites this field only where a nameReference says so", object.ID.Name)
+	}
+	for _, object := range s.hashed[kindIn{key.Kind, key.Namespace}] {
+		if !hasHash(object.Manifest.Base, key.Name) {
+			continue
+		}
+		if key.Kind == schema.Secret {
+			return graph.Unknown, "the hash in its name may be that of content which only the cluster can decrypt"
+		}
+		return graph.Missing, "the hash in its name is that of another content, it is now " + object.ID.Name
+	}
+	return 0, ""
+}
+
+// hasHash reports whether a name is one that kustomize gives to an object that a generator makes: the base, a
+// hyphen, and a hash of ten characters.
+// See https://github.com/kubernetes-sigs/kustomize/blob/master/api/hasher/hasher.go.
+func hasHash(base, name string) bool {
+	hash, ok := strings.CutPrefix(name, base+"-")
+	return ok && len(hash) == 10 && strings.Trim(hash, "bcdfghkmt2456789") == ""
+}
+
+// chartSupplier returns the release whose chart may create the target of a reference: the one whose name the
+// target's name begins with, or else the first that installs into its namespace. A chart creates neither a
+// ConfigMap with the values of a release nor what its own release refers to.
+func (s *Index) chartSupplier(object *model.Object, ref graph.Ref) possibleSupplier {
+	if ref.To.Kind == schema.ConfigMap && ref.Relation == graph.Configures {
+		return possibleSupplier{}
+	}
+	first := possibleSupplier{}
+	for _, release := range s.releases[ref.To.Namespace] {
+		if release == object.ID.Key {
+			continue
+		}
+		reason := release.String() + " may make it, and its chart is not at hand"
+		if ref.To.Name == release.Name || strings.HasPrefix(ref.To.Name, release.Name+"-") {
+			return possibleSupplier{reason, true}
+		}
+		if !first.exists() {
+			first = possibleSupplier{reason: reason}
+		}
+	}
+	return first
+}
+
+// operatorOf returns the object whose operator may create an object: one in the same namespace with whose name its
+// name begins, or one whose spec holds its name. A name without a namespace may be in a spec by chance.
+func (s *Index) operatorOf(key graph.Key) (graph.Key, bool) {
+	for _, by := range s.operated[key.Namespace] {
+		if strings.HasPrefix(key.Name, by.Name) {
+			return by, true
+		}
+	}
+	by, ok := s.operatedBy[key.Name]
+	return by, ok && key.Namespace != ""
 }

@@ -13,42 +13,82 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// possibleNamespaces returns the namespaces that objects of the cluster need, that none of them makes, and that
-// something which cannot be seen may make.
-func possibleNamespaces(c *model.Cluster) []string {
-	made, needed := map[string]bool{}, map[string]bool{}
-	for _, p := range c.Objects {
-		if p.ID.Cluster != c.Name {
-			continue
-		}
-		if p.ID.Kind == schema.Namespace {
-			made[p.ID.Name] = true
-		}
-		needed[p.ID.Namespace] = true
-		if p.ID.Kind == schema.HelmRelease {
-			needed[p.Root().Get("spec", "targetNamespace").Text()] = true
-		}
-	}
-	may := namespaceSuppliers(c)
-	if c.Entry.How == graph.InferredHow {
-		may = append(may, namespacesElsewhere(c))
-	}
-	var perhaps []string
-	for _, name := range slices.Sorted(maps.Keys(needed)) {
-		if namespaceName.MatchString(name) && !made[name] && slices.ContainsFunc(may, func(may func(string) bool) bool { return may(name) }) {
-			perhaps = append(perhaps, name)
-		}
-	}
-	return perhaps
-}
+// namespaceCreator reports whether something that could not be read may create a namespace.
+type namespaceCreator func(namespace string) bool
 
-// namespaceName is what the name of a namespace looks like.
+// namespaceName matches the names that a namespace may have.
 var namespaceName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
-// namespacesElsewhere returns a function that reports whether a namespace of a cluster whose root is not in the
-// repository may come from outside what is applied here: any may, but where flux bootstrap left its file;
-// there it is what else the repository holds.
-func namespacesElsewhere(c *model.Cluster) func(name string) bool {
+// possibleNamespaces returns the namespaces that objects of a cluster need, that none of them declares, and that
+// something which could not be read may create, sorted.
+func possibleNamespaces(c *model.Cluster) []string {
+	declared, needed := map[string]bool{}, map[string]bool{}
+	for _, object := range c.Objects {
+		if object.ID.Cluster != c.Name {
+			continue
+		}
+		needed[object.ID.Namespace] = true
+		switch object.ID.Kind {
+		case schema.Namespace:
+			declared[object.ID.Name] = true
+		case schema.HelmRelease:
+			needed[object.Root().Get("spec", "targetNamespace").Text()] = true
+		}
+	}
+	creators := namespaceCreators(c)
+	var possible []string
+	for _, name := range slices.Sorted(maps.Keys(needed)) {
+		isPossible := slices.ContainsFunc(creators, func(mayCreate namespaceCreator) bool { return mayCreate(name) })
+		if isPossible && !declared[name] && namespaceName.MatchString(name) {
+			possible = append(possible, name)
+		}
+	}
+	return possible
+}
+
+// namespaceCreators returns what may create namespaces of a cluster and could not be read.
+func namespaceCreators(c *model.Cluster) []namespaceCreator {
+	var creators []namespaceCreator
+	for _, k := range c.Kustomizations {
+		creators = append(creators, kustomizationCreators(c, k)...)
+	}
+	for _, object := range c.Objects {
+		if _, ok := c.Unknown[object.ID]; ok {
+			creators = append(creators, unreadSupplier{scopes: templateScopes(object)}.mayCreateNamespace)
+		}
+		if object.ID.Kind == schema.Namespace && model.HasVariable(object.ID.Name) {
+			creators = append(creators, scope{kind: schema.Namespace, name: object.ID.Name}.mayBeNamespace)
+		}
+	}
+	if c.Entry.How == graph.InferredHow {
+		creators = append(creators, outsideEntry(c))
+	}
+	return creators
+}
+
+// kustomizationCreators returns what a Kustomization applies and could not be read. What is in this repository and
+// does not build can create no namespace other than those that its text names.
+func kustomizationCreators(c *model.Cluster, k *model.Kustomization) []namespaceCreator {
+	if k.Build != nil && k.Build.Failed && k.Artifact.Checkout == "" {
+		tree := c.Repository.Tree(c.Repository.Repo, ".", nil)
+		files := evidence.Reached(c.Repository, tree, []string{k.Artifact.Tree.Where(k.Dir)})
+		return []namespaceCreator{namedIn(c.Repository, slices.Sorted(maps.Keys(files)))}
+	}
+	var creators []namespaceCreator
+	for _, u := range unreadOf(k) {
+		creators = append(creators, u.mayCreateNamespace)
+	}
+	for _, p := range k.Problems {
+		if p.Kind == graph.InvalidManifest {
+			creators = append(creators, namedIn(c.Repository, []string{p.Pos.File}))
+		}
+	}
+	return creators
+}
+
+// outsideEntry returns what may create namespaces of a cluster whose root Kustomization is not in the repository:
+// anything. Where flux bootstrap has left its file, that is only what else is in the repository.
+func outsideEntry(c *model.Cluster) namespaceCreator {
 	if !slices.Contains(c.Repository.Repo.Files(), path.Join(c.Entry.Dir, "flux-system", "gotk-sync.yaml")) {
 		return func(string) bool { return true }
 	}
@@ -58,73 +98,43 @@ func namespacesElsewhere(c *model.Cluster) func(name string) bool {
 			names[d.Root.Get("metadata", "name").Text()] = true
 		}
 	}
-	return func(name string) bool { return names[name] }
+	return func(namespace string) bool { return names[namespace] }
 }
 
-// namespaceSuppliers returns what cannot be seen, each as a function that reports whether it may make a
-// namespace. What is in the repository and does not build can make no other than its text speaks of.
-func namespaceSuppliers(c *model.Cluster) []func(name string) bool {
-	var all []func(string) bool
-	add := func(unread ...unreadSupplier) {
-		for _, u := range unread {
-			all = append(all, func(name string) bool {
-				return u.scopes == nil || slices.ContainsFunc(u.scopes, func(s scope) bool { return s.mayMakeNamespace(name) })
-			})
-		}
-	}
-	tree := c.Repository.Tree(c.Repository.Repo, ".", nil)
-	for _, k := range c.Kustomizations {
-		if k.Build != nil && k.Build.Failed && k.Artifact.Checkout == "" {
-			all = append(all, namedIn(c.Repository, slices.Sorted(maps.Keys(evidence.Reached(c.Repository, tree, []string{k.Artifact.Tree.Where(k.Dir)})))))
-			continue
-		}
-		add(unreadOf(k)...)
-		for _, p := range k.Problems {
-			if p.Kind == graph.InvalidManifest {
-				all = append(all, namedIn(c.Repository, []string{p.Pos.File}))
-			}
-		}
-	}
-	for _, p := range c.Objects {
-		if _, ok := c.Unknown[p.ID]; ok {
-			add(unreadSupplier{scopes: templateScopes(p)})
-		}
-		if p.ID.Kind == schema.Namespace && model.HasVariable(p.ID.Name) {
-			add(unreadSupplier{scopes: []scope{{kind: schema.Namespace, name: p.ID.Name}}})
-		}
-	}
-	return all
+// mayCreateNamespace reports whether a namespace may be among the objects that are not known.
+func (u unreadSupplier) mayCreateNamespace(namespace string) bool {
+	return u.scopes == nil || slices.ContainsFunc(u.scopes, func(s scope) bool { return s.mayBeNamespace(namespace) })
 }
 
-// mayMakeNamespace reports whether a namespace may be among what a spot stands for. What kustomize or a
-// targetNamespace puts into a namespace can be no other Namespace than that.
-func (s scope) mayMakeNamespace(name string) bool {
+// mayBeNamespace reports whether a scope includes a namespace. Objects of any kind in one namespace include no
+// Namespace but that: kustomize and targetNamespace rename every Namespace to it.
+func (s scope) mayBeNamespace(namespace string) bool {
 	switch s.kind {
 	case schema.Namespace:
-		return s.name == "" || model.MayEqual(s.name, name)
+		return s.name == "" || model.MayEqual(s.name, namespace)
 	case graph.Kind{}:
-		return s.namespace == "" || model.MayEqual(s.namespace, name)
+		return s.namespace == "" || model.MayEqual(s.namespace, namespace)
 	}
 	return false
 }
 
-// makesNamespace is what stands in a file that makes a namespace: the kind, or a release that creates it.
-var makesNamespace = regexp.MustCompile(`\bkind\W+Namespace\b|\bcreateNamespace\b`)
+// createsNamespace matches what is in a file that creates a namespace: the kind, or a release that creates it.
+var createsNamespace = regexp.MustCompile(`\bkind\W+Namespace\b|\bcreateNamespace\b`)
 
-// namedIn returns a function that reports whether files which cannot be applied as they are may make a
-// namespace: one makes some, and its name stands in one, or is known only to a variable.
-func namedIn(w *model.Repository, files []string) func(name string) bool {
-	makes, open := false, false
+// namedIn returns the namespaces that files may create which cannot be applied as they are: those that they name,
+// where one of them creates a namespace; any, where one that does holds a variable.
+func namedIn(r *model.Repository, files []string) namespaceCreator {
+	creates, hasVariable := false, false
 	for _, f := range files {
-		data, err := w.Repo.ReadFile(f)
-		if err == nil && makesNamespace.Match(data) {
-			makes = true
-			open = open || strings.Contains(string(data), "${")
+		data, err := r.Repo.ReadFile(f)
+		if err == nil && createsNamespace.Match(data) {
+			creates = true
+			hasVariable = hasVariable || strings.Contains(string(data), "${")
 		}
 	}
-	if !makes {
+	if !creates {
 		return func(string) bool { return false }
 	}
-	words := evidence.Words(w, files)
-	return func(name string) bool { return open || words[name] }
+	words := evidence.Words(r, files)
+	return func(namespace string) bool { return hasVariable || words[namespace] }
 }

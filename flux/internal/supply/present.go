@@ -1,7 +1,6 @@
 package supply
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
@@ -10,101 +9,127 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// KindIn is a kind in one namespace.
-type KindIn struct {
+// Present is what is on one cluster. The zero Present is an empty cluster.
+type Present struct {
+	inNamespace  map[kindIn][]*model.Object
+	ofKind       map[graph.Kind][]*model.Object // in every namespace
+	crds         map[graph.Kind]string          // the name of the CustomResourceDefinition of a kind
+	namespacesOf map[graph.Key][]string         // the namespaces of a kind and a name, with what is produced there
+
+	namespaces map[string]parse.Value // those that objects are in; the zero Value where no Namespace is declared
+}
+
+// kindIn is a kind in one namespace.
+type kindIn struct {
 	kind      graph.Kind
 	namespace string
 }
 
-// Present is what is on one cluster, by what it is looked up by.
-type Present struct {
-	kinds       map[KindIn][]*model.Object
-	everywhere  map[graph.Kind][]*model.Object
-	ByName      map[graph.Key][]string // the namespaces of a kind and a name
-	Definitions map[graph.Kind]string  // the CustomResourceDefinition of a kind
-	namespaces  map[string]parse.Value // those that are used, and the labels of those that are declared
-}
+// AllNamespaces stands for every namespace.
+const AllNamespaces = "*"
 
-// On returns what stands on a cluster.
-func On(s *Index, name string) *Present {
-	if on := s.present[name]; on != nil {
-		return on
+// On returns what is on a cluster, by the cluster's name.
+func (s *Index) On(cluster string) *Present {
+	if present := s.present[cluster]; present != nil {
+		return present
 	}
 	return &Present{}
 }
 
-// indexPresent gathers what stands on each cluster that this one's objects are on.
+// indexPresent returns what is on a cluster, and on each that its Kustomizations apply to, by name of the cluster.
 func indexPresent(c *model.Cluster) map[string]*Present {
 	all := map[string]*Present{}
-	for _, p := range c.Objects {
-		s := all[p.ID.Cluster]
-		if s == nil {
-			s = &Present{kinds: map[KindIn][]*model.Object{}, everywhere: map[graph.Kind][]*model.Object{}, ByName: map[graph.Key][]string{},
-				Definitions: map[graph.Kind]string{}, namespaces: map[string]parse.Value{}}
-			all[p.ID.Cluster] = s
+	for _, object := range c.Objects {
+		present := all[object.ID.Cluster]
+		if present == nil {
+			present = &Present{
+				inNamespace: map[kindIn][]*model.Object{}, ofKind: map[graph.Kind][]*model.Object{},
+				crds: map[graph.Kind]string{}, namespacesOf: map[graph.Key][]string{}, namespaces: map[string]parse.Value{},
+			}
+			all[object.ID.Cluster] = present
 		}
-		at := KindIn{p.ID.Kind, p.ID.Namespace}
-		s.kinds[at] = append(s.kinds[at], p)
-		s.everywhere[p.ID.Kind] = append(s.everywhere[p.ID.Kind], p)
-		s.addName(p.ID.Key)
-		if _, ok := s.namespaces[p.ID.Namespace]; !ok && p.ID.Namespace != "" {
-			s.namespaces[p.ID.Namespace] = parse.Value{}
-		}
-		switch p.ID.Kind {
-		case schema.CustomResourceDefinition:
-			spec := p.Root().Get("spec")
-			s.Definitions[graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}] = p.ID.Name
-		case schema.Namespace:
-			s.namespaces[p.ID.Name] = p.Root()
-		}
+		present.add(object)
 	}
 	return all
 }
 
-func (s *Present) addName(k graph.Key) {
-	at := graph.Key{Kind: k.Kind, Name: k.Name}
-	if !slices.Contains(s.ByName[at], k.Namespace) {
-		s.ByName[at] = append(s.ByName[at], k.Namespace)
+func (p *Present) add(object *model.Object) {
+	key := object.ID.Key
+	at := kindIn{key.Kind, key.Namespace}
+	p.inNamespace[at] = append(p.inNamespace[at], object)
+	p.ofKind[key.Kind] = append(p.ofKind[key.Kind], object)
+	p.addName(key)
+	if _, ok := p.namespaces[key.Namespace]; !ok && key.Namespace != "" {
+		p.namespaces[key.Namespace] = parse.Value{}
+	}
+	switch key.Kind {
+	case schema.CustomResourceDefinition:
+		spec := object.Root().Get("spec")
+		p.crds[graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}] = key.Name
+	case schema.Namespace:
+		p.namespaces[key.Name] = object.Root()
 	}
 }
 
-// Of returns the objects of a kind in a namespace; in all where it is *.
-func (s *Present) Of(kind graph.Kind, namespace string) []*model.Object {
-	if namespace == "*" {
-		return s.everywhere[kind]
+// addName adds the namespace of a key to those in which there is an object of its kind and name.
+func (p *Present) addName(key graph.Key) {
+	at := graph.Key{Kind: key.Kind, Name: key.Name}
+	if !slices.Contains(p.namespacesOf[at], key.Namespace) {
+		p.namespacesOf[at] = append(p.namespacesOf[at], key.Namespace)
 	}
-	return s.kinds[KindIn{kind, namespace}]
 }
 
-// InNamespaces returns the namespaces that a label selector selects. One that is used but not declared
-// has labels that nobody here knows, but for its name.
-func (s *Present) InNamespaces(selector parse.Value) []string {
+// Objects returns the objects of a kind in a namespace, or in AllNamespaces, in the order in which they are placed.
+func (p *Present) Objects(kind graph.Kind, namespace string) []*model.Object {
+	if namespace == AllNamespaces {
+		return p.ofKind[kind]
+	}
+	return p.inNamespace[kindIn{kind, namespace}]
+}
+
+// NamespacesOf returns the namespaces in which there is an object of a kind and name, or one that is produced.
+func (p *Present) NamespacesOf(kind graph.Kind, name string) []string {
+	return p.namespacesOf[graph.Key{Kind: kind, Name: name}]
+}
+
+// Definition returns the name of the CustomResourceDefinition of a kind.
+func (p *Present) Definition(kind graph.Kind) (name string, ok bool) {
+	name, ok = p.crds[kind]
+	return name, ok
+}
+
+// nameLabel is the label that Kubernetes sets on every Namespace.
+// See https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name.
+const nameLabel = "kubernetes.io/metadata.name"
+
+// SelectNamespaces returns the namespaces that a label selector selects, sorted. Of a namespace that no object
+// declares only the name is known: it is selected where the selector asks for nothing else.
+func (p *Present) SelectNamespaces(selector parse.Value) []string {
 	var names []string
-	byName := namesOnly(selector)
-	for name, root := range s.namespaces {
+	byName := selectsByName(selector)
+	for name, root := range p.namespaces {
 		if !root.Exists() && !byName {
 			continue
 		}
 		labels := model.Texts(root.Get("metadata", "labels"))
-		labels["kubernetes.io/metadata.name"] = name
+		labels[nameLabel] = name
 		if model.Selects(selector, model.NewObject(labels)) {
 			names = append(names, name)
 		}
 	}
-	slices.SortFunc(names, cmp.Compare[string])
+	slices.Sort(names)
 	return names
 }
 
-// namesOnly reports whether a selector asks for nothing but the names of namespaces.
-func namesOnly(selector parse.Value) bool {
-	const label = "kubernetes.io/metadata.name"
-	for name := range selector.Get("matchLabels").Fields() {
-		if name != label {
+// selectsByName reports whether a label selector asks for nothing but the names of namespaces.
+func selectsByName(selector parse.Value) bool {
+	for label := range selector.Get("matchLabels").Fields() {
+		if label != nameLabel {
 			return false
 		}
 	}
-	for _, e := range selector.Get("matchExpressions").Items() {
-		if e.Get("key").Text() != label {
+	for _, expression := range selector.Get("matchExpressions").Items() {
+		if expression.Get("key").Text() != nameLabel {
 			return false
 		}
 	}

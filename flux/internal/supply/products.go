@@ -11,113 +11,114 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// product is a Product that is taken apart.
+// product is a row of the table of products with its patterns and paths parsed.
 type product struct {
 	schema.Product
 	name, namespace []fieldpath.Piece
-	kindAt          []fieldpath.Step
+	kindAt          []fieldpath.Step // nil: the kind is Makes
 	into            [][]fieldpath.Step
-	when            []fieldpath.Condition
+	conditions      []fieldpath.Condition
 }
 
-func newProduct(p schema.Product) product {
-	all := product{Product: p, name: fieldpath.ParsePattern(p.Name), namespace: fieldpath.ParsePattern(p.Namespace)}
-	if p.KindAt != "" {
-		all.kindAt = fieldpath.Parse(p.KindAt)
+func newProduct(row schema.Product) product {
+	p := product{
+		Product: row, name: fieldpath.ParsePattern(row.Name), namespace: fieldpath.ParsePattern(row.Namespace),
+		conditions: fieldpath.ParseConditions(row.When),
 	}
-	if p.Into != "" {
-		for _, f := range strings.Split(p.Into, "|") {
-			all.into = append(all.into, fieldpath.Parse(f))
+	if row.KindAt != "" {
+		p.kindAt = fieldpath.Parse(row.KindAt)
+	}
+	if row.Into != "" {
+		for _, field := range strings.Split(row.Into, "|") {
+			p.into = append(p.into, fieldpath.Parse(field))
 		}
 	}
-	all.when = fieldpath.ParseConditions(p.When)
-	return all
+	return p
 }
 
+// productsOf are the products of each kind.
 var productsOf = func() map[graph.Kind][]product {
-	m := map[graph.Kind][]product{}
-	for _, p := range schema.Products {
-		m[p.From] = append(m[p.From], newProduct(p))
+	products := map[graph.Kind][]product{}
+	for _, row := range schema.Products {
+		products[row.From] = append(products[row.From], newProduct(row))
 	}
-	return m
+	return products
 }()
 
-// productsOfObject returns the objects that an object makes by the table.
-func productsOfObject(s *Index, p *model.Object) []graph.Key {
-	var keys []graph.Key
-	root := p.Root()
-	for _, made := range productsOf[p.ID.Kind] {
-		if !fieldpath.Hold(made.when, root) {
-			continue
-		}
-		kind := made.Makes
-		if made.kindAt != nil {
-			if hits := fieldpath.Find(root, made.kindAt, ""); len(hits) > 0 && hits[0].Value.Get("kind").Text() != "" {
-				kind = model.GroupKind(hits[0].Value)
+// addProducts adds what the objects of the cluster produce, replicas of it included. What several produce is
+// supplied by the first.
+func (s *Index) addProducts() {
+	s.Suppliers, s.Produced = map[graph.ID]graph.ID{}, map[graph.ID][]graph.ID{}
+	for _, object := range s.Cluster.Objects {
+		products := s.productsOfObject(object)
+		for _, key := range slices.Concat(products, s.replicas(object, products)) {
+			id := graph.ID{Cluster: object.ID.Cluster, Key: key}
+			s.Produced[object.ID] = append(s.Produced[object.ID], id)
+			if _, ok := s.Suppliers[id]; ok {
+				continue
+			}
+			s.Suppliers[id] = object.ID
+			if present := s.present[object.ID.Cluster]; present != nil {
+				present.addName(key)
 			}
 		}
-		for _, ns := range productNamespaces(s, p, made) {
-			for _, name := range fieldpath.Expand(made.name, root) {
-				keys = append(keys, graph.Key{Kind: kind, Namespace: ns, Name: name})
+	}
+}
+
+// productsOfObject returns what an object produces by the table of products.
+func (s *Index) productsOfObject(object *model.Object) []graph.Key {
+	var keys []graph.Key
+	root := object.Root()
+	for _, p := range productsOf[object.ID.Kind] {
+		if !fieldpath.Hold(p.conditions, root) {
+			continue
+		}
+		kind := p.kindOf(root)
+		for _, namespace := range s.productNamespaces(object, p) {
+			for _, name := range fieldpath.Expand(p.name, root) {
+				keys = append(keys, graph.Key{Kind: kind, Namespace: namespace, Name: name})
 			}
 		}
 	}
 	return keys
 }
 
-// productNamespaces returns the namespaces in which an object makes a product.
-func productNamespaces(s *Index, p *model.Object, made product) []string {
-	if made.Namespace != "" {
-		return fieldpath.Expand(made.namespace, p.Root())
+// kindOf returns the kind of a product of an object: the one that a field of the object names, or else that of the
+// row.
+func (p product) kindOf(root parse.Value) graph.Kind {
+	if p.kindAt == nil {
+		return p.Makes
 	}
-	if made.into == nil {
-		return []string{p.ID.Namespace}
+	if hits := fieldpath.Find(root, p.kindAt, ""); len(hits) > 0 && hits[0].Value.Get("kind").Text() != "" {
+		return model.GroupKind(hits[0].Value)
 	}
-	var all []string
-	there := On(s, p.ID.Cluster)
-	selected := false
-	for _, field := range made.into {
-		for _, h := range fieldpath.Find(p.Root(), field, "") {
-			selected = true
-			if h.Value.IsScalar() {
-				all = append(all, h.Value.Text())
+	return p.Makes
+}
+
+// productNamespaces returns the namespaces in which an object creates a product.
+func (s *Index) productNamespaces(object *model.Object, p product) []string {
+	if p.Namespace != "" {
+		return fieldpath.Expand(p.namespace, object.Root())
+	}
+	if p.into == nil {
+		return []string{object.ID.Namespace}
+	}
+	present := s.On(object.ID.Cluster)
+	var namespaces []string
+	isSelected := false
+	for _, field := range p.into {
+		for _, hit := range fieldpath.Find(object.Root(), field, "") {
+			isSelected = true
+			if hit.Value.IsScalar() {
+				namespaces = append(namespaces, hit.Value.Text())
 			} else {
-				all = append(all, there.InNamespaces(h.Value)...)
+				namespaces = append(namespaces, present.SelectNamespaces(hit.Value)...)
 			}
 		}
 	}
-	if !selected && made.From.Name == "Bundle" {
-		return there.InNamespaces(parse.Value{})
+	if !isSelected && p.From.Name == "Bundle" { // of trust-manager, which then writes to every namespace
+		return present.SelectNamespaces(parse.Value{})
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}
-
-// indexProducts gathers what the objects of the cluster make, the first that makes it. The objects that it
-// makes for others to make more of are followed.
-func indexProducts(s *Index) (by map[graph.ID]graph.ID, of map[graph.ID][]graph.ID) {
-	by, of = map[graph.ID]graph.ID{}, map[graph.ID][]graph.ID{}
-	for _, p := range s.Cluster.Objects {
-		made := productsOfObject(s, p)
-		for _, key := range append(made, replicas(s, p, made)...) {
-			id := graph.ID{Cluster: p.ID.Cluster, Key: key}
-			of[p.ID] = append(of[p.ID], id)
-			if _, ok := by[id]; !ok {
-				by[id] = p.ID
-				if on := s.present[p.ID.Cluster]; on != nil {
-					on.addName(key)
-				}
-			}
-		}
-	}
-	return by, of
-}
-
-// Has reports whether an object is on a cluster, or something that is makes it.
-func Has(s *Index, id graph.ID) bool {
-	if _, ok := s.Cluster.ObjectsByID[id]; ok {
-		return true
-	}
-	_, ok := s.Suppliers[id]
-	return ok
+	slices.Sort(namespaces)
+	return slices.Compact(namespaces)
 }

@@ -11,43 +11,52 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// replicas returns the copies of what an object is or makes in the namespaces of the cluster.
-func replicas(s *Index, p *model.Object, made []graph.Key) []graph.Key {
-	at, ok := schema.ReplicationMetadata[p.ID.Kind]
+// replicas returns the copies in other namespaces of a Secret or ConfigMap, or of what an object produces, that
+// its annotations ask a controller for.
+func (s *Index) replicas(object *model.Object, products []graph.Key) []graph.Key {
+	metadata, ok := schema.ReplicationMetadata[object.ID.Kind]
 	if !ok {
 		return nil
 	}
-	if p.ID.Kind == schema.Secret || p.ID.Kind == schema.ConfigMap {
-		made = []graph.Key{p.ID.Key}
+	originals := products
+	if object.ID.Kind == schema.Secret || object.ID.Kind == schema.ConfigMap {
+		originals = []graph.Key{object.ID.Key}
 	}
-	notes := p.Root().Get(append(slices.Clone(at), "annotations")...)
-	var all []graph.Key
-	for _, m := range schema.ReplicationAnnotations {
-		on := notes.Get(m.On)
-		if !on.Exists() || m.Value != "" && on.Text() != m.Value {
+	annotations := object.Root().Get(append(slices.Clone(metadata), "annotations")...)
+	var copies []graph.Key
+	for _, a := range schema.ReplicationAnnotations {
+		enabled := annotations.Get(a.On)
+		if !enabled.Exists() || a.Value != "" && enabled.Text() != a.Value {
 			continue
 		}
-		into := ""
-		if m.Into != "" {
-			into = notes.Get(m.Into).Text()
+		patterns := ""
+		if a.Into != "" {
+			patterns = annotations.Get(a.Into).Text()
 		}
-		for _, ns := range On(s, p.ID.Cluster).InNamespaces(parse.Value{}) {
-			if !listed(into, ns) {
-				continue
-			}
-			for _, key := range made {
-				if key.Namespace != ns {
-					key.Namespace = ns
-					all = append(all, key)
-				}
+		for _, namespace := range s.On(object.ID.Cluster).SelectNamespaces(parse.Value{}) {
+			if matchesAny(patterns, namespace) {
+				copies = append(copies, copiesIn(namespace, originals)...)
 			}
 		}
 	}
-	return all
+	return copies
 }
 
-// listed reports whether a namespace is among patterns with commas between them.
-func listed(patterns, namespace string) bool {
+// copiesIn returns the keys of objects in a namespace, without those that are there already.
+func copiesIn(namespace string, originals []graph.Key) []graph.Key {
+	var copies []graph.Key
+	for _, key := range originals {
+		if key.Namespace != namespace {
+			key.Namespace = namespace
+			copies = append(copies, key)
+		}
+	}
+	return copies
+}
+
+// matchesAny reports whether a namespace matches one of several regular expressions with commas between them. No
+// expression at all matches every namespace, and one that does not compile matches none.
+func matchesAny(patterns, namespace string) bool {
 	if strings.TrimSpace(patterns) == "" {
 		return true
 	}

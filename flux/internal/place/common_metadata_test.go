@@ -29,7 +29,7 @@ func TestCommonMetadata(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			o := build.Object{Root: parsed(tt.object)}
 			before := model.NodeText(o.Root)
-			got := commonMetadata(o, parsed(tt.common))
+			got := withCommonMetadata(o, parsed(tt.common))
 			var have, want any
 			if err := model.Decode(got.Root, &have); err != nil {
 				t.Fatal(err)
@@ -41,7 +41,7 @@ func TestCommonMetadata(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 			if model.NodeText(o.Root) != before {
-				t.Error("the object that was given changed")
+				t.Error("the object that was passed changed")
 			}
 		})
 	}

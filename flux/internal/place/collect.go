@@ -1,0 +1,169 @@
+package place
+
+import (
+	"slices"
+
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
+)
+
+// collector collects the objects of one round into a new cluster.
+type collector struct {
+	before    *model.Cluster                    // of the round before; producers read it
+	built     map[graph.ID]*model.Kustomization // the Kustomizations as they are built by now
+	producers model.Producers
+	cluster   *model.Cluster // of this round
+}
+
+// collect returns the cluster of a round: the objects of the entry, those of every Kustomization that is built
+// by now, and what they produce in turn. before is the cluster of the round before, and does not change.
+func collect(before *model.Cluster, built map[graph.ID]*model.Kustomization, producers model.Producers) *model.Cluster {
+	c := &model.Cluster{
+		Repository: before.Repository, Name: before.Name, Entry: before.Entry,
+		KustomizationsByID: map[graph.ID]*model.Kustomization{}, ObjectsByID: map[graph.ID]*model.Object{}, Unknown: map[graph.ID]string{},
+	}
+	r := &collector{before: before, built: built, producers: producers, cluster: c}
+	rootID := c.ID(c.Entry.Kustomization)
+	r.addKustomization(rootID, built[rootID].Root, nil)
+	for _, root := range c.Entry.Generated {
+		r.place(&model.Object{ID: c.ID(c.Repository.Key(root)), Manifest: build.Object{Root: root}, Generated: true, Pos: c.Entry.Pos})
+	}
+	r.addUnbuilt()
+	for i := 0; i < len(c.Kustomizations); i++ { // addBuilt appends to them
+		r.addBuilt(c.Kustomizations[i])
+	}
+	// The root Kustomization is in the directory that it applies: what is declared there is what counts.
+	if object, ok := c.ObjectsByID[rootID]; ok {
+		root := *c.KustomizationsByID[rootID]
+		root.Root, root.Object = rootSpec(c.Entry, object), object
+		c.KustomizationsByID[rootID], c.Kustomizations[0] = &root, &root
+	}
+	return c
+}
+
+// rootSpec returns the root Kustomization as it is applied, or as the entry has it where a patch that only a
+// later round applies has yet to set its path.
+func rootSpec(entry model.Entry, object *model.Object) parse.Value {
+	if model.HasVariable(object.Root().Get("spec", "path").Text()) || len(object.Owners) == 0 {
+		return entry.Root
+	}
+	return object.Root()
+}
+
+// addUnbuilt adds the objects of the entry that no build gives: those that flux bootstrap has applied from a
+// directory that does not build, or every document of an entry whose documents are applied as they are.
+func (r *collector) addUnbuilt() {
+	c := r.cluster
+	documents := c.Entry.Documents
+	if c.Entry.Unbuilt {
+		documents = model.DocumentsBelow(c.Repository, c.Entry.Dir)
+	}
+	for _, d := range documents {
+		object := &model.Object{ID: c.ID(c.Repository.Key(d.Root)), Manifest: build.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
+		if object.ID.Key == c.Entry.Kustomization && !c.Entry.Unbuilt {
+			r.place(object)
+			continue
+		}
+		object.Owners = []model.Owner{{Id: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos()}}
+		r.add(object, 0)
+	}
+}
+
+// addBuilt adds the objects that a Kustomization applies. Those that have no kind or no name are left out.
+func (r *collector) addBuilt(k *model.Kustomization) {
+	c := r.cluster
+	target, common := c.Target(k.Root), k.Root.Get("spec", "commonMetadata")
+	for _, manifest := range k.Manifests {
+		manifest = withCommonMetadata(manifest, common)
+		key := c.Repository.Key(manifest.Root)
+		if key.Name == "" || key.Kind.Name == "" {
+			continue
+		}
+		pos := manifest.Pos
+		if k.Artifact.Checkout != "" {
+			pos.File = model.CheckoutFile(k.Artifact.Checkout, pos.File)
+		}
+		owner := model.Owner{Id: k.Id, Relation: graph.Applies, Pos: pos, Root: manifest.Root, Policy: schema.ApplyPolicy(manifest.Root)}
+		r.add(&model.Object{
+			ID: graph.ID{Cluster: target, Key: key}, Manifest: manifest, Build: k.Build, Checkout: k.Artifact.Checkout,
+			Generated: manifest.Generated, Pos: pos, Owners: []model.Owner{owner},
+		}, 0)
+	}
+}
+
+// maxProducers is how many producers may stand one above the other over an object that still produces.
+const maxProducers = 5
+
+// add places an object, and adds what it produces. depth is the number of producers above it.
+func (r *collector) add(object *model.Object, depth int) {
+	object, isNew := r.place(object)
+	if !isNew || object.ID.Cluster != r.cluster.Name {
+		return
+	}
+	if object.ID.Kind == schema.Kustomization {
+		if !r.onlyAppliesItself(object) {
+			r.addKustomization(object.ID, object.Root(), object)
+		}
+		return
+	}
+	produce := r.producers[object.ID.Kind]
+	if produce == nil || depth > maxProducers {
+		return
+	}
+	products := produce(r.before, object)
+	object.Rendered = products.Rendered
+	r.cluster.Problems = append(r.cluster.Problems, products.Problems...)
+	if products.Unknown != "" {
+		r.cluster.Unknown[object.ID] = products.Unknown
+	}
+	for _, o := range products.Objects {
+		r.add(o, depth+1)
+	}
+}
+
+// onlyAppliesItself reports whether a Kustomization other than the root is applied by nothing but itself, so
+// that it never reconciles.
+func (r *collector) onlyAppliesItself(object *model.Object) bool {
+	return len(object.Owners) == 1 && object.Owners[0].Id == object.ID && object.ID != r.cluster.ID(r.cluster.Entry.Kustomization)
+}
+
+// addKustomization adds a Kustomization, with what is built of it by now. object is nil for the root.
+func (r *collector) addKustomization(id graph.ID, root parse.Value, object *model.Object) {
+	c := r.cluster
+	if _, ok := c.KustomizationsByID[id]; ok {
+		return
+	}
+	k := &model.Kustomization{Id: id}
+	if built := r.built[id]; built != nil {
+		*k = *built
+	}
+	k.Root, k.Object = root, object
+	c.KustomizationsByID[id] = k
+	c.Kustomizations = append(c.Kustomizations, k)
+}
+
+// place puts an object on the cluster. Where an object with its identity is placed already, that one is
+// returned, with the owners of both; isNew is false then. The manifest of a file replaces a generated one.
+func (r *collector) place(object *model.Object) (placed *model.Object, isNew bool) {
+	c := r.cluster
+	placed, exists := c.ObjectsByID[object.ID]
+	if !exists {
+		object.Policy = schema.ApplyPolicy(object.Root())
+		c.ObjectsByID[object.ID] = object
+		c.Objects = append(c.Objects, object)
+		return object, true
+	}
+	for _, owner := range object.Owners {
+		if !slices.ContainsFunc(placed.Owners, func(o model.Owner) bool { return o.Id == owner.Id }) {
+			placed.Owners = append(placed.Owners, owner)
+		}
+	}
+	if placed.Generated && placed.Build == nil && !object.Generated {
+		placed.Manifest, placed.Build, placed.Checkout, placed.Generated, placed.Pos = object.Manifest, object.Build, object.Checkout, false, object.Pos
+		placed.Policy = schema.ApplyPolicy(object.Root())
+	}
+	return placed, false
+}

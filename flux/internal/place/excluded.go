@@ -1,0 +1,70 @@
+package place
+
+import (
+	"fmt"
+
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// withExclusions sets Excluded of the objects of a cluster that Flux does not apply: those whose apply policy
+// excludes them, and those whose owners are all excluded. The root Kustomization and its source are never
+// excluded, because bootstrap applies them.
+func withExclusions(c *model.Cluster) *model.Cluster {
+	e := exclusions{cluster: c, reasons: map[graph.ID]string{}}
+	for _, object := range c.Objects {
+		if object.ID != c.ID(c.Entry.Kustomization) && object.ID != c.ID(c.Entry.Source) {
+			object.Excluded = e.reason(object)
+		}
+	}
+	return c
+}
+
+// exclusions computes why objects are not applied, once for each object.
+type exclusions struct {
+	cluster *model.Cluster
+	reasons map[graph.ID]string // empty: the object is applied
+}
+
+// inProgress is the reason of an object whose owners are being looked at: it is one of its own owners' owners.
+const inProgress = "?"
+
+// reason returns why Flux does not apply an object; it is empty where it does.
+func (e *exclusions) reason(object *model.Object) string {
+	if known, ok := e.reasons[object.ID]; ok {
+		return known
+	}
+	e.reasons[object.ID] = inProgress
+	reason := ""
+	if object.ID != e.cluster.ID(e.cluster.Entry.Kustomization) {
+		if setting := model.ExcludedBySetting(object); setting != "" {
+			reason = "Flux never applies it, because of " + setting
+		} else {
+			reason = e.ownersReason(object)
+		}
+	}
+	e.reasons[object.ID] = reason
+	return reason
+}
+
+// ownersReason returns why none of the owners of an object is applied. It is empty where one of them is, and
+// where the object has none.
+func (e *exclusions) ownersReason(object *model.Object) string {
+	first := ""
+	for _, o := range object.Owners {
+		owner, ok := e.cluster.ObjectsByID[o.Id]
+		if !ok || o.Id == object.ID {
+			return ""
+		}
+		switch e.reason(owner) {
+		case "":
+			return ""
+		case inProgress:
+		default:
+			if first == "" {
+				first = fmt.Sprintf("%s would bring it, and Flux never applies that", o.Id.Key)
+			}
+		}
+	}
+	return first
+}

@@ -1,0 +1,232 @@
+package reach
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
+)
+
+// Unapplied is a file or a directory with manifests that no cluster applies. What would be applied because of
+// it, and is not, counts as part of it.
+type Unapplied struct {
+	Path        string // slash path from the repository's root
+	IsDir       bool
+	Pos         graph.Pos  // of the first object in the file that is the least deep
+	Own         []graph.ID // the objects of the file Path itself, in its order; nil for a directory
+	Objects     []graph.ID // all of them, sorted
+	Files       []string   // that hold the objects, sorted
+	LeadsOn     bool       // it would make Flux apply further files
+	IsPatch     bool       // a single file that lacks what its kind requires, so that it is meant to change another object
+	AppliedFrom string     // of a single file with a single object: the file from which a cluster applies that object; empty: none does
+	Reason      UnappliedReason
+	ReasonFile  string // the file that Reason is about; empty for NothingLists and NothingPointsThere
+}
+
+// UnappliedReason is why a file or directory is not applied. The zero UnappliedReason is invalid.
+type UnappliedReason uint8
+
+// Why a file or directory is not applied.
+const (
+	_                         UnappliedReason = iota
+	EntryCommentedOut                         // ReasonFile, a kustomization file, lists it in a comment
+	NotListed                                 // ReasonFile, a kustomization file, does not list it
+	KustomizationCommentedOut                 // ReasonFile holds the path of a Kustomization that would apply it in a comment
+	NothingLists                              // no kustomization file lists the file
+	NothingPointsThere                        // no Kustomization has the directory as its path, and no kustomization file lists it
+)
+
+// Unreachable returns the objects that no cluster applies: those of files that no build read and that are no
+// patches. They have no cluster, and refer to nothing. unapplied are the files and directories of which it is
+// certain that nothing else applies them, in the order of their first files; both are nil where there is no cluster.
+func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*model.Object, unapplied []Unapplied) {
+	if len(clusters) == 0 {
+		return nil, nil
+	}
+	used := usedFiles(r, clusters)
+	unread := &unreadManifests{objects: map[string][]graph.ID{}, pos: map[string]graph.Pos{}}
+	for _, d := range r.Documents {
+		if used[d.File] || !isForCluster(r, d) {
+			continue
+		}
+		object := &model.Object{ID: graph.ID{Key: r.Key(d.Root)}, Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
+		objects = append(objects, object)
+		if !configuresTool(d.GroupKind()) {
+			unread.add(d, object.ID)
+		}
+	}
+	if len(unread.files) == 0 {
+		return objects, nil
+	}
+	return objects, findUnapplied(newSurvey(r, clusters, used), unread)
+}
+
+// usedFiles returns the files of the repository that clusters apply, or build from.
+func usedFiles(r *model.Repository, clusters []*model.Cluster) map[string]bool {
+	used := map[string]bool{}
+	for _, c := range clusters {
+		documents := c.Entry.Documents
+		if c.Entry.Unbuilt {
+			documents = slices.Concat(documents, model.DocumentsBelow(r, c.Entry.Dir))
+		}
+		for _, d := range documents {
+			used[d.File] = true
+		}
+		for _, k := range c.Kustomizations {
+			if k.Build == nil {
+				continue
+			}
+			for _, p := range k.Build.Read {
+				if f, ok := k.Artifact.Tree.File(p); ok && f.Repo == r.Repo {
+					used[f.File] = true
+				}
+			}
+		}
+	}
+	return used
+}
+
+// isForCluster reports whether a document is an object that a Kustomization could apply: neither a patch, nor a
+// kustomization file, nor part of a chart, nor in a hidden directory.
+func isForCluster(r *model.Repository, d parse.Document) bool {
+	kind := d.GroupKind()
+	return d.IsObject() && !r.PatchFiles[d.File] && !isHidden(d.File) &&
+		kind.Group != model.KustomizeFileGroup && kind.Name != "List" && !model.InChart(r, d.File)
+}
+
+// isHidden reports whether a file or a directory above it begins with a dot.
+func isHidden(file string) bool { return strings.HasPrefix(file, ".") || strings.Contains(file, "/.") }
+
+// unreadManifests are the files with objects that no build read.
+type unreadManifests struct {
+	files   []string              // in the order of the repository's documents
+	objects map[string][]graph.ID // by file
+	pos     map[string]graph.Pos  // of the first object of each file
+}
+
+func (m *unreadManifests) add(d parse.Document, id graph.ID) {
+	if _, ok := m.objects[d.File]; !ok {
+		m.files = append(m.files, d.File)
+		m.pos[d.File] = d.Pos()
+	}
+	m.objects[d.File] = append(m.objects[d.File], id)
+}
+
+// findUnapplied returns the topmost files and directories that no cluster applies, by their first files. Where the
+// roots of all clusters are inferred, another repository may have Kustomizations for any directory of this one:
+// only files beside a kustomization file that is used are certain then.
+func findUnapplied(s *survey, unread *unreadManifests) []Unapplied {
+	groups := groupFiles(s, unread)
+	filesOf := map[int][]string{} // by the index of the group that leads to them
+	for i, g := range groups {
+		top := topGroup(groups, i)
+		filesOf[top] = append(filesOf[top], g.files...)
+	}
+	sources := appliedFiles(s.clusters)
+	rootsInferred := !slices.ContainsFunc(s.clusters, func(c *model.Cluster) bool { return c.Entry.How == graph.Declared || c.Entry.How == graph.Given })
+	var all []Unapplied
+	for i, g := range groups {
+		isBesideUsed := !g.isDir && s.used[s.listingFile(g)]
+		if len(filesOf[i]) == 0 || rootsInferred && !isBesideUsed {
+			continue
+		}
+		files := slices.Sorted(slices.Values(filesOf[i]))
+		u := newUnapplied(s, unread, g, slices.Compact(files))
+		if len(u.Objects) == 0 || runsOnce(u.Objects) {
+			continue
+		}
+		if len(u.Own) == 1 && !u.LeadsOn {
+			u.AppliedFrom = sources[u.Own[0].Key]
+		}
+		all = append(all, u)
+	}
+	return all
+}
+
+// newUnapplied returns a group and all files that it leads to.
+func newUnapplied(s *survey, unread *unreadManifests, g group, files []string) Unapplied {
+	u := Unapplied{Path: g.path, IsDir: g.isDir, Pos: positionOf(unread, g), Own: unread.objects[g.path]}
+	for _, f := range files {
+		if len(unread.objects[f]) > 0 {
+			u.Files = append(u.Files, f)
+			u.Objects = append(u.Objects, unread.objects[f]...)
+		}
+	}
+	slices.SortFunc(u.Objects, graph.ID.Compare)
+	u.Objects = slices.Compact(u.Objects)
+	if g.isDir {
+		u.LeadsOn = len(files) > len(g.files)
+	} else {
+		u.LeadsOn = len(files) > 1
+		u.IsPatch = !u.LeadsOn && isPatch(s.repository.Repo.Documents(g.path))
+	}
+	u.Reason, u.ReasonFile = s.reason(g)
+	return u
+}
+
+// positionOf returns the position of a group: the first object of its file that is the least deep, or its
+// kustomization file.
+func positionOf(unread *unreadManifests, g group) graph.Pos {
+	files := slices.Clone(g.files)
+	slices.SortStableFunc(files, func(a, b string) int { return cmp.Compare(strings.Count(a, "/"), strings.Count(b, "/")) })
+	for _, f := range files {
+		if pos, ok := unread.pos[f]; ok {
+			return pos
+		}
+	}
+	return graph.Pos{File: files[0], Line: 1}
+}
+
+// appliedFiles returns the file from which a cluster applies each object, of several clusters the first.
+func appliedFiles(clusters []*model.Cluster) map[graph.Key]string {
+	files := map[graph.Key]string{}
+	for _, c := range clusters {
+		for _, object := range c.Objects {
+			if _, ok := files[object.ID.Key]; !ok {
+				files[object.ID.Key] = object.Pos.File
+			}
+		}
+	}
+	return files
+}
+
+// isPatch reports whether the documents of a file are one object that lacks what its kind requires.
+func isPatch(documents []parse.Document) bool {
+	if len(documents) != 1 {
+		return false
+	}
+	d := documents[0]
+	spec := d.Root.Get("spec")
+	switch d.GroupKind() {
+	case schema.HelmRelease:
+		return !spec.Get("chart").Exists() && !spec.Get("chartRef").Exists()
+	case schema.Kustomization:
+		return !spec.Get("sourceRef").Exists()
+	}
+	switch d.Kind {
+	case "Deployment", "StatefulSet", "DaemonSet":
+		return !spec.Get("selector").Exists()
+	}
+	return false
+}
+
+// runsOnce reports whether objects are a Job or a Pod with what belongs to it: people apply those manually when
+// they need them.
+func runsOnce(ids []graph.ID) bool {
+	once := false
+	for _, id := range ids {
+		switch id.Kind.Name {
+		case "Job", "Pod":
+			once = true
+		case "ConfigMap", "ExternalSecret", "Namespace", "PersistentVolume", "PersistentVolumeClaim", "Role", "RoleBinding", "SealedSecret", "Secret", "Service", "ServiceAccount":
+		default:
+			return false
+		}
+	}
+	return once
+}

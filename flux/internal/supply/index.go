@@ -1,0 +1,105 @@
+package supply
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// Index is what supplies objects on a cluster, and on those that its Kustomizations apply to by a kubeConfig. It
+// does not change after New.
+type Index struct {
+	Cluster   *model.Cluster
+	Suppliers map[graph.ID]graph.ID   // the first object that produces an object
+	Produced  map[graph.ID][]graph.ID // what an object produces by the table of products, and its replicas
+
+	present map[string]*Present // by name of the cluster
+
+	generated  map[graph.ID]*model.Object // what kustomize's generators made, by the name without its hash
+	hashed     map[kindIn][]*model.Object // the same, by kind and namespace
+	uncertain  []graph.Key                // objects whose name or namespace holds a variable
+	unread     []unreadSupplier           // Kustomizations and ResourceSets whose objects are not all known
+	releases   map[string][]graph.Key     // HelmReleases, by the namespace that they install into
+	operated   map[string][]graph.Key     // objects for which an operator may create others, by namespace
+	operatedBy map[string]graph.Key       // the first such object whose spec holds a text
+	spread     map[string]bool            // names of the Secrets that ClusterExternalSecrets create in namespaces
+	hasPolicy  bool                       // a Kyverno policy may copy Secrets and ConfigMaps
+}
+
+// New returns the index of a cluster.
+func New(c *model.Cluster) *Index {
+	s := &Index{
+		Cluster: c, present: indexPresent(c),
+		generated: map[graph.ID]*model.Object{}, hashed: map[kindIn][]*model.Object{}, releases: map[string][]graph.Key{},
+		operated: map[string][]graph.Key{}, operatedBy: map[string]graph.Key{}, spread: map[string]bool{},
+	}
+	for _, k := range c.Kustomizations {
+		s.unread = append(s.unread, unreadOf(k)...)
+	}
+	for _, object := range c.Objects {
+		if reason, ok := c.Unknown[object.ID]; ok {
+			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: templateScopes(object)})
+		}
+	}
+	for _, object := range c.Objects {
+		s.addGenerated(object)
+		s.addPossibleSupplier(object)
+	}
+	s.addProducts()
+	return s
+}
+
+// Has reports whether an object is on a cluster, or produced by one that is.
+func (s *Index) Has(id graph.ID) bool {
+	if _, ok := s.Cluster.ObjectsByID[id]; ok {
+		return true
+	}
+	_, ok := s.Suppliers[id]
+	return ok
+}
+
+// addGenerated adds an object that a generator of kustomize made under a name with a hash.
+func (s *Index) addGenerated(object *model.Object) {
+	base := object.Manifest.Base
+	if !object.Manifest.Generated || base == "" || base == object.ID.Name {
+		return
+	}
+	id := object.ID
+	id.Name = base
+	s.generated[id] = object
+	at := kindIn{object.ID.Kind, object.ID.Namespace}
+	s.hashed[at] = append(s.hashed[at], object)
+}
+
+// addPossibleSupplier adds an object that may supply others besides those in the table of products.
+func (s *Index) addPossibleSupplier(object *model.Object) {
+	key, spec := object.ID.Key, object.Root().Get("spec")
+	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
+		s.uncertain = append(s.uncertain, key)
+	}
+	if object.ID.Cluster == s.Cluster.Name && schema.HasOperator(key.Kind) {
+		s.operated[key.Namespace] = append(s.operated[key.Namespace], key)
+		fieldpath.EachText(spec, 0, func(text string) {
+			if _, ok := s.operatedBy[text]; !ok {
+				s.operatedBy[text] = key
+			}
+		})
+	}
+	switch {
+	case key.Kind == schema.HelmRelease:
+		namespace := cmp.Or(spec.Get("targetNamespace").Text(), key.Namespace)
+		s.releases[namespace] = append(s.releases[namespace], key)
+	case key.Kind == schema.ClusterExternalSecret:
+		secret := cmp.Or(spec.Get("externalSecretSpec", "target", "name").Text(), spec.Get("externalSecretName").Text(), key.Name)
+		s.spread[secret] = true
+	case isKyverno(key.Kind):
+		s.hasPolicy = true
+	}
+}
+
+// isKyverno reports whether a kind is one of Kyverno, whose policies generate and copy objects.
+func isKyverno(k graph.Kind) bool { return strings.HasSuffix(k.Group, "kyverno.io") }
