@@ -45,7 +45,7 @@ func findDuplicates(k *model.Kustomization) []graph.Problem {
 func buildInput(c *model.Cluster, k *model.Kustomization) *model.Kustomization {
 	in := &model.Kustomization{Id: k.Id, Root: k.Root, Object: k.Object}
 	spec := k.Root.Get("spec")
-	in.Artifact = artifact.Resolve(c, artifact.SourceKey(k.Root), 0)
+	in.Artifact = artifact.Resolve(c, artifact.SourceKey(k.Root))
 	in.Dir = parse.CleanPath(spec.Get("path").Text())
 	in.Variables = substitute.Variables(c, k)
 	text := k.Root.Text()

@@ -39,7 +39,7 @@ func (u *unreachable) survey() {
 			switch {
 			case model.HasVariable(where):
 				for _, candidate := range artifact.Candidates(u.w, u.tree, where) {
-					doubtful = append(doubtful, candidate[1])
+					doubtful = append(doubtful, candidate.Dir)
 				}
 			case k.Missing:
 				if meant := artifact.SimilarDir(t, k.Dir); meant != "" {
@@ -57,7 +57,7 @@ func (u *unreachable) survey() {
 	}
 	if len(u.w.Options.Entries) > 0 {
 		// Somebody who looks at one cluster does not say that there are no others.
-		for _, e := range append(entry.Instances(u.w), entry.Declared(u.w)...) {
+		for _, e := range entry.Declared(u.w) {
 			doubtful = append(doubtful, e.Dir)
 		}
 	}

@@ -63,7 +63,7 @@ func unreadUsers(c *model.Cluster) unreadUserList {
 		case model.HasVariable(where):
 			var dirs []string
 			for _, candidate := range artifact.Candidates(c.Repository, all, where) {
-				dirs = append(dirs, candidate[1])
+				dirs = append(dirs, candidate.Dir)
 			}
 			add(unreadUser{why: "the path of " + k.Id.Key.String() + " holds a variable that is not known", any: len(dirs) == 0, words: evidence.WordsFrom(c.Repository, all, dirs), only: within})
 		case k.Build == nil || k.Build.Failed:
