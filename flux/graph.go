@@ -49,7 +49,7 @@ func Graph(repo *parse.Repo, opts model.Options) *graph.Graph {
 // read finds the clusters and places their objects.
 func read(repo *parse.Repo, opts model.Options) (*model.Repository, []*model.Cluster) {
 	manifests := model.ReadManifests(repo)
-	w := model.NewRepository(repo, opts, manifests, operator.Version(manifests), artifact.Pushes(repo))
+	w := model.NewRepository(repo, opts, manifests, operator.Version(manifests), artifact.ReadPushes(repo), artifact.Ignored)
 	entries := entry.Find(w)
 	names := entry.Names(entries, opts.Name)
 	all := model.Producers{

@@ -64,7 +64,7 @@ type loader struct {
 func (l *loader) add(name string) {
 	l.repo.names = append(l.repo.names, name)
 	l.repo.files[name] = &repoFile{name: name}
-	if path.Base(name) == ignoreName {
+	if path.Base(name) == ignoreFileName {
 		l.addIgnore(name)
 	}
 }
@@ -72,7 +72,7 @@ func (l *loader) add(name string) {
 // link takes in a symbolic link. Flux drops it, but not before it has read the .sourceignore files,
 // and it reads those through links.
 func (l *loader) link(name string) {
-	if path.Base(name) == ignoreName {
+	if path.Base(name) == ignoreFileName {
 		l.addIgnore(name)
 		return
 	}
@@ -88,7 +88,7 @@ func (l *loader) addIgnore(name string) {
 		l.repo.notes = append(l.repo.notes, unreadable(name, err))
 		return
 	}
-	l.repo.ignores = append(l.repo.ignores, ignoreFile{dir: path.Dir(name), data: data})
+	l.repo.ignores = append(l.repo.ignores, IgnoreFile{Dir: path.Dir(name), Text: data})
 }
 
 // isManifest reports whether the name is that of a file that may hold manifests.

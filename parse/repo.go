@@ -19,7 +19,7 @@ type Repo struct {
 	names     []string // of files, sorted
 	files     map[string]*repoFile
 	untracked []string
-	ignores   []ignoreFile
+	ignores   []IgnoreFile
 	notes     []graph.Problem
 }
 

@@ -108,11 +108,11 @@ func TestSymbolicLinks(t *testing.T) {
 }
 
 // Flux reads .sourceignore files before it drops the links.
-func TestSourceIgnoreThroughLink(t *testing.T) {
+func TestIgnoreFileThroughLink(t *testing.T) {
 	r := load(t, openTemp(t, "shared/rules", "*.yaml\n", "apps/.sourceignore", "-> ../shared/rules", "apps/a.yaml", "", "b.yaml", ""))
-	ignored := r.Ignored(".", nil)
-	if !ignored("apps/a.yaml") || ignored("b.yaml") {
-		t.Errorf("apps/a.yaml %v, b.yaml %v; want true, false", ignored("apps/a.yaml"), ignored("b.yaml"))
+	want := []IgnoreFile{{Dir: "apps", Text: []byte("*.yaml\n")}}
+	if diff := cmp.Diff(want, r.IgnoreFiles()); diff != "" {
+		t.Errorf("ignore files differ (-want +got):\n%s", diff)
 	}
 }
 

@@ -50,17 +50,24 @@ func NewTree(files map[string]TreeFile) *Tree {
 // not report true. A nil ignored leaves nothing out.
 func (r *Repo) Tree(root string, ignored func(file string) bool) *Tree {
 	files := make(map[string]TreeFile)
-	prefix := root + "/"
-	if root == "." {
-		prefix = ""
-	}
 	for _, f := range r.Files() {
-		p, ok := strings.CutPrefix(f, prefix)
+		p, ok := below(root, f)
 		if ok && (ignored == nil || !ignored(f)) {
 			files[p] = TreeFile{r, f}
 		}
 	}
 	return NewTree(files)
+}
+
+// below returns the path of name from root on, "." for root itself.
+func below(root, name string) (rel string, ok bool) {
+	switch {
+	case root == ".":
+		return name, true
+	case name == root:
+		return ".", true
+	}
+	return strings.CutPrefix(name, root+"/")
 }
 
 // Files returns the paths of the tree's files, sorted.

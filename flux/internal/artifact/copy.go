@@ -2,80 +2,55 @@ package artifact
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// copyFiles copies what one pattern matches. A directory without a glob keeps its own name below the
-// destination, dir/** loses it, and any other glob keeps the whole matched path; ** means one level
-// like *, but a directory that it matches is copied whole.
-func copyFiles(files map[string]parse.TreeFile, t *build.Tree, from, to string, exclude []string) {
-	all := t.Files()
-	put := func(p, at string) {
-		if !excluded(p, strings.TrimSuffix(globRoot(from), "/"), exclude) {
-			f, _ := t.File(p)
-			files[path.Clean(at)] = f
-		}
-	}
-	below := func(dir, at string) {
-		for _, p := range all {
-			if rest, ok := strings.CutPrefix(p, dir+"/"); ok || dir == "." {
-				if dir == "." {
-					rest = p
-				}
-				put(p, path.Join(at, rest))
-			}
-		}
-	}
+// copying is one copy operation of an ArtifactGenerator: its From and To are slash paths from the root of the
+// source's artifact and of the assembled one.
+// See https://fluxcd.io/flux/components/source/artifactgenerators/#copy-operations.
+type copying struct {
+	operation model.Copy
+	source    *build.Tree
+	files     map[string]parse.TreeFile // of the assembled artifact, by slash path
+}
+
+// run copies what From matches. A directory without a glob keeps its own name below the destination, dir/**
+// loses it, and any other glob keeps the whole matched path.
+func (c copying) run() {
+	from, to := c.operation.From, c.operation.To
+	dir, isWholeDir := strings.CutSuffix(from, "/**")
 	switch {
-	case from == "" || from == ".":
-		below(".", to)
-	case !strings.ContainsAny(from, "*?["):
-		if f, ok := t.File(from); ok {
-			at := to
-			if to == "" || strings.HasSuffix(to, "/") || hasBelow(files, to) {
-				at = path.Join(to, path.Base(from))
-			}
-			if !excluded(from, path.Dir(from), exclude) {
-				files[path.Clean(at)] = f
-			}
-			return
-		}
-		below(path.Clean(from), path.Join(to, path.Base(from)))
-	case strings.HasSuffix(from, "/**") && !strings.ContainsAny(strings.TrimSuffix(from, "/**"), "*?["):
-		below(path.Clean(strings.TrimSuffix(from, "/**")), to)
-	case from == "**":
-		below(".", to)
+	case from == "", from == ".", from == "**":
+		c.copyBelow(".", to)
+	case !hasGlob(from) && c.source.Has(from):
+		c.copyFile(from, c.fileDestination())
+	case !hasGlob(from):
+		c.copyBelow(path.Clean(from), path.Join(to, path.Base(from)))
+	case isWholeDir && !hasGlob(dir):
+		c.copyBelow(path.Clean(dir), to)
 	default:
-		pattern := strings.ReplaceAll(from, "**", "*")
-		depth := strings.Count(pattern, "/") + 1
-		for _, p := range all {
-			parts := strings.Split(p, "/")
-			if len(parts) < depth {
-				continue
-			}
-			if ok, err := path.Match(pattern, strings.Join(parts[:depth], "/")); err == nil && ok {
-				put(p, path.Join(to, p))
-			}
-		}
+		c.copyMatches(from, to)
 	}
 }
 
-// globRoot returns the part of a pattern before its first glob.
-func globRoot(pattern string) string {
-	i := strings.IndexAny(pattern, "*?[")
-	if i < 0 {
-		return path.Dir(pattern)
+// fileDestination returns the path of a single file in the assembled artifact: below To where that is a
+// directory, else To itself.
+func (c copying) fileDestination() string {
+	from, to := c.operation.From, c.operation.To
+	if to == "" || strings.HasSuffix(to, "/") || c.holdsDir(to) {
+		return path.Join(to, path.Base(from))
 	}
-	return pattern[:strings.LastIndexByte(pattern[:i], '/')+1]
+	return to
 }
 
-func hasBelow(files map[string]parse.TreeFile, dir string) bool {
-	for p := range files {
+// holdsDir reports whether the assembled artifact holds a directory so far.
+func (c copying) holdsDir(dir string) bool {
+	for p := range c.files {
 		if strings.HasPrefix(p, dir+"/") {
 			return true
 		}
@@ -83,33 +58,47 @@ func hasBelow(files map[string]parse.TreeFile, dir string) bool {
 	return false
 }
 
-// excluded reports whether a file is left out: patterns are tried against its path from the source's
-// root, and from where the glob begins.
-func excluded(p, root string, patterns []string) bool {
-	return slices.ContainsFunc(patterns, func(pattern string) bool {
-		expr, err := regexp.Compile("^" + globExpr(pattern) + "$")
-		return err == nil && (expr.MatchString(p) || expr.MatchString(strings.TrimPrefix(strings.TrimPrefix(p, root), "/")))
-	})
-}
-
-// globExpr turns a glob with real ** into a regular expression.
-func globExpr(pattern string) string {
-	var b strings.Builder
-	for i := 0; i < len(pattern); i++ {
-		switch {
-		case strings.HasPrefix(pattern[i:], "**/"):
-			b.WriteString("(?:.*/)?")
-			i += 2
-		case strings.HasPrefix(pattern[i:], "**"):
-			b.WriteString(".*")
-			i++
-		case pattern[i] == '*':
-			b.WriteString("[^/]*")
-		case pattern[i] == '?':
-			b.WriteString("[^/]")
-		default:
-			b.WriteString(regexp.QuoteMeta(pattern[i : i+1]))
+// copyBelow copies the files below a directory of the source to a directory of the assembled artifact.
+func (c copying) copyBelow(dir, to string) {
+	for _, p := range c.source.Files() {
+		if rel, inside := RelativePath(dir, p); inside && p != dir {
+			c.copyFile(p, path.Join(to, rel))
 		}
 	}
-	return b.String()
+}
+
+// copyMatches copies the files that a glob matches, and those below the directories that it matches. As in
+// source-watcher, ** matches one element of a path, like *.
+func (c copying) copyMatches(glob, to string) {
+	glob = strings.ReplaceAll(glob, "**", "*")
+	depth := strings.Count(glob, "/") + 1
+	for _, p := range c.source.Files() {
+		elements := strings.Split(p, "/")
+		if len(elements) < depth {
+			continue
+		}
+		if matched, err := path.Match(glob, strings.Join(elements[:depth], "/")); err == nil && matched {
+			c.copyFile(p, path.Join(to, p))
+		}
+	}
+}
+
+// copyFile copies a file of the source, unless it is excluded.
+func (c copying) copyFile(from, to string) {
+	if c.excludes(from) {
+		return
+	}
+	f, _ := c.source.File(from)
+	c.files[path.Clean(to)] = f
+}
+
+// excludes reports whether a file of the source is left out: the patterns are compared with its path from the
+// source's root, and with its path from the directory where the glob of From begins.
+func (c copying) excludes(file string) bool {
+	base := strings.TrimSuffix(globBase(c.operation.From), "/")
+	fromBase := strings.TrimPrefix(strings.TrimPrefix(file, base), "/")
+	return slices.ContainsFunc(c.operation.Exclude, func(pattern string) bool {
+		expr, err := globPattern(pattern)
+		return err == nil && (expr.MatchString(file) || expr.MatchString(fromBase))
+	})
 }

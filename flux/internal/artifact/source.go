@@ -1,8 +1,6 @@
 package artifact
 
 import (
-	"path"
-	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
@@ -11,142 +9,133 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-func RefKey(ref parse.Value, ns string) graph.Key {
-	if n := ref.Get("namespace").Text(); n != "" {
-		ns = n
+// RefKey returns the source that a reference with kind, namespace and name means. namespace is that of the
+// object with the reference, which counts where the reference has none.
+func RefKey(ref parse.Value, namespace string) graph.Key {
+	if ns := ref.Get("namespace").Text(); ns != "" {
+		namespace = ns
 	}
-	return graph.Key{Kind: graph.Kind{Group: schema.SourceGroup, Name: ref.Get("kind").Text()}, Namespace: ns, Name: ref.Get("name").Text()}
+	kind := graph.Kind{Group: schema.SourceGroup, Name: ref.Get("kind").Text()}
+	return graph.Key{Kind: kind, Namespace: namespace, Name: ref.Get("name").Text()}
 }
 
-// SourceKey returns the source that a Kustomization names.
-func SourceKey(k parse.Value) graph.Key {
-	ref := k.Get("spec", "sourceRef")
-	ns := ref.Get("namespace").Text()
-	if ns == "" {
-		ns = k.Get("metadata", "namespace").Text()
-	}
-	return graph.Key{Kind: graph.Kind{Group: schema.SourceGroup, Name: ref.Get("kind").Text()}, Namespace: ns, Name: ref.Get("name").Text()}
+// SourceKey returns the source that a Kustomization's spec.sourceRef means.
+func SourceKey(kustomization parse.Value) graph.Key {
+	return RefKey(kustomization.Get("spec", "sourceRef"), kustomization.Get("metadata", "namespace").Text())
 }
 
-// Resolve answers what a Kustomization's source holds: this repository, a checkout that the user
-// named, what an ArtifactGenerator cuts out of one of these, or something elsewhere.
-func Resolve(c *model.Cluster, key graph.Key, depth int) model.Artifact {
-	p, found := c.Find(key)
-	if key == c.Entry.Source {
-		return rootArtifact(c, p)
+// Resolve returns what a source delivers: files of this repository, of a local checkout that the user names,
+// or of an artifact that an ArtifactGenerator assembles from these; otherwise the URL of the source, or the
+// reason why nothing is known.
+func Resolve(c *model.Cluster, source graph.Key) model.Artifact { return resolve(c, source, 0) }
+
+// maxNesting is the number of ArtifactGenerators that may read from each other.
+const maxNesting = 10
+
+// resolve is Resolve for a source that an ArtifactGenerator may read; nesting is the number of generators that
+// read from each other so far.
+func resolve(c *model.Cluster, source graph.Key, nesting int) model.Artifact {
+	object, declared := c.Find(source)
+	if source == c.Entry.Source {
+		return rootArtifact(c, object)
 	}
-	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
+	if model.HasVariable(source.Name) || model.HasVariable(source.Namespace) {
 		return model.Artifact{Unknown: "the name of its source holds a variable that is not known"}
 	}
-	var remote string
-	if found {
-		remote = p.Root().Get("spec", "url").Text()
-		if key.Kind == schema.Bucket {
-			remote = p.Root().Get("spec", "endpoint").Text() + "/" + p.Root().Get("spec", "bucketName").Text()
-		}
+	var location string
+	if declared {
+		location = sourceURL(object.Root())
 	}
-	if s := checkoutOf(c.Repository, key, remote); s != nil {
-		return model.Artifact{Tree: c.Repository.Tree(s.Repo, checkoutRoot(s, remote), Ignore(manifestOf(p))), Checkout: s.Name}
+	if checkout := checkoutFor(c.Repository, source, location); checkout != nil {
+		tree := c.Repository.Tree(checkout.Repo, checkoutRoot(checkout, location), SpecIgnore(manifestOf(object)))
+		return model.Artifact{Tree: tree, Checkout: checkout.Name}
 	}
-	if !found {
-		if key.Kind == schema.ExternalArtifact {
-			return model.Artifact{Unknown: "nothing in the repository makes " + key.String(), SourceAbsent: true}
-		}
-		if key.Name == c.Entry.Source.Name || key.Name == "flux-system" {
-			return rootArtifact(c, nil)
-		}
-		return model.Artifact{Unknown: key.String() + " is not in the repository", SourceAbsent: true}
+	switch {
+	case !declared:
+		return undeclaredArtifact(c, source)
+	case source.Kind == schema.ExternalArtifact:
+		return externalArtifact(c, object, nesting)
+	case source.Kind == schema.GitRepository && isThisRepository(c, object.Root()):
+		return model.Artifact{Tree: c.Repository.Tree(c.Repository.Repo, ".", SpecIgnore(object.Root()))}
+	case source.Kind == schema.OCIRepository && isRootURL(c, location):
+		return rootArtifact(c, object)
 	}
-	if key.Kind == schema.ExternalArtifact {
-		if p.Recipe != nil && depth < 10 {
-			return assembleArtifact(c, *p.Recipe, depth)
-		}
-		return model.Artifact{Unknown: "what makes " + key.String() + " is not known"}
-	}
-	if key.Kind == schema.GitRepository && isThisRepository(c.Repository, remote, gitRef(p.Root()), c) {
-		return model.Artifact{Tree: c.Repository.Tree(c.Repository.Repo, ".", Ignore(manifestOf(p)))}
-	}
-	if key.Kind == schema.OCIRepository && RootURL(c) != "" && strings.EqualFold(strings.TrimSuffix(remote, "/"), strings.TrimSuffix(RootURL(c), "/")) {
-		return rootArtifact(c, p)
-	}
-	return model.Artifact{RemoteURL: RemoteName(remote, gitRef(p.Root()), "")}
+	return model.Artifact{RemoteURL: RemoteName(location, sourceRef(object.Root()), "")}
 }
 
-// manifestOf returns the manifest of an object; the zero Value where there is none.
-func manifestOf(p *model.Object) parse.Value {
-	if p == nil {
+// manifestOf returns the manifest of an object; the zero Value for nil.
+func manifestOf(object *model.Object) parse.Value {
+	if object == nil {
 		return parse.Value{}
 	}
-	return p.Root()
+	return object.Root()
 }
 
-// rootArtifact is what the cluster's own source holds.
-func rootArtifact(c *model.Cluster, p *model.Object) model.Artifact {
-	ignore := Ignore(manifestOf(p))
-	if p == nil {
-		ignore = c.Entry.Ignore
+// sourceURL returns the URL that a source fetches; for a Bucket, its endpoint and name.
+func sourceURL(source parse.Value) string {
+	if spec := source.Get("spec"); model.GroupKind(source) == schema.Bucket {
+		return spec.Get("endpoint").Text() + "/" + spec.Get("bucketName").Text()
 	}
-	return model.Artifact{Tree: c.Repository.Tree(c.Repository.Repo, c.Entry.ArtifactRoot, ignore)}
+	return source.Get("spec", "url").Text()
 }
 
-// RootURL returns the URL of the source that the cluster's root Kustomization is on.
+// rootArtifact returns what the source of the cluster's root Kustomization delivers. source is its object, nil
+// where the repository does not declare it.
+func rootArtifact(c *model.Cluster, source *model.Object) model.Artifact {
+	specIgnore := c.Entry.Ignore
+	if source != nil {
+		specIgnore = SpecIgnore(source.Root())
+	}
+	return model.Artifact{Tree: c.Repository.Tree(c.Repository.Repo, c.Entry.ArtifactRoot, specIgnore)}
+}
+
+// undeclaredArtifact returns what a source delivers that the repository does not declare. A source with the
+// name of the root's source, or with the one that flux bootstrap uses, counts as the root's source.
+func undeclaredArtifact(c *model.Cluster, source graph.Key) model.Artifact {
+	switch {
+	case source.Kind == schema.ExternalArtifact:
+		return model.Artifact{Unknown: "nothing in the repository makes " + source.String(), SourceAbsent: true}
+	case source.Name == c.Entry.Source.Name, source.Name == "flux-system":
+		return rootArtifact(c, nil)
+	}
+	return model.Artifact{Unknown: source.String() + " is not in the repository", SourceAbsent: true}
+}
+
+// externalArtifact returns what an ExternalArtifact delivers.
+func externalArtifact(c *model.Cluster, external *model.Object, nesting int) model.Artifact {
+	if external.Recipe == nil || nesting >= maxNesting {
+		return model.Artifact{Unknown: "what makes " + external.ID.Key.String() + " is not known"}
+	}
+	return assemble(c, external.Recipe, nesting)
+}
+
+// RootURL returns the URL of the source of the cluster's root Kustomization, "" where the repository does not
+// declare that source.
 func RootURL(c *model.Cluster) string {
-	if p, ok := c.Find(c.Entry.Source); ok {
-		return p.Root().Get("spec", "url").Text()
+	if source, ok := c.Find(c.Entry.Source); ok {
+		return source.Root().Get("spec", "url").Text()
 	}
 	return ""
 }
 
-// isThisRepository reports whether a Git URL and ref mean the tree at hand: the URL is that of one of the
-// repository's remotes, or of the source of a cluster's root, and the ref is not another branch.
-func isThisRepository(w *model.Repository, remote, ref string, c *model.Cluster) bool {
-	if p, ok := c.Find(c.Entry.Source); ok && p.ID.Kind == schema.GitRepository && SameRepository(remote, p.Root().Get("spec", "url").Text()) {
-		return ref == gitRef(p.Root())
+// isRootURL reports whether a URL of an OCI registry is that of the source of the cluster's root.
+func isRootURL(c *model.Cluster, u string) bool {
+	root := RootURL(c)
+	return root != "" && strings.EqualFold(strings.TrimSuffix(u, "/"), strings.TrimSuffix(root, "/"))
+}
+
+// isThisRepository reports whether a GitRepository delivers the work tree itself: its URL is that of the root's
+// source or of one of the repository's remotes, and it follows no other branch.
+func isThisRepository(c *model.Cluster, source parse.Value) bool {
+	u, ref := source.Get("spec", "url").Text(), sourceRef(source)
+	if root, ok := c.Find(c.Entry.Source); ok && root.ID.Kind == schema.GitRepository && SameRepository(u, RootURL(c)) {
+		return ref == sourceRef(root.Root())
 	}
-	for _, own := range w.Repo.Remotes() {
-		if SameRepository(remote, own) {
-			branch := w.Repo.Branch()
-			return ref == "" || branch == "" || ref == "refs/heads/"+branch
+	for _, remote := range c.Repository.Repo.Remotes() {
+		if SameRepository(u, remote) {
+			branch := c.Repository.Repo.Branch()
+			return ref == "" || branch == "" || ref == branchPrefix+branch
 		}
 	}
 	return false
-}
-
-// Ignore returns spec.ignore of a source; nil where it has none.
-// See https://fluxcd.io/flux/components/source/gitrepositories/#ignore.
-func Ignore(source parse.Value) *string {
-	if v := source.Get("spec", "ignore"); v.IsScalar() && !v.IsNull() {
-		s := v.Text()
-		return &s
-	}
-	return nil
-}
-
-// checkoutOf returns the checkout that the user named for a source, by name, namespace/name or URL.
-func checkoutOf(w *model.Repository, key graph.Key, remote string) *model.SourceDir {
-	for i, s := range w.Options.Sources {
-		switch {
-		case s.Name == key.Name, s.Name == key.Namespace+"/"+key.Name:
-			return &w.Options.Sources[i]
-		case remote != "" && (s.Name == remote || SameRepository(s.Name, remote)):
-			return &w.Options.Sources[i]
-		case remote != "" && strings.HasPrefix(strings.TrimSuffix(remote, "/")+"/", strings.TrimSuffix(s.Name, "/")+"/") && strings.Contains(s.Name, "://"):
-			return &w.Options.Sources[i]
-		case remote != "" && !strings.Contains(s.Name, "/") && slices.Contains(strings.Split(strings.TrimSuffix(remote, ".git"), "/"), s.Name):
-			return &w.Options.Sources[i]
-		}
-	}
-	return nil
-}
-
-// checkoutRoot returns the directory of a checkout that is the root of the artifact at a URL: where a
-// pipeline pushes several artifacts from one repository, the last part of the URL names it.
-func checkoutRoot(s *model.SourceDir, remote string) string {
-	name := path.Base(strings.TrimSuffix(remote, "/"))
-	for _, dir := range []string{"components/" + name, name} {
-		if name != "" && name != "." && HasDir(s.Repo, dir) {
-			return dir
-		}
-	}
-	return "."
 }

@@ -2,6 +2,7 @@ package artifact
 
 import (
 	"net/url"
+	"path"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
@@ -9,59 +10,79 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// OwnerIn returns the first part of the path of a repository's URL.
-func OwnerIn(u string) string {
-	_, rest, _ := strings.Cut(NormalURL(strings.Replace(u, "oci://", "https://", 1)), "/")
-	owner, _, _ := strings.Cut(rest, "/")
+// OwnerIn returns the first element of the path of a repository's URL, which names its owner at most Git hosts.
+func OwnerIn(repositoryURL string) string {
+	_, repository, _ := strings.Cut(NormalURL(strings.Replace(repositoryURL, "oci://", "https://", 1)), "/")
+	owner, _, _ := strings.Cut(repository, "/")
 	return owner
 }
 
-// SameRepository reports whether two URLs of Git repositories mean the same one, however they are
-// written: scheme, user, port, .git and a final slash do not matter.
+// SameRepository reports whether two URLs of Git repositories mean the same repository: scheme, user, port,
+// .git, a final slash, and upper or lower case do not matter.
 func SameRepository(a, b string) bool {
 	a, b = NormalURL(a), NormalURL(b)
 	return a != "" && a == b
 }
 
+// SameRepositoryName reports whether the URLs of two Git repositories end in the same name, as those of a
+// repository and its fork or mirror do.
+func SameRepositoryName(a, b string) bool {
+	return path.Base(NormalURL(a)) == path.Base(NormalURL(b))
+}
+
+// NormalURL returns the host and path of a Git repository's URL in lower case, without .git; "" for what is no
+// URL. It reads the form git@host:owner/repository, too.
 func NormalURL(text string) string {
 	text = strings.TrimSpace(text)
 	if !strings.Contains(text, "://") {
-		// git@host:owner/repository
-		if host, rest, ok := strings.Cut(text, ":"); ok && !strings.HasPrefix(rest, "/") {
-			text = "ssh://" + host + "/" + rest
+		if host, repository, ok := strings.Cut(text, ":"); ok && !strings.HasPrefix(repository, "/") {
+			text = "ssh://" + host + "/" + repository
 		}
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" {
 		return ""
 	}
-	return strings.ToLower(u.Hostname() + "/" + strings.Trim(strings.TrimSuffix(strings.Trim(u.Path, "/"), ".git"), "/"))
+	repository := strings.TrimSuffix(strings.Trim(u.Path, "/"), ".git")
+	return strings.ToLower(u.Hostname() + "/" + strings.Trim(repository, "/"))
 }
 
-// gitRef prints what a source follows: a branch, tag, semver range, name or commit.
-func gitRef(source parse.Value) string {
-	ref := source.Get("spec", "ref")
-	for _, field := range []string{"commit", "name", "digest", "semver", "tag", "branch"} {
-		if t := ref.Get(field).Text(); t != "" {
-			if field == "branch" {
-				return "refs/heads/" + t
-			}
-			if field == "tag" && model.GroupKind(source) == schema.GitRepository {
-				return "refs/tags/" + t
-			}
-			return t
-		}
-	}
-	return ""
-}
-
-// RemoteName names what is elsewhere, in the form that kustomize gives to remote directories.
-func RemoteName(u, ref, p string) string {
-	if p != "" && p != "." {
-		u += "//" + p
+// RemoteName returns the URL of a directory of another repository, in the form that kustomize reads.
+// See https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md.
+func RemoteName(repositoryURL, ref, dir string) string {
+	u := repositoryURL
+	if dir != "" && dir != "." {
+		u += "//" + dir
 	}
 	if ref != "" {
-		u += "?ref=" + strings.TrimPrefix(strings.TrimPrefix(ref, "refs/heads/"), "refs/tags/")
+		u += "?ref=" + strings.TrimPrefix(strings.TrimPrefix(ref, branchPrefix), tagPrefix)
 	}
 	return u
+}
+
+// The prefixes of the names of Git references.
+const (
+	branchPrefix = "refs/heads/"
+	tagPrefix    = "refs/tags/"
+)
+
+// sourceRef returns the revision that a source follows: a commit, reference name, digest, semver range, tag or
+// branch; branches and tags of Git as full reference names. It is "" where the source names none.
+func sourceRef(source parse.Value) string {
+	ref := source.Get("spec", "ref")
+	for _, field := range []string{"commit", "name", "digest", "semver"} {
+		if text := ref.Get(field).Text(); text != "" {
+			return text
+		}
+	}
+	if tag := ref.Get("tag").Text(); tag != "" {
+		if model.GroupKind(source) == schema.GitRepository {
+			return tagPrefix + tag
+		}
+		return tag
+	}
+	if branch := ref.Get("branch").Text(); branch != "" {
+		return branchPrefix + branch
+	}
+	return ""
 }

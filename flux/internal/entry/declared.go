@@ -14,40 +14,23 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// Declared are the Kustomizations that apply the directory holding them: building spec.path
-// gives the Kustomization itself, with that path. The raw document does not decide, because an entry
-// may be an overlay that patches it.
-func Declared(w *model.Repository) []model.Entry {
-	all := w.Tree(w.Repo, ".", nil)
-	tried := map[string]bool{}
-	var found [][2]string
-	for _, d := range w.Documents {
-		if d.GroupKind() != schema.Kustomization {
-			continue
-		}
-		p := d.Root.Get("spec", "path").Text()
-		if p == "" {
-			continue
-		}
-		for _, candidate := range artifact.Candidates(w, all, p) {
-			if dir := candidate[1]; !tried[dir] && (isSync(d.File, dir) || slices.Contains(all.Uses(dir), d.File)) {
-				tried[dir] = true
-				found = append(found, candidate)
-			}
-		}
-	}
-	answers := make([]*model.Entry, len(found))
+// selfAppliedEntries returns the entries whose root Kustomization applies the directory that it is in: building
+// its spec.path gives the Kustomization itself, with that path. The document in the file does not decide,
+// because the directory may be an overlay that patches it.
+func selfAppliedEntries(r *model.Repository) []model.Entry {
+	candidates := selfAppliedCandidates(r)
+	found := make([]*model.Entry, len(candidates))
 	var wait sync.WaitGroup
-	for i, candidate := range found {
+	for i, candidate := range candidates {
 		wait.Go(func() {
-			if e, ok := selfApplied(w, candidate[0], candidate[1]); ok {
-				answers[i] = &e
+			if e, ok := selfAppliedEntry(r, candidate); ok {
+				found[i] = &e
 			}
 		})
 	}
 	wait.Wait()
 	var entries []model.Entry
-	for _, e := range answers {
+	for _, e := range found {
 		if e != nil {
 			entries = append(entries, *e)
 		}
@@ -55,118 +38,114 @@ func Declared(w *model.Repository) []model.Entry {
 	return entries
 }
 
-// selfApplied builds a directory and looks for the Kustomization in it that applies it.
-func selfApplied(w *model.Repository, root, dir string) (model.Entry, bool) {
-	tree := w.Tree(w.Repo, root, nil)
-	at := relativeDir(root, dir)
-	built := w.Build(tree, at, build.Overlay{})
-	for _, o := range built.Objects {
-		key := w.Key(o.Root)
-		if key.Kind != schema.Kustomization {
+// selfAppliedCandidates returns the directories that spec.path of a Kustomization in them may mean, each once,
+// in the order of the documents.
+func selfAppliedCandidates(r *model.Repository) []artifact.Candidate {
+	tree := r.Tree(r.Repo, ".", nil)
+	seen := map[string]bool{}
+	var candidates []artifact.Candidate
+	for _, d := range r.Documents {
+		specPath := d.Root.Get("spec", "path").Text()
+		if d.GroupKind() != schema.Kustomization || specPath == "" {
 			continue
 		}
-		p := o.Root.Get("spec", "path").Text()
-		if model.HasVariable(p) || !o.Root.Get("spec", "path").Exists() || parse.CleanPath(p) != at {
-			continue
+		for _, candidate := range artifact.Candidates(r, tree, specPath) {
+			dir := candidate.Dir
+			if !seen[dir] && (isSyncFile(d.File, dir) || slices.Contains(tree.Uses(dir), d.File)) {
+				seen[dir] = true
+				candidates = append(candidates, candidate)
+			}
 		}
-		source := artifact.SourceKey(o.Root)
-		if !isOwnSource(w, built, source) || dir == "." && source.Name != "flux-system" && !isKnownSource(w, built, source) {
-			continue
-		}
-		return model.Entry{Dir: dir, How: graph.Declared, ArtifactRoot: root, Kustomization: key, Source: source, Root: o.Root,
-			Pos: o.Pos, Ignore: ignoreInBuild(w, built, source)}, true
 	}
-	return bootstrappedEntry(w, root, dir, built.Failed && dir != ".")
+	return candidates
 }
 
-// isSync reports whether a file is the one that flux bootstrap writes for a directory.
-// See https://fluxcd.io/flux/installation/bootstrap/.
-func isSync(file, dir string) bool {
-	return path.Base(file) == "gotk-sync.yaml" && (dir == "." || strings.HasPrefix(file, dir+"/"))
+// selfAppliedEntry builds a directory and returns the entry of the Kustomization in it that applies it.
+func selfAppliedEntry(r *model.Repository, candidate artifact.Candidate) (e model.Entry, ok bool) {
+	specPath := pathInArtifact(candidate)
+	built := r.Build(r.Tree(r.Repo, candidate.ArtifactRoot, nil), specPath, build.Overlay{})
+	for _, o := range built.Objects {
+		key, source := r.Key(o.Root), artifact.SourceKey(o.Root)
+		if key.Kind != schema.Kustomization || !hasPath(o.Root, specPath) || !isOwnSource(r, built, source, candidate.Dir) {
+			continue
+		}
+		return model.Entry{
+			Dir: candidate.Dir, How: graph.Declared, ArtifactRoot: candidate.ArtifactRoot, Kustomization: key, Source: source,
+			Root: o.Root, Pos: o.Pos, Ignore: specIgnoreOf(r, built, source),
+		}, true
+	}
+	return bootstrappedEntry(r, candidate, built)
 }
 
-// bootstrappedEntry finds the Kustomization that applies a directory among its documents, where building
-// it does not give any: flux bootstrap has put it and its source on the cluster all the same. Any
-// file may hold the two where the directory does not build, only bootstrap's own where it does.
-func bootstrappedEntry(w *model.Repository, root, dir string, failed bool) (model.Entry, bool) {
-	all := w.Tree(w.Repo, ".", nil)
-	uses := all.Uses(dir)
-	for _, d := range w.Documents {
-		if d.GroupKind() != schema.Kustomization || w.PatchFiles[d.File] || !isSync(d.File, dir) && !(failed && slices.Contains(uses, d.File)) {
+// isOwnSource reports whether the source of a root that applies a directory is taken for this repository. A
+// root that applies the whole repository needs evidence, because "./" is also how Kustomizations apply the
+// whole of another repository.
+func isOwnSource(r *model.Repository, built *build.Result, source graph.Key, dir string) bool {
+	if dir == "." && source.Name != bootstrapName && !sourceIsRepository(r, built, source) {
+		return false
+	}
+	return sourceMayBeRepository(r, built, source)
+}
+
+// bootstrappedEntry returns the entry of a Kustomization and its source that are in files of the directory
+// without being in what the directory builds: flux bootstrap has applied both. Where the directory does not
+// build, any file of it may hold them, otherwise only the one that flux bootstrap writes.
+func bootstrappedEntry(r *model.Repository, candidate artifact.Candidate, built *build.Result) (e model.Entry, ok bool) {
+	var files []string
+	if built.Failed && candidate.Dir != "." {
+		files = r.Tree(r.Repo, ".", nil).Uses(candidate.Dir)
+	}
+	for _, d := range r.Documents {
+		if d.GroupKind() != schema.Kustomization || r.PatchFiles[d.File] || !hasPath(d.Root, pathInArtifact(candidate)) {
 			continue
 		}
-		p := d.Root.Get("spec", "path").Text()
-		if p == "" || model.HasVariable(p) || parse.CleanPath(p) != relativeDir(root, dir) {
+		if !isSyncFile(d.File, candidate.Dir) && !slices.Contains(files, d.File) {
 			continue
 		}
-		e := model.Entry{Dir: dir, How: graph.Declared, ArtifactRoot: root, Kustomization: w.Key(d.Root), Source: artifact.SourceKey(d.Root), Root: d.Root, Pos: d.Pos()}
-		pair := false // bootstrap writes the source into the same file
-		for _, other := range w.Repo.Documents(d.File) {
-			if other.IsObject() {
-				e.Documents = append(e.Documents, other)
-			}
-			if w.Key(other.Root) == e.Source && e.Source.Name == e.Kustomization.Name {
-				e.Ignore = artifact.Ignore(other.Root)
-				pair = true
-			}
-		}
-		if pair {
+		if e, ok := pairEntry(r, candidate, d); ok {
 			return e, true
 		}
 	}
 	return model.Entry{}, false
 }
 
-func relativeDir(root, dir string) string {
-	if root == "." {
-		return dir
+// pairEntry returns the entry of a Kustomization whose source has the same name and is in the same file, as
+// flux bootstrap writes them.
+func pairEntry(r *model.Repository, candidate artifact.Candidate, kustomization parse.Document) (e model.Entry, ok bool) {
+	e = model.Entry{
+		Dir: candidate.Dir, How: graph.Declared, ArtifactRoot: candidate.ArtifactRoot,
+		Kustomization: r.Key(kustomization.Root), Source: artifact.SourceKey(kustomization.Root),
+		Root: kustomization.Root, Pos: kustomization.Pos(),
 	}
-	if root == dir {
-		return "."
+	if e.Source.Name != e.Kustomization.Name {
+		return model.Entry{}, false
 	}
-	return strings.TrimPrefix(dir, root+"/")
+	for _, d := range r.Repo.Documents(kustomization.File) {
+		if d.IsObject() {
+			e.Documents = append(e.Documents, d)
+		}
+		if r.Key(d.Root) == e.Source {
+			e.Ignore = artifact.SpecIgnore(d.Root)
+			ok = true
+		}
+	}
+	return e, ok
 }
 
-// isOwnSource reports whether the source of a root can be this repository: it can, unless it stands in
-// the build and names another one.
-func isOwnSource(w *model.Repository, built *build.Result, key graph.Key) bool {
-	for _, o := range built.Objects {
-		if w.Key(o.Root) != key || key.Kind != schema.GitRepository {
-			continue
-		}
-		u := o.Root.Get("spec", "url").Text()
-		remotes := w.Repo.Remotes()
-		if len(remotes) == 0 || model.HasVariable(u) {
-			return true
-		}
-		return slices.ContainsFunc(remotes, func(own string) bool {
-			return artifact.SameRepository(u, own) || path.Base(artifact.NormalURL(u)) == path.Base(artifact.NormalURL(own))
-		})
-	}
-	return true
+// isSyncFile reports whether a file is the one in which flux bootstrap puts the root Kustomization of a
+// directory and its source. See https://fluxcd.io/flux/installation/bootstrap/.
+func isSyncFile(file, dir string) bool {
+	return path.Base(file) == "gotk-sync.yaml" && (dir == "." || strings.HasPrefix(file, dir+"/"))
 }
 
-// isKnownSource reports whether the source of a root is this repository by evidence: a remote of it, or
-// an artifact that one of its pipelines pushes. A root that applies the whole repository needs it,
-// because ./ is also how Kustomizations name all of somebody else's.
-func isKnownSource(w *model.Repository, built *build.Result, key graph.Key) bool {
-	for _, o := range built.Objects {
-		if w.Key(o.Root) != key {
-			continue
-		}
-		u := o.Root.Get("spec", "url").Text()
-		return slices.ContainsFunc(w.Repo.Remotes(), func(own string) bool { return artifact.SameRepository(u, own) }) ||
-			slices.ContainsFunc(w.Pushes, func(p model.Push) bool { return u != "" && strings.HasPrefix(p.Url, u) })
-	}
-	return false
+// hasPath reports whether spec.path of a Kustomization is known and means a directory of its artifact.
+func hasPath(kustomization parse.Value, dir string) bool {
+	specPath := kustomization.Get("spec", "path")
+	return specPath.Exists() && !model.HasVariable(specPath.Text()) && parse.CleanPath(specPath.Text()) == dir
 }
 
-// ignoreInBuild returns spec.ignore of a source in a build.
-func ignoreInBuild(w *model.Repository, built *build.Result, key graph.Key) *string {
-	for _, o := range built.Objects {
-		if w.Key(o.Root) == key {
-			return artifact.Ignore(o.Root)
-		}
-	}
-	return nil
+// pathInArtifact returns the directory of a candidate as a slash path from the root of its artifact.
+func pathInArtifact(candidate artifact.Candidate) string {
+	rel, _ := artifact.RelativePath(candidate.ArtifactRoot, candidate.Dir)
+	return rel
 }

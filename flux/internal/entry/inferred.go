@@ -1,8 +1,6 @@
 package entry
 
 import (
-	"fmt"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -13,184 +11,136 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// inferredEntries are the directories whose Flux objects no Kustomization of the repository reaches.
-func inferredEntries(w *model.Repository) []model.Entry {
-	tree := w.Tree(w.Repo, ".", nil)
-	covered := map[string]bool{}
-	var kustomizations, others []parse.Document
-	for _, d := range w.Documents {
-		if !schema.IsFlux(d.GroupKind()) || !d.IsObject() || w.PatchFiles[d.File] || !tree.Has(d.File) {
-			continue
-		}
-		if d.GroupKind() == schema.Kustomization {
-			kustomizations = append(kustomizations, d)
-		} else {
-			others = append(others, d)
-		}
+// inference is what the search for undeclared entries knows of a repository.
+type inference struct {
+	repository     *model.Repository
+	tree           *build.Tree      // the repository as one artifact
+	kustomizations []parse.Document // the Kustomizations
+	others         []parse.Document // the other objects of Flux
+	applied        map[string]bool  // files in the directories that Kustomizations apply
+}
+
+// inferredEntries returns entries for the directories with Kustomizations that no Kustomization of the
+// repository applies. Without any Kustomization, it is the directory that holds all objects of Flux.
+func inferredEntries(r *model.Repository) []model.Entry {
+	in := newInference(r)
+	if len(in.kustomizations) == 0 {
+		return in.withoutKustomizations()
 	}
-	for _, d := range kustomizations {
-		p := d.Root.Get("spec", "path").Text()
-		if p == "" || model.HasVariable(p) || !tree.IsDir(parse.CleanPath(p)) || parse.CleanPath(p) == "." {
-			continue
-		}
-		for _, f := range tree.Uses(parse.CleanPath(p)) {
-			covered[f] = true
-		}
-	}
-	var free []parse.Document
-	listed := map[string]bool{}
-	for _, f := range tree.Files() {
-		if model.IsKustomizeFile(f) {
-			for _, used := range tree.Uses(path.Dir(f)) {
-				listed[used] = true
-			}
-		}
-	}
-	for _, d := range kustomizations {
-		// What the kustomization file of its folder leaves out, no build applies: no cluster starts there.
-		if !covered[d.File] && (listed[d.File] || tree.KustomizationFile(path.Dir(d.File)) == "") {
-			free = append(free, d)
-		}
-	}
-	if len(kustomizations) == 0 {
-		if len(others) == 0 {
-			return nil
-		}
-		e := plainEntry(w, commonDir(others))
-		e.Unbuilt = !buildsWhole(w, tree, e.Dir)
-		return []model.Entry{e}
-	}
-	if len(free) == 0 {
+	unapplied := in.unappliedKustomizations()
+	if len(unapplied) == 0 {
 		return nil
 	}
-	dirs := splitClusters(w, tree, inOverlays(w, tree, free, covered))
+	dirs := in.splitClusters(in.placeInOverlays(unapplied))
 	var entries []model.Entry
 	for _, dir := range dirs {
-		entries = append(entries, plainEntry(w, widen(dir, dirs, others, covered)))
+		entries = append(entries, undeclaredEntry(in.widen(dir, dirs)))
 	}
 	return entries
 }
 
-// widen takes in the folders beside an inferred entry: its parent, as long as that holds more Flux
-// objects, none that another Kustomization reaches, and no other entry.
-func widen(dir string, dirs []string, others []parse.Document, covered map[string]bool) string {
-	for {
-		up := path.Dir(dir)
-		if up == "." {
-			return dir
+// newInference sorts the objects of Flux of a repository.
+func newInference(r *model.Repository) *inference {
+	in := &inference{repository: r, tree: r.Tree(r.Repo, ".", nil), applied: map[string]bool{}}
+	for _, d := range r.Documents {
+		if !schema.IsFlux(d.GroupKind()) || !d.IsObject() || r.PatchFiles[d.File] || !in.tree.Has(d.File) {
+			continue
 		}
-		more := false
-		for _, d := range others {
-			if strings.HasPrefix(d.File, up+"/") {
-				if covered[d.File] {
-					return dir
-				}
-				more = more || !strings.HasPrefix(d.File, dir+"/")
+		if d.GroupKind() != schema.Kustomization {
+			in.others = append(in.others, d)
+			continue
+		}
+		in.kustomizations = append(in.kustomizations, d)
+		for _, f := range in.filesAppliedBy(d) {
+			in.applied[f] = true
+		}
+	}
+	return in
+}
+
+// filesAppliedBy returns the files in the directory that a Kustomization applies; none where that is not known,
+// or is the whole repository.
+func (in *inference) filesAppliedBy(kustomization parse.Document) []string {
+	specPath := kustomization.Root.Get("spec", "path").Text()
+	dir := parse.CleanPath(specPath)
+	if specPath == "" || dir == "." || model.HasVariable(specPath) || !in.tree.IsDir(dir) {
+		return nil
+	}
+	return in.tree.Uses(dir)
+}
+
+// withoutKustomizations returns the entry for the directory that holds all objects of Flux.
+func (in *inference) withoutKustomizations() []model.Entry {
+	if len(in.others) == 0 {
+		return nil
+	}
+	var files []string
+	for _, d := range in.others {
+		files = append(files, d.File)
+	}
+	e := undeclaredEntry(commonDir(files))
+	built := in.repository.Build(in.tree, e.Dir, build.Overlay{})
+	e.Unbuilt = built.Failed || len(built.Problems) > 0
+	return []model.Entry{e}
+}
+
+// unappliedKustomizations returns the Kustomizations that no other one applies. A file that the kustomization
+// file of its directory leaves out is not among them, because no build reads it.
+func (in *inference) unappliedKustomizations() []parse.Document {
+	listed := map[string]bool{} // files that a kustomization file leads to
+	for _, f := range in.tree.Files() {
+		if model.IsKustomizeFile(f) {
+			for _, used := range in.tree.Uses(path.Dir(f)) {
+				listed[used] = true
 			}
 		}
-		taken := slices.ContainsFunc(dirs, func(other string) bool { return other != dir && strings.HasPrefix(other+"/", up+"/") })
-		if !more || taken {
-			return dir
-		}
-		dir = up
 	}
-}
-
-// buildsWhole reports whether a directory can be built as one.
-func buildsWhole(w *model.Repository, tree *build.Tree, dir string) bool {
-	b := w.Build(tree, dir, build.Overlay{})
-	return !b.Failed && len(b.Problems) == 0
-}
-
-// commonDir returns the deepest directory that holds all documents.
-func commonDir(docs []parse.Document) string {
-	dir := path.Dir(docs[0].File)
-	for _, d := range docs[1:] {
-		for dir != "." && !strings.HasPrefix(d.File, dir+"/") {
-			dir = path.Dir(dir)
+	var unapplied []parse.Document
+	for _, d := range in.kustomizations {
+		isBuilt := listed[d.File] || in.tree.KustomizationFile(path.Dir(d.File)) == ""
+		if isBuilt && !in.applied[d.File] {
+			unapplied = append(unapplied, d)
 		}
+	}
+	return unapplied
+}
+
+// widen returns the highest directory above an inferred entry such that every step up adds objects of Flux, and
+// takes in neither one that a Kustomization applies nor the directory of another entry.
+func (in *inference) widen(dir string, entryDirs []string) string {
+	for parent := path.Dir(dir); parent != "."; parent = path.Dir(dir) {
+		holdsEntry := slices.ContainsFunc(entryDirs, func(other string) bool { return other != dir && strings.HasPrefix(other+"/", parent+"/") })
+		if holdsEntry || !in.addsObjects(parent, dir) {
+			break
+		}
+		dir = parent
 	}
 	return dir
 }
 
-// inOverlays puts documents where they take effect: a base that overlays share counts once in the
-// folder of each overlay, because every one of them is applied on its own.
-func inOverlays(w *model.Repository, tree *build.Tree, docs []parse.Document, covered map[string]bool) []parse.Document {
-	uses := map[string][]string{} // by the directory of each kustomization file
-	inner := map[string]bool{}    // kustomization files that another directory builds on
-	for _, f := range tree.Files() {
-		if !model.IsKustomizeFile(f) || covered[f] {
+// addsObjects reports whether a directory holds objects of Flux outside one of its subdirectories, and none that
+// a Kustomization applies.
+func (in *inference) addsObjects(dir, subdirectory string) bool {
+	adds := false
+	for _, d := range in.others {
+		if !strings.HasPrefix(d.File, dir+"/") {
 			continue
 		}
-		dir := path.Dir(f)
-		uses[dir] = tree.Uses(dir)
-		for _, used := range uses[dir] {
-			inner[used] = inner[used] || model.IsKustomizeFile(used) && path.Dir(used) != dir
+		if in.applied[d.File] {
+			return false
 		}
+		adds = adds || !strings.HasPrefix(d.File, subdirectory+"/")
 	}
-	users := map[string][]string{} // overlays of each file
-	for _, dir := range slices.Sorted(maps.Keys(uses)) {
-		if inner[tree.KustomizationFile(dir)] {
-			continue
-		}
-		for _, f := range uses[dir] {
-			users[f] = append(users[f], dir)
-		}
-	}
-	var all []parse.Document
-	for _, d := range docs {
-		if len(users[d.File]) == 0 {
-			all = append(all, d)
-		}
-		for _, dir := range users[d.File] {
-			moved := d
-			moved.File = path.Join(dir, path.Base(d.File))
-			all = append(all, moved)
-		}
-	}
-	return all
+	return adds
 }
 
-// splitClusters divides documents into the directories of single clusters: the directory that holds them
-// all, unless it holds the same object twice, is a folder of clusters by its name, or cannot be
-// built as one; then those below it.
-func splitClusters(w *model.Repository, tree *build.Tree, docs []parse.Document) []string {
-	dir := commonDir(docs)
-	seen := map[string]string{}
-	conflict := false
-	children := map[string][]parse.Document{}
-	for _, d := range docs {
-		rest := strings.TrimPrefix(d.File, dir+"/")
-		if dir == "." {
-			rest = d.File
+// commonDir returns the deepest directory that holds all files, of which there is at least one.
+func commonDir(files []string) string {
+	dir := path.Dir(files[0])
+	for _, f := range files[1:] {
+		for dir != "." && !strings.HasPrefix(f, dir+"/") {
+			dir = path.Dir(dir)
 		}
-		child, _, below := strings.Cut(rest, "/")
-		if !below {
-			child = ""
-		}
-		id := fmt.Sprint(d.GroupKind(), d.Namespace, d.Name)
-		if have, ok := seen[id]; ok && have != child {
-			conflict = true
-		}
-		seen[id] = child
-		children[child] = append(children[child], d)
 	}
-	apart := len(children) > 1 && children[""] == nil
-	if apart && !conflict {
-		conflict = path.Base(dir) == "clusters" || tree.KustomizationFile(dir) == "" && w.Build(tree, dir, build.Overlay{}).Failed
-	}
-	if !conflict {
-		return []string{dir}
-	}
-	var all []string
-	for _, child := range slices.Sorted(maps.Keys(children)) {
-		if child == "" {
-			continue
-		}
-		all = append(all, splitClusters(w, tree, children[child])...)
-	}
-	if len(all) == 0 {
-		return []string{dir}
-	}
-	return all
+	return dir
 }

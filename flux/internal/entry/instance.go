@@ -2,7 +2,6 @@ package entry
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
@@ -13,64 +12,82 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// Instances are those that a FluxInstance names, as an object or as values of its chart.
-func Instances(w *model.Repository) []model.Entry {
-	var all []model.Entry
-	see := func(spec parse.Value, ns string) {
-		sync := spec.Get("sync")
-		p := sync.Get("path").Text()
-		source, kustomization, ok := operator.SyncObjects(spec, ns)
-		if !ok || model.HasVariable(p) {
-			return
+// instance is a FluxInstance that the repository shows, as an object or in values of the chart that creates it.
+type instance struct {
+	spec      parse.Value
+	namespace string
+}
+
+// instanceEntries returns the entries that FluxInstances declare with spec.sync.
+func instanceEntries(r *model.Repository) []model.Entry {
+	var entries []model.Entry
+	for _, i := range findInstances(r) {
+		if e, ok := instanceEntry(r, i); ok {
+			entries = append(entries, e)
 		}
-		root, ok := artifact.Root(w, parse.CleanPath(p))
-		if !ok {
-			return
-		}
-		dir := path.Join(root, parse.CleanPath(p))
-		if !isOwnSync(w, sync) {
-			return
-		}
-		all = append(all, model.Entry{
-			Dir: dir, How: graph.Declared, ArtifactRoot: root, Kustomization: w.Key(kustomization), Source: w.Key(source),
-			Root: kustomization, Generated: []parse.Value{source, kustomization}, Pos: sync.Pos(),
-		})
 	}
-	for _, d := range w.Documents {
-		if w.PatchFiles[d.File] {
+	return entries
+}
+
+// instanceEntry returns the entry that a FluxInstance declares. ok is false where it has no sync, or where
+// that cannot be of this repository.
+func instanceEntry(r *model.Repository, i instance) (e model.Entry, ok bool) {
+	objects, ok := operator.SyncObjects(i.spec, i.namespace)
+	sync := i.spec.Get("sync")
+	specPath := sync.Get("path").Text()
+	if !ok || model.HasVariable(specPath) || !syncMayBeRepository(r, sync) {
+		return model.Entry{}, false
+	}
+	dir := parse.CleanPath(specPath)
+	root, ok := artifact.RootFor(r, dir)
+	if !ok {
+		return model.Entry{}, false
+	}
+	return model.Entry{
+		Dir: path.Join(root, dir), How: graph.Declared, ArtifactRoot: root,
+		Kustomization: r.Key(objects.Kustomization), Source: r.Key(objects.Source),
+		Root: objects.Kustomization, Generated: []parse.Value{objects.Source, objects.Kustomization}, Pos: sync.Pos(),
+	}, true
+}
+
+// findInstances returns the FluxInstances of a repository: those in manifests first, then those in templates of
+// values files, as helmfile reads them.
+func findInstances(r *model.Repository) []instance {
+	var instances []instance
+	for _, d := range r.Documents {
+		if r.PatchFiles[d.File] {
 			continue
 		}
 		switch {
 		case d.GroupKind() == schema.FluxInstance:
-			see(d.Root.Get("spec"), operator.InstanceNamespace(d.Root))
+			instances = append(instances, instance{d.Root.Get("spec"), operator.InstanceNamespace(d.Root)})
 		case d.GroupKind() == schema.HelmRelease:
-			if instance := d.Root.Get("spec", "values", "instance"); instance.Get("sync").Exists() {
-				see(instance, operator.InstanceNamespace(d.Root))
-			}
-		case !d.IsObject() && d.Root.Get("instance", "sync").Exists():
-			see(d.Root.Get("instance"), "flux-system")
+			instances = appendValues(instances, d.Root.Get("spec", "values"), operator.InstanceNamespace(d.Root))
+		case !d.IsObject():
+			instances = appendValues(instances, d.Root, bootstrapName)
 		}
 	}
-	for _, f := range w.Repo.Files() {
-		if strings.HasSuffix(f, ".yaml.gotmpl") || strings.HasSuffix(f, ".yml.gotmpl") {
-			for _, d := range w.Repo.Documents(f) {
-				if d.Root.Get("instance", "sync").Exists() {
-					see(d.Root.Get("instance"), "flux-system")
-				}
-			}
+	for _, f := range r.Repo.Files() {
+		if !isValuesTemplate(f) {
+			continue
+		}
+		for _, d := range r.Repo.Documents(f) {
+			instances = appendValues(instances, d.Root, bootstrapName)
 		}
 	}
-	return all
+	return instances
 }
 
-// isOwnSync reports whether a FluxInstance's URL can mean this repository. Without a remote to compare
-// with, a path that exists is taken for evidence.
-func isOwnSync(w *model.Repository, sync parse.Value) bool {
-	u := sync.Get("url").Text()
-	if sync.Get("kind").Text() != "GitRepository" || len(w.Repo.Remotes()) == 0 || model.HasVariable(u) {
-		return true
+// appendValues appends the FluxInstance that values of the chart flux-instance describe, if they have a sync.
+// See https://github.com/controlplaneio-fluxcd/charts/tree/main/charts/flux-instance.
+func appendValues(instances []instance, values parse.Value, namespace string) []instance {
+	if spec := values.Get("instance"); spec.Get("sync").Exists() {
+		return append(instances, instance{spec, namespace})
 	}
-	return slices.ContainsFunc(w.Repo.Remotes(), func(own string) bool {
-		return artifact.SameRepository(u, own) || path.Base(artifact.NormalURL(u)) == path.Base(artifact.NormalURL(own))
-	})
+	return instances
+}
+
+// isValuesTemplate reports whether a file is a template of values, by its name.
+func isValuesTemplate(file string) bool {
+	return strings.HasSuffix(file, ".yaml.gotmpl") || strings.HasSuffix(file, ".yml.gotmpl")
 }

@@ -8,73 +8,100 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 )
 
-// Names gives each entry the shortest run of the elements of its path that tells it from the
-// others, after what all share has been left out; a given name wins.
+// Names returns a name for each entry: the one that the user gives, else the shortest sequence of elements of
+// its path by which it differs from the others. An entry that cannot be told apart takes the last element of
+// its path, and one for the whole repository takes fallback, or "cluster" where that is empty. Equal names get
+// a number.
 func Names(entries []model.Entry, fallback string) []string {
 	if fallback == "" {
 		fallback = "cluster"
 	}
-	paths := make([][]string, len(entries))
-	count := map[string]int{}
-	for i, e := range entries {
-		if e.Dir != "." {
-			paths[i] = strings.Split(e.Dir, "/")
-		}
-		for _, part := range slices.Compact(slices.Sorted(slices.Values(paths[i]))) {
-			count[part]++
-		}
-	}
 	names := make([]string, len(entries))
 	taken := map[string]bool{}
-	give := func(i int, name string) {
-		for n, base := 2, name; taken[name]; n++ {
-			name = fmt.Sprintf("%s-%d", base, n)
-		}
-		taken[name] = true
-		names[i] = name
-	}
 	for i, e := range entries {
 		if e.Name != "" {
-			give(i, e.Name)
+			names[i] = unusedName(e.Name, taken)
 		}
 	}
+	distinctive := distinctiveElements(entries)
 	for i, e := range entries {
 		if e.Name != "" {
 			continue
 		}
-		name := shortestRun(paths, i, count)
-		if name == "" {
-			name = fallback
-			if len(paths[i]) > 0 {
-				name = paths[i][len(paths[i])-1]
-			}
+		name := fallback
+		if run := shortestRun(distinctive, i); run != "" {
+			name = run
+		} else if path := elements(e.Dir); len(path) > 0 {
+			name = path[len(path)-1]
 		}
-		give(i, name)
+		names[i] = unusedName(name, taken)
 	}
 	return names
 }
 
-func shortestRun(paths [][]string, i int, count map[string]int) string {
-	if len(paths) == 1 {
-		return ""
+// unusedName returns a name that is not taken, with a number where it is, and marks it as taken.
+func unusedName(name string, taken map[string]bool) string {
+	unused := name
+	for n := 2; taken[unused]; n++ {
+		unused = fmt.Sprintf("%s-%d", name, n)
 	}
-	strip := func(p []string) []string {
-		return slices.DeleteFunc(slices.Clone(p), func(s string) bool { return count[s] == len(paths) })
+	taken[unused] = true
+	return unused
+}
+
+// elements splits the path of a directory; that of the repository's root has no element.
+func elements(dir string) []string {
+	if dir == "." {
+		return nil
 	}
-	own := strip(paths[i])
-	for n := 1; n <= len(own); n++ {
-		for at := len(own) - n; at >= 0; at-- {
-			run := "/" + strings.Join(own[at:at+n], "/") + "/"
-			unique := true
-			for j, other := range paths {
-				if j != i && strings.Contains("/"+strings.Join(strip(other), "/")+"/", run) {
-					unique = false
-				}
+	return strings.Split(dir, "/")
+}
+
+// distinctiveElements returns the elements of each entry's path without those that are in every path; none at
+// all for a single entry.
+func distinctiveElements(entries []model.Entry) [][]string {
+	count := map[string]int{} // of entries whose path holds the element
+	for _, e := range entries {
+		for _, element := range slices.Compact(slices.Sorted(slices.Values(elements(e.Dir)))) {
+			count[element]++
+		}
+	}
+	distinctive := make([][]string, len(entries))
+	for i, e := range entries {
+		for _, element := range elements(e.Dir) {
+			if count[element] < len(entries) {
+				distinctive[i] = append(distinctive[i], element)
 			}
-			if unique {
-				return strings.Trim(run, "/")
+		}
+	}
+	return distinctive
+}
+
+// shortestRun returns the shortest sequence of elements of the i-th path that no other path holds, of equally
+// short ones the last, joined by slashes. Where there is none, it is the whole path.
+func shortestRun(paths [][]string, i int) string {
+	own := paths[i]
+	for length := 1; length <= len(own); length++ {
+		for start := len(own) - length; start >= 0; start-- {
+			run := own[start : start+length]
+			inAnother := false
+			for j, other := range paths {
+				inAnother = inAnother || j != i && holdsRun(other, run)
+			}
+			if !inAnother {
+				return strings.Join(run, "/")
 			}
 		}
 	}
 	return strings.Join(own, "/")
+}
+
+// holdsRun reports whether a path holds a sequence of elements.
+func holdsRun(path, run []string) bool {
+	for start := 0; start+len(run) <= len(path); start++ {
+		if slices.Equal(path[start:start+len(run)], run) {
+			return true
+		}
+	}
+	return false
 }

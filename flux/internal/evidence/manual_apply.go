@@ -10,97 +10,148 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 )
 
-// ManualApplies is what people and tools other than Flux apply, as the repository's scripts, workflows and
-// pages say.
+// ManualApplies are the files and directories that people and tools other than Flux apply.
 type ManualApplies struct {
-	paths    map[string]bool // files and directories
-	suffixes []string        // the same, below a directory that a variable holds
+	paths    map[string]bool // slash paths from the repository's root
+	suffixes []string        // what follows a variable, such as "/apps/base" of "$ROOT/apps/base"
 }
 
 var (
-	applies  = regexp.MustCompile(`\b(?:kubectl|oc)\b.*\b(?:apply|create|replace|delete|diff)\b|\bkustomize build\b|\bkubectl kustomize\b|\bhelmfile\b|\bkapp deploy\b`)
-	shellVar = regexp.MustCompile(`\{\{.*?\}\}|\$\{.*?\}|\$\(.*?\)|\$\w+`)
-	pathWord = regexp.MustCompile(`[\w.*\x00-][\w./*\x00-]*`)
+	applyCommand = regexp.MustCompile(`\b(?:kubectl|oc)\b.*\b(?:apply|create|replace|delete|diff)\b|\bkustomize build\b|\bkubectl kustomize\b|\bhelmfile\b|\bkapp deploy\b`)
+	scriptVar    = regexp.MustCompile(`\{\{.*?\}\}|\$\{.*?\}|\$\(.*?\)|\$\w+`)
+	pathPattern  = regexp.MustCompile(`[\w.*\x00-][\w./*\x00-]*`)
 )
 
-const anyText = "\x00"
+// variableMark stands for a variable in a path.
+const variableMark = "\x00"
 
-// ReadManualApplies reads the scripts, workflows and pages of the repository. alive are the directories with
-// something that Flux applies: a script that speaks of these is no proof.
-func ReadManualApplies(w *model.Repository, alive map[string]bool) *ManualApplies {
-	h := &ManualApplies{paths: map[string]bool{}}
-	for _, f := range w.Repo.Files() {
-		script, page := isScript(f), path.Ext(f) == ".md"
-		if !script && !page {
+// ReadManualApplies returns what the scripts, workflows and pages of a repository apply, and what Argo CD does.
+// applied are the directories with a file that Flux applies: a script that mentions one of these without
+// applying it is no evidence.
+func ReadManualApplies(r *model.Repository, applied map[string]bool) *ManualApplies {
+	m := &ManualApplies{paths: map[string]bool{}}
+	for _, f := range r.Repo.Files() {
+		isPage := path.Ext(f) == ".md"
+		if !isPage && !isScript(f) {
 			continue
 		}
-		data, err := w.Repo.ReadFile(f)
-		if err != nil || len(data) > 1<<20 || !applies.Match(data) {
+		data, err := r.Repo.ReadFile(f)
+		if err != nil || len(data) > maxFileSize || !applyCommand.Match(data) {
 			continue
 		}
 		text := strings.ReplaceAll(string(data), "\\\n", " ")
 		for line := range strings.Lines(text) {
-			applied := applies.MatchString(line)
-			if page && !applied {
-				continue
-			}
-			for _, word := range pathWord.FindAllString(shellVar.ReplaceAllString(line, anyText), -1) {
-				h.see(path.Dir(f), word, applied, alive)
+			if applyCommand.MatchString(line) {
+				m.readApplyCommand(path.Dir(f), line)
+			} else if !isPage {
+				m.readMentions(path.Dir(f), line, applied)
 			}
 		}
 	}
-	for _, d := range w.Documents {
-		if d.GroupKind().Group == "argoproj.io" && strings.HasPrefix(d.Kind, "Application") {
-			fieldpath.EachText(d.Root.Get("spec"), 0, func(text string) {
-				if strings.Contains(text, "/") && len(text) < 300 {
-					h.paths[path.Clean(strings.TrimPrefix(text, "./"))] = true
-				}
-			})
-		}
-	}
-	return h
+	m.readArgoCD(r)
+	return m
 }
 
-// see notes a word of a script in a directory, if it may be a path.
-func (h *ManualApplies) see(dir, word string, applied bool, alive map[string]bool) {
-	if rest, ok := strings.CutPrefix(word, anyText+"/"); ok {
-		word = rest
-		if !strings.ContainsAny(word, anyText+"*") && (strings.Contains(word, "/") || path.Ext(word) != "") {
-			h.suffixes = append(h.suffixes, "/"+strings.TrimSuffix(word, "/"))
+// readApplyCommand adds the paths in a command that applies manifests, from a file in a directory.
+func (m *ManualApplies) readApplyCommand(dir, line string) {
+	for _, word := range pathWords(line) {
+		if rest, ok := strings.CutPrefix(word, variableMark+"/"); ok {
+			m.addSuffix(rest)
+			continue
 		}
-		return
-	}
-	if i := strings.IndexAny(word, anyText+"*"); i >= 0 {
-		if !applied {
-			return
-		}
-		word = path.Dir(word[:i] + "x")
-	}
-	for _, p := range []string{path.Clean(word), path.Join(dir, word)} {
-		if p != "." && (applied || !alive[p]) && (applied || strings.Contains(p, "/")) {
-			h.paths[p] = true
+		for _, p := range pathsOf(dir, literalDir(word)) {
+			if p != "." {
+				m.paths[p] = true
+			}
 		}
 	}
 }
 
-// Includes reports whether a file, or a directory that it is in, is applied by something else than Flux.
-func (h *ManualApplies) Includes(file string) bool {
+// readMentions adds the paths in a line of a script in a directory, except those of directories that Flux
+// applies: the command that applies them may be on another line.
+func (m *ManualApplies) readMentions(dir, line string, applied map[string]bool) {
+	for _, word := range pathWords(line) {
+		if rest, ok := strings.CutPrefix(word, variableMark+"/"); ok {
+			m.addSuffix(rest)
+			continue
+		}
+		if !isLiteral(word) {
+			continue
+		}
+		for _, p := range pathsOf(dir, word) {
+			if strings.Contains(p, "/") && !applied[p] {
+				m.paths[p] = true
+			}
+		}
+	}
+}
+
+// addSuffix adds what follows a variable at the beginning of a path, if it looks like a path itself.
+func (m *ManualApplies) addSuffix(rest string) {
+	if isLiteral(rest) && (strings.Contains(rest, "/") || path.Ext(rest) != "") {
+		m.suffixes = append(m.suffixes, "/"+strings.TrimSuffix(rest, "/"))
+	}
+}
+
+// maxPathLength is the length in bytes above which a text is not taken for a path.
+const maxPathLength = 300
+
+// readArgoCD adds the paths that Applications and ApplicationSets of Argo CD name.
+func (m *ManualApplies) readArgoCD(r *model.Repository) {
+	for _, d := range r.Documents {
+		if d.GroupKind().Group != "argoproj.io" || !strings.HasPrefix(d.Kind, "Application") {
+			continue
+		}
+		fieldpath.EachText(d.Root.Get("spec"), 0, func(text string) {
+			if strings.Contains(text, "/") && len(text) < maxPathLength {
+				m.paths[path.Clean(strings.TrimPrefix(text, "./"))] = true
+			}
+		})
+	}
+}
+
+// Includes reports whether something other than Flux applies a file, or a directory that holds it.
+func (m *ManualApplies) Includes(file string) bool {
 	for p := file; p != "." && p != "/"; p = path.Dir(p) {
-		if h.paths[p] || slices.ContainsFunc(h.suffixes, func(s string) bool { return strings.HasSuffix("/"+p, s) }) {
+		hasSuffix := func(suffix string) bool { return strings.HasSuffix("/"+p, suffix) }
+		if m.paths[p] || slices.ContainsFunc(m.suffixes, hasSuffix) {
 			return true
 		}
 	}
 	return false
 }
 
-// isScript reports whether a file is one that a person or a pipeline runs, by its name.
-func isScript(f string) bool {
-	base := strings.ToLower(path.Base(f))
-	switch path.Ext(base) {
-	case ".sh", ".bash", ".zsh", ".mk", ".just", ".py", ".ts", ".js", ".ps1", ".nu", ".toml", ".gotmpl":
-		return true
+// pathWords returns the words of a line that may be paths, with variableMark for each variable.
+func pathWords(line string) []string {
+	return pathPattern.FindAllString(scriptVar.ReplaceAllString(line, variableMark), -1)
+}
+
+// isLiteral reports whether a word of pathWords holds neither a variable nor a glob.
+func isLiteral(word string) bool { return !strings.ContainsAny(word, variableMark+"*") }
+
+// literalDir returns a word of pathWords itself, or, where it holds a variable or a glob, the directory before
+// that.
+func literalDir(word string) string {
+	i := strings.IndexAny(word, variableMark+"*")
+	if i < 0 {
+		return word
 	}
-	return strings.HasPrefix(f, ".github/") || strings.HasPrefix(base, ".gitlab-ci") || strings.HasSuffix(base, "makefile") ||
-		strings.Contains(f, "askfile") || strings.HasSuffix(base, "justfile") || strings.HasPrefix(base, "helmfile") ||
-		path.Ext(base) == "" && (strings.HasPrefix(f, "bin/") || strings.HasPrefix(f, "scripts/") || strings.HasPrefix(f, "hack/"))
+	return path.Dir(word[:i] + "x")
+}
+
+// pathsOf returns the paths from the repository's root that a path in a file may mean: it may begin at the
+// root, or at the directory of the file.
+func pathsOf(dir, p string) []string { return []string{path.Clean(p), path.Join(dir, p)} }
+
+var scriptExtensions = []string{".sh", ".bash", ".zsh", ".mk", ".just", ".py", ".ts", ".js", ".ps1", ".nu", ".toml", ".gotmpl"}
+
+// isScript reports whether a file is one that a person or a pipeline runs, by its path.
+func isScript(file string) bool {
+	base := strings.ToLower(path.Base(file))
+	ext := path.Ext(base)
+	isPipeline := strings.HasPrefix(file, ".github/") || strings.HasPrefix(base, ".gitlab-ci")
+	isTaskFile := strings.HasSuffix(base, "makefile") || strings.HasSuffix(base, "justfile") || strings.Contains(file, "askfile") ||
+		strings.HasPrefix(base, "helmfile")
+	inScriptDir := strings.HasPrefix(file, "bin/") || strings.HasPrefix(file, "scripts/") || strings.HasPrefix(file, "hack/")
+	return slices.Contains(scriptExtensions, ext) || isPipeline || isTaskFile || ext == "" && inScriptDir
 }

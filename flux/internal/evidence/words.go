@@ -9,16 +9,20 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// WordsFrom returns the words in all that may be applied from directories on.
-func WordsFrom(w *model.Repository, all *build.Tree, dirs []string) map[string]bool {
-	return Words(w, slices.Sorted(maps.Keys(Reached(w, all, dirs))))
+// NameWord matches a word that may be the name of an object.
+var NameWord = regexp.MustCompile(`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?`)
+
+// WordsFrom returns the words in the files that Reached returns for directories. tree is the repository as one
+// artifact.
+func WordsFrom(r *model.Repository, tree *build.Tree, dirs []string) map[string]bool {
+	return Words(r, slices.Sorted(maps.Keys(Reached(r, tree, dirs))))
 }
 
-// Words returns the words in files.
-func Words(w *model.Repository, files []string) map[string]bool {
+// Words returns the words in files that may be names of objects.
+func Words(r *model.Repository, files []string) map[string]bool {
 	words := map[string]bool{}
 	for _, f := range files {
-		data, err := w.Repo.ReadFile(f)
+		data, err := r.Repo.ReadFile(f)
 		if err != nil {
 			continue
 		}
@@ -28,5 +32,3 @@ func Words(w *model.Repository, files []string) map[string]bool {
 	}
 	return words
 }
-
-var NameWord = regexp.MustCompile(`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?`)

@@ -26,12 +26,17 @@ type Repository struct {
 	Documents  []parse.Document // every document of every manifest that a Kustomization could apply
 	PatchFiles map[string]bool  // files that a kustomization file uses as patches
 	Pushes     []Push           // what the repository's own pipelines push as an artifact
+	ignored    IgnoreFunc
 	workers    chan struct{}
 
 	mu     sync.Mutex
 	builds map[buildKey]*sharedBuild
 	trees  map[treeKey]*build.Tree
 }
+
+// IgnoreFunc returns a function that reports whether the artifact of a source lacks a file of a repository.
+// root is the directory that is the artifact's root, specIgnore the source's spec.ignore, nil where it has none.
+type IgnoreFunc func(repo *parse.Repo, root string, specIgnore *string) (ignored func(file string) bool)
 
 type buildKey struct {
 	tree    *build.Tree
@@ -66,10 +71,10 @@ func ReadManifests(repo *parse.Repo) (all []parse.Document) {
 }
 
 // NewRepository returns what the clusters of a repository share. manifests are its documents, version is the
-// release of Flux that it deploys, pushes is what its pipelines push.
-func NewRepository(repo *parse.Repo, opts Options, manifests []parse.Document, version Version, pushes []Push) *Repository {
+// release of Flux that it deploys, pushes is what its pipelines push, ignored are the rules that leave files out of artifacts.
+func NewRepository(repo *parse.Repo, opts Options, manifests []parse.Document, version Version, pushes []Push, ignored IgnoreFunc) *Repository {
 	w := &Repository{
-		Repo: repo, Options: opts, Scopes: schema.Scopes{}, Version: version, Documents: manifests, PatchFiles: map[string]bool{}, Pushes: pushes,
+		Repo: repo, Options: opts, Scopes: schema.Scopes{}, Version: version, Documents: manifests, PatchFiles: map[string]bool{}, Pushes: pushes, ignored: ignored,
 		workers: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
 		builds:  map[buildKey]*sharedBuild{}, trees: map[treeKey]*build.Tree{},
 	}
@@ -110,7 +115,7 @@ func (w *Repository) Tree(repo *parse.Repo, root string, ignore *string) *build.
 	defer w.mu.Unlock()
 	t, ok := w.trees[key]
 	if !ok {
-		t = build.NewTree(repo.Tree(root, repo.Ignored(root, ignore)))
+		t = build.NewTree(repo.Tree(root, w.ignored(repo, root, ignore)))
 		// Rules that leave out the same files make the same artifact, and its builds can be shared.
 		if plain := w.trees[treeKey{repo, root, ""}]; plain != nil && slices.Equal(plain.Files(), t.Files()) {
 			t = plain

@@ -9,38 +9,47 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-var versionPattern = regexp.MustCompile(`^[^0-9]*2\.([0-9]+|x|\*)`)
-
-// Version finds the release of Flux that a repository deploys: the label of Flux's components, or
-// the distribution of a FluxInstance. Where several are named the oldest counts, because a finding
-// that an older release does not deserve would be wrong.
-func Version(docs []parse.Document) model.Version {
+// Version returns the release of Flux that the documents of a repository deploy, by the labels of Flux's
+// components or the distribution of a FluxInstance; zero where they show none. Of several it is the oldest,
+// because what is a mistake for one release may be correct for an older one.
+func Version(documents []parse.Document) model.Version {
 	oldest := model.Version(0)
-	see := func(text string) {
-		m := versionPattern.FindStringSubmatch(text)
-		if m == nil {
-			return
-		}
-		v := model.Newest
-		if n, err := strconv.Atoi(m[1]); err == nil {
-			v = model.Version(n)
-		}
-		if oldest == 0 || v < oldest {
-			oldest = v
-		}
-	}
-	for _, d := range docs {
-		switch d.GroupKind() {
-		case schema.FluxInstance:
-			see(d.Root.Get("spec", "distribution", "version").Text())
-		case schema.Namespace, schema.CustomResourceDefinition:
-			labels := d.Root.Get("metadata", "labels")
-			if labels.Get("app.kubernetes.io/part-of").Text() == "flux" {
-				see(labels.Get("app.kubernetes.io/version").Text())
-			}
-		case schema.HelmRelease:
-			see(d.Root.Get("spec", "values", "instance", "distribution", "version").Text())
+	for _, d := range documents {
+		version, ok := parseVersion(deployedVersion(d))
+		if ok && (oldest == 0 || version < oldest) {
+			oldest = version
 		}
 	}
 	return oldest
+}
+
+// deployedVersion returns the version of Flux that an object shows, as it is written; "" where it shows none.
+func deployedVersion(d parse.Document) string {
+	switch d.GroupKind() {
+	case schema.FluxInstance:
+		return d.Root.Get("spec", "distribution", "version").Text()
+	case schema.HelmRelease:
+		return d.Root.Get("spec", "values", "instance", "distribution", "version").Text()
+	case schema.Namespace, schema.CustomResourceDefinition:
+		labels := d.Root.Get("metadata", "labels")
+		if labels.Get("app.kubernetes.io/part-of").Text() == "flux" {
+			return labels.Get("app.kubernetes.io/version").Text()
+		}
+	}
+	return ""
+}
+
+var versionPattern = regexp.MustCompile(`^[^0-9]*2\.([0-9]+|x|\*)`)
+
+// parseVersion reads the minor release of Flux 2 from a version or a range such as 2.x.
+func parseVersion(text string) (version model.Version, ok bool) {
+	m := versionPattern.FindStringSubmatch(text)
+	if m == nil {
+		return 0, false
+	}
+	minor, err := strconv.Atoi(m[1])
+	if err != nil {
+		return model.Newest, true
+	}
+	return model.Version(minor), true
 }

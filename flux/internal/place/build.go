@@ -19,7 +19,7 @@ import (
 // and its variables, as the cluster has them now. It is a new value, because concurrent readers use the old one.
 func withInputs(c *model.Cluster, k *model.Kustomization) *model.Kustomization {
 	next := &model.Kustomization{Id: k.Id, Root: k.Root, Object: k.Object}
-	next.Artifact = artifact.Resolve(c, artifact.SourceKey(k.Root), 0)
+	next.Artifact = artifact.Resolve(c, artifact.SourceKey(k.Root))
 	next.Dir = parse.CleanPath(k.Root.Get("spec", "path").Text())
 	next.Variables = substitute.Variables(c, k)
 	next.PatchPos = patchPositions(next)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -38,7 +39,7 @@ func cluster(t *testing.T, files map[string]string, producers model.Producers) *
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := model.NewRepository(repo, model.Options{}, model.ReadManifests(repo), 0, nil)
+	r := model.NewRepository(repo, model.Options{}, model.ReadManifests(repo), 0, nil, artifact.Ignored)
 	key := graph.Key{Kind: schema.Kustomization, Namespace: "flux-system", Name: "flux-system"}
 	source := graph.Key{Kind: schema.GitRepository, Namespace: "flux-system", Name: "flux-system"}
 	return Cluster(r, "c", model.Entry{Dir: "c", How: graph.Given, Kustomization: key, Source: source, Root: root, ArtifactRoot: "."}, producers)

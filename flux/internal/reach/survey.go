@@ -90,7 +90,7 @@ func (s *survey) possibleDirs() []string {
 	}
 	if len(s.repository.Options.Entries) > 0 {
 		// A user who names some clusters of a repository does not say that it has no others.
-		for _, e := range slices.Concat(entry.Instances(s.repository), entry.Declared(s.repository)) {
+		for _, e := range entry.Declared(s.repository) {
 			dirs = append(dirs, e.Dir)
 		}
 	}
@@ -122,7 +122,7 @@ func (s *survey) possibleDirsOf(c *model.Cluster, k *model.Kustomization) []stri
 func candidateDirs(r *model.Repository, tree *build.Tree, specPath string) []string {
 	var dirs []string
 	for _, candidate := range artifact.Candidates(r, tree, specPath) {
-		dirs = append(dirs, candidate[1])
+		dirs = append(dirs, candidate.Dir)
 	}
 	return dirs
 }

@@ -61,14 +61,14 @@ func findChart(known *model.Cluster, p *model.Object) (s chartSource, ok bool) {
 		s.remoteValues()
 		return s, u != ""
 	}
-	a := artifact.Resolve(known, key, 0)
+	a := artifact.Resolve(known, key)
 	s.tree, s.name, s.dir = a.Tree, a.Checkout, parse.CleanPath(name)
 	return s, a.Tree != nil
 }
 
 // ofArtifact takes an artifact for the chart: of an OCIRepository, or of an ExternalArtifact.
 func (s *chartSource) ofArtifact(known *model.Cluster, key graph.Key) bool {
-	a := artifact.Resolve(known, key, 0)
+	a := artifact.Resolve(known, key)
 	if a.Tree != nil && a.Tree.Has("Chart.yaml") {
 		s.tree, s.name, s.dir = a.Tree, a.Checkout, "."
 		return true

@@ -1,4 +1,4 @@
-package parse
+package artifact
 
 import (
 	"path/filepath"
@@ -9,17 +9,29 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // ignoreCase is a file of testdata/ignore: a repository, and the files that Flux leaves out of it.
-// The section "ignored" is not what we think: github.com/fluxcd/pkg/sourceignore v0.19.0 said so,
-// used as source-controller uses it.
+// The section "ignored" is the output of github.com/fluxcd/pkg/sourceignore v0.19.0, used as
+// source-controller uses it.
 type ignoreCase struct {
 	root    string
 	spec    *string
 	files   fstest.MapFS
 	ignored []string
+}
+
+const ignoreFile = ".sourceignore"
+
+// load reads a repository.
+func load(tb testing.TB, files fstest.MapFS) *parse.Repo {
+	tb.Helper()
+	repo, err := parse.Load(files, parse.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return repo
 }
 
 func readIgnoreCase(tb testing.TB, file string) ignoreCase {
@@ -56,7 +68,7 @@ func TestIgnoredAsFlux(t *testing.T) {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			c := readIgnoreCase(t, file)
 			r := load(t, c.files)
-			ignored := r.Ignored(c.root, c.spec)
+			ignored := Ignored(r, c.root, c.spec)
 			got := []string{}
 			for _, name := range r.Files() {
 				if ignored(name) {
@@ -71,9 +83,9 @@ func TestIgnoredAsFlux(t *testing.T) {
 }
 
 func TestIgnoredRootForms(t *testing.T) {
-	r := load(t, parsetest.Files("a/b/c.yaml", "", "a/d.yaml", "", "ab/e.yaml", ""))
+	r := load(t, fstest.MapFS{"a/b/c.yaml": {}, "a/d.yaml": {}, "ab/e.yaml": {}})
 	for _, root := range []string{"a", "./a", "/a", "a/", "./a/", "a//", "x/../a"} {
-		ignored := r.Ignored(root, nil)
+		ignored := Ignored(r, root, nil)
 		for name, want := range map[string]bool{"a/b/c.yaml": false, "a/d.yaml": false, "ab/e.yaml": true} {
 			if got := ignored(name); got != want {
 				t.Errorf("Ignored(%q)(%q) = %v, want %v", root, name, got, want)
@@ -81,7 +93,7 @@ func TestIgnoredRootForms(t *testing.T) {
 		}
 	}
 	for _, root := range []string{"", ".", "./", "/"} {
-		if r.Ignored(root, nil)("ab/e.yaml") {
+		if Ignored(r, root, nil)("ab/e.yaml") {
 			t.Errorf("Ignored(%q) leaves out a file of the repository's root", root)
 		}
 	}
@@ -99,7 +111,7 @@ func FuzzIgnored(f *testing.F) {
 			spec = *c.spec
 		}
 		source := ""
-		if s, ok := c.files[ignoreName]; ok {
+		if s, ok := c.files[ignoreFile]; ok {
 			source = string(s.Data)
 		}
 		for name := range c.files {
@@ -107,15 +119,15 @@ func FuzzIgnored(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, source, spec, root, name string) {
-		r, err := Load(fstest.MapFS{ignoreName: {Data: []byte(source)}, "a/b.yaml": {}}, Options{})
+		r, err := parse.Load(fstest.MapFS{ignoreFile: {Data: []byte(source)}, "a/b.yaml": {}}, parse.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		ignored := r.Ignored(root, &spec)
-		if ignored(name) != ignored(name) {
+		ignored := Ignored(r, root, &spec)
+		if first, again := ignored(name), ignored(name); first != again {
 			t.Error("the answer changes")
 		}
-		if r.Ignored(".", &spec)("a/.gitmodules") == false && !strings.Contains(source+spec, "!") {
+		if Ignored(r, ".", &spec)("a/.gitmodules") == false && !strings.Contains(source+spec, "!") {
 			t.Error("a file of git is in the artifact though no pattern takes it back")
 		}
 	})
