@@ -1,7 +1,6 @@
 package export
 
 import (
-	"io"
 	"path"
 	"slices"
 	"strconv"
@@ -15,9 +14,6 @@ type Budget struct {
 	Edges int // lines between nodes
 	Chars int // of the text, counted as JavaScript does: UTF-16 code units
 }
-
-// MermaidBudget is what GitHub, GitLab and other hosts that keep to Mermaid's limits draw.
-var MermaidBudget = Budget{Edges: mermaidEdges, Chars: mermaidText}
 
 // String says what the budget allows, such as "500 edges and 50000 characters".
 func (b Budget) String() string {
@@ -39,89 +35,38 @@ func (b Budget) allows(s size) bool {
 // size is how large a drawing is, in the measures of a Budget.
 type size struct{ edges, chars int }
 
-// Fit returns d folded in the fewest steps that make what e writes of it fit a budget; d itself where it
-// fits as it is. The first steps fold what is least interesting. What findings mark, and the nodes of
-// keep, are not folded unless these alone are too many. Notes says what was done.
-func (e *Exporter) Fit(d Document, b Budget, keep ...graph.ID) (Document, error) {
-	if d.Context.Web != "" {
-		return e.fitLinks(d, b, keep)
-	}
-	whole, fits, err := e.weigh(d, b)
+// fitting is a document that is to be made no larger than a budget.
+type fitting struct {
+	document Document
+	budget   Budget
+	steps    []foldStep // the ways of folding to try, each smaller than the one before
+	keep     []graph.ID // nodes that are not folded
+	measure  func(Document) (s size, fits bool, err error)
+}
+
+// fit returns the document folded in the fewest steps that make it fit its budget; the document itself where
+// it fits as it is. Notes says what was done. An error is one of the measurement.
+func (f fitting) fit() (Document, error) {
+	d := f.document
+	whole, fits, err := f.measure(d)
 	if err != nil || fits {
 		return d, err
 	}
-	f := newFolder(d, keep)
-	steps := foldSteps
-	if e == ER {
-		steps = erSteps
-	}
-	for _, s := range steps {
-		folded := s.of(f)
-		folded.Notes = slices.Concat(d.Notes, []string{s.note(b, whole)}, folded.Notes[len(d.Notes):], []string{seeMore})
-		if _, fits, err = e.weigh(folded, b); err != nil || fits {
+	unfolded := newFolder(d, f.keep)
+	for _, s := range f.steps {
+		folded := s.of(unfolded)
+		folded.Notes = slices.Concat(d.Notes, []string{s.note(f.budget, whole)}, folded.Notes[len(d.Notes):], []string{seeMore})
+		if _, fits, err = f.measure(folded); err != nil || fits {
 			return folded, err
 		}
 	}
-	last := steps[len(steps)-1].of(f)
-	last.Notes = append(slices.Clone(d.Notes), "folded as far as can be, and still larger than "+b.String())
+	last := f.steps[len(f.steps)-1].of(unfolded)
+	last.Notes = append(slices.Clone(d.Notes), "folded as far as can be, and still larger than "+f.budget.String())
 	return last, nil
 }
 
 // seeMore is how a reader gets what was folded.
 const seeMore = "to see more: --cluster, --focus, --split cluster, or all with --max-edges 0"
-
-// weigh measures what e writes of a document, and reports whether that fits. It does not write what
-// has too many edges already, nor where no limit is set on characters.
-func (e *Exporter) weigh(d Document, b Budget) (size, bool, error) {
-	s := size{edges: d.lines(e)}
-	if e == Mermaid && b.Chars > 0 && s.edges*leastEdge+d.Graph.NumNodes()*leastNode > b.Chars {
-		return s, false, nil // known without writing it
-	}
-	if b.Chars <= 0 || b.Edges > 0 && s.edges > b.Edges {
-		return s, b.allows(s), nil
-	}
-	var t tally
-	if err := e.Write(&t, d); err != nil {
-		return s, false, err
-	}
-	s.chars = int(t)
-	return s, b.allows(s), nil
-}
-
-// The least number of characters that an edge and a node take in Mermaid's language.
-const (
-	leastEdge = len("  n1 -->|\"makes\"| n2\n")
-	leastNode = len("  n1[\"a\"]:::role_path\n")
-)
-
-// lines returns how many lines between nodes a format draws.
-func (d Document) lines(e *Exporter) int {
-	if e == ER {
-		return len(newERDiagram(d.Graph).lines)
-	}
-	dr := newDrawing(d)
-	if e == Mermaid {
-		return len(dr.edges) + len(dr.owned())
-	}
-	return len(dr.edges)
-}
-
-// tally counts the UTF-16 code units of the UTF-8 that is written to it.
-type tally int
-
-var _ io.Writer = new(tally)
-
-func (t *tally) Write(b []byte) (int, error) {
-	for _, c := range b {
-		if c&0xC0 != 0x80 {
-			*t++ // the first byte of a character
-		}
-		if c >= 0xF0 {
-			*t++ // one that takes two units
-		}
-	}
-	return len(b), nil
-}
 
 // foldStep is one way of making a drawing smaller than the step before it does.
 type foldStep struct {
@@ -366,7 +311,7 @@ var orderRelations = []graph.Relation{graph.DependsOn, graph.Applies, graph.Gene
 // and those at something marked that is no Kustomization.
 func (f *folder) ordered(r foldRule) Document {
 	d := f.fold(r)
-	marks := newMarks(d)
+	marks := newMarks(d.Graph, d.Findings)
 	marked := func(id graph.ID) bool {
 		n, _ := d.Graph.Node(id)
 		return marks.found[id] != noMark && n.Role != graph.Kustomization && n.Role != graph.Folded

@@ -139,7 +139,7 @@ func TestFitAlways(t *testing.T) {
 			if notes := strings.Join(got.Notes, "\n"); !strings.Contains(notes, "what findings are about is folded too") {
 				t.Errorf("it says %q", notes)
 			}
-			if marks := newMarks(got); len(marks.found) == 0 {
+			if marks := newMarks(got.Graph, got.Findings); len(marks.found) == 0 {
 				t.Error("no node is marked any more")
 			}
 		})
@@ -153,7 +153,7 @@ func TestFitOtherFormats(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n := got.lines(e); n > 150 {
+		if n := e.countLines(got); n > 150 {
 			t.Errorf("%s: %d edges", e.Name, n)
 		}
 		if same, err := e.Fit(d, Budget{}); err != nil || same.Graph != d.Graph {
@@ -177,7 +177,7 @@ func TestFitER(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := got.lines(ER); n > 10 {
+	if n := ER.countLines(got); n > 10 {
 		t.Errorf("%d lines", n)
 	}
 	if text := string(written(t, ER, got)); !strings.Contains(text, "%% folded to keep within 10 edges") {

@@ -678,7 +678,7 @@ func (c *composer) fit(b *box, shape, within float64) dims {
 	b.packing = bestPacking(all, shape, near)
 	e := dims{b.packing.width - packGap, b.packing.height - packGap}
 	if b.frame != nil {
-		e, _, _ = e.framed(b.frame.title, c.frameSize(b.frame))
+		e, _, _ = e.framed(b.frame.title, frameSizeOf(c.drawing, b.frame))
 	}
 	return e
 }
@@ -694,7 +694,7 @@ func (c *composer) assemble(b *box) scene {
 	}
 	all := b.packing.scene(scenes)
 	if b.frame != nil {
-		all.enframe(frameID(c.numbers[b.frame]), b.frame, c.frameSize(b.frame))
+		all.enframe(frameID(c.numbers[b.frame]), b.frame, frameSizeOf(c.drawing, b.frame))
 	}
 	return all
 }

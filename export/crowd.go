@@ -25,27 +25,11 @@ const crowd = 8
 // waveCrowd is the number of nodes of a wave that still stand in one rank, where they wait for others.
 const waveCrowd = 30
 
-// large is the number of nodes from which a drawing saves height wherever it can: its frames stand
-// above each other, dozens of them.
-const large = 150
-
-// drawn returns the number of nodes in the frames of the drawing, which may be a part of its graph.
-func (d drawing) drawn() int { return d.top.size() }
-
-// size returns the number of nodes in a frame and those within it.
-func (gr *group) size() int {
-	n := len(gr.nodes)
-	for _, inner := range gr.groups {
-		n += inner.size()
-	}
-	return n
-}
-
 // crowdsOf finds the crowds of a drawing.
 func crowdsOf(d drawing) crowds {
 	f := crowdFinder{drawing: d, in: map[graph.ID]int{}, owner: map[graph.ID]int{},
 		leads: map[graph.ID]bool{}, led: map[graph.ID]bool{},
-		crowds: crowds{frames: framesOf(d.top), length: map[int]int{}, merged: map[int]*mergedSet{}}}
+		crowds: crowds{frames: framesOf(d.top), length: map[int]int{}}}
 	for i, gr := range f.frames {
 		for _, n := range gr.nodes {
 			f.in[n.ID] = i
@@ -58,20 +42,11 @@ func crowdsOf(d drawing) crowds {
 	}
 	f.back = leadBack(d)
 	f.pairUp()
-	f.mergeLines()
+	f.merged = mergeLines(d, f.frames, f.in)
 	f.lengthen()
 	f.lineUp()
 	f.keepRanks()
 	return f.crowds
-}
-
-// framesOf returns a group and those within it, the outer before the inner.
-func framesOf(top *group) []*group {
-	all := []*group{top}
-	for _, inner := range top.groups {
-		all = append(all, framesOf(inner)...)
-	}
-	return all
 }
 
 // crowdFinder looks for crowds.
@@ -88,7 +63,7 @@ type crowdFinder struct {
 // Where a line leads back, there would be two on one place. Graphviz makes ranks across frames of no size.
 func (f *crowdFinder) pairUp() {
 	f.pairs = map[int]bool{}
-	if !f.sideways() {
+	if !sideways(f.drawing) {
 		return
 	}
 	pointers, pointed := map[graph.ID]int{}, map[graph.ID]int{}
@@ -131,7 +106,7 @@ func (f *crowdFinder) lengthen() {
 		if len(edges) <= crowd {
 			continue
 		}
-		ranks := f.ranksFor(len(edges))
+		ranks := ranksFor(f.drawing, len(edges))
 		each := (len(edges) + ranks - 1) / ranks
 		for i, e := range edges {
 			if n := 1 + i/each; n > 1 {
@@ -181,7 +156,7 @@ func (f *crowdFinder) lineUp() {
 			}
 		}
 		if len(trees) > 1 {
-			ranks := f.ranksFor(total*f.stretch()) * len(trees) / total
+			ranks := ranksFor(f.drawing, total*stretchOf(f.drawing)) * len(trees) / total
 			f.columns(trees, max(1, ranks))
 		}
 	}
@@ -201,9 +176,9 @@ func (f *crowdFinder) keepRanks() {
 	}
 }
 
-// stretch is how many times wider than high the inside of a frame may become.
-func (d drawing) stretch() int {
-	if d.sideways() && d.drawn() >= large {
+// stretchOf is how many times wider than high the inside of a frame may become.
+func stretchOf(d drawing) int {
+	if sideways(d) && d.large() {
 		return 4
 	}
 	return 1
@@ -254,16 +229,16 @@ func (f *crowdFinder) beginning(tree []graph.ID) graph.ID {
 
 // ranksFor returns over how many ranks n nodes are best set, so that they fill about as much width
 // as height: a node with the room around it is some four times as wide as it is high.
-func (d drawing) ranksFor(n int) int {
+func ranksFor(d drawing, n int) int {
 	ratio := 1.3
-	if d.sideways() {
+	if sideways(d) {
 		ratio = 0.35
 	}
 	return max(1, int(math.Round(math.Sqrt(ratio*float64(n)))))
 }
 
 // sideways reports whether the drawing grows to a side, so that its ranks stand upright.
-func (d drawing) sideways() bool {
+func sideways(d drawing) bool {
 	return d.Layout.Direction != TopDown && d.Layout.Direction != BottomUp
 }
 
@@ -304,7 +279,7 @@ func (c crowded) edgeSentence(i int, e drawnEdge) string {
 	if set := c.crowds.merged[i]; set != nil {
 		return c.mergedSentence(set)
 	}
-	return edgeSentence(e)
+	return e.sentence()
 }
 
 // reductions says what of the graph is not a line of its own, one sentence each.

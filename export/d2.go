@@ -56,7 +56,7 @@ func (t d2Text) write() {
 	if page := t.theme.paint(lightPage); page != lightPage {
 		t.w.line(`style: {fill: "`, page, `"}`)
 	}
-	l := legendOf(t.drawing)
+	l := t.usedLegend()
 	t.legend(l)
 	t.classes(l)
 	if t.Title != "" {

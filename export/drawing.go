@@ -36,9 +36,21 @@ func (e drawnEdge) words() string {
 	return words
 }
 
+// sentence reads a line, and says where it is made.
+func (e drawnEdge) sentence() string {
+	s := e.From.Key.String() + " " + e.words() + " " + e.To.Key.String()
+	if e.Field != "" {
+		s += ", by " + e.Field
+	}
+	if !e.Pos.IsZero() {
+		s += "; " + placeOf(e.Pos)
+	}
+	return visible(s)
+}
+
 // newDrawing prepares a document for drawing.
 func newDrawing(d Document) drawing {
-	out := drawing{Document: d, marks: newMarks(d), top: arrange(d), ids: make(map[graph.ID]string, d.Graph.NumNodes())}
+	out := drawing{Document: d, marks: newMarks(d.Graph, d.Findings), top: arrange(d), ids: make(map[graph.ID]string, d.Graph.NumNodes())}
 	for n := range d.Graph.Nodes() {
 		out.ids[n.ID] = "n" + strconv.Itoa(len(out.ids)+1)
 	}
@@ -140,3 +152,22 @@ func (d drawing) labelOf(n graph.Node, in *group) label {
 	l.notes = append(l.notes, d.marks.notes(n)...)
 	return l
 }
+
+// usedLegend returns the legend of a drawing.
+func (d drawing) usedLegend() legend {
+	edges := make([]graph.Edge, len(d.edges))
+	for i, e := range d.edges {
+		edges[i] = e.Edge
+	}
+	return legendOf(d.Graph, edges, d.marks)
+}
+
+// manyNodes is the number of nodes from which a drawing is large.
+const manyNodes = 150
+
+// large reports whether a drawing saves height wherever it can: its frames stand above each other, dozens
+// of them.
+func (d drawing) large() bool { return d.drawn() >= manyNodes }
+
+// drawn returns the number of nodes in the frames of the drawing, which may be a part of its graph.
+func (d drawing) drawn() int { return d.top.size() }

@@ -14,7 +14,8 @@ import (
 // ER draws a graph as a Mermaid entity-relationship diagram: one entity for each kind of thing, and
 // between two of them how many there really are. It is another view of a graph in Mermaid's format,
 // not a format of its own, so All does not hold it.
-var ER = &Exporter{Name: "mermaid", Title: "Mermaid entity-relationship diagram", Ext: "mmd", Write: writeER}
+var ER = &Exporter{Name: "mermaid", Title: "Mermaid entity-relationship diagram", Ext: "mmd", Write: writeER,
+	lines: func(d Document) int { return len(newERDiagram(d.Graph).lines) }, ofKinds: true}
 
 // erWords holds the relations of the diagram and how it words them.
 var erWords = map[graph.Relation]string{

@@ -179,42 +179,6 @@ func (s *typesetter) face(of *sfnt.Font, pixels float64) font.Face {
 	return face
 }
 
-// text draws one line. Where the fonts at hand are wider than the layout reckoned with, it is drawn
-// smaller, so that it stays within its outline.
-func (c canvas) text(t text) {
-	if t.words == "" {
-		return
-	}
-	pixels := t.size * c.scale
-	runs := c.set.runs(t, pixels)
-	if total := width(runs); t.width > 0 && total > t.width*c.scale*1.02 {
-		runs = c.set.runs(t, pixels*t.width*c.scale/total)
-	}
-	c.Push()
-	defer c.Pop()
-	c.Identity()
-	x, y := t.x*c.scale, t.y*c.scale
-	if !t.left {
-		x -= width(runs) / 2
-	}
-	if t.halo != "" {
-		c.SetColor(c.paint(t.halo))
-		for _, d := range [][2]float64{{-1, -1}, {0, -1.4}, {1, -1}, {1.4, 0}, {1, 1}, {0, 1.4}, {-1, 1}, {-1.4, 0}} {
-			c.runs(runs, x+d[0]*c.scale, y+d[1]*c.scale)
-		}
-	}
-	c.SetColor(c.paint(t.colour))
-	c.runs(runs, x, y)
-}
-
-func (c canvas) runs(runs []run, x, y float64) {
-	for _, r := range runs {
-		c.SetFontFace(r.face)
-		c.DrawString(r.words, x, y)
-		x += r.width
-	}
-}
-
 func width(runs []run) float64 {
 	var total float64
 	for _, r := range runs {

@@ -289,3 +289,29 @@ func feeds(g *graph.Graph, id graph.ID) bool {
 	}
 	return false
 }
+
+// fill returns the ground of a frame: white for one that holds frames, so that those stand out.
+func (gr *group) fill() string {
+	if len(gr.groups) > 0 {
+		return "#ffffff"
+	}
+	return "#f6f8fa"
+}
+
+// size returns the number of nodes in a frame and those within it.
+func (gr *group) size() int {
+	n := len(gr.nodes)
+	for _, inner := range gr.groups {
+		n += inner.size()
+	}
+	return n
+}
+
+// framesOf returns a group and those within it, the outer before the inner.
+func framesOf(top *group) []*group {
+	all := []*group{top}
+	for _, inner := range top.groups {
+		all = append(all, framesOf(inner)...)
+	}
+	return all
+}

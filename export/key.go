@@ -19,7 +19,7 @@ const (
 // mark with its words in it, and a sample of each line with its words beside it. Graphviz draws the
 // samples, so that they look like what they stand for.
 func pictureKey(d crowded, width float64) (scene, error) {
-	l := legendOf(d.drawing)
+	l := d.usedLegend()
 	if len(l.roles) == 0 {
 		return scene{}, nil
 	}
@@ -29,19 +29,19 @@ func pictureKey(d crowded, width float64) (scene, error) {
 	t.font = fontMetrics
 	t.open()
 	count := 0
-	sample := func(attributes, words string) {
+	entry := func(attributes, words string) {
 		count++
 		w.line("  l", strconv.Itoa(count), " [", attributes, ", label=<", t.small(words), ">]")
 	}
 	for _, r := range l.roles {
-		sample(dotLook(markedLook(r, noMark)), roleTitles[r])
+		entry(dotLook(markedLook(r, noMark)), roleTitles[r])
 	}
 	for _, m := range l.marks {
-		sample(dotLook(markedLook(graph.Plain, m)), markLooks[m].title)
+		entry(dotLook(markedLook(graph.Plain, m)), markLooks[m].title)
 	}
 	lines := l.lines()
 	for _, e := range lines {
-		sample(`shape=plaintext, margin="0,0"`, e.words)
+		entry(`shape=plaintext, margin="0,0"`, e.words)
 	}
 	t.close()
 	if err := w.flush(); err != nil {
@@ -62,7 +62,7 @@ func pictureKey(d crowded, width float64) (scene, error) {
 			k.newRow()
 		}
 		left, top, _, bottom := it.bounds()
-		it.strokes = append(it.strokes, lines[i-first].line.sample(left-keyLine, (top+bottom)/2)...)
+		it.strokes = append(it.strokes, sample(lines[i-first].line, left-keyLine, (top+bottom)/2)...)
 		k.add(it)
 	}
 	k.newRow()
@@ -70,7 +70,7 @@ func pictureKey(d crowded, width float64) (scene, error) {
 }
 
 // sample draws a line from a place to the right, with its head.
-func (l line) sample(x, y float64) []stroke {
+func sample(l line, x, y float64) []stroke {
 	const length, size = keyLine - 5.0, 6.0
 	end, base := x+length, x+length-size
 	top := stroke{closed: true, fill: l.stroke, colour: l.stroke, width: 1}

@@ -1,6 +1,8 @@
 package export
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -204,4 +206,88 @@ func wrapAt(s string, width int) []string {
 		lines = append(lines, strings.Trim(string(runes), " "))
 	}
 	return lines
+}
+
+// heldNotes returns what the label of a node says of what is drawn as a part of it.
+func heldNotes(n graph.Node) []string {
+	var notes []string
+	if n.Role != graph.Folded && n.Fact("kinds") != "" {
+		line := "with"
+		for i, part := range shortest(countsOf(n)) {
+			if i > 0 && len(line)+len(part) >= labelWidth {
+				notes, line = append(notes, line+","), part
+			} else if i > 0 {
+				line += ", " + part
+			} else {
+				line += " " + part
+			}
+		}
+		notes = append(notes, line)
+	}
+	if names := heldNames(n); len(names) > fewNames {
+		notes = append(notes, strings.Join(names[:fewNames], ", ")+" and "+strconv.Itoa(len(names)-fewNames)+" more")
+	} else if len(names) > 0 {
+		notes = append(notes, strings.Join(names, ", "))
+	}
+	if dir := n.Fact("directory"); dir != "" {
+		notes = append(notes, "from "+dir)
+	}
+	if part := n.Fact("part"); part != "" {
+		notes = append(notes, "drawn in "+part)
+	}
+	if marked := n.Fact("marked"); marked != "" {
+		notes = append(notes, "findings are about "+marked+" of these")
+	}
+	var lines []string
+	for _, note := range notes {
+		lines = append(lines, wrap(note)...)
+	}
+	return lines
+}
+
+// fewNames is how many Kustomizations the label of a count names.
+const fewNames = 3
+
+// fewCounts is how many kinds the label of a count lists; of more the rest is added up.
+const fewCounts = 5
+
+// shortest returns counts of which those beyond the few largest are added up.
+func shortest(counts []string) []string {
+	if len(counts) <= fewCounts {
+		return counts
+	}
+	number := func(s string) int {
+		word, _, _ := strings.Cut(s, " ")
+		n, _ := strconv.Atoi(word)
+		return n
+	}
+	counts = slices.Clone(counts)
+	slices.SortStableFunc(counts, func(a, b string) int { return cmp.Compare(number(b), number(a)) })
+	rest := 0
+	for _, s := range counts[fewCounts-1:] {
+		rest += number(s)
+	}
+	kinds := len(counts) - (fewCounts - 1)
+	return append(counts[:fewCounts-1:fewCounts-1], count(rest, "object")+" of "+count(kinds, "other kind"))
+}
+
+// heldKinds returns how many objects of each kind a node holds, which a view or an earlier folding put
+// there.
+func heldKinds(n graph.Node) map[string]int {
+	all := map[string]int{}
+	for _, part := range strings.Split(n.Fact("kinds"), ", ") {
+		number, kind, _ := strings.Cut(part, " ")
+		if count, err := strconv.Atoi(number); err == nil {
+			all[kind] += count
+		}
+	}
+	return all
+}
+
+// heldNames returns the names of the Kustomizations that a node holds.
+func heldNames(n graph.Node) []string {
+	if names := n.Fact("names"); names != "" {
+		return strings.Split(names, ", ")
+	}
+	return nil
 }

@@ -129,14 +129,14 @@ func (t dotText) name(s *scene) {
 	for i, gr := range t.crowds.frames {
 		for _, it := range s.frames {
 			if it.id == frameID(i) {
-				it.halo(frameFill(gr))
+				it.halo(gr.fill())
 			}
 		}
 	}
 	for _, it := range s.edges {
 		it.halo(lightPage)
 	}
-	if !t.sideways() {
+	if !sideways(t.drawing) {
 		for _, it := range s.edges { // Graphviz sets words so that they begin at the line
 			for i := range it.texts {
 				it.texts[i].x += 3

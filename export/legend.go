@@ -28,16 +28,16 @@ var roleTitles = map[graph.Role]string{
 	graph.Folded:        "several objects",
 }
 
-// legendOf returns the key to a drawing.
-func legendOf(d drawing) legend {
+// legendOf returns the legend of a drawing of a graph in which those edges are lines.
+func legendOf(g *graph.Graph, edges []graph.Edge, found marks) legend {
 	roles, marks, relations := map[graph.Role]bool{}, map[mark]bool{}, map[graph.Relation]bool{}
-	for n := range d.Graph.Nodes() {
+	for n := range g.Nodes() {
 		roles[n.Role] = true
-		marks[d.marks.of(n)] = true
+		marks[found.of(n)] = true
 	}
 	var l legend
-	for _, e := range d.edges {
-		if d.marks.onRing(e.Edge) {
+	for _, e := range edges {
+		if found.onRing(e) {
 			l.ring = true
 			continue
 		}
@@ -59,4 +59,21 @@ func legendOf(d drawing) legend {
 		}
 	}
 	return l
+}
+
+// legendLine is the entry of a legend for a kind of line.
+type legendLine struct {
+	line  line
+	words string
+}
+
+func (l legend) lines() []legendLine {
+	var all []legendLine
+	for _, r := range l.relations {
+		all = append(all, legendLine{lineLooks[r], r.Words()})
+	}
+	if l.ring {
+		all = append(all, legendLine{ringLine, "on a ring"})
+	}
+	return all
 }

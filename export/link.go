@@ -85,11 +85,11 @@ func ParseWebAddress(base string) (string, bool) {
 }
 
 // webURL returns the address of a place on the web; "" where it has none.
-func (d Document) webURL(p graph.Pos) string {
-	if d.Context.Web == "" || p.IsZero() {
+func webURL(web string, p graph.Pos) string {
+	if web == "" || p.IsZero() {
 		return ""
 	}
-	return strings.NewReplacer("{file}", escapePath(p.File), "{line}", strconv.Itoa(max(p.Line, 1))).Replace(d.Context.Web)
+	return strings.NewReplacer("{file}", escapePath(p.File), "{line}", strconv.Itoa(max(p.Line, 1))).Replace(web)
 }
 
 // escapePath returns a slash path as a part of an address.
@@ -99,20 +99,4 @@ func escapePath(p string) string {
 		parts[i] = url.PathEscape(s)
 	}
 	return strings.Join(parts, "/")
-}
-
-// fitLinks fits a document to a budget, and gives its nodes their links where there is room for them.
-func (e *Exporter) fitLinks(d Document, b Budget, keep []graph.ID) (Document, error) {
-	web := d.Context.Web
-	d.Context.Web = ""
-	d, err := e.Fit(d, b, keep...)
-	if err != nil {
-		return d, err
-	}
-	linked := d
-	linked.Context.Web = web
-	if _, fits, err := e.weigh(linked, b); err == nil && fits {
-		return linked, nil
-	}
-	return d, nil
 }

@@ -56,7 +56,7 @@ func TestLinks(t *testing.T) {
 	}
 	d.Context.Web = "https://github.com/org/fleet/blob/main/{file}#L{line}"
 	n, _ := d.Graph.Node(graph.ID{Cluster: "demo", Key: graph.Key{Kind: graph.Kind{Group: "helm.toolkit.fluxcd.io", Name: "HelmRelease"}, Namespace: "podinfo", Name: "podinfo"}})
-	want := d.webURL(n.Pos)
+	want := webURL(d.Context.Web, n.Pos)
 	if !strings.HasPrefix(want, "https://github.com/org/fleet/blob/main/repo.yaml#L") {
 		t.Fatalf("the release is at %q", want)
 	}
@@ -74,7 +74,7 @@ func FuzzWebURL(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, file string) {
 		d := Document{Context: Context{Web: "https://example.com/{file}#L{line}"}}
-		u := d.webURL(graph.Pos{File: file, Line: 3})
+		u := webURL(d.Context.Web, graph.Pos{File: file, Line: 3})
 		var quoted strings.Builder
 		if err := xml.EscapeText(&quoted, []byte(u)); err != nil || strings.ContainsAny(u, "\"<> \\\n") {
 			t.Errorf("%q becomes %q", file, u)

@@ -8,12 +8,17 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 // Mermaid draws a graph as a Mermaid flowchart, which GitHub and GitLab show in Markdown.
-var Mermaid = register(&Exporter{Name: "mermaid", Title: "Mermaid flowchart, for Markdown", Ext: "mmd", Write: writeMermaid})
+var Mermaid = register(&Exporter{Name: "mermaid", Title: "Mermaid flowchart, for Markdown", Ext: "mmd", Write: writeMermaid,
+	lines: mermaidLines, leastChars: mermaidLeastChars})
+
+// MermaidBudget is what GitHub, GitLab and other hosts that keep to Mermaid's limits draw.
+var MermaidBudget = Budget{Edges: mermaidEdges, Chars: mermaidText}
 
 // Mermaid refuses larger charts unless its host allows more; a chart cannot allow itself more on
 // GitHub.
@@ -21,6 +26,18 @@ const (
 	mermaidEdges = 500
 	mermaidText  = 50_000 // characters
 )
+
+// mermaidLines returns how many lines the chart of a document has.
+func mermaidLines(d Document) int {
+	dr := newDrawing(d)
+	return len(dr.edges) + len(dr.owned())
+}
+
+// mermaidLeastChars returns a number of characters that no chart of so many edges and nodes falls below.
+func mermaidLeastChars(edges, nodes int) int {
+	const edge, node = len("  n1 -->|\"makes\"| n2\n"), len("  n1[\"a\"]:::role_path\n")
+	return edges*edge + nodes*node
+}
 
 // mermaidShapes holds the brackets that draw each shape.
 var mermaidShapes = [numShapes][2]string{
@@ -130,7 +147,7 @@ func (m mermaidChart) write() {
 			m.w.line("  ", m.ids[gr.owner], ` -->|"brings all of"| g`, strconv.Itoa(i))
 		}
 	}
-	l := legendOf(m.drawing)
+	l := m.usedLegend()
 	m.legend(l)
 	m.styles(l)
 	for i := range frames {
@@ -245,9 +262,6 @@ func (m mermaidChart) styles(l legend) {
 	}
 }
 
-// asLook returns the line as the outline of a node.
-func (l line) asLook() look { return look{stroke: l.stroke, dash: l.dash, width: l.width} }
-
 func mermaidRole(r graph.Role) string { return "role_" + r.String() }
 func mermaidMark(k mark) string       { return "mark_" + k.String() }
 
@@ -338,4 +352,27 @@ func yamlString(s string) string {
 		return `""` // a string always marshals
 	}
 	return string(b)
+}
+
+// clicks writes a link for each node whose place has an address, where all of them and the chart of so
+// many characters are within what Mermaid draws unasked.
+func (m mermaidChart) clicks(body *bytes.Buffer) error {
+	if m.Context.Web == "" {
+		return nil
+	}
+	var links bytes.Buffer
+	w := newWriter(&links)
+	for n := range m.Graph.Nodes() {
+		if address := webURL(m.Context.Web, n.Pos); address != "" {
+			w.line("  click ", m.ids[n.ID], ` href "`, address, `" _blank`)
+		}
+	}
+	if err := w.flush(); err != nil {
+		return err
+	}
+	const head = 1024 // what is written before the chart
+	if utf8.RuneCount(body.Bytes())+links.Len()+head <= mermaidText {
+		body.Write(links.Bytes())
+	}
+	return nil
 }

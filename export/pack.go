@@ -235,9 +235,9 @@ func (s *scene) enframe(id string, gr *group, size float64) {
 	framed, head, size := dims{s.width, s.height}.framed(gr.title, size)
 	s.move(frameSide, head)
 	s.width, s.height = framed.width, framed.height
-	title := text{x: frameSide, y: head - 6 - size*0.35, width: boldWidth(gr.title, size), size: size, left: true, bold: true, colour: edgeInk, halo: frameFill(gr), words: gr.title}
+	title := text{x: frameSide, y: head - 6 - size*0.35, width: boldWidth(gr.title, size), size: size, left: true, bold: true, colour: edgeInk, halo: gr.fill(), words: gr.title}
 	outline := stroke{points: roundedRectangle(0.5, 0.5, s.width-0.5, s.height-0.5), curved: true, closed: true,
-		fill: frameFill(gr), colour: frameStroke, width: max(1, size/12)}
+		fill: gr.fill(), colour: frameStroke, width: max(1, size/12)}
 	s.frames = append([]item{{id: id, strokes: []stroke{outline}, texts: []text{title}}}, s.frames...)
 }
 

@@ -94,7 +94,7 @@ func (p plantumlText) group(gr *group, indent string, number *int) {
 	}
 	for _, inner := range gr.groups {
 		*number++
-		p.w.line(indent, `package "`, plantumlQuote(inner.title), `" as g`, strconv.Itoa(*number), " ", p.theme.paint(frameFill(inner)), " {")
+		p.w.line(indent, `package "`, plantumlQuote(inner.title), `" as g`, strconv.Itoa(*number), " ", p.theme.paint(inner.fill()), " {")
 		p.group(inner, indent+"  ", number)
 		p.w.line(indent, "}")
 	}
@@ -139,7 +139,7 @@ func (p plantumlText) note() {
 
 // legend writes the key as a table: what is drawn in which colours, and the lines.
 func (p plantumlText) legend() {
-	l := legendOf(p.drawing)
+	l := p.usedLegend()
 	if len(l.roles) == 0 {
 		return
 	}
@@ -182,7 +182,7 @@ func plantumlLook(l look) string {
 func plantumlLine(l line) string {
 	s := l.stroke
 	if l.dash != solid {
-		s += "," + dotDash(l.dash)
+		s += "," + l.dash.String()
 	}
 	return "[" + s + ",thickness=" + strconv.Itoa(max(1, int(l.width+0.5))) + "]"
 }

@@ -146,7 +146,7 @@ func (c canvas) stroke(k stroke) {
 	if k.colour != "" && k.width > 0 {
 		c.SetColor(c.paint(k.colour))
 		c.SetLineWidth(k.width * c.scale)
-		on, off := k.dash.lengths()
+		on, off := dashLengths(k.dash)
 		if on > 0 {
 			c.SetDash(on*c.scale, off*c.scale)
 		} else {
@@ -157,8 +157,8 @@ func (c canvas) stroke(k stroke) {
 	c.ClearPath()
 }
 
-// lengths returns the lengths of the strokes and gaps of a broken line; zeros for a solid one.
-func (d dash) lengths() (on, off float64) {
+// dashLengths returns the lengths of the strokes and gaps of a broken line; zeros for a solid one.
+func dashLengths(d dash) (on, off float64) {
 	if _, err := fmt.Sscan(d.array(), &on, &off); err != nil {
 		return 0, 0
 	}
@@ -172,4 +172,40 @@ func rgb(s string) color.Color {
 		return color.Black
 	}
 	return color.RGBA{uint8(v >> 16), uint8(v >> 8), uint8(v), 255}
+}
+
+// text draws one line. Where the fonts at hand are wider than the layout reckoned with, it is drawn
+// smaller, so that it stays within its outline.
+func (c canvas) text(t text) {
+	if t.words == "" {
+		return
+	}
+	pixels := t.size * c.scale
+	runs := c.set.runs(t, pixels)
+	if total := width(runs); t.width > 0 && total > t.width*c.scale*1.02 {
+		runs = c.set.runs(t, pixels*t.width*c.scale/total)
+	}
+	c.Push()
+	defer c.Pop()
+	c.Identity()
+	x, y := t.x*c.scale, t.y*c.scale
+	if !t.left {
+		x -= width(runs) / 2
+	}
+	if t.halo != "" {
+		c.SetColor(c.paint(t.halo))
+		for _, d := range [][2]float64{{-1, -1}, {0, -1.4}, {1, -1}, {1.4, 0}, {1, 1}, {0, 1.4}, {-1, 1}, {-1.4, 0}} {
+			c.runs(runs, x+d[0]*c.scale, y+d[1]*c.scale)
+		}
+	}
+	c.SetColor(c.paint(t.colour))
+	c.runs(runs, x, y)
+}
+
+func (c canvas) runs(runs []run, x, y float64) {
+	for _, r := range runs {
+		c.SetFontFace(r.face)
+		c.DrawString(r.words, x, y)
+		x += r.width
+	}
 }

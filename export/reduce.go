@@ -11,7 +11,7 @@ import (
 // wait that may be for nothing, or for less than that its end is ready, is neither implied nor part of a
 // chain, and what is drawn as a ring stays. Notes says how many were left out.
 func (d Document) Reduce() Document {
-	marks := newMarks(d)
+	marks := newMarks(d.Graph, d.Findings)
 	whole := d.Graph
 	d.Graph = whole.Reduce(func(e graph.Edge) bool {
 		return e.Relation == graph.DependsOn && !e.Optional && e.Condition == "" && !marks.onRing(e)
@@ -32,7 +32,7 @@ func (d Document) withoutShared() Document {
 		from     graph.ID
 		relation graph.Relation
 	}
-	marks := newMarks(d)
+	marks := newMarks(d.Graph, d.Findings)
 	shared := func(e graph.Edge) bool {
 		to, _ := d.Graph.Node(e.To)
 		return (e.Relation == graph.ProvidesSourceFor || e.Relation == graph.Configures) && to.Role == graph.Kustomization &&

@@ -8,7 +8,7 @@ import (
 
 // nodeSentence says what a node is, for those who point at it or have the picture read to them:
 // what it is called, where it belongs, what is said of it, and its place.
-func nodeSentence(d drawing, n graph.Node) string {
+func nodeSentence(m marks, n graph.Node) string {
 	var b strings.Builder
 	if n.Role == graph.Folded {
 		b.WriteString(countOf(n))
@@ -24,13 +24,13 @@ func nodeSentence(d drawing, n graph.Node) string {
 	if image := n.Fact("image"); image != "" {
 		b.WriteString(", image " + image)
 	}
-	if m := d.marks.of(n); m != noMark {
-		b.WriteString("; " + markLooks[m].title)
-		if rules := d.marks.rules[n.ID]; m == errorMark || m == warningMark {
+	if k := m.of(n); k != noMark {
+		b.WriteString("; " + markLooks[k].title)
+		if rules := m.rules[n.ID]; k == errorMark || k == warningMark {
 			b.WriteString(": " + strings.Join(rules, ", "))
 		}
 	}
-	if status := statusMark(n); status != noMark && status != d.marks.of(n) {
+	if status := statusMark(n); status != noMark && status != m.of(n) {
 		b.WriteString("; " + markLooks[status].title)
 	}
 	if message := n.Fact(messageFact); message != "" {
@@ -43,18 +43,6 @@ func nodeSentence(d drawing, n graph.Node) string {
 		b.WriteString("; " + placeOf(n.Pos))
 	}
 	return visible(b.String())
-}
-
-// edgeSentence reads an edge, and says where it is made.
-func edgeSentence(e drawnEdge) string {
-	s := e.From.Key.String() + " " + e.words() + " " + e.To.Key.String()
-	if e.Field != "" {
-		s += ", by " + e.Field
-	}
-	if !e.Pos.IsZero() {
-		s += "; " + placeOf(e.Pos)
-	}
-	return visible(s)
 }
 
 // placeOf prints a place without its column, which is of no use to a reader.

@@ -27,7 +27,7 @@ func reported() Document {
 
 func TestStatusMarks(t *testing.T) {
 	d := reported()
-	m := newMarks(d)
+	m := newMarks(d.Graph, d.Findings)
 	want := map[string]string{
 		"root": "ready|ready, main@sha1:1f0c2ab", "is-failed": "failed|failed", "is-progressing": "progressing|in progress",
 		"is-suspended": "suspended|suspended", "is-unknown": "unreported|not reported", "in-error": "error|error: an-error; ready",

@@ -15,7 +15,7 @@ func (t dotText) stub(indent string, s *stub) {
 		from, to = to, from
 	}
 	t.w.line(indent, from, " -> ", to, " [id=", s.id, `, color="`, s.look.stroke, `", penwidth=`, points(s.look.width),
-		", style=", dotDash(s.look.dash), ", arrowhead=", dotHeads[s.look.head], "]")
+		", style=", s.look.dash.String(), ", arrowhead=", dotHeads[s.look.head], "]")
 }
 
 // wordsID returns the id of the words of the stub of that id.

@@ -40,6 +40,11 @@ const (
 // array returns the dash as SVG's stroke-dasharray has it; "" for solid.
 func (d dash) array() string { return [...]string{solid: "", dashed: "6 4", dotted: "2 3"}[d] }
 
+// String returns the dash in a word, as Graphviz has it.
+func (d dash) String() string {
+	return [...]string{solid: "solid", dashed: "dashed", dotted: "dotted"}[d]
+}
+
 // look is how a node is drawn. Colours are #rrggbb, widths CSS pixels. Text on fill has a contrast
 // of at least 7:1, and stroke on white at least 3:1.
 type look struct {
@@ -241,16 +246,16 @@ type edgeKey struct {
 
 func keyOf(e graph.Edge) edgeKey { return edgeKey{e.From, e.To, e.Relation} }
 
-// newMarks reads the findings of a document.
-func newMarks(d Document) marks {
+// newMarks reads the findings about a graph.
+func newMarks(g *graph.Graph, findings []check.Finding) marks {
 	m := marks{map[graph.ID]mark{}, map[graph.ID][]string{}, map[edgeKey]bool{}}
-	for _, f := range d.Findings {
+	for _, f := range findings {
 		kind := markOf(f)
 		if kind == noMark {
 			continue
 		}
 		if tellsRing(f) {
-			m.addRing(d.Graph, f)
+			m.addRing(g, f)
 		}
 		for _, id := range f.Nodes {
 			m.add(id, kind, f.Rule)
@@ -364,3 +369,6 @@ func wordsOf(e graph.Edge) string {
 	}
 	return e.Relation.Words()
 }
+
+// asLook returns the line as the outline of a node.
+func (l line) asLook() look { return look{stroke: l.stroke, dash: l.dash, width: l.width} }

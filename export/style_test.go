@@ -110,7 +110,7 @@ func TestMarks(t *testing.T) {
 		{Rule: "orphaned-source", Nodes: []graph.ID{s.id("Secret", "ns", "not in the graph")}},
 	}
 	d := s.document("")
-	m := newMarks(d)
+	m := newMarks(d.Graph, d.Findings)
 	for n := range d.Graph.Nodes() {
 		if got := m.of(n); got != want[n.ID] {
 			t.Errorf("%s has the mark %q, want %q", n.ID, got, want[n.ID])

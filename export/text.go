@@ -9,6 +9,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
 // Text draws a graph as a tree for a terminal: what applies what, in the order in which Flux gets
@@ -31,7 +32,7 @@ type tree struct {
 }
 
 func writeText(out io.Writer, d Document) error {
-	t := &tree{g: d.Graph, page: newTextPage(out, d.Layout.Terminal), depth: d.Layout.Terminal.Depth, marks: newMarks(d), grave: map[string]map[check.Severity]int{},
+	t := &tree{g: d.Graph, page: newTextPage(out, d.Layout.Terminal), depth: d.Layout.Terminal.Depth, marks: newMarks(d.Graph, d.Findings), grave: map[string]map[check.Severity]int{},
 		ranks: waitRanks(d.Graph), below: map[graph.ID][]graph.Node{}, brought: map[graph.ID]bool{},
 		done: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}, open: map[graph.ID]bool{}}
 	t.arrange()
@@ -104,7 +105,7 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 // summary counts what is wrong in a cluster, and how its objects are.
 func (t *tree) summary(name string, nodes []graph.Node) []span {
 	var all []span
-	say := func(n int, words string, c paint) {
+	say := func(n int, words string, c terminal.Paint) {
 		if n > 0 {
 			sep := ", "
 			if len(all) == 0 {
@@ -409,38 +410,35 @@ func (t *tree) sayAbsent(n graph.Node, id graph.ID, optional bool, say func(stri
 	say(text)
 }
 
-// waitRanks returns, for each node, the length of the longest chain of nodes that it waits for. What
-// waits for a ring, or stands on one, comes after all that does not.
-func waitRanks(g *graph.Graph) map[graph.ID]int {
-	ranks := map[graph.ID]int{}
-	waits := map[graph.ID]int{}
-	var ready []graph.ID
-	for n := range g.Nodes() {
-		for e := range g.Out(n.ID) {
-			if e.Relation == graph.DependsOn {
-				waits[n.ID]++
-			}
-		}
-		if waits[n.ID] == 0 {
-			ready = append(ready, n.ID)
+// waves writes the nodes of a cluster wave by wave, and what each waits for.
+func (t *tree) waves(nodes []graph.Node) {
+	waves := map[string][]graph.Node{}
+	for _, n := range nodes {
+		waves[waveOf(n)] = append(waves[waveOf(n)], n)
+	}
+	for _, wave := range sortedWaves(waves) {
+		t.page.row(span{waveTitle(wave), boldText})
+		t.sort(waves[wave])
+		for i, n := range waves[wave] {
+			t.node(n, limb{}.at(i, len(waves[wave])))
 		}
 	}
-	for i := 0; i < len(ready); i++ {
-		id := ready[i]
-		for e := range g.In(id) {
-			if e.Relation != graph.DependsOn {
-				continue
-			}
-			ranks[e.From] = max(ranks[e.From], ranks[id]+1)
-			if waits[e.From]--; waits[e.From] == 0 {
-				ready = append(ready, e.From)
-			}
-		}
-	}
-	for n := range g.Nodes() {
-		if waits[n.ID] > 0 {
-			ranks[n.ID] = g.NumNodes()
-		}
-	}
-	return ranks
+}
+
+// roleInks are the colours of kinds in a terminal.
+var roleInks = map[graph.Role]terminal.Paint{
+	graph.Kustomization: blueText, graph.Release: pinkText, graph.Source: greenText, graph.Generator: cyanText,
+	graph.Observer: cyanText, graph.Secret: pinkText,
+}
+
+// textMarks are the signs that stand before the names of marked nodes. None is as wide as two letters.
+var textMarks = [numMarks]struct {
+	sign  string
+	paint terminal.Paint
+}{
+	failedMark: {"✗", redText}, ringMark: {"✗", redText}, deadlockMark: {"✗", redText}, missingMark: {"✗", redText},
+	errorMark: {"✗", redText}, duplicateMark: {"✗", redText},
+	progressingMark: {"~", cyanText}, suspendedMark: {"=", dimText}, unreportedMark: {"?", dimText}, readyMark: {"✓", greenText},
+	orphanedMark: {"!", yellowText}, warningMark: {"!", yellowText}, unknownMark: {"?", dimText},
+	externalMark: {"", dimText}, inferredMark: {"", dimText},
 }

@@ -5,54 +5,25 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// paint is a colour of a terminal.
-type paint = terminal.Paint
-
 const (
-	plainText  paint = ""
-	boldText   paint = "1"
-	dimText    paint = "2"
-	redText    paint = "31"
-	greenText  paint = "32"
-	yellowText paint = "33"
-	blueText   paint = "34"
-	pinkText   paint = "35"
-	cyanText   paint = "36"
+	plainText  terminal.Paint = ""
+	boldText   terminal.Paint = "1"
+	dimText    terminal.Paint = "2"
+	redText    terminal.Paint = "31"
+	greenText  terminal.Paint = "32"
+	yellowText terminal.Paint = "33"
+	blueText   terminal.Paint = "34"
+	pinkText   terminal.Paint = "35"
+	cyanText   terminal.Paint = "36"
 )
-
-// roleInks are the colours of kinds in a terminal.
-var roleInks = map[graph.Role]paint{
-	graph.Kustomization: blueText, graph.Release: pinkText, graph.Source: greenText, graph.Generator: cyanText,
-	graph.Observer: cyanText, graph.Secret: pinkText,
-}
-
-// textMarks are the signs that stand before the names of marked nodes. None is as wide as two letters.
-var textMarks = [numMarks]struct {
-	sign  string
-	paint paint
-}{
-	failedMark: {"✗", redText}, ringMark: {"✗", redText}, deadlockMark: {"✗", redText}, missingMark: {"✗", redText},
-	errorMark: {"✗", redText}, duplicateMark: {"✗", redText},
-	progressingMark: {"~", cyanText}, suspendedMark: {"=", dimText}, unreportedMark: {"?", dimText}, readyMark: {"✓", greenText},
-	orphanedMark: {"!", yellowText}, warningMark: {"!", yellowText}, unknownMark: {"?", dimText},
-	externalMark: {"", dimText}, inferredMark: {"", dimText},
-}
-
-// Terminal holds what a text may be asked for. The zero Terminal suits a file.
-type Terminal struct {
-	Width int  // in columns; 0: as wide as need be
-	Depth int  // how many levels of a tree are written; 0: all
-	Color bool // colours are asked for, as a terminal understands them
-}
 
 // span is a piece of a line, in one colour.
 type span struct {
 	text  string
-	paint paint
+	paint terminal.Paint
 }
 
 // textPage writes lines for a terminal, or for a file, which has no width and no colours.
@@ -85,7 +56,7 @@ func (p *textPage) section(title ...span) {
 func (p *textPage) row(left ...span) { p.rows = append(p.rows, textRow{left: left}) }
 
 // noted writes a line with notes in the second column, of which the first has a colour.
-func (p *textPage) noted(left []span, notes []string, c paint) {
+func (p *textPage) noted(left []span, notes []string, c terminal.Paint) {
 	if len(notes) == 0 {
 		p.row(left...)
 		return

@@ -48,7 +48,7 @@ func TestThemesContrast(t *testing.T) {
 				t.Errorf("%v, relation %v: the line has a contrast of %.1f", theme, r, c)
 			}
 		}
-		for _, ground := range []string{lightPage, frameFill(&group{})} {
+		for _, ground := range []string{lightPage, (&group{}).fill()} {
 			if c := contrast(t, theme.paint(edgeInk), theme.paint(ground)); c < 4.5 {
 				t.Errorf("%v: words on %s have a contrast of %.1f", theme, ground, c)
 			}

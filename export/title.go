@@ -14,13 +14,13 @@ const (
 	largestTitle = 150
 )
 
-// titleSize returns the size of the title of a drawing: it can be read at the scale of a page.
-func (d drawing) titleSize() float64 {
+// titleSizeOf returns the size of the title of a drawing: it can be read at the scale of a page.
+func titleSizeOf(d drawing) float64 {
 	return between(titlePoints, math.Round(pictureTitle*math.Sqrt(float64(d.Graph.NumNodes()))), largestTitle)
 }
 
-// frameSize returns the size of the title of a frame.
-func (d drawing) frameSize(gr *group) float64 {
+// frameSizeOf returns the size of the title of a frame.
+func frameSizeOf(d drawing, gr *group) float64 {
 	size := min(wholeTitle*math.Sqrt(float64(d.Graph.NumNodes())), ownTitle*math.Sqrt(float64(gr.size())))
 	if !slices.Contains(d.top.groups, gr) {
 		size *= innerTitle

@@ -79,17 +79,38 @@ func sortedWaves(waves map[string][]graph.Node) []string {
 	return names
 }
 
-// waves writes the nodes of a cluster wave by wave, and what each waits for.
-func (t *tree) waves(nodes []graph.Node) {
-	waves := map[string][]graph.Node{}
-	for _, n := range nodes {
-		waves[waveOf(n)] = append(waves[waveOf(n)], n)
-	}
-	for _, wave := range sortedWaves(waves) {
-		t.page.row(span{waveTitle(wave), boldText})
-		t.sort(waves[wave])
-		for i, n := range waves[wave] {
-			t.node(n, limb{}.at(i, len(waves[wave])))
+// waitRanks returns, for each node, the length of the longest chain of nodes that it waits for. What
+// waits for a ring, or stands on one, comes after all that does not.
+func waitRanks(g *graph.Graph) map[graph.ID]int {
+	ranks := map[graph.ID]int{}
+	waits := map[graph.ID]int{}
+	var ready []graph.ID
+	for n := range g.Nodes() {
+		for e := range g.Out(n.ID) {
+			if e.Relation == graph.DependsOn {
+				waits[n.ID]++
+			}
+		}
+		if waits[n.ID] == 0 {
+			ready = append(ready, n.ID)
 		}
 	}
+	for i := 0; i < len(ready); i++ {
+		id := ready[i]
+		for e := range g.In(id) {
+			if e.Relation != graph.DependsOn {
+				continue
+			}
+			ranks[e.From] = max(ranks[e.From], ranks[id]+1)
+			if waits[e.From]--; waits[e.From] == 0 {
+				ready = append(ready, e.From)
+			}
+		}
+	}
+	for n := range g.Nodes() {
+		if waits[n.ID] > 0 {
+			ranks[n.ID] = g.NumNodes()
+		}
+	}
+	return ranks
 }
