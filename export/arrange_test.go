@@ -195,7 +195,7 @@ func TestPageLayouts(t *testing.T) {
 		s.edge(source, graph.HostsChartsFor, release)
 	}
 	var p pageData
-	data := written(t, HTML, s.document("layouts"))
+	data := page(t, documentOf(s, "layouts"))
 	if err := json.Unmarshal(unpacked(t, data), &p); err != nil {
 		t.Fatal(err)
 	}

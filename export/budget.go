@@ -314,7 +314,7 @@ func (f *folder) ordered(r foldRule) Document {
 	marks := newMarks(d.Graph, d.Findings)
 	marked := func(id graph.ID) bool {
 		n, _ := d.Graph.Node(id)
-		return marks.found[id] != noMark && n.Role != graph.Kustomization && n.Role != graph.Folded
+		return marks.ofFindings(id) != noMark && n.Role != graph.Kustomization && n.Role != graph.Folded
 	}
 	d.Graph = d.Graph.SelectEdges(func(e graph.Edge) bool {
 		return slices.Contains(orderRelations, e.Relation) || marks.onRing(e) || marked(e.From) || marked(e.To)

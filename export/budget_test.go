@@ -14,9 +14,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// fleet returns a document of many apps: each a Kustomization with a release, its container, two
+// fleet is a repository of many apps: each a Kustomization with a release, its container, two
 // Secrets and a Service. The first waits for nothing, the others for the first.
-func fleet(apps int) (*sketch, Document) {
+func fleet(apps int) *sketch {
 	s := &sketch{}
 	s.in("demo", "clusters/demo")
 	root := s.defined("Kustomization", "flux-system", "flux-system", "root", "true")
@@ -40,7 +40,8 @@ func fleet(apps int) (*sketch, Document) {
 			s.edge(k, graph.DependsOn, first)
 		}
 	}
-	return s, s.document("fleet")
+	s.title = "fleet"
+	return s
 }
 
 // mermaidSize returns how large Mermaid finds a chart.
@@ -67,7 +68,7 @@ func TestFit(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprint(test.apps), func(t *testing.T) {
-			_, d := fleet(test.apps)
+			d := documentOf(fleet(test.apps), "")
 			got, err := Mermaid.Fit(d, MermaidBudget)
 			if err != nil {
 				t.Fatal(err)
@@ -99,7 +100,8 @@ func TestFit(t *testing.T) {
 
 // TestFitKeeps: what a finding marks, and what is asked for, is drawn by itself.
 func TestFitKeeps(t *testing.T) {
-	s, d := fleet(150)
+	s := fleet(150)
+	d := documentOf(s, "")
 	bad, asked := s.id("Service", "app-077", "app-077"), s.id("Secret", "app-078", "app-078-tls")
 	d.Findings = []check.Finding{{Rule: "dangling-reference", Severity: check.Warning, Nodes: []graph.ID{bad}}}
 	got, err := Mermaid.Fit(d, MermaidBudget, asked)
@@ -120,7 +122,7 @@ func TestFitKeeps(t *testing.T) {
 // TestFitAlways: however small the budget and however many the findings, it fits, and says what became of
 // the findings.
 func TestFitAlways(t *testing.T) {
-	_, d := fleet(200)
+	d := documentOf(fleet(200), "")
 	var all []graph.ID
 	for n := range d.Graph.Nodes() {
 		all = append(all, n.ID)
@@ -139,7 +141,8 @@ func TestFitAlways(t *testing.T) {
 			if notes := strings.Join(got.Notes, "\n"); !strings.Contains(notes, "what findings are about is folded too") {
 				t.Errorf("it says %q", notes)
 			}
-			if marks := newMarks(got.Graph, got.Findings); len(marks.found) == 0 {
+			marks := newMarks(got.Graph, got.Findings)
+			if !slices.ContainsFunc(slices.Collect(got.Graph.Nodes()), func(n graph.Node) bool { return marks.ofFindings(n.ID) != noMark }) {
 				t.Error("no node is marked any more")
 			}
 		})
@@ -147,7 +150,7 @@ func TestFitAlways(t *testing.T) {
 }
 
 func TestFitOtherFormats(t *testing.T) {
-	_, d := fleet(60)
+	d := documentOf(fleet(60), "")
 	for _, e := range []*Exporter{DOT, D2, PlantUML, Text, JSON} {
 		got, err := e.Fit(d, Budget{Edges: 150})
 		if err != nil {
@@ -173,7 +176,7 @@ func TestFitER(t *testing.T) {
 		root := s.defined("Kustomization", "flux-system", fmt.Sprintf("root-%d", i), "root", "true")
 		s.brings(root, s.defined("Path", "", "clusters"), s.defined("HelmRelease", "a", "a"), s.defined("Service", "a", "a"))
 	}
-	got, err := ER.Fit(s.document("roots"), Budget{Edges: 10})
+	got, err := ER.Fit(documentOf(s, "roots"), Budget{Edges: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +211,7 @@ func TestShortest(t *testing.T) {
 }
 
 func BenchmarkFit(b *testing.B) {
-	_, d := fleet(1500)
+	d := documentOf(fleet(1500), "")
 	b.Logf("%d nodes, %d edges", d.Graph.NumNodes(), d.Graph.NumEdges())
 	for b.Loop() {
 		if _, err := Mermaid.Fit(d, MermaidBudget); err != nil {

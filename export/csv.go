@@ -55,7 +55,7 @@ func writeCSV(out io.Writer, d Document) error {
 
 func writeCSVNodes(out io.Writer, d Document) error {
 	t := newTable(out)
-	records := recordsOf(d)
+	records := recordsOf(d.Graph, d.Findings)
 	columns := propertiesOf(records)
 	for _, p := range columns {
 		t.cell(p.name)

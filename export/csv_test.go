@@ -32,7 +32,7 @@ func readTable(t *testing.T, text []byte) []map[string]string {
 }
 
 func TestCSVTables(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		text := written(t, CSV, s.doc)
 		edges, nodes := readTable(t, text), readTable(t, written(t, CSVNodes, s.doc))
 		if len(edges) != s.doc.Graph.NumEdges() || len(nodes) != s.doc.Graph.NumNodes() {
@@ -63,7 +63,7 @@ func TestCSVTables(t *testing.T) {
 
 func TestCSVTells(t *testing.T) {
 	var missing, ring int
-	for _, n := range readTable(t, written(t, CSVNodes, broken().document(""))) {
+	for _, n := range readTable(t, written(t, CSVNodes, documentOf(broken(), ""))) {
 		if n["state"] == "missing" && n["findings"] == "missing-secret" && n["severity"] == "error" {
 			missing++
 		}
@@ -84,11 +84,11 @@ func TestAttributeNames(t *testing.T) {
 	s := &sketch{}
 	s.in("demo", "clusters/demo")
 	s.defined("ConfigMap", "ns", "a", "kind", "odd", "zone", "b")
-	nodes := readTable(t, written(t, CSVNodes, s.document("")))
+	nodes := readTable(t, written(t, CSVNodes, documentOf(s, "")))
 	if n := nodes[0]; n["kind"] != "ConfigMap" || n["attributes.kind"] != "odd" || n["zone"] != "b" {
 		t.Errorf("%v", n)
 	}
-	if c := string(written(t, Cypher, s.document(""))); !strings.Contains(c, "kind: 'ConfigMap'") || !strings.Contains(c, "`attributes.kind`: 'odd', zone: 'b'") {
+	if c := string(written(t, Cypher, documentOf(s, ""))); !strings.Contains(c, "kind: 'ConfigMap'") || !strings.Contains(c, "`attributes.kind`: 'odd', zone: 'b'") {
 		t.Error(c)
 	}
 }
@@ -99,7 +99,7 @@ func TestCSVFormulas(t *testing.T) {
 	for _, name := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"} {
 		s.defined("ConfigMap", "ns", name)
 	}
-	for _, n := range readTable(t, written(t, CSVNodes, s.document(""))) {
+	for _, n := range readTable(t, written(t, CSVNodes, documentOf(s, ""))) {
 		if !strings.HasPrefix(n["name"], "'") && !strings.HasPrefix(n["name"], `\`) {
 			t.Errorf("a spreadsheet calculates %s", n["name"])
 		}

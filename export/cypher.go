@@ -40,7 +40,7 @@ type cypherText struct {
 
 // nodes writes the nodes, kind by kind: a statement can give its nodes only one label.
 func (c cypherText) nodes(d Document) {
-	records := recordsOf(d)
+	records := recordsOf(d.Graph, d.Findings)
 	properties := propertiesOf(records)
 	var kinds []string
 	rows := map[string][]string{}

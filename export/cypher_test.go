@@ -111,7 +111,7 @@ func FuzzCypherName(f *testing.F) {
 
 // TestCypherBatches holds the length of the statements, and that none is empty.
 func TestCypherBatches(t *testing.T) {
-	text := string(written(t, Cypher, drawingFan(cypherBatch+1)))
+	text := string(written(t, Cypher, documentOf(drawingFan(cypherBatch+1), "")))
 	if strings.Contains(text, "UNWIND [\n]") {
 		t.Error("a statement without rows")
 	}
@@ -126,7 +126,7 @@ func TestCypherBatches(t *testing.T) {
 }
 
 func TestCypherSays(t *testing.T) {
-	text := string(written(t, Cypher, broken().document("fleet")))
+	text := string(written(t, Cypher, documentOf(broken(), "fleet")))
 	for _, want := range []string{
 		"CREATE CONSTRAINT fluxgraph_id IF NOT EXISTS FOR (n:FluxEntity) REQUIRE (n.repository, n.id) IS UNIQUE;\n",
 		"MERGE (n:FluxEntity {repository: 'fleet', id: row.id})\nSET n:HelmRelease, n += row",

@@ -136,16 +136,15 @@ func (t d2Text) classes(l legend) {
 		t.w.line("  ", d2Role(r), ": ", t.look(markedLook(r, noMark)))
 	}
 	for _, m := range l.marks {
-		over := markLooks[m]
-		t.w.line("  ", d2Mark(m), ": {", d2Style(t.theme.look(look{fill: over.fill, stroke: over.stroke, dash: over.dash, width: over.width})), "}")
+		t.w.line("  ", d2Mark(m), ": {", d2Style(t.theme.look(m.overlay())), "}")
 	}
 	for _, r := range l.relations {
-		t.w.line("  ", d2Relation(r), ": {", t.line(lineLooks[r]), "}")
+		t.w.line("  ", d2Relation(r), ": {", t.line(relationLine(r)), "}")
 	}
 	if l.ring {
 		t.w.line("  on_ring: {", t.line(ringLine), "}")
 	}
-	t.w.line(`  frame: {style: {fill: "`, t.theme.paint("#f6f8fa"), `"; stroke: "`, t.theme.paint(frameStroke), `"; font-color: "`, t.theme.paint(edgeInk), `"; border-radius: 6}}`)
+	t.w.line(`  frame: {style: {fill: "`, t.theme.paint(frameFill), `"; stroke: "`, t.theme.paint(frameStroke), `"; font-color: "`, t.theme.paint(edgeInk), `"; border-radius: 6}}`)
 	t.w.line("}")
 }
 
@@ -158,10 +157,10 @@ func (t d2Text) legend(l legend) {
 	t.w.line("vars: {")
 	t.w.line("  d2-legend: {")
 	for i, r := range l.roles {
-		t.w.line("    l", strconv.Itoa(i+1), ": ", d2Quote(roleTitles[r]), " ", t.look(markedLook(r, noMark)))
+		t.w.line("    l", strconv.Itoa(i+1), ": ", d2Quote(roleTitle(r)), " ", t.look(markedLook(r, noMark)))
 	}
 	for i, m := range l.marks {
-		t.w.line("    m", strconv.Itoa(i+1), ": ", d2Quote(markLooks[m].title), " ", t.look(markedLook(graph.Plain, m)))
+		t.w.line("    m", strconv.Itoa(i+1), ": ", d2Quote(m.title()), " ", t.look(markedLook(graph.Plain, m)))
 	}
 	lines := l.lines()
 	if len(lines) > 0 {

@@ -47,7 +47,7 @@ func FuzzD2Quote(f *testing.F) {
 
 // TestD2Complete demands every node of the drawing once, and every line between nodes that are there.
 func TestD2Complete(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		d := newDrawing(s.doc)
 		text := string(written(t, D2, s.doc))
 		var path []string
@@ -78,7 +78,7 @@ func TestD2Complete(t *testing.T) {
 
 // TestD2Classes demands a declaration of every class in use.
 func TestD2Classes(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		text := string(written(t, D2, s.doc))
 		for _, m := range regexp.MustCompile(`class: \[?([a-z_; -]+)`).FindAllStringSubmatch(text, -1) {
 			for class := range strings.SplitSeq(m[1], "; ") {
@@ -88,7 +88,7 @@ func TestD2Classes(t *testing.T) {
 			}
 		}
 	}
-	ring := string(written(t, D2, broken().document("")))
+	ring := string(written(t, D2, documentOf(broken(), "")))
 	if got := strings.Count(ring, "{class: on_ring}"); got != 3 {
 		t.Errorf("%d lines are on the ring, want 3", got)
 	}
@@ -106,7 +106,7 @@ func TestD2Shapes(t *testing.T) {
 }
 
 func TestD2Direction(t *testing.T) {
-	d := design().document("")
+	d := documentOf(design(), "")
 	for direction, want := range d2Directions {
 		d.Layout.Direction = direction
 		if !strings.Contains(string(written(t, D2, d)), fmt.Sprintf("\ndirection: %s\n", want)) {

@@ -14,7 +14,7 @@ var DOT = register(&Exporter{Name: "dot", Title: "Graphviz DOT", Ext: "dot", Wri
 
 func writeDOT(out io.Writer, d Document) error {
 	w := newWriter(out)
-	t := dotChart{newDotText(newCrowded(newDrawing(d).frameMade()), w)}
+	t := dotChart{newDotText(newCrowded(newDrawing(d).frameMade()), w), w}
 	t.theme = d.Layout.Theme
 	for _, r := range t.reductions() {
 		w.line("// ", r)
@@ -27,13 +27,16 @@ func writeDOT(out io.Writer, d Document) error {
 }
 
 // dotChart is a drawing with its title and its legend.
-type dotChart struct{ dotText }
+type dotChart struct {
+	dotText
+	w *writer
+}
 
 // caption writes the title of the graph and its legend.
 func (t dotChart) caption() {
 	rows := t.legendRows(t.usedLegend())
 	if t.Title != "" {
-		rows = append([]string{`<td align="left"><font point-size="` + titleSize + `" color="` + t.theme.paint(ink) + `"><b>` + dotHTML(t.write(visible(t.Title))) + "</b></font></td>"}, rows...)
+		rows = append([]string{`<td align="left"><font point-size="` + titleSize + `" color="` + t.theme.paint(ink) + `"><b>` + dotHTML(visible(t.Title)) + "</b></font></td>"}, rows...)
 	}
 	t.table(rows)
 }
@@ -64,10 +67,10 @@ func (t dotChart) legendRows(l legend) []string {
 			`" color="`+k.stroke+`" cellpadding="3">`+legendText(words, k.text)+"</td>")
 	}
 	for _, r := range l.roles {
-		patch(t.theme.look(markedLook(r, noMark)), roleTitles[r])
+		patch(t.theme.look(markedLook(r, noMark)), roleTitle(r))
 	}
 	for _, m := range l.marks {
-		patch(t.theme.look(markedLook(graph.Plain, m)), markLooks[m].title)
+		patch(t.theme.look(markedLook(graph.Plain, m)), m.title())
 	}
 	for _, e := range l.lines() {
 		strokes = append(strokes, `<td><table border="0" cellborder="0" cellspacing="0" cellpadding="2"><tr><td>`+tableLine(t.theme.line(e.line))+

@@ -164,8 +164,11 @@ func (t dotText) group(number int, indent string) {
 	}
 }
 
-// frameStroke is the colour of the outlines of frames.
-const frameStroke = "#c4cad1"
+// The colours of frames: of their outlines, and of the ground of those that hold nodes.
+const (
+	frameStroke = "#c4cad1"
+	frameFill   = "#f6f8fa"
+)
 
 func (t dotText) node(indent string, n graph.Node, in *group) {
 	id, l := t.ids[n.ID], t.theme.look(lookOf(n, t.marks))

@@ -14,7 +14,7 @@ import (
 )
 
 func TestDOTGolden(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		t.Run(s.name, func(t *testing.T) {
 			golden.Compare(t, filepath.Join("testdata", s.name+".dot"), written(t, DOT, s.doc))
 		})
@@ -28,8 +28,8 @@ func TestDOTInGraphviz(t *testing.T) {
 	if err != nil {
 		t.Skip("Graphviz's dot is not installed")
 	}
-	docs := sketches()
-	for _, s := range sketches()[1:] {
+	docs := documents()
+	for _, s := range documents()[1:] {
 		for _, direction := range []Direction{TopDown, RightLeft, BottomUp} {
 			s.doc.Layout.Direction = direction
 			docs = append(docs, s)
@@ -57,20 +57,20 @@ func graphvizSVG(t *testing.T, program string, dot []byte) []byte {
 }
 
 func TestDOTLooks(t *testing.T) {
-	dot := string(written(t, DOT, broken().document("podinfo, broken")))
+	dot := string(written(t, DOT, documentOf(broken(), "podinfo, broken")))
 	for _, want := range []string{
 		"subgraph cluster_", "rankdir=LR", `fontname="Helvetica,Arial,sans-serif"`,
-		`color="` + red + `", penwidth=3`,            // the edges of the ring
-		`fillcolor="#ffe8b3", color="` + amber + `"`, // the orphan
-		`style="filled,diagonals,dashed"`,            // the missing Secret
+		`color="` + ringLine.stroke + `", penwidth=3`, // the edges of the ring
+		`fillcolor="#ffe8b3", color="` + amber + `"`,  // the orphan
+		`style="filled,diagonals,dashed"`,             // the missing Secret
 		`URL="repo.yaml#L`,
-		"podinfo, broken", roleTitles[graph.Kustomization], markLooks[missingMark].title, "on a ring",
+		"podinfo, broken", roleTitle(graph.Kustomization), missingMark.title(), "on a ring",
 	} {
 		if !strings.Contains(dot, want) {
 			t.Errorf("no %s", want)
 		}
 	}
-	if plain := string(written(t, DOT, design().document(""))); strings.Contains(plain, markLooks[missingMark].title) {
+	if plain := string(written(t, DOT, documentOf(design(), ""))); strings.Contains(plain, missingMark.title()) {
 		t.Error("the legend tells of what is not drawn")
 	}
 }
@@ -153,4 +153,17 @@ func FuzzDOTLabel(f *testing.F) {
 			t.Errorf("%q becomes %+v", s, l.Objects)
 		}
 	})
+}
+
+func TestDOTMergedLines(t *testing.T) {
+	dot := string(written(t, DOT, documentOf(drawingFan(40), "")))
+	if got := strings.Count(dot, "contains YAML for 40 objects in Kustomization"); got == 0 {
+		t.Error("the line does not say how many it stands for")
+	}
+	if got := strings.Count(dot, "lhead="); got != 1 {
+		t.Errorf("%d lines lead to a frame, want 1", got)
+	}
+	if !strings.Contains(dot, "// drawn as 1 line to frames, which say for how many: 40 edges") {
+		t.Error("the drawing does not say what it leaves out")
+	}
 }

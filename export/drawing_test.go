@@ -9,7 +9,7 @@ import (
 
 // drawingRepository is a repository as many have one: infrastructure that applications wait for,
 // charts from several places, values, secrets, and folded counts.
-func drawingRepository() Document {
+func drawingRepository() *sketch {
 	s := &sketch{}
 	s.in("production", "clusters/production")
 	git := s.defined("GitRepository", "flux-system", "flux-system", "url", "ssh://git@example.com/fleet")
@@ -91,12 +91,13 @@ func drawingRepository() Document {
 		edges = append(edges, graph.Edge{From: k, To: next, Relation: graph.DependsOn})
 	}
 	s.findings = append(s.findings, check.Finding{Rule: "dependson-cycle", Severity: check.Error, Cluster: "production", Nodes: ring, Edges: edges})
-	return s.document("production: what Flux applies")
+	s.title = "production: what Flux applies"
+	return s
 }
 
 // drawingFan is a Kustomization with as many objects as asked for, all in one directory, and as
 // many again that nothing refers to.
-func drawingFan(n int) Document {
+func drawingFan(n int) *sketch {
 	s := &sketch{}
 	s.in("demo", "clusters/demo")
 	root := s.defined("Kustomization", "flux-system", "flux-system")
@@ -107,12 +108,13 @@ func drawingFan(n int) Document {
 	for i := range n {
 		s.defined("Service", "default", fmt.Sprintf("alone-%03d", i))
 	}
-	return s.document(fmt.Sprintf("%d objects in one directory", n))
+	s.title = fmt.Sprintf("%d objects in one directory", n)
+	return s
 }
 
 // drawingLarge is a repository of at least so many nodes and edges: Kustomizations that wait for
 // each other, each with releases, their containers and values.
-func drawingLarge(nodes, edges int) Document {
+func drawingLarge(nodes, edges int) *sketch {
 	s := &sketch{}
 	s.in("large", "clusters/large")
 	root := s.defined("Kustomization", "flux-system", "flux-system")
@@ -150,5 +152,6 @@ func drawingLarge(nodes, edges int) Document {
 		s.edge(from, graph.ChecksHealthOf, to)
 		drawn++
 	}
-	return s.document("a large repository")
+	s.title = "a large repository"
+	return s
 }

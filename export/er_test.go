@@ -41,7 +41,7 @@ func TestERCardinality(t *testing.T) {
 			s.edge(s.id("HelmRelease", "ns", p[:1]), graph.Deploys, s.id("Container", "ns", p[1:]))
 		}
 		want := fmt.Sprintf("  app-helmreleases %s app-containers : \"deploy\"\n", test.want)
-		if text := string(written(t, ER, s.document(""))); !strings.Contains(text, want) {
+		if text := string(written(t, ER, documentOf(s, ""))); !strings.Contains(text, want) {
 			t.Errorf("%s of %s and %s: no %s in:\n%s", test.pairs, test.releases, test.containers, want, text)
 		}
 	}
@@ -49,7 +49,7 @@ func TestERCardinality(t *testing.T) {
 
 // TestERDesign demands the sentences of the design.
 func TestERDesign(t *testing.T) {
-	text := string(written(t, ER, design().document("")))
+	text := string(written(t, ER, documentOf(design(), "")))
 	for _, want := range []string{
 		`repo-path-flux-system ||..|| app-namespace : "contains yaml for"`,
 		`repo-path-flux-system ||..|| app-kustomization : "contains yaml for"`,
@@ -84,7 +84,7 @@ func TestERPopulation(t *testing.T) {
 	s.edge(secret, graph.Configures, release)
 	s.edge(s.add(graph.Missing, s.id("Secret", "ns", "gone")), graph.Configures, release)
 	s.add(graph.Unreachable, s.id("Secret", "ns", "dead"))
-	text := string(written(t, ER, s.document("")))
+	text := string(written(t, ER, documentOf(s, "")))
 	for _, want := range []string{
 		"%% not drawn, as missing, unknown, external, unreachable or folded: 2 nodes\n",
 		"%% not drawn, as not of this view: 1 applies edge\n",

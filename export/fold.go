@@ -119,7 +119,7 @@ func hostOf(g *graph.Graph, n graph.Node) (host graph.ID, ok bool) {
 
 // stays reports whether a node must be left by itself.
 func (f *folder) stays(n graph.Node) bool {
-	return !f.free && (f.keep[n.ID] || f.marks.found[n.ID] != noMark || n.State == graph.Missing)
+	return !f.free && (f.keep[n.ID] || f.marks.ofFindings(n.ID) != noMark || n.State == graph.Missing)
 }
 
 func (f *folder) always(graph.Node) bool { return true }
@@ -281,7 +281,7 @@ func (f *folder) into(into map[graph.ID]graph.ID, r foldRule) Document {
 			holds[id] = c
 		}
 		c.add(n)
-		if f.marks.found[n.ID] != noMark {
+		if f.marks.ofFindings(n.ID) != noMark {
 			c.marked++
 		}
 	}
@@ -308,7 +308,7 @@ func (f *folder) into(into map[graph.ID]graph.ID, r foldRule) Document {
 			}
 			counted := e.From.Kind == graph.Objects || e.To.Kind == graph.Objects
 			if r.drawn != nil && counted && !slices.Contains(r.drawn, e.Relation) {
-				from, to := f.marks.found[e.From], f.marks.found[e.To]
+				from, to := f.marks.ofFindings(e.From), f.marks.ofFindings(e.To)
 				return e, from != noMark || to != noMark
 			}
 			return e, true

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/flopp/go-findfont"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/goregular"
 	"golang.org/x/image/font/opentype"
@@ -37,9 +36,6 @@ var fontFiles = [][2]string{
 // fonts are those that text is drawn with: each character in the first that has it. At least one,
 // each read when it is first asked for; nil where it cannot be read.
 type fonts struct{ regular, bold []func() *sfnt.Font }
-
-// systemFonts returns the fonts of the system. It looks for them once.
-var systemFonts = sync.OnceValue(func() fonts { return fontsAmong(findfont.List()) })
 
 // fontsAmong returns the fonts of the table that are among the given files, and the one that comes
 // with go-graphviz behind them.
@@ -136,14 +132,14 @@ type run struct {
 }
 
 // runs breaks a text where the font changes.
-func (s *typesetter) runs(t text, pixels float64) []run {
+func (s *typesetter) runs(words string, bold bool, pixels float64) []run {
 	var all []run
 	var last font.Face
-	for _, r := range t.words {
-		k := charKey{r, t.bold}
+	for _, r := range words {
+		k := charKey{r, bold}
 		g, ok := s.known[k]
 		if !ok {
-			g.font, g.r = s.of(r, t.bold)
+			g.font, g.r = s.of(r, bold)
 			s.known[k] = g
 		}
 		face := s.face(g.font, pixels)
@@ -179,6 +175,12 @@ func (s *typesetter) face(of *sfnt.Font, pixels float64) font.Face {
 	return face
 }
 
+// newTypesetter returns a typesetter for one image.
+func newTypesetter(f fonts) *typesetter {
+	return &typesetter{f, map[faceKey]font.Face{}, map[charKey]glyph{}}
+}
+
+// width returns how wide runs are, one after the other, in pixels.
 func width(runs []run) float64 {
 	var total float64
 	for _, r := range runs {

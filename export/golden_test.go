@@ -30,7 +30,7 @@ func TestGolden(t *testing.T) {
 		*Exporter
 	}{{"mermaid", Mermaid}, {"er", ER}, {"json", JSON}, {"text", Text},
 		{"d2", D2}, {"plantuml", PlantUML}, {"graphml", GraphML}, {"cypher", Cypher}, {"csv", CSV}, {"csv-nodes", CSVNodes}} {
-		for _, s := range sketches() {
+		for _, s := range documents() {
 			t.Run(f.name+"/"+s.name, func(t *testing.T) {
 				golden.Compare(t, filepath.Join("testdata", s.name+"."+f.name), written(t, f.Exporter, s.doc))
 			})
@@ -41,7 +41,7 @@ func TestGolden(t *testing.T) {
 // TestGoldenOfThemes holds the formats that are coloured when they are written, with a note on what was
 // left out.
 func TestGoldenOfThemes(t *testing.T) {
-	d := broken().document("broken")
+	d := documentOf(broken(), "broken")
 	d.Notes = []string{"folded to keep within 500 edges (it has 502): what is said of it takes more than a line", "--max-edges 0 draws all of it"}
 	for _, theme := range []Theme{DarkTheme, MonoTheme} {
 		d.Layout.Theme = theme

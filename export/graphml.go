@@ -71,7 +71,7 @@ type graphmlText struct {
 }
 
 func (x graphmlText) write() {
-	records := recordsOf(x.Document)
+	records := recordsOf(x.Document.Graph, x.Document.Findings)
 	properties := propertiesOf(records)
 	x.w.line(`<?xml version="1.0" encoding="UTF-8"?>`)
 	x.w.line(`<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">`)

@@ -293,9 +293,9 @@ func feeds(g *graph.Graph, id graph.ID) bool {
 // fill returns the ground of a frame: white for one that holds frames, so that those stand out.
 func (gr *group) fill() string {
 	if len(gr.groups) > 0 {
-		return "#ffffff"
+		return lightPage
 	}
-	return "#f6f8fa"
+	return frameFill
 }
 
 // size returns the number of nodes in a frame and those within it.

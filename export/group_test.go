@@ -151,7 +151,7 @@ GitRepository/flux-system/flux-system
 	}
 	for _, test := range tests {
 		t.Run(groupings[test.by], func(t *testing.T) {
-			_, d := fleet(2)
+			d := documentOf(fleet(2), "")
 			d.Layout.Grouping = test.by
 			got := outline(arrange(d), "")
 			if test.by == ByCluster || test.by == Ungrouped {
@@ -184,20 +184,20 @@ func TestFolderGrouping(t *testing.T) {
 
 // TestFramesSayWhoApplies: what a frame says needs no edges, but one from the Kustomization to the frame.
 func TestFramesSayWhoApplies(t *testing.T) {
-	_, d := fleet(3)
+	d := documentOf(fleet(3), "")
 	d = d.Fold(KustomizationFold)
 	d.Layout.Grouping = ByKustomization
 	dr := newDrawing(d)
 	if dr.framed != 3 {
 		t.Errorf("%d edges are left out, want 3", dr.framed)
 	}
-	text := string(written(t, Mermaid, d))
-	for _, want := range []string{`-->|"brings all of"| g1`, `%% not drawn, as a frame says the same: 3 applies edges`} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the chart does not have %q:\n%s", want, text)
-		}
-	}
-	if strings.Contains(text, `"applies"`) {
-		t.Errorf("the chart has an edge that applies:\n%s", text)
+}
+
+// TestGroupsOfPaths has a view without what is applied, in which the paths say it.
+func TestGroupsOfPaths(t *testing.T) {
+	whole := design().graph()
+	part := whole.SelectEdges(func(e graph.Edge) bool { return e.Relation != graph.Applies })
+	if diff := cmp.Diff(outline(groupsOf(whole), ""), outline(groupsOf(part), "")); diff != "" {
+		t.Errorf("frames without the relation applies (-with +without):\n%s", diff)
 	}
 }

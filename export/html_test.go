@@ -15,9 +15,9 @@ import (
 
 // The page is one file: it names no other, and its policy lets nothing run but what was written.
 func TestHTMLStandsForItself(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		t.Run(s.name, func(t *testing.T) {
-			page := string(written(t, HTML, s.doc))
+			page := string(page(t, s.doc))
 			policy := regexp.MustCompile(`Content-Security-Policy" content="([^"]*)"`).FindStringSubmatch(page)
 			if policy == nil {
 				t.Fatal("no policy")
@@ -93,7 +93,7 @@ func TestPageData(t *testing.T) {
 		ids = append(ids, s.defined("ConfigMap", "apps", "c"+string(rune('a'+len(ids)-1))))
 		s.edge(root, graph.Applies, ids[len(ids)-1])
 	}
-	doc := s.document("data")
+	doc := documentOf(s, "data")
 	doc.Context = Context{
 		Wave: map[graph.ID]string{root: "1"},
 		Web:  "https://git.example/{file}#L{line}",
@@ -143,4 +143,19 @@ func TestLivePage(t *testing.T) {
 	if strings.Contains(b.String(), `id="data"`) {
 		t.Error("holds data")
 	}
+}
+
+// page returns the page of a document, and fails the test when a second run makes something else.
+func page(t *testing.T, d Document) []byte {
+	t.Helper()
+	var first, second bytes.Buffer
+	for _, b := range []*bytes.Buffer{&first, &second} {
+		if err := writeHTML(b, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !bytes.Equal(first.Bytes(), second.Bytes()) {
+		t.Fatal("two runs differ")
+	}
+	return first.Bytes()
 }

@@ -34,10 +34,10 @@ func pictureKey(d crowded, width float64) (scene, error) {
 		w.line("  l", strconv.Itoa(count), " [", attributes, ", label=<", t.small(words), ">]")
 	}
 	for _, r := range l.roles {
-		entry(dotLook(markedLook(r, noMark)), roleTitles[r])
+		entry(dotLook(markedLook(r, noMark)), roleTitle(r))
 	}
 	for _, m := range l.marks {
-		entry(dotLook(markedLook(graph.Plain, m)), markLooks[m].title)
+		entry(dotLook(markedLook(graph.Plain, m)), m.title())
 	}
 	lines := l.lines()
 	for _, e := range lines {

@@ -28,6 +28,9 @@ var roleTitles = map[graph.Role]string{
 	graph.Folded:        "several objects",
 }
 
+// roleTitle returns what a legend calls a role.
+func roleTitle(r graph.Role) string { return roleTitles[r] }
+
 // legendOf returns the legend of a drawing of a graph in which those edges are lines.
 func legendOf(g *graph.Graph, edges []graph.Edge, found marks) legend {
 	roles, marks, relations := map[graph.Role]bool{}, map[mark]bool{}, map[graph.Relation]bool{}
@@ -48,7 +51,7 @@ func legendOf(g *graph.Graph, edges []graph.Edge, found marks) legend {
 			l.roles = append(l.roles, r)
 		}
 	}
-	for m := noMark + 1; int(m) < numMarks; m++ {
+	for _, m := range allMarks() {
 		if marks[m] {
 			l.marks = append(l.marks, m)
 		}

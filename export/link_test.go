@@ -47,34 +47,12 @@ func TestParseWebAddress(t *testing.T) {
 	}
 }
 
-func TestLinks(t *testing.T) {
-	d := design().document("podinfo")
-	for _, e := range []*Exporter{SVG, Mermaid} {
-		if text := string(written(t, e, d)); strings.Contains(text, "href") {
-			t.Errorf("%s has links to nowhere", e.Name)
-		}
-	}
-	d.Context.Web = "https://github.com/org/fleet/blob/main/{file}#L{line}"
-	n, _ := d.Graph.Node(graph.ID{Cluster: "demo", Key: graph.Key{Kind: graph.Kind{Group: "helm.toolkit.fluxcd.io", Name: "HelmRelease"}, Namespace: "podinfo", Name: "podinfo"}})
-	want := webURL(d.Context.Web, n.Pos)
-	if !strings.HasPrefix(want, "https://github.com/org/fleet/blob/main/repo.yaml#L") {
-		t.Fatalf("the release is at %q", want)
-	}
-	for _, e := range []*Exporter{SVG, Mermaid, DOT} {
-		if text := string(written(t, e, d)); !strings.Contains(text, `"`+want+`"`) {
-			t.Errorf("%s has no link to %s", e.Name, want)
-		}
-	}
-	checkDrawing(t, d, written(t, SVG, d))
-}
-
 func FuzzWebURL(f *testing.F) {
 	for _, s := range []string{"a.yaml", `"`, "a b", "#", "?", "../x", "<", "\xff", "日本語", `\`, "\n"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, file string) {
-		d := Document{Context: Context{Web: "https://example.com/{file}#L{line}"}}
-		u := webURL(d.Context.Web, graph.Pos{File: file, Line: 3})
+		u := webURL("https://example.com/{file}#L{line}", graph.Pos{File: file, Line: 3})
 		var quoted strings.Builder
 		if err := xml.EscapeText(&quoted, []byte(u)); err != nil || strings.ContainsAny(u, "\"<> \\\n") {
 			t.Errorf("%q becomes %q", file, u)

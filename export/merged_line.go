@@ -111,3 +111,6 @@ func (c crowded) unsaid(id graph.ID) []string {
 	}
 	return notes
 }
+
+// bundleOf returns the bundle that the line at an index is drawn in; nil for none.
+func (c crowded) bundleOf(i int) *mergedSet { return c.crowds.merged[i] }

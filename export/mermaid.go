@@ -208,11 +208,11 @@ func (m mermaidChart) legend(l legend) {
 	}
 	m.note("    ")
 	for i, r := range l.roles {
-		m.node("    ", "l"+strconv.Itoa(i+1), []string{roleTitles[r]}, r)
+		m.node("    ", "l"+strconv.Itoa(i+1), []string{roleTitle(r)}, r)
 	}
 	for i, k := range l.marks {
 		id := "l" + strconv.Itoa(len(l.roles)+i+1)
-		m.w.line("    ", id, `["`, mermaidQuote(markLooks[k].title), `"]:::`, mermaidRole(graph.Plain))
+		m.w.line("    ", id, `["`, mermaidQuote(k.title()), `"]:::`, mermaidRole(graph.Plain))
 	}
 	m.w.line("  end")
 }
@@ -228,8 +228,7 @@ func (m mermaidChart) styles(l legend) {
 		m.w.line("  classDef ", mermaidRole(r), " ", mermaidStyle(m.Layout.Theme.look(markedLook(r, noMark))))
 	}
 	for i, k := range l.marks {
-		over := markLooks[k]
-		m.w.line("  classDef ", mermaidMark(k), " ", mermaidStyle(m.Layout.Theme.look(look{fill: over.fill, stroke: over.stroke, dash: over.dash, width: over.width})))
+		m.w.line("  classDef ", mermaidMark(k), " ", mermaidStyle(m.Layout.Theme.look(k.overlay())))
 		ids := []string{"l" + strconv.Itoa(len(l.roles)+i+1)}
 		for n := range m.Graph.Nodes() {
 			if m.marks.of(n) == k {
@@ -251,7 +250,7 @@ func (m mermaidChart) styles(l legend) {
 		lines[look] = append(lines[look], strconv.Itoa(i))
 	}
 	for i := range m.owned() {
-		look := lineLooks[graph.Applies]
+		look := relationLine(graph.Applies)
 		if lines[look] == nil {
 			order = append(order, look)
 		}

@@ -30,16 +30,6 @@ func unquoteEntity(e string) string {
 	return string(rune(n))
 }
 
-func seedNames(f *testing.F) {
-	for n := range nasty().document("").Graph.Nodes() {
-		f.Add(n.ID.Name)
-	}
-	f.Add("app-podinfo")
-	f.Add("style sheet x:1@y#z;")
-	f.Add("to-do")
-	f.Add("u-boat")
-}
-
 func FuzzMermaidQuote(f *testing.F) {
 	seedNames(f)
 	f.Fuzz(func(t *testing.T, s string) {
@@ -94,7 +84,7 @@ func FuzzYAMLString(f *testing.F) {
 
 // TestMermaidLinkStyle holds the numbers of the red edges to the order in which edges are written.
 func TestMermaidLinkStyle(t *testing.T) {
-	d := broken().document("")
+	d := documentOf(broken(), "")
 	ids := newDrawing(d).ids
 	var edges, red []string
 	for _, l := range strings.Split(string(written(t, Mermaid, d)), "\n") {
@@ -123,12 +113,12 @@ func TestMermaidLinkStyle(t *testing.T) {
 	}
 }
 
-const redStroke = "stroke:" + red
+var redStroke = "stroke:" + ringLine.stroke
 
 // TestMermaidComplete demands every node of the picture, and every edge but those that it says it
 // leaves out.
 func TestMermaidComplete(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		d := newDrawing(s.doc)
 		text := string(written(t, Mermaid, s.doc))
 		for i := range s.doc.Graph.NumNodes() {
@@ -137,8 +127,8 @@ func TestMermaidComplete(t *testing.T) {
 			}
 		}
 		lines := strings.Count(text, `|"`)
-		if got := lines + d.implied + d.repeats; got != s.doc.Graph.NumEdges() {
-			t.Errorf("%s: %d edges are told of, of %d", s.name, got, s.doc.Graph.NumEdges())
+		if want := len(d.edges) + len(d.owned()); lines != want {
+			t.Errorf("%s: %d lines are written, want %d", s.name, lines, want)
 		}
 	}
 }
@@ -150,19 +140,19 @@ func TestMermaidLimits(t *testing.T) {
 	for i := range mermaidEdges + 1 {
 		s.edge(root, graph.Applies, s.defined("ConfigMap", "ns", fmt.Sprintf("c%04d", i)))
 	}
-	text := string(written(t, Mermaid, s.document("")))
+	text := string(written(t, Mermaid, documentOf(s, "")))
 	for _, want := range []string{"config:\n  maxEdges: 501\n  maxTextSize: ", "%% larger than 500 edges"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q", want)
 		}
 	}
-	if small := string(written(t, Mermaid, design().document(""))); strings.Contains(small, "maxEdges") || strings.Contains(small, "---\n") {
+	if small := string(written(t, Mermaid, documentOf(design(), ""))); strings.Contains(small, "maxEdges") || strings.Contains(small, "---\n") {
 		t.Error("a small chart asks for more than it needs")
 	}
 }
 
 func TestMermaidDirection(t *testing.T) {
-	d := design().document("")
+	d := documentOf(design(), "")
 	for _, test := range []struct {
 		direction Direction
 		want      string
@@ -175,5 +165,28 @@ func TestMermaidDirection(t *testing.T) {
 	d.Layout.Direction = LeftRight
 	if !strings.Contains(string(written(t, ER, d)), "\n  direction LR\n") {
 		t.Error("no direction in the entity-relationship diagram")
+	}
+}
+
+func TestMermaidNotes(t *testing.T) {
+	d := documentOf(design(), "")
+	d.Notes = []string{"not drawn, as others imply it: 1 depends-on edge"}
+	if text := string(written(t, Mermaid, d)); !strings.Contains(text, "%% not drawn, as others imply it: 1 depends-on edge\n") {
+		t.Errorf("the chart does not say so:\n%s", text)
+	}
+}
+
+// TestMermaidFramesSayWhoApplies: what a frame says needs no edges, but one from the Kustomization to the frame.
+func TestMermaidFramesSayWhoApplies(t *testing.T) {
+	d := documentOf(fleet(3), "").Fold(KustomizationFold)
+	d.Layout.Grouping = ByKustomization
+	text := string(written(t, Mermaid, d))
+	for _, want := range []string{`-->|"brings all of"| g1`, `%% not drawn, as a frame says the same: 3 applies edges`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the chart does not have %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, `"applies"`) {
+		t.Errorf("the chart has an edge that applies:\n%s", text)
 	}
 }

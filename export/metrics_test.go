@@ -3,8 +3,6 @@ package export
 import (
 	"math"
 	"testing"
-
-	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 // TestBoldWidths holds the table against what Graphviz reckons with.
@@ -14,7 +12,7 @@ func TestBoldWidths(t *testing.T) {
 	for r := '!'; r <= '~'; r++ {
 		s.defined("ConfigMap", "", "a"+string(r)+"a")
 	}
-	laid, err := sceneOf(newCrowded(newDrawing(s.document(""))), layouts{})
+	laid, err := sceneOf(newCrowded(newDrawing(documentOf(s, ""))), layouts{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,32 +29,5 @@ func TestBoldWidths(t *testing.T) {
 	}
 	if seen < 90 {
 		t.Errorf("%d names", seen)
-	}
-}
-
-// TestTextLength holds that a text has the width that its place has in the layout, unless other characters
-// stood in for it there.
-func TestTextLength(t *testing.T) {
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
-	for _, name := range []string{"plain", "日本語", `a\b`, "two  spaces"} {
-		s.defined("ConfigMap", "", name)
-	}
-	svg := parseDrawing(t, written(t, SVG, s.document("the title")))
-	want := map[string]bool{"plain": true, "ConfigMap": true, "the title": true, roleTitles[graph.Config]: true,
-		"日本語": false, `a\b`: false, "two  spaces": false}
-	seen := map[string]bool{}
-	svg.each(func(e *drawnElement) {
-		fixed, ok := want[e.text]
-		if e.name != "text" || !ok {
-			return
-		}
-		seen[e.text] = true
-		if got := e.attr["textLength"] != "" && e.attr["lengthAdjust"] == "spacingAndGlyphs"; got != fixed {
-			t.Errorf("%q: a fixed width is %v, want %v", e.text, got, fixed)
-		}
-	})
-	if len(seen) != len(want) {
-		t.Errorf("of the texts only %v are there", seen)
 	}
 }

@@ -51,7 +51,7 @@ func overlaps(p picture) [][2]string {
 }
 
 func TestNoWordsOnWords(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		for _, direction := range []Direction{AnyDirection, LeftRight, TopDown} {
 			s.doc.Layout.Direction = direction
 			p, err := newPicture(newDrawing(s.doc))

@@ -140,14 +140,13 @@ func lookRules() string {
 		b.WriteString("}\n")
 	}
 	for _, r := range graph.Roles() {
-		rule("role-"+r.String(), roleLooks[r])
+		rule("role-"+r.String(), markedLook(r, noMark))
 	}
-	for m := noMark + 1; int(m) < numMarks; m++ {
-		over := markLooks[m]
-		rule("mark-"+m.String(), look{fill: over.fill, stroke: over.stroke, dash: over.dash, width: over.width})
+	for _, m := range allMarks() {
+		rule("mark-"+m.String(), m.overlay())
 	}
 	for _, r := range graph.Relations() {
-		rule("relation-"+r.String(), lineLooks[r].asLook())
+		rule("relation-"+r.String(), relationLine(r).asLook())
 	}
 	rule("relation-ring", ringLine.asLook())
 	return b.String()

@@ -109,10 +109,11 @@ func newPageData(d Document) *pageData {
 		p.Clusters = append(p.Clusters, [3]string{c.Name, c.Path, c.Entry.String()})
 	}
 	for _, r := range graph.Roles() {
-		p.Roles = append(p.Roles, [2]string{r.String(), roleTitles[r]})
+		p.Roles = append(p.Roles, [2]string{r.String(), roleTitle(r)})
 	}
-	for _, m := range markLooks {
-		p.Marks = append(p.Marks, [3]string{m.name, m.title, m.note})
+	p.Marks = append(p.Marks, [3]string{})
+	for _, m := range allMarks() {
+		p.Marks = append(p.Marks, [3]string{m.String(), m.title(), m.note()})
 	}
 	p.Relation = append(p.Relation, pageRelation{})
 	for _, r := range graph.Relations() {

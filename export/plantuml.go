@@ -153,10 +153,10 @@ func (p plantumlText) legend() {
 		p.w.line("  |<", l.fill, "> ", words, " |")
 	}
 	for _, r := range l.roles {
-		row(markedLook(r, noMark), roleTitles[r])
+		row(markedLook(r, noMark), roleTitle(r))
 	}
 	for _, m := range l.marks {
-		row(markedLook(graph.Plain, m), markLooks[m].title)
+		row(markedLook(graph.Plain, m), m.title())
 	}
 	for _, e := range l.lines() {
 		p.w.line("  | <color:", p.theme.paint(e.line.stroke), "><b>", plantumlQuote(e.words), "</b></color> |")

@@ -39,7 +39,7 @@ func FuzzPlantUMLQuote(f *testing.F) {
 
 // TestPlantUMLComplete demands every node and every line of the drawing.
 func TestPlantUMLComplete(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		d := newDrawing(s.doc)
 		text := string(written(t, PlantUML, s.doc))
 		for i := range s.doc.Graph.NumNodes() {
@@ -57,19 +57,19 @@ func TestPlantUMLComplete(t *testing.T) {
 }
 
 func TestPlantUMLLooks(t *testing.T) {
-	text := string(written(t, PlantUML, broken().document("podinfo, broken")))
+	text := string(written(t, PlantUML, documentOf(broken(), "podinfo, broken")))
 	for _, want := range []string{
 		"title podinfo, broken\n", "left to right direction\n",
-		"-[" + red + ",thickness=4]-> ",                    // the ring
-		"#ffe8b3;line:" + amber[1:] + ";line.bold;text:",   // the orphan
-		"#fff5f5;line:" + red[1:] + ";line.dashed;text:",   // the missing Secret
-		"|<#cfe4ff> Flux Kustomization |", ",dashed,thick", // the legend, an optional reference
+		"-[" + ringLine.stroke + ",thickness=4]-> ",                  // the ring
+		"#ffe8b3;line:" + amber[1:] + ";line.bold;text:",             // the orphan
+		"#fff5f5;line:" + ringLine.stroke[1:] + ";line.dashed;text:", // the missing Secret
+		"|<#cfe4ff> Flux Kustomization |", ",dashed,thick",           // the legend, an optional reference
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s", want)
 		}
 	}
-	d := design().document("")
+	d := documentOf(design(), "")
 	d.Layout.Direction = BottomUp
 	if !strings.Contains(string(written(t, PlantUML, d)), "\ntop to bottom direction\n") {
 		t.Error("it does not grow downwards")

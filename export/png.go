@@ -9,9 +9,10 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"sync"
 
+	"github.com/flopp/go-findfont"
 	"github.com/fogleman/gg"
-	"golang.org/x/image/font"
 )
 
 // PNG draws a graph as an image, of the same look as SVG. It uses the fonts of the system; without
@@ -40,13 +41,16 @@ func writePNG(out io.Writer, d Document) error {
 	}
 	// Compressing with more effort takes twice as long, and saves three hundredths.
 	enc := png.Encoder{CompressionLevel: png.BestSpeed}
-	return enc.Encode(out, p.image())
+	return enc.Encode(out, pictureImage(p))
 }
 
-// image draws a picture as large as the limits allow.
-func (p picture) image() image.Image {
+// pictureImage draws a picture as large as the limits allow.
+func pictureImage(p picture) image.Image {
 	return imageOf(p, scaleFor(p.width, p.height), systemFonts())
 }
+
+// systemFonts returns the fonts of the system. It looks for them once.
+var systemFonts = sync.OnceValue(func() fonts { return fontsAmong(findfont.List()) })
 
 // imageOf draws a picture at so many pixels a point.
 func imageOf(p picture, scale float64, f fonts) image.Image {
@@ -56,7 +60,7 @@ func imageOf(p picture, scale float64, f fonts) image.Image {
 		height += noteHeight
 	}
 	c := canvas{gg.NewContext(max(1, int(p.width*scale)), max(1, height)), scale, p.Layout.Theme,
-		&typesetter{f, map[faceKey]font.Face{}, map[charKey]glyph{}}}
+		newTypesetter(f)}
 	c.SetColor(c.paint(lightPage))
 	c.Clear()
 	c.SetLineCapButt()
@@ -181,9 +185,9 @@ func (c canvas) text(t text) {
 		return
 	}
 	pixels := t.size * c.scale
-	runs := c.set.runs(t, pixels)
+	runs := c.set.runs(t.words, t.bold, pixels)
 	if total := width(runs); t.width > 0 && total > t.width*c.scale*1.02 {
-		runs = c.set.runs(t, pixels*t.width*c.scale/total)
+		runs = c.set.runs(t.words, t.bold, pixels*t.width*c.scale/total)
 	}
 	c.Push()
 	defer c.Pop()

@@ -31,7 +31,7 @@ func painted(img image.Image) float64 {
 }
 
 func TestPNG(t *testing.T) {
-	for _, s := range sketches()[1:] {
+	for _, s := range documents()[1:] {
 		t.Run(s.name, func(t *testing.T) {
 			img := decodePNG(t, written(t, PNG, s.doc))
 			if share := painted(img); share < 0.02 {
@@ -43,7 +43,7 @@ func TestPNG(t *testing.T) {
 
 // TestPNGWithoutFonts holds that the words are drawn on a system without fonts.
 func TestPNGWithoutFonts(t *testing.T) {
-	p, err := newPicture(newDrawing(design().document("podinfo")))
+	p, err := newPicture(newDrawing(documentOf(design(), "podinfo")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestScaleFor(t *testing.T) {
 
 func TestPNGShrinks(t *testing.T) {
 	p := picture{width: 8000, height: 8000}
-	img := p.image()
+	img := pictureImage(p)
 	if size := img.Bounds().Size(); size.X*(size.Y-noteHeight) > maxPixels {
 		t.Errorf("the image is %v pixels", size)
 	}

@@ -84,18 +84,18 @@ func labelWords(labels []graph.Fact) []string {
 	return all
 }
 
-// recordsOf returns the nodes of a document in order.
-func recordsOf(d Document) []nodeRecord {
+// recordsOf returns the nodes of a graph in order, with what the findings say of each.
+func recordsOf(g *graph.Graph, findings []check.Finding) []nodeRecord {
 	rules := map[graph.ID][]string{}
 	gravest := map[graph.ID]check.Severity{}
-	for _, f := range d.Findings {
+	for _, f := range findings {
 		for _, id := range f.Nodes {
 			rules[id] = append(rules[id], f.Rule)
 			gravest[id] = max(gravest[id], f.Severity)
 		}
 	}
-	all := make([]nodeRecord, 0, d.Graph.NumNodes())
-	for n := range d.Graph.Nodes() {
+	all := make([]nodeRecord, 0, g.NumNodes())
+	for n := range g.Nodes() {
 		named := rules[n.ID]
 		slices.Sort(named)
 		all = append(all, nodeRecord{n, slices.Compact(named), gravest[n.ID]})

@@ -36,7 +36,7 @@ func (d Document) withoutShared() Document {
 	shared := func(e graph.Edge) bool {
 		to, _ := d.Graph.Node(e.To)
 		return (e.Relation == graph.ProvidesSourceFor || e.Relation == graph.Configures) && to.Role == graph.Kustomization &&
-			!marks.onRing(e) && marks.found[e.From] == noMark
+			!marks.onRing(e) && marks.ofFindings(e.From) == noMark
 	}
 	lines := map[fan]int{}
 	for e := range d.Graph.Edges() {

@@ -25,13 +25,13 @@ func nodeSentence(m marks, n graph.Node) string {
 		b.WriteString(", image " + image)
 	}
 	if k := m.of(n); k != noMark {
-		b.WriteString("; " + markLooks[k].title)
+		b.WriteString("; " + k.title())
 		if rules := m.rules[n.ID]; k == errorMark || k == warningMark {
 			b.WriteString(": " + strings.Join(rules, ", "))
 		}
 	}
 	if status := statusMark(n); status != noMark && status != m.of(n) {
-		b.WriteString("; " + markLooks[status].title)
+		b.WriteString("; " + status.title())
 	}
 	if message := n.Fact(messageFact); message != "" {
 		b.WriteString(" (" + message + ")")

@@ -3,12 +3,13 @@ package export
 import (
 	"fmt"
 	"strconv"
+	"testing"
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// sketch is a document drawn by hand.
+// sketch is a graph drawn by hand.
 type sketch struct {
 	b        graph.Builder
 	cluster  string
@@ -16,6 +17,7 @@ type sketch struct {
 	nodes    map[graph.ID]graph.Node
 	pointed  map[graph.ID]bool // Kustomizations that have their path
 	findings []check.Finding
+	title    string
 }
 
 const (
@@ -116,10 +118,6 @@ func (s *sketch) brings(kustomization, path graph.ID, objects ...graph.ID) {
 		s.edge(path, graph.Contains, o)
 		s.edge(kustomization, graph.Applies, o)
 	}
-}
-
-func (s *sketch) document(title string) Document {
-	return Document{Title: title, Revision: "1f0c2ab", Graph: s.b.Graph(), Findings: s.findings}
 }
 
 // design is the app of the design's own diagram.
@@ -253,20 +251,133 @@ func rings() *sketch {
 	return s
 }
 
-// sketches are the documents that every format draws.
-func sketches() []struct {
-	name string
-	doc  Document
-} {
-	return []struct {
-		name string
-		doc  Document
-	}{
-		{"empty", Document{Graph: (&graph.Builder{}).Graph()}},
-		{"design", design().document("podinfo")},
-		{"broken", broken().document("podinfo, broken")},
-		{"clusters", clusters().document("")},
-		{"nasty", nasty().document(`a "title": with ` + "\nlines & <b>tags</b>")},
-		{"rings", rings().document("")},
+// named is a sketch with a name.
+type named struct {
+	name, title string
+	sketch      *sketch
+}
+
+// sketches are the repositories that every format draws.
+func sketches() []named {
+	return []named{
+		{"empty", "", &sketch{}},
+		{"design", "podinfo", design()},
+		{"broken", "podinfo, broken", broken()},
+		{"clusters", "", clusters()},
+		{"nasty", `a "title": with ` + "\nlines & <b>tags</b>", nasty()},
+		{"rings", "", rings()},
 	}
+}
+
+// graph returns the graph of a sketch.
+func (s *sketch) graph() *graph.Graph { return s.b.Graph() }
+
+// seedNames adds names to the corpus of a fuzz test that some format gives a meaning.
+func seedNames(f *testing.F) {
+	for n := range nasty().graph().Nodes() {
+		f.Add(n.ID.Name)
+	}
+	f.Add("app-podinfo")
+	f.Add("style sheet x:1@y#z;")
+	f.Add("to-do")
+	f.Add("u-boat")
+}
+
+// wavesOfFive is a graph of five Kustomizations, each in a wave that a view has counted.
+func wavesOfFive() *graph.Graph {
+	b := &graph.Builder{}
+	for name, wave := range map[string]string{"a": "1", "b": "2", "j": "10", "ring": "cycle", "stuck": "blocked"} {
+		id := graph.ID{Cluster: "c", Key: graph.Key{Kind: graph.Kind{Group: "kustomize.toolkit.fluxcd.io", Name: "Kustomization"}, Namespace: "ns", Name: name}}
+		b.Add(graph.Node{ID: id, Role: graph.Kustomization, State: graph.Defined}.With("wave", wave))
+	}
+	return b.Graph()
+}
+
+// fleetOf is a cluster of so many apps, each with a Kustomization, a path, a release and its values.
+func fleetOf(names ...string) *sketch {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	root := s.defined("Kustomization", "flux-system", "flux-system", "root", "true")
+	rootPath := s.defined("Path", "", "clusters/demo")
+	git := s.defined("GitRepository", "flux-system", "flux-system")
+	s.edge(git, graph.ProvidesSourceFor, root)
+	var before graph.ID
+	for i, name := range names {
+		app := s.defined("Kustomization", "flux-system", name)
+		path := s.defined("Path", "", "apps/"+name)
+		release := s.defined("HelmRelease", name, name)
+		values := s.defined("ConfigMap", name, name+"-values")
+		s.brings(root, rootPath, app)
+		s.brings(app, path, release, values)
+		s.edge(values, graph.Configures, release)
+		s.edge(git, graph.ProvidesSourceFor, app)
+		if i%15 == 14 {
+			s.edge(app, graph.DependsOn, before)
+		}
+		before = app
+	}
+	return s
+}
+
+func apps(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprintf("app%02d", i)
+	}
+	return names
+}
+
+// homes is a cluster whose apps are in a few namespaces.
+func homes(n int) *sketch {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	for i := range n {
+		namespace := []string{"media", "network", "tools"}[i%3]
+		if i == n-1 {
+			namespace = "alone"
+		}
+		name := fmt.Sprintf("app%02d", i)
+		app, path := s.defined("Kustomization", namespace, name), s.defined("Path", "", "apps/"+name)
+		release := s.defined("HelmRelease", namespace, name)
+		values := s.defined("ConfigMap", namespace, name+"-values")
+		s.brings(app, path, release, values)
+		s.edge(values, graph.Configures, release)
+	}
+	return s
+}
+
+// steps is a chain of Kustomizations that wait for each other, each in a wave of its own.
+func steps() *sketch {
+	s := &sketch{}
+	s.in("demo", "clusters/demo")
+	var before graph.ID
+	for i := range 12 {
+		k := s.defined("Kustomization", "flux-system", fmt.Sprint("step-", i), "wave", fmt.Sprint(i+1))
+		if i > 0 {
+			s.edge(k, graph.DependsOn, before)
+		}
+		before = k
+	}
+	return s
+}
+
+// generated is a ResourceSet that makes four objects, refers to a remote place through one of them, and makes
+// a Kustomization that points at a directory.
+func generated() (s *sketch, made []graph.ID, remote, pointing graph.ID) {
+	s = &sketch{}
+	s.in("demo", "clusters/demo")
+	k, path := s.defined("Kustomization", "flux-system", "tenants"), s.defined("Path", "", "tenants")
+	set := s.defined("ResourceSet", "flux-system", "apps")
+	s.brings(k, path, set)
+	made = []graph.ID{s.defined("Kustomization", "a", "apps"), s.defined("OCIRepository", "a", "apps"), s.defined("ConfigMap", "a", "info"), s.defined("Secret", "a", "auth")}
+	for _, id := range made {
+		s.edge(set, graph.Generates, id)
+	}
+	s.edge(made[1], graph.ProvidesSourceFor, made[0])
+	remote = s.add(graph.External, s.id("Remote", "", "oci://example.com/apps"))
+	s.edge(made[0], graph.References, remote)
+	pointing = s.defined("Kustomization", "a", "more")
+	s.edge(set, graph.Generates, pointing)
+	s.edge(pointing, graph.PointsAt, s.defined("Path", "", "more"))
+	return s, made, remote, pointing
 }

@@ -13,7 +13,8 @@ import (
 )
 
 func TestSplitPerKustomization(t *testing.T) {
-	s, d := fleet(2)
+	s := fleet(2)
+	d := documentOf(s, "")
 	d.Findings = []check.Finding{{Rule: "x", Severity: check.Error, Nodes: []graph.ID{s.id("Service", "app-001", "app-001")}}}
 	var got strings.Builder
 	own := 0
@@ -61,7 +62,7 @@ demo_flux-system_flux-system: Kustomization/flux-system/flux-system, 2 own, 0 fi
 }
 
 func TestSplitPerCluster(t *testing.T) {
-	parts := clusters().document("two").Split(PerCluster)
+	parts := documentOf(clusters(), "two").Split(PerCluster)
 	if len(parts) != 2 || parts[0].File != "production" || parts[1].Title != "two: cluster staging" {
 		t.Fatalf("got %+v", parts)
 	}
@@ -104,7 +105,7 @@ func TestFileNames(t *testing.T) {
 }
 
 func TestIndex(t *testing.T) {
-	_, d := fleet(2)
+	d := documentOf(fleet(2), "")
 	d.Title = "a *fleet* | [x](y)"
 	parts := d.Split(PerKustomization)
 	var b bytes.Buffer

@@ -25,7 +25,7 @@ func statusMark(n graph.Node) mark { return statusMarks[n.Fact(readinessFact)] }
 // statusWords says how a node is on its cluster, such as ready, main@sha1:1f0c2ab; "" where its cluster
 // says nothing of it.
 func statusWords(n graph.Node) string {
-	word := markLooks[statusMark(n)].note
+	word := statusMark(n).note()
 	if word == "" {
 		return ""
 	}

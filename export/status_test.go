@@ -8,8 +8,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// reported is a document over which a status is laid.
-func reported() Document {
+// reported is a repository over which a status is laid.
+func reported() *sketch {
 	s := &sketch{}
 	s.in("demo", "clusters/demo")
 	root := s.defined("Kustomization", "flux-system", "root", "root", "true", "readiness", "ready", "revision", "main@sha1:1f0c2abdeadbeef")
@@ -22,11 +22,12 @@ func reported() Document {
 	s.findings = []check.Finding{
 		{Rule: "an-error", Cluster: "demo", Severity: check.Error, Nodes: []graph.ID{s.id("HelmRelease", "apps", "in-error"), s.id("HelmRelease", "apps", "fails-in-error")}},
 	}
-	return s.document("demo")
+	s.title = "demo"
+	return s
 }
 
 func TestStatusMarks(t *testing.T) {
-	d := reported()
+	d := documentOf(reported(), "")
 	m := newMarks(d.Graph, d.Findings)
 	want := map[string]string{
 		"root": "ready|ready, main@sha1:1f0c2ab", "is-failed": "failed|failed", "is-progressing": "progressing|in progress",
@@ -52,33 +53,6 @@ func TestShortRevision(t *testing.T) {
 	} {
 		if got := shortRevision(revision); got != want {
 			t.Errorf("%s: %s, want %s", revision, got, want)
-		}
-	}
-}
-
-// TestStatusInFormats demands that every format for pictures and data tells the status.
-func TestStatusInFormats(t *testing.T) {
-	d := reported()
-	for _, test := range []struct {
-		*Exporter
-		want []string
-	}{
-		{Mermaid, []string{"mark_failed", "mark_ready", "classDef mark_progressing", "mark_suspended", "mark_unreported"}},
-		{DOT, []string{markLooks[failedMark].stroke, markLooks[readyMark].fill, markLooks[failedMark].title}},
-		{D2, []string{"mark_failed", "mark_ready"}},
-		{PlantUML, []string{"ready"}},
-		{SVG, []string{markLooks[readyMark].fill, "failed on its cluster (why it failed)"}},
-		{Text, []string{"failed: why it failed", "ready"}},
-		{JSON, []string{`"readiness": "failed"`, `"revision": "main@sha1:1f0c2abdeadbeef"`, `"message": "why it failed"`}},
-		{GraphML, []string{"why it failed"}},
-		{Cypher, []string{"why it failed"}},
-		{CSVNodes, []string{"readiness", "why it failed"}},
-	} {
-		out := string(written(t, test.Exporter, d))
-		for _, want := range test.want {
-			if !strings.Contains(out, want) {
-				t.Errorf("%s: no %q", test.Name, want)
-			}
 		}
 	}
 }

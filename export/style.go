@@ -175,6 +175,28 @@ func markOf(f check.Finding) mark {
 // String returns the mark's name, a lower-case word; "" for no mark.
 func (m mark) String() string { return markLooks[m].name }
 
+// title returns what a legend says of the mark; "" for no mark.
+func (m mark) title() string { return markLooks[m].title }
+
+// note returns what the label of a node says of the mark; "" for no mark, and for an error or a warning,
+// whose note is the rule.
+func (m mark) note() string { return markLooks[m].note }
+
+// overlay returns what the mark changes in the look of a role: what is zero changes nothing.
+func (m mark) overlay() look {
+	over := markLooks[m]
+	return look{fill: over.fill, stroke: over.stroke, dash: over.dash, width: over.width}
+}
+
+// allMarks returns every mark but noMark, the gravest first.
+func allMarks() []mark {
+	var all []mark
+	for m := noMark + 1; int(m) < numMarks; m++ {
+		all = append(all, m)
+	}
+	return all
+}
+
 // head is the end of a line. A format that has but one draws that.
 type head uint8
 
@@ -214,6 +236,9 @@ var lineLooks = map[graph.Relation]line{
 	graph.Generates:         {"#6f73d2", solid, 1.5, boxHead},
 	graph.Watches:           {"#6f8f2f", dotted, 1.5, arrowHead},
 }
+
+// relationLine returns the look of the edges of a relation.
+func relationLine(r graph.Relation) line { return lineLooks[r] }
 
 // ringLine is the look of an edge that lies on a ring.
 var ringLine = line{red, solid, 4, arrowHead}
@@ -300,6 +325,9 @@ func (m marks) addRing(g *graph.Graph, f check.Finding) {
 	}
 }
 
+// ofFindings returns the mark that findings give to a node; noMark where they say nothing of it.
+func (m marks) ofFindings(id graph.ID) mark { return m.found[id] }
+
 // of returns the mark of a node: the gravest of what the findings, its state and its cluster give it.
 func (m marks) of(n graph.Node) mark {
 	gravest := noMark
@@ -318,7 +346,7 @@ func (m marks) note(n graph.Node) string {
 	case errorMark, warningMark:
 		return kind.String() + ": " + strings.Join(m.rules[n.ID], ", ")
 	default:
-		return markLooks[kind].note
+		return kind.note()
 	}
 }
 

@@ -109,7 +109,7 @@ func TestMarks(t *testing.T) {
 		{Rule: "unreachable-yaml", Severity: check.Warning, Nodes: []graph.ID{s.id("Secret", "ns", "unreachable")}},
 		{Rule: "orphaned-source", Nodes: []graph.ID{s.id("Secret", "ns", "not in the graph")}},
 	}
-	d := s.document("")
+	d := documentOf(s, "")
 	m := newMarks(d.Graph, d.Findings)
 	for n := range d.Graph.Nodes() {
 		if got := m.of(n); got != want[n.ID] {

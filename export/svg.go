@@ -18,7 +18,7 @@ import (
 var SVG = register(&Exporter{Name: "svg", Title: "SVG picture", Ext: "svg", Write: writeSVG})
 
 // about says what a picture shows, in one sentence.
-func (p picture) about() string {
+func about(p picture) string {
 	s := "A graph of " + counted(p.Graph.NumNodes(), "object") + " and " + counted(p.Graph.NumEdges(), "relation") + "."
 	if clusters := p.Graph.Clusters(); len(clusters) > 0 {
 		names := make([]string, len(clusters))
@@ -71,7 +71,7 @@ func (s svgText) write() {
 		`" height="`, number(math.Ceil(s.height*4/3)), `" viewBox="0 0 `, number(s.width), " ", number(s.height),
 		`" font-family="`, svgFonts, `" text-anchor="middle">`)
 	s.w.line(`<title id="title">`, svgEscape(title), "</title>")
-	s.w.line(`<desc id="desc">`, svgEscape(s.about()), "</desc>")
+	s.w.line(`<desc id="desc">`, svgEscape(about(s.picture)), "</desc>")
 	if s.Layout.Theme == AutoTheme {
 		s.darkStyle()
 	}
@@ -138,7 +138,7 @@ func (s svgText) write() {
 
 // ends writes what the line at an index leads from and to: nodes, or one and a frame or a number of others.
 func (s svgText) ends(i int, e drawnEdge) {
-	st, set := s.stubbed[i], s.crowds.merged[i]
+	st, set := s.stubbed[i], s.bundleOf(i)
 	many := st != nil && len(st.edges) > 1
 	if !(many && !st.out) && !(set != nil && set.out) {
 		s.w.put(` data-from="`, svgExact(e.From.String()), `"`)

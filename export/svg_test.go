@@ -153,7 +153,7 @@ func readBack(s string) string {
 }
 
 func TestSVG(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		t.Run(s.name, func(t *testing.T) {
 			checkDrawing(t, s.doc, written(t, SVG, s.doc))
 		})
@@ -161,7 +161,7 @@ func TestSVG(t *testing.T) {
 }
 
 func TestSVGOfARepository(t *testing.T) {
-	d := drawingRepository()
+	d := documentOf(drawingRepository(), "")
 	svg := checkDrawing(t, d, written(t, SVG, d))
 	var sentence string
 	for _, n := range svg.class("node") {
@@ -193,7 +193,7 @@ func TestSVGOfARepository(t *testing.T) {
 
 // TestSVGWithinItsBounds holds that nothing is drawn where nobody sees it.
 func TestSVGWithinItsBounds(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		p, err := newPicture(newDrawing(s.doc))
 		if err != nil {
 			t.Fatal(err)
@@ -225,7 +225,7 @@ func FuzzSVG(f *testing.F) {
 		k := s.defined("Kustomization", namespace, name)
 		p := s.defined("Path", "", name)
 		s.brings(k, p, s.defined("ConfigMap", namespace, name), s.defined("Secret", name, namespace))
-		d := s.document(name)
+		d := documentOf(s, name)
 		var b bytes.Buffer
 		if err := SVG.Write(&b, d); err != nil {
 			t.Fatal(err)

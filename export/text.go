@@ -32,7 +32,9 @@ type tree struct {
 }
 
 func writeText(out io.Writer, d Document) error {
-	t := &tree{g: d.Graph, page: newTextPage(out, d.Layout.Terminal), depth: d.Layout.Terminal.Depth, marks: newMarks(d.Graph, d.Findings), grave: map[string]map[check.Severity]int{},
+	page := newTextPage(out)
+	page.width, page.color = d.Layout.Terminal.Width, d.Layout.Terminal.Color
+	t := &tree{g: d.Graph, page: page, depth: d.Layout.Terminal.Depth, marks: newMarks(d.Graph, d.Findings), grave: map[string]map[check.Severity]int{},
 		ranks: waitRanks(d.Graph), below: map[graph.ID][]graph.Node{}, brought: map[graph.ID]bool{},
 		done: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}, open: map[graph.ID]bool{}}
 	t.arrange()
@@ -121,8 +123,8 @@ func (t *tree) summary(name string, nodes []graph.Node) []span {
 	for _, n := range nodes {
 		counts[statusMark(n)]++
 	}
-	for m := noMark + 1; int(m) < numMarks; m++ {
-		say(counts[m], strconv.Itoa(counts[m])+" "+markLooks[m].note, textMarks[m].paint)
+	for _, m := range allMarks() {
+		say(counts[m], strconv.Itoa(counts[m])+" "+m.note(), textMarks[m].paint)
 	}
 	return all
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -37,14 +38,14 @@ Kustomization/flux-system/root
     ├── Kustomization/flux-system/ring1 (waits for ring2)
     └── Kustomization/flux-system/ring2 (waits for ring1)
 `
-	if got := string(written(t, Text, s.document(""))); got != want {
+	if got := string(written(t, Text, documentOf(s, ""))); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
 
 // TestTextComplete demands each node once, and beside that only mentions of it.
 func TestTextComplete(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		text := string(written(t, Text, s.doc))
 		for n := range s.doc.Graph.Nodes() {
 			name := visible(n.ID.Key.String())
@@ -75,21 +76,18 @@ Kustomization/flux-system/one
 Kustomization/flux-system/two
 └── Namespace/shared (see above)
 `
-	if got := string(written(t, Text, s.document(""))); got != want {
+	if got := string(written(t, Text, documentOf(s, ""))); got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
 
 // TestTextOfPaths has a view without what is applied, in which the paths say it.
 func TestTextOfPaths(t *testing.T) {
-	d := design().document("")
+	d := documentOf(design(), "")
 	full := written(t, Text, d)
 	d.Graph = d.Graph.SelectEdges(func(e graph.Edge) bool { return e.Relation != graph.Applies })
 	if diff := cmp.Diff(string(full), string(written(t, Text, d))); diff != "" {
 		t.Errorf("without the relation applies (-with +without):\n%s", diff)
-	}
-	if diff := cmp.Diff(outline(groupsOf(design().b.Graph()), ""), outline(groupsOf(d.Graph), "")); diff != "" {
-		t.Errorf("frames without the relation applies (-with +without):\n%s", diff)
 	}
 }
 
@@ -113,7 +111,7 @@ cluster demo (clusters/demo): 1 error, 2 failed, 1 in progress, 1 suspended…
 ├── ? HelmRelease/apps/is-unknown      not reported: why it unknown
 └── HelmRelease/apps/says-nothing
 `
-	got := onTerminal(t, reported(), Terminal{Width: 76})
+	got := onTerminal(t, documentOf(reported(), ""), Terminal{Width: 76})
 	if !sameColumns(got) {
 		t.Errorf("notes begin at different columns:\n%s", got)
 	}
@@ -121,8 +119,8 @@ cluster demo (clusters/demo): 1 error, 2 failed, 1 in progress, 1 suspended…
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	for width := 1; width < 80; width++ {
-		for _, line := range strings.Split(onTerminal(t, reported(), Terminal{Width: width}), "\n") {
-			if n := Columns(line); n > width {
+		for _, line := range strings.Split(onTerminal(t, documentOf(reported(), ""), Terminal{Width: width}), "\n") {
+			if n := utf8.RuneCountInString(line); n > width {
 				t.Fatalf("width %d: %q takes %d columns", width, line, n)
 			}
 		}
@@ -143,7 +141,7 @@ func sameColumns(text string) bool {
 	at := -1
 	for _, line := range strings.Split(text, "\n") {
 		if i := strings.LastIndex(line, "  "); i >= 0 && !strings.HasPrefix(strings.TrimLeft(line, " "), "─") {
-			column := Columns(line[:i+2])
+			column := utf8.RuneCountInString(line[:i+2])
 			if at >= 0 && at != column {
 				return false
 			}
@@ -154,7 +152,7 @@ func sameColumns(text string) bool {
 }
 
 func TestTextColours(t *testing.T) {
-	plain, coloured := onTerminal(t, reported(), Terminal{Width: 60}), onTerminal(t, reported(), Terminal{Width: 60, Color: true})
+	plain, coloured := onTerminal(t, documentOf(reported(), ""), Terminal{Width: 60}), onTerminal(t, documentOf(reported(), ""), Terminal{Width: 60, Color: true})
 	if !strings.Contains(coloured, "\x1b[31m✗ \x1b[0m") || strings.Contains(plain, "\x1b") {
 		t.Errorf("colours: %q", coloured)
 	}
@@ -185,10 +183,27 @@ Kustomization/flux-system/root
 Kustomization/flux-system/other
 └── ConfigMap/apps/shared
 `,
-		3: onTerminal(t, s.document(""), Terminal{}),
+		3: onTerminal(t, documentOf(s, ""), Terminal{}),
 	} {
-		if diff := cmp.Diff(want, onTerminal(t, s.document(""), Terminal{Depth: depth})); diff != "" {
+		if diff := cmp.Diff(want, onTerminal(t, documentOf(s, ""), Terminal{Depth: depth})); diff != "" {
 			t.Errorf("depth %d (-want +got):\n%s", depth, diff)
 		}
+	}
+}
+
+// TestTextOfWaves: a graph that a view has put into waves is drawn wave by wave, those that never come last.
+func TestTextOfWaves(t *testing.T) {
+	d := Document{Graph: wavesOfFive()}
+	var text strings.Builder
+	if err := Text.Write(&text, d); err != nil {
+		t.Fatal(err)
+	}
+	at := -1
+	for _, want := range []string{"wave 1\n", "Kustomization/ns/a\n", "wave 2\n", "Kustomization/ns/b\n", "wave 10\n", "on a ring: never ready\n", "waits for a ring: never begun\n"} {
+		i := strings.Index(text.String(), want)
+		if i <= at {
+			t.Errorf("%q does not stand after what comes before it in\n%s", want, text.String())
+		}
+		at = i
 	}
 }

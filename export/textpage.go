@@ -38,9 +38,7 @@ type textPage struct {
 // textRow is a line: what stands in the first column, and in the second.
 type textRow struct{ left, right []span }
 
-func newTextPage(out io.Writer, t Terminal) *textPage {
-	return &textPage{w: newWriter(out), width: t.Width, color: t.Color}
-}
+func newTextPage(out io.Writer) *textPage { return &textPage{w: newWriter(out)} }
 
 // section ends the section before it, and begins one with a title.
 func (p *textPage) section(title ...span) {
@@ -106,10 +104,10 @@ func (p *textPage) line(spans []span) {
 			if left <= 0 {
 				break
 			}
-			if Columns(text) >= left {
+			if columns(text) >= left {
 				text = cutTo(text, left-1) + "…"
 			}
-			left -= Columns(text)
+			left -= columns(text)
 		}
 		if p.color {
 			text = s.paint.Dye(text)
@@ -127,7 +125,7 @@ func (p *textPage) flush() error {
 func spansWidth(spans []span) int {
 	n := 0
 	for _, s := range spans {
-		n += Columns(s.text)
+		n += columns(s.text)
 	}
 	return n
 }
@@ -142,8 +140,8 @@ func cutTo(text string, n int) string {
 	return text
 }
 
-// Columns returns how many columns of a terminal a text takes.
-func Columns(text string) int {
+// columns returns how many columns of a terminal a text takes.
+func columns(text string) int {
 	n := 0
 	for _, r := range text {
 		n += columnsOf(r)
