@@ -8,6 +8,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/writer"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/record"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -24,24 +27,24 @@ const cypherLabel = "FluxEntity"
 const cypherBatch = 500
 
 func writeCypher(out io.Writer, d Document) error {
-	c := cypherText{newWriter(out), cypherQuote(d.Title)}
-	c.w.line("// made by fluxgraph: ", count(d.Graph.NumNodes(), "node"), ", ", count(d.Graph.NumEdges(), "edge"))
-	c.w.line("CREATE CONSTRAINT fluxgraph_id IF NOT EXISTS FOR (n:", cypherLabel, ") REQUIRE (n.repository, n.id) IS UNIQUE;")
+	c := cypherText{writer.New(out), cypherQuote(d.Title)}
+	c.w.Line("// made by fluxgraph: ", look.Count(d.Graph.NumNodes(), "node"), ", ", look.Count(d.Graph.NumEdges(), "edge"))
+	c.w.Line("CREATE CONSTRAINT fluxgraph_id IF NOT EXISTS FOR (n:", cypherLabel, ") REQUIRE (n.repository, n.id) IS UNIQUE;")
 	c.nodes(d)
 	c.edges(d)
-	return c.w.flush()
+	return c.w.Flush()
 }
 
 // cypherText is a file of statements in the writing.
 type cypherText struct {
-	w          *writer
+	w          *writer.Writer
 	repository string // as a literal
 }
 
 // nodes writes the nodes, kind by kind: a statement can give its nodes only one label.
 func (c cypherText) nodes(d Document) {
-	records := recordsOf(d.Graph, d.Findings)
-	properties := propertiesOf(records)
+	records := record.Nodes(d.Graph, d.Findings)
+	properties := record.NodePropertiesOf(records)
 	var kinds []string
 	rows := map[string][]string{}
 	for _, r := range records {
@@ -78,11 +81,11 @@ func (c cypherText) edges(d Document) {
 	rows := map[graph.Relation][]string{}
 	var last graph.Edge
 	for e := range d.Graph.Edges() {
-		if keyOf(e) == keyOf(last) && e.Field == last.Field {
+		if look.KeyOf(e) == look.KeyOf(last) && e.Field == last.Field {
 			continue
 		}
 		last = e
-		rows[e.Relation] = append(rows[e.Relation], "{from: "+ids[e.From]+", to: "+ids[e.To]+", edge: "+cypherMap(edgeProperties, e)+"}")
+		rows[e.Relation] = append(rows[e.Relation], "{from: "+ids[e.From]+", to: "+ids[e.To]+", edge: "+cypherMap(record.EdgeProperties, e)+"}")
 	}
 	for _, relation := range graph.Relations() {
 		c.batches(rows[relation], []string{
@@ -97,16 +100,16 @@ func (c cypherText) edges(d Document) {
 // batches writes one statement for each batch of rows, with the clauses that do something with a row.
 func (c cypherText) batches(rows, clauses []string) {
 	for batch := range slices.Chunk(rows, cypherBatch) {
-		c.w.line("UNWIND [")
+		c.w.Line("UNWIND [")
 		for i, row := range batch {
 			comma := ","
 			if i == len(batch)-1 {
 				comma = ""
 			}
-			c.w.line("  ", row, comma)
+			c.w.Line("  ", row, comma)
 		}
-		c.w.line("] AS row")
-		c.w.line(strings.Join(clauses, "\n"), ";")
+		c.w.Line("] AS row")
+		c.w.Line(strings.Join(clauses, "\n"), ";")
 	}
 }
 
@@ -116,25 +119,25 @@ func cypherType(r graph.Relation) string {
 }
 
 // cypherMap returns what there is to say in the properties, as a map.
-func cypherMap[T any](properties []property[T], of T) string {
+func cypherMap[T any](properties []record.Property[T], of T) string {
 	var parts []string
 	for _, p := range properties {
-		values := p.of(of)
-		if p.kind != several && (len(values) == 0 || values[0] == "") || len(values) == 0 {
+		values := p.Of(of)
+		if p.Kind != record.List && (len(values) == 0 || values[0] == "") || len(values) == 0 {
 			continue
 		}
 		literals := make([]string, len(values))
 		for i, v := range values {
 			literals[i] = v
-			if p.kind == textual || p.kind == several {
+			if p.Kind == record.Text || p.Kind == record.List {
 				literals[i] = cypherQuote(v)
 			}
 		}
 		value := strings.Join(literals, ", ")
-		if p.kind == several {
+		if p.Kind == record.List {
 			value = "[" + value + "]"
 		}
-		parts = append(parts, cypherName(p.name)+": "+value)
+		parts = append(parts, cypherName(p.Name)+": "+value)
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }

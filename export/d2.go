@@ -5,6 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/writer"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -14,62 +17,62 @@ var D2 = register(&Exporter{Name: "d2", Title: "D2 diagram", Ext: "d2", Write: w
 
 // d2Shapes holds what draws each shape. D2's own words for what is neither round nor a sheet are few,
 // so some are rectangles of a kind.
-var d2Shapes = [numShapes]struct{ shape, style string }{
-	boxShape:       {"rectangle", ""},
-	hexagonShape:   {"hexagon", ""},
-	cylinderShape:  {"cylinder", ""},
-	stadiumShape:   {"rectangle", "border-radius: 20"},
-	slantedShape:   {"parallelogram", ""},
-	leaningShape:   {"document", ""},
-	roundedShape:   {"rectangle", "border-radius: 6"},
-	componentShape: {"rectangle", "double-border: true"},
-	folderShape:    {"package", ""},
-	funnelShape:    {"stored_data", ""},
-	flagShape:      {"step", ""},
-	frameShape:     {"page", ""},
-	stackShape:     {"rectangle", "multiple: true"},
+var d2Shapes = [look.NumShapes]struct{ shape, style string }{
+	look.BoxShape:       {"rectangle", ""},
+	look.HexagonShape:   {"hexagon", ""},
+	look.CylinderShape:  {"cylinder", ""},
+	look.StadiumShape:   {"rectangle", "border-radius: 20"},
+	look.SlantedShape:   {"parallelogram", ""},
+	look.LeaningShape:   {"document", ""},
+	look.RoundedShape:   {"rectangle", "border-radius: 6"},
+	look.ComponentShape: {"rectangle", "double-border: true"},
+	look.FolderShape:    {"package", ""},
+	look.FunnelShape:    {"stored_data", ""},
+	look.FlagShape:      {"step", ""},
+	look.FrameShape:     {"page", ""},
+	look.StackShape:     {"rectangle", "multiple: true"},
 }
 
 // d2Directions holds D2's word for each direction.
-var d2Directions = map[Direction]string{AnyDirection: "right", LeftRight: "right", TopDown: "down", RightLeft: "left", BottomUp: "up"}
+var d2Directions = map[shape.Direction]string{shape.AnyDirection: "right", shape.LeftRight: "right", shape.TopDown: "down", shape.RightLeft: "left", shape.BottomUp: "up"}
 
 func writeD2(out io.Writer, d Document) error {
-	t := d2Text{newDrawing(d), newWriter(out), d.Layout.Theme, map[graph.ID]string{}}
+	t := d2Text{shape.NewDrawing(d), writer.New(out), d.Options.Theme, map[graph.ID]string{}}
 	t.write()
-	return t.w.flush()
+	return t.w.Flush()
 }
 
 // d2Text is a drawing in the writing.
 type d2Text struct {
-	drawing
-	w     *writer
-	theme Theme
+	shape.Drawing
+	w     *writer.Writer
+	theme look.Theme
 	paths map[graph.ID]string // of the nodes that are written: their ids after those of their containers
 }
 
 func (t d2Text) write() {
-	t.w.line("# made by fluxgraph: ", count(t.Graph.NumNodes(), "node"), ", ", count(t.Graph.NumEdges(), "edge"))
-	for _, r := range t.reductions() {
-		t.w.line("# ", r)
+	t.w.Line("# made by fluxgraph: ", look.Count(t.Graph.NumNodes(), "node"), ", ", look.Count(t.Graph.NumEdges(), "edge"))
+	for _, r := range t.Omissions() {
+		t.w.Line("# ", r)
 	}
-	t.w.line("direction: ", d2Directions[t.Layout.Direction])
-	if page := t.theme.paint(lightPage); page != lightPage {
-		t.w.line(`style: {fill: "`, page, `"}`)
+	t.w.Line("direction: ", d2Directions[t.Options.Direction])
+	if page := t.theme.Colour(look.LightPage); page != look.LightPage {
+		t.w.Line(`style: {fill: "`, page, `"}`)
 	}
-	l := t.usedLegend()
+	l := t.Legend()
 	t.legend(l)
 	t.classes(l)
 	if t.Title != "" {
-		t.w.line("title: ", d2Quote(t.Title), " {near: top-center; shape: text; style: {font-size: 24; bold: true", t.words(ink), "}}")
+		t.w.Line("title: ", d2Quote(t.Title), " {near: top-center; shape: text; style: {font-size: 24; bold: true", t.words(look.Ink), "}}")
 	}
-	if lines := t.noteLines(d2NoteWidth); len(lines) > 0 {
-		note := look{fill: noteFill, stroke: amber, text: ink}
-		t.w.line("note: ", d2Quote(lines...), " {near: bottom-left; shape: page; ", d2Style(t.theme.look(note)), "}")
+	if lines := t.NoteLines(d2NoteWidth); len(lines) > 0 {
+		note := look.NodeStyle{Fill: look.NoteFill, Stroke: look.Amber, Text: look.Ink}
+		t.w.Line("note: ", d2Quote(lines...), " {near: bottom-left; shape: page; ", d2Style(t.theme.NodeStyle(note)), "}")
 	}
 	frames := 0
-	t.group(t.top, "", "", &frames)
-	for _, e := range t.edges {
-		t.w.line(t.paths[e.From], " -> ", t.paths[e.To], ": ", d2Quote(e.words()), " {class: ", t.edgeClass(e), "}")
+	t.group(t.Top, "", "", &frames)
+	for _, e := range t.Lines {
+		t.w.Line(t.paths[e.From], " -> ", t.paths[e.To], ": ", d2Quote(e.Words()), " {class: ", t.edgeClass(e), "}")
 	}
 }
 
@@ -78,111 +81,113 @@ const d2NoteWidth = 60
 
 // words returns the style of words on the page, with what is before it, where D2's own cannot be read there.
 func (t d2Text) words(colour string) string {
-	if t.theme.paint(lightPage) == lightPage {
+	if t.theme.Colour(look.LightPage) == look.LightPage {
 		return ""
 	}
-	return `; font-color: "` + t.theme.paint(colour) + `"`
+	return `; font-color: "` + t.theme.Colour(colour) + `"`
 }
 
 // look returns the attributes that draw a node.
-func (t d2Text) look(l look) string { return d2Look(t.theme.look(l)) }
+func (t d2Text) look(l look.NodeStyle) string { return d2Look(t.theme.NodeStyle(l)) }
 
 // line returns the style of a line and its words.
-func (t d2Text) line(l line) string {
-	style := d2Style(t.theme.line(l).asLook())
-	return strings.TrimSuffix(style, "}") + t.words(edgeInk) + "}"
+func (t d2Text) line(l look.LineStyle) string {
+	style := d2Style(t.theme.LineStyle(l).NodeStyle())
+	return strings.TrimSuffix(style, "}") + t.words(look.EdgeInk) + "}"
 }
 
 // group writes the nodes of a frame and the frames within it. Frames are numbered in the order in
 // which they are written.
-func (t d2Text) group(gr *group, indent, path string, number *int) {
-	for _, n := range gr.nodes {
-		t.paths[n.ID] = path + t.ids[n.ID]
+func (t d2Text) group(gr *shape.Frame, indent, path string, number *int) {
+	for _, n := range gr.Nodes {
+		t.paths[n.ID] = path + t.IDs[n.ID]
 		classes := d2Role(n.Role)
-		if m := t.marks.of(n); m != noMark {
+		if m := t.Marks.Of(n); m != look.NoMark {
 			classes = "[" + classes + "; " + d2Mark(m) + "]"
 		}
 		if !n.Pos.IsZero() {
-			t.w.line(indent, "# ", visible(placeOf(n.Pos)))
+			t.w.Line(indent, "# ", look.Visible(look.Location(n.Pos)))
 		}
-		t.w.line(indent, t.ids[n.ID], ": ", d2Quote(t.labelOf(n, gr).lines()...), " {class: ", classes, "}")
+		t.w.Line(indent, t.IDs[n.ID], ": ", d2Quote(t.LabelOf(n, gr).Lines()...), " {class: ", classes, "}")
 	}
-	for _, inner := range gr.groups {
+	for _, inner := range gr.Frames {
 		*number++
 		id := "g" + strconv.Itoa(*number)
-		t.w.line(indent, id, ": ", d2Quote(inner.title), " {")
-		t.w.line(indent, "  class: frame")
+		t.w.Line(indent, id, ": ", d2Quote(inner.Title), " {")
+		t.w.Line(indent, "  class: frame")
 		t.group(inner, indent+"  ", path+id+".", number)
-		t.w.line(indent, "}")
+		t.w.Line(indent, "}")
 	}
 }
 
 // edgeClass returns the class of a line.
-func (t d2Text) edgeClass(e drawnEdge) string {
-	if t.marks.onRing(e.Edge) {
+func (t d2Text) edgeClass(e shape.Line) string {
+	if t.Marks.OnCycle(e.Edge) {
 		return "on_ring"
 	}
 	return d2Relation(e.Relation)
 }
 
-func d2Role(r graph.Role) string         { return "role_" + r.String() }
-func d2Mark(m mark) string               { return "mark_" + m.String() }
+func d2Role(r graph.Role) string { return "role_" + r.String() }
+
+func d2Mark(m look.Mark) string { return "mark_" + m.String() }
+
 func d2Relation(r graph.Relation) string { return "rel_" + r.String() }
 
 // classes writes the looks in use.
-func (t d2Text) classes(l legend) {
-	t.w.line("classes: {")
-	for _, r := range l.roles {
-		t.w.line("  ", d2Role(r), ": ", t.look(markedLook(r, noMark)))
+func (t d2Text) classes(l look.Legend) {
+	t.w.Line("classes: {")
+	for _, r := range l.Roles {
+		t.w.Line("  ", d2Role(r), ": ", t.look(look.RoleStyle(r, look.NoMark)))
 	}
-	for _, m := range l.marks {
-		t.w.line("  ", d2Mark(m), ": {", d2Style(t.theme.look(m.overlay())), "}")
+	for _, m := range l.Marks {
+		t.w.Line("  ", d2Mark(m), ": {", d2Style(t.theme.NodeStyle(m.Overlay())), "}")
 	}
-	for _, r := range l.relations {
-		t.w.line("  ", d2Relation(r), ": {", t.line(relationLine(r)), "}")
+	for _, r := range l.Relations {
+		t.w.Line("  ", d2Relation(r), ": {", t.line(look.RelationStyle(r)), "}")
 	}
-	if l.ring {
-		t.w.line("  on_ring: {", t.line(ringLine), "}")
+	if l.Cycle {
+		t.w.Line("  on_ring: {", t.line(look.CycleStyle), "}")
 	}
-	t.w.line(`  frame: {style: {fill: "`, t.theme.paint(frameFill), `"; stroke: "`, t.theme.paint(frameStroke), `"; font-color: "`, t.theme.paint(edgeInk), `"; border-radius: 6}}`)
-	t.w.line("}")
+	t.w.Line(`  frame: {style: {fill: "`, t.theme.Colour(look.FrameFill), `"; stroke: "`, t.theme.Colour(look.FrameStroke), `"; font-color: "`, t.theme.Colour(look.EdgeInk), `"; border-radius: 6}}`)
+	t.w.Line("}")
 }
 
 // legend writes the key, where D2 looks for one. Lines stand in it between two nodes that are not
 // shown.
-func (t d2Text) legend(l legend) {
-	if len(l.roles) == 0 {
+func (t d2Text) legend(l look.Legend) {
+	if len(l.Roles) == 0 {
 		return
 	}
-	t.w.line("vars: {")
-	t.w.line("  d2-legend: {")
-	for i, r := range l.roles {
-		t.w.line("    l", strconv.Itoa(i+1), ": ", d2Quote(roleTitle(r)), " ", t.look(markedLook(r, noMark)))
+	t.w.Line("vars: {")
+	t.w.Line("  d2-legend: {")
+	for i, r := range l.Roles {
+		t.w.Line("    l", strconv.Itoa(i+1), ": ", d2Quote(look.RoleTitle(r)), " ", t.look(look.RoleStyle(r, look.NoMark)))
 	}
-	for i, m := range l.marks {
-		t.w.line("    m", strconv.Itoa(i+1), ": ", d2Quote(m.title()), " ", t.look(markedLook(graph.Plain, m)))
+	for i, m := range l.Marks {
+		t.w.Line("    m", strconv.Itoa(i+1), ": ", d2Quote(m.Title()), " ", t.look(look.RoleStyle(graph.Plain, m)))
 	}
-	lines := l.lines()
+	lines := l.Lines()
 	if len(lines) > 0 {
-		t.w.line(`    a: "" {style.opacity: 0}`)
-		t.w.line(`    b: "" {style.opacity: 0}`)
+		t.w.Line(`    a: "" {style.opacity: 0}`)
+		t.w.Line(`    b: "" {style.opacity: 0}`)
 	}
 	for _, e := range lines {
-		t.w.line("    a -> b: ", d2Quote(e.words), " {", t.line(e.line), "}")
+		t.w.Line("    a -> b: ", d2Quote(e.Words), " {", t.line(e.Line), "}")
 	}
-	t.w.line("  }")
-	t.w.line("}")
+	t.w.Line("  }")
+	t.w.Line("}")
 }
 
 // d2Look returns the attributes that draw a node.
-func d2Look(l look) string {
-	s := d2Shapes[l.shape]
+func d2Look(l look.NodeStyle) string {
+	s := d2Shapes[l.Shape]
 	return "{shape: " + s.shape + "; " + d2Style(l, s.style) + "}"
 }
 
 // d2Style returns the style of a look, and what else belongs to it; what the look leaves empty is not
 // written. A dash is the length of what is seen; D2 sets the gap.
-func d2Style(l look, more ...string) string {
+func d2Style(l look.NodeStyle, more ...string) string {
 	var parts []string
 	add := func(name, value string) {
 		if value != "" {
@@ -194,13 +199,13 @@ func d2Style(l look, more ...string) string {
 			add(name, `"`+value+`"`)
 		}
 	}
-	colour("fill", l.fill)
-	colour("stroke", l.stroke)
-	if l.width != 0 {
-		add("stroke-width", strconv.Itoa(max(1, int(l.width+0.5))))
+	colour("fill", l.Fill)
+	colour("stroke", l.Stroke)
+	if l.Width != 0 {
+		add("stroke-width", strconv.Itoa(max(1, int(l.Width+0.5))))
 	}
-	add("stroke-dash", [...]string{solid: "", dashed: "5", dotted: "2"}[l.dash])
-	colour("font-color", l.text)
+	add("stroke-dash", [...]string{look.Solid: "", look.Dashed: "5", look.Dotted: "2"}[l.Dash])
+	colour("font-color", l.Text)
 	for _, s := range more {
 		if s != "" {
 			parts = append(parts, s)
@@ -218,7 +223,7 @@ func d2Quote(lines ...string) string {
 		if i > 0 {
 			b.WriteString(`\n`)
 		}
-		for _, r := range visible(line) {
+		for _, r := range look.Visible(line) {
 			if strings.ContainsRune(`"\$`, r) {
 				b.WriteByte('\\')
 			}

@@ -5,6 +5,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/writer"
+	"github.com/fluxgraph/fluxgraph/export/layout"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -13,30 +17,30 @@ import (
 var DOT = register(&Exporter{Name: "dot", Title: "Graphviz DOT", Ext: "dot", Write: writeDOT})
 
 func writeDOT(out io.Writer, d Document) error {
-	w := newWriter(out)
-	t := dotChart{newDotText(newCrowded(newDrawing(d).frameMade()), w), w}
-	t.theme = d.Layout.Theme
-	for _, r := range t.reductions() {
-		w.line("// ", r)
+	w := writer.New(out)
+	t := dotChart{layout.NewDOT(layout.NewPlan(shape.NewDrawing(d).FrameGenerated()), w), w}
+	t.Theme = d.Options.Theme
+	for _, r := range t.Reductions() {
+		w.Line("// ", r)
 	}
-	t.open()
+	t.Open()
 	t.caption()
-	t.content()
-	t.close()
-	return w.flush()
+	t.Content()
+	t.Close()
+	return w.Flush()
 }
 
 // dotChart is a drawing with its title and its legend.
 type dotChart struct {
-	dotText
-	w *writer
+	layout.DOT
+	w *writer.Writer
 }
 
 // caption writes the title of the graph and its legend.
 func (t dotChart) caption() {
-	rows := t.legendRows(t.usedLegend())
+	rows := t.legendRows(t.Legend())
 	if t.Title != "" {
-		rows = append([]string{`<td align="left"><font point-size="` + titleSize + `" color="` + t.theme.paint(ink) + `"><b>` + dotHTML(visible(t.Title)) + "</b></font></td>"}, rows...)
+		rows = append([]string{`<td align="left"><font point-size="` + layout.TitleSize + `" color="` + t.Theme.Colour(look.Ink) + `"><b>` + layout.DotHTML(look.Visible(t.Title)) + "</b></font></td>"}, rows...)
 	}
 	t.table(rows)
 }
@@ -45,12 +49,12 @@ func (t dotChart) table(rows []string) {
 	if len(rows) == 0 {
 		return
 	}
-	t.w.line(`  labelloc=t; labeljust=l`)
-	t.w.line(`  label=<<table border="0" cellborder="0" cellspacing="2" cellpadding="2">`)
+	t.w.Line(`  labelloc=t; labeljust=l`)
+	t.w.Line(`  label=<<table border="0" cellborder="0" cellspacing="2" cellpadding="2">`)
 	for _, r := range rows {
-		t.w.line("    <tr>", r, "</tr>")
+		t.w.Line("    <tr>", r, "</tr>")
 	}
-	t.w.line("  </table>>")
+	t.w.Line("  </table>>")
 }
 
 // legendWidth is the number of entries in one row of a legend.
@@ -60,41 +64,41 @@ const legendWidth = 5
 // its words for each relation. It is a table, not nodes, because whatever counts or walks the nodes
 // of the file would take those for objects. Its cells have no style: Graphviz reads past the end of
 // a cell's style where it writes xdot or JSON.
-func (t dotChart) legendRows(l legend) []string {
+func (t dotChart) legendRows(l look.Legend) []string {
 	var patches, strokes []string
-	patch := func(k look, words string) {
-		patches = append(patches, `<td border="`+strconv.Itoa(max(1, int(k.width*0.75)))+`" bgcolor="`+k.fill+
-			`" color="`+k.stroke+`" cellpadding="3">`+legendText(words, k.text)+"</td>")
+	patch := func(k look.NodeStyle, words string) {
+		patches = append(patches, `<td border="`+strconv.Itoa(max(1, int(k.Width*0.75)))+`" bgcolor="`+k.Fill+
+			`" color="`+k.Stroke+`" cellpadding="3">`+legendText(words, k.Text)+"</td>")
 	}
-	for _, r := range l.roles {
-		patch(t.theme.look(markedLook(r, noMark)), roleTitle(r))
+	for _, r := range l.Roles {
+		patch(t.Theme.NodeStyle(look.RoleStyle(r, look.NoMark)), look.RoleTitle(r))
 	}
-	for _, m := range l.marks {
-		patch(t.theme.look(markedLook(graph.Plain, m)), m.title())
+	for _, m := range l.Marks {
+		patch(t.Theme.NodeStyle(look.RoleStyle(graph.Plain, m)), m.Title())
 	}
-	for _, e := range l.lines() {
-		strokes = append(strokes, `<td><table border="0" cellborder="0" cellspacing="0" cellpadding="2"><tr><td>`+tableLine(t.theme.line(e.line))+
-			"</td><td>"+legendText(e.words, t.theme.paint(edgeInk))+"</td></tr></table></td>")
+	for _, e := range l.Lines() {
+		strokes = append(strokes, `<td><table border="0" cellborder="0" cellspacing="0" cellpadding="2"><tr><td>`+tableLine(t.Theme.LineStyle(e.Line))+
+			"</td><td>"+legendText(e.Words, t.Theme.Colour(look.EdgeInk))+"</td></tr></table></td>")
 	}
 	return append(tableRows(patches), tableRows(strokes)...)
 }
 
 func legendText(s, colour string) string {
-	return `<font point-size="` + smallSize + `" color="` + colour + `">` + dotHTML(s) + "</font>"
+	return `<font point-size="` + layout.SmallSize + `" color="` + colour + `">` + layout.DotHTML(s) + "</font>"
 }
 
 // tableLine draws a line as a table of coloured cells, one for each of its dashes.
-func tableLine(l line) string {
+func tableLine(l look.LineStyle) string {
 	cells, length, gap := 1, "27", "0"
-	switch l.dash {
-	case dashed:
+	switch l.Dash {
+	case look.Dashed:
 		cells, length, gap = 3, "7", "3"
-	case dotted:
+	case look.Dotted:
 		cells, length, gap = 7, "2", "2"
 	}
-	height := strconv.Itoa(max(1, int(l.width*0.75+0.5)))
+	height := strconv.Itoa(max(1, int(l.Width*0.75+0.5)))
 	return `<table border="0" cellborder="0" cellspacing="` + gap + `" cellpadding="0"><tr>` +
-		strings.Repeat(`<td fixedsize="true" width="`+length+`" height="`+height+`" bgcolor="`+l.stroke+`"></td>`, cells) + "</tr></table>"
+		strings.Repeat(`<td fixedsize="true" width="`+length+`" height="`+height+`" bgcolor="`+l.Stroke+`"></td>`, cells) + "</tr></table>"
 }
 
 // tableRows sets cells into rows, each a table of its own so that no column is as wide as the

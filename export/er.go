@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/writer"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -55,12 +58,12 @@ type extent struct{ least, most int }
 
 func writeER(out io.Writer, d Document) error {
 	var body bytes.Buffer
-	w := newWriter(&body)
+	w := writer.New(&body)
 	for _, note := range d.Notes {
-		w.line("%% ", visible(note))
+		w.Line("%% ", look.Visible(note))
 	}
-	lines := newERDiagram(d.Graph).write(w, d.Layout.Direction)
-	if err := w.flush(); err != nil {
+	lines := newERDiagram(d.Graph).write(w, d.Options.Direction)
+	if err := w.Flush(); err != nil {
 		return err
 	}
 	return writeMermaidText(out, d, lines, body.Bytes())
@@ -165,8 +168,8 @@ func nameEntities(all []entity, roles []graph.Role) []string {
 }
 
 func erName(e entity, r graph.Role) string {
-	root := visible(e.root)
-	many := strings.ToLower(plural(visible(e.kind.Name)))
+	root := look.Visible(e.root)
+	many := strings.ToLower(look.Plural(look.Visible(e.kind.Name)))
 	switch {
 	case r == graph.PathRole:
 		return "repo-path-" + cmp.Or(root, "app")
@@ -181,7 +184,7 @@ func erName(e entity, r graph.Role) string {
 // measure finds the relationships and counts, for each, the partners of the nodes at both ends.
 func (d *erDiagram) measure(g *graph.Graph) {
 	partners := map[relationship]*[2]map[graph.ID]int{}
-	last := edgeKey{}
+	last := look.EdgeKey{}
 	for e := range g.Edges() {
 		from, ok1 := d.of[e.From]
 		to, ok2 := d.of[e.To]
@@ -191,10 +194,10 @@ func (d *erDiagram) measure(g *graph.Graph) {
 		case erWords[e.Relation] == "":
 			d.unsaid[e.Relation]++
 			continue
-		case keyOf(e) == last:
+		case look.KeyOf(e) == last:
 			continue // a second field that says the same makes no second partner
 		}
-		last = keyOf(e)
+		last = look.KeyOf(e)
 		r := relationship{e.Relation, from, to}
 		if partners[r] == nil {
 			partners[r] = &[2]map[graph.ID]int{{}, {}}
@@ -255,18 +258,18 @@ func (s extent) mirrored() string {
 }
 
 // write writes the diagram and returns the number of its lines.
-func (d erDiagram) write(w *writer, direction Direction) int {
+func (d erDiagram) write(w *writer.Writer, direction shape.Direction) int {
 	if d.leftOut > 0 {
-		w.line("%% not drawn, as missing, unknown, external, unreachable or folded: ", count(d.leftOut, "node"))
+		w.Line("%% not drawn, as missing, unknown, external, unreachable or folded: ", look.Count(d.leftOut, "node"))
 	}
 	for _, r := range graph.Relations() {
 		if n := d.unsaid[r]; n > 0 {
-			w.line("%% not drawn, as not of this view: ", count(n, r.String()+" edge"))
+			w.Line("%% not drawn, as not of this view: ", look.Count(n, r.String()+" edge"))
 		}
 	}
-	w.line("erDiagram")
-	if direction != AnyDirection {
-		w.line("  direction ", direction.String())
+	w.Line("erDiagram")
+	if direction != shape.AnyDirection {
+		w.Line("  direction ", direction.String())
 	}
 	order := make([]int, len(d.names))
 	for i := range order {
@@ -276,16 +279,16 @@ func (d erDiagram) write(w *writer, direction Direction) int {
 	drawn := map[int]bool{}
 	for _, r := range d.lines {
 		drawn[r.from], drawn[r.to] = true, true
-		w.line("  ", erQuote(d.names[r.from]), " ", d.left[r].marker(), "..", d.right[r].mirrored(), " ",
+		w.Line("  ", erQuote(d.names[r.from]), " ", d.left[r].marker(), "..", d.right[r].mirrored(), " ",
 			erQuote(d.names[r.to]), ` : "`, mermaidQuote(erWords[r.relation]), `"`)
 	}
 	for _, i := range order {
 		if !drawn[i] {
-			w.line("  ", erQuote(d.names[i]))
+			w.Line("  ", erQuote(d.names[i]))
 		}
 	}
 	for _, i := range order {
-		w.line("  %% ", erQuote(d.names[i]), ": ", strconv.Itoa(d.population[i]))
+		w.Line("  %% ", erQuote(d.names[i]), ": ", strconv.Itoa(d.population[i]))
 	}
 	return len(d.lines)
 }

@@ -1,10 +1,15 @@
 package export
 
 import (
+	"github.com/fluxgraph/fluxgraph/export/shape"
+
 	"io"
 	"slices"
 	"strings"
 )
+
+// Document is what is drawn: a graph, the findings about it, and how it is to be drawn.
+type Document = shape.Document
 
 // Exporter is one format.
 type Exporter struct {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/look"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -129,19 +131,19 @@ func svgRead(s string) string {
 }
 
 func TestGraphMLLooks(t *testing.T) {
-	_, nodes, edges := readGraphML(t, written(t, GraphML, documentOf(broken(), "")))
+	_, nodes, edges := readGraphML(t, written(t, GraphML, documentOf(sketch.Broken(), "")))
 	count := map[string]int{}
 	for _, n := range nodes {
 		if n["label"] == "" || n["shown"] == "" || n["frame"] == "" {
 			t.Errorf("%s is shown as %q in %q", n["id"], n["shown"], n["frame"])
 		}
-		if n["state"] == graph.Missing.String() && n["border"] == ringLine.stroke && n["dash"] == "dashed" && n["r"] == "193" && n["g"] == "18" && n["b"] == "31" {
+		if n["state"] == graph.Missing.String() && n["border"] == look.CycleStyle.Stroke && n["dash"] == "dashed" && n["r"] == "193" && n["g"] == "18" && n["b"] == "31" {
 			count["missing"]++
 		}
 		if n["findings"] == "orphaned-source" && n["fill"] == "#ffe8b3" && n["severity"] == "warning" {
 			count["orphaned"]++
 		}
-		if n["findings"] == "dependson-cycle" && n["border"] == ringLine.stroke {
+		if n["findings"] == "dependson-cycle" && n["border"] == look.CycleStyle.Stroke {
 			count["ring"]++
 		}
 	}

@@ -10,6 +10,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/writer"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -18,7 +21,7 @@ var Mermaid = register(&Exporter{Name: "mermaid", Title: "Mermaid flowchart, for
 	lines: mermaidLines, leastChars: mermaidLeastChars})
 
 // MermaidBudget is what GitHub, GitLab and other hosts that keep to Mermaid's limits draw.
-var MermaidBudget = Budget{Edges: mermaidEdges, Chars: mermaidText}
+var MermaidBudget = shape.Budget{Edges: mermaidEdges, Chars: mermaidText}
 
 // Mermaid refuses larger charts unless its host allows more; a chart cannot allow itself more on
 // GitHub.
@@ -29,8 +32,8 @@ const (
 
 // mermaidLines returns how many lines the chart of a document has.
 func mermaidLines(d Document) int {
-	dr := newDrawing(d)
-	return len(dr.edges) + len(dr.owned())
+	dr := shape.NewDrawing(d)
+	return len(dr.Lines) + len(dr.OwnedFrames())
 }
 
 // mermaidLeastChars returns a number of characters that no chart of so many edges and nodes falls below.
@@ -40,34 +43,34 @@ func mermaidLeastChars(edges, nodes int) int {
 }
 
 // mermaidShapes holds the brackets that draw each shape.
-var mermaidShapes = [numShapes][2]string{
-	boxShape:       {"[", "]"},
-	hexagonShape:   {"{{", "}}"},
-	cylinderShape:  {"[(", ")]"},
-	stadiumShape:   {"([", "])"},
-	slantedShape:   {"[/", "/]"},
-	leaningShape:   {`[\`, `\]`},
-	roundedShape:   {"(", ")"},
-	componentShape: {"[[", "]]"},
-	folderShape:    {"[/", `\]`},
-	funnelShape:    {`[\`, "/]"},
-	flagShape:      {">", "]"},
-	frameShape:     {"((", "))"},
-	stackShape:     {"[", "]"},
+var mermaidShapes = [look.NumShapes][2]string{
+	look.BoxShape:       {"[", "]"},
+	look.HexagonShape:   {"{{", "}}"},
+	look.CylinderShape:  {"[(", ")]"},
+	look.StadiumShape:   {"([", "])"},
+	look.SlantedShape:   {"[/", "/]"},
+	look.LeaningShape:   {`[\`, `\]`},
+	look.RoundedShape:   {"(", ")"},
+	look.ComponentShape: {"[[", "]]"},
+	look.FolderShape:    {"[/", `\]`},
+	look.FunnelShape:    {`[\`, "/]"},
+	look.FlagShape:      {">", "]"},
+	look.FrameShape:     {"((", "))"},
+	look.StackShape:     {"[", "]"},
 }
 
 func writeMermaid(out io.Writer, d Document) error {
 	var body bytes.Buffer
-	b := newWriter(&body)
-	m := mermaidChart{drawing: newDrawing(d), w: b}
+	b := writer.New(&body)
+	m := mermaidChart{Drawing: shape.NewDrawing(d), w: b}
 	m.write()
-	if err := b.flush(); err != nil {
+	if err := b.Flush(); err != nil {
 		return err
 	}
 	if err := m.clicks(&body); err != nil {
 		return err
 	}
-	return writeMermaidText(out, d, len(m.edges)+len(m.owned()), body.Bytes())
+	return writeMermaidText(out, d, len(m.Lines)+len(m.OwnedFrames()), body.Bytes())
 }
 
 // writeMermaidText writes a diagram with that many edges, and before it its title, what it asks of the
@@ -78,10 +81,10 @@ func writeMermaidText(out io.Writer, d Document, edges int, body []byte) error {
 		return err
 	}
 	_, _ = plain.Write(body)
-	s := size{edges, int(plain)}
+	s := shape.Size{Edges: edges, Chars: int(plain)}
 	var config []string
-	if !MermaidBudget.allows(s) {
-		s.chars += 1024 // what is written of the size itself
+	if !MermaidBudget.Allows(s) {
+		s.Chars += 1024 // what is written of the size itself
 		config = mermaidConfig(s)
 	}
 	if err := writeMermaidHead(out, d, config); err != nil {
@@ -93,94 +96,94 @@ func writeMermaidText(out io.Writer, d Document, edges int, body []byte) error {
 
 // writeMermaidHead writes what comes before a diagram.
 func writeMermaidHead(out io.Writer, d Document, config []string) error {
-	w := newWriter(out)
+	w := writer.New(out)
 	if d.Title != "" || config != nil {
-		w.line("---")
+		w.Line("---")
 		if d.Title != "" {
-			w.line("title: ", yamlString(visible(d.Title)))
+			w.Line("title: ", yamlString(look.Visible(d.Title)))
 		}
 		for _, c := range config {
-			w.line(c)
+			w.Line(c)
 		}
-		w.line("---")
+		w.Line("---")
 	}
-	w.line("%% made by fluxgraph: ", count(d.Graph.NumNodes(), "node"), ", ", count(d.Graph.NumEdges(), "edge"))
+	w.Line("%% made by fluxgraph: ", look.Count(d.Graph.NumNodes(), "node"), ", ", look.Count(d.Graph.NumEdges(), "edge"))
 	if config != nil {
-		w.line("%% larger than ", MermaidBudget.String(), ": GitHub and others that keep to Mermaid's limits refuse it")
+		w.Line("%% larger than ", MermaidBudget.String(), ": GitHub and others that keep to Mermaid's limits refuse it")
 	}
-	return w.flush()
+	return w.Flush()
 }
 
 // mermaidConfig is what a diagram asks of the program that draws it, where it is larger than Mermaid
 // draws unasked.
-func mermaidConfig(s size) []string {
-	return []string{"config:", "  maxEdges: " + strconv.Itoa(max(s.edges, mermaidEdges)),
-		"  maxTextSize: " + strconv.Itoa(max(s.chars, mermaidText))}
+func mermaidConfig(s shape.Size) []string {
+	return []string{"config:", "  maxEdges: " + strconv.Itoa(max(s.Edges, mermaidEdges)),
+		"  maxTextSize: " + strconv.Itoa(max(s.Chars, mermaidText))}
 }
 
 // mermaidChart is a flowchart in the writing.
 type mermaidChart struct {
-	drawing
-	w *writer
+	shape.Drawing
+	w *writer.Writer
 }
 
 func (m mermaidChart) write() {
-	for _, r := range m.reductions() {
-		m.w.line("%% ", r)
+	for _, r := range m.Omissions() {
+		m.w.Line("%% ", r)
 	}
-	m.w.line("flowchart ", m.direction().String())
-	if len(m.ids) == 0 {
-		m.w.line(`  n0["nothing"]`) // no diagram at all looks like a mistake
+	m.w.Line("flowchart ", m.direction().String())
+	if len(m.IDs) == 0 {
+		m.w.Line(`  n0["nothing"]`) // no diagram at all looks like a mistake
 	}
 	frames := 0
-	m.group(m.top, "  ", &frames)
-	owned := m.owned()
-	for _, e := range m.edges {
+	m.group(m.Top, "  ", &frames)
+	owned := m.OwnedFrames()
+	for _, e := range m.Lines {
 		arrow := "-->"
-		if m.lineOf(e).dash != solid {
+		if m.LineOf(e).Dash != look.Solid {
 			arrow = "-.->"
 		}
-		m.w.line("  ", m.ids[e.From], " ", arrow, `|"`, mermaidQuote(e.words()), `"| `, m.ids[e.To])
+		m.w.Line("  ", m.IDs[e.From], " ", arrow, `|"`, mermaidQuote(e.Words()), `"| `, m.IDs[e.To])
 	}
-	for i, gr := range framesOf(m.top) {
+	for i, gr := range shape.AllFrames(m.Top) {
 		if slices.Contains(owned, gr) {
-			m.w.line("  ", m.ids[gr.owner], ` -->|"brings all of"| g`, strconv.Itoa(i))
+			m.w.Line("  ", m.IDs[gr.Owner], ` -->|"brings all of"| g`, strconv.Itoa(i))
 		}
 	}
-	l := m.usedLegend()
+	l := m.Legend()
 	m.legend(l)
 	m.styles(l)
 	for i := range frames {
-		m.w.line("  style g", strconv.Itoa(i+1), " fill:none,stroke:", grey)
+		m.w.Line("  style g", strconv.Itoa(i+1), " fill:none,stroke:", look.Grey)
 	}
 }
 
 // direction returns the way in which the chart grows.
-func (m mermaidChart) direction() Direction {
-	if m.Layout.Direction == AnyDirection {
-		return LeftRight
+func (m mermaidChart) direction() shape.Direction {
+	if m.Options.Direction == shape.AnyDirection {
+		return shape.LeftRight
 	}
-	return m.Layout.Direction
+	return m.Options.Direction
 }
 
 // group writes the nodes of a frame and the frames within it. Frames are numbered in the order in
 // which they are written.
-func (m mermaidChart) group(gr *group, indent string, number *int) {
-	for _, n := range gr.nodes {
-		m.node(indent, m.ids[n.ID], m.labelOf(n, gr).lines(), n.Role)
+func (m mermaidChart) group(gr *shape.Frame, indent string, number *int) {
+	for _, n := range gr.Nodes {
+		m.node(indent, m.IDs[n.ID], m.LabelOf(n, gr).Lines(), n.Role)
 	}
-	for _, inner := range gr.groups {
+	for _, inner := range gr.Frames {
 		*number++
-		m.w.line(indent, "subgraph g", strconv.Itoa(*number), `["`, mermaidQuote(inner.title), `"]`)
-		m.w.line(indent, "  direction ", m.direction().String()) // else a frame that no edge enters turns
+		m.w.Line(indent, "subgraph g", strconv.Itoa(*number), `["`, mermaidQuote(inner.Title), `"]`)
+		m.w.Line(indent, "  direction ", m.direction().String()) // else a frame that no edge enters turns
 		m.group(inner, indent+"  ", number)
-		m.w.line(indent, "end")
+		m.w.Line(indent, "end")
 	}
 }
 
 func (m mermaidChart) node(indent, id string, lines []string, role graph.Role) {
-	brackets := mermaidShapes[markedLook(role, noMark).shape]
-	m.w.line(indent, id, brackets[0], `"`, mermaidQuote(lines...), `"`, brackets[1], ":::", mermaidRole(role))
+	brackets := mermaidShapes[look.RoleStyle(role, look.NoMark).Shape]
+	m.w.Line(indent, id, brackets[0], `"`, mermaidQuote(lines...), `"`, brackets[1], ":::", mermaidRole(role))
 }
 
 // noteWidth is the number of characters in a line of the note: as many as Mermaid itself sets in one.
@@ -188,97 +191,98 @@ const noteWidth = 28
 
 // note writes a node that says what was left out, so that nobody takes the chart for the whole.
 func (m mermaidChart) note(indent string) {
-	if lines := m.noteLines(noteWidth); len(lines) > 0 {
-		m.w.line(indent, `note["`, mermaidQuote(lines...), `"]`)
-		m.w.line(indent, "style note fill:", noteFill, ",stroke:", amber, ",color:", ink)
+	if lines := m.NoteLines(noteWidth); len(lines) > 0 {
+		m.w.Line(indent, `note["`, mermaidQuote(lines...), `"]`)
+		m.w.Line(indent, "style note fill:", look.NoteFill, ",stroke:", look.Amber, ",color:", look.Ink)
 	}
 }
 
 // legend writes one node for each look in use. The relations need none: every edge has its words.
-func (m mermaidChart) legend(l legend) {
-	if len(l.roles) == 0 {
+func (m mermaidChart) legend(l look.Legend) {
+	if len(l.Roles) == 0 {
 		return
 	}
-	m.w.line(`  subgraph legend["Legend"]`)
+	m.w.Line(`  subgraph legend["Legend"]`)
 	switch m.direction() { // across the way in which the chart grows, so that it makes one row
-	case TopDown, BottomUp:
-		m.w.line("    direction LR")
+	case shape.TopDown, shape.BottomUp:
+		m.w.Line("    direction LR")
 	default:
-		m.w.line("    direction TB")
+		m.w.Line("    direction TB")
 	}
 	m.note("    ")
-	for i, r := range l.roles {
-		m.node("    ", "l"+strconv.Itoa(i+1), []string{roleTitle(r)}, r)
+	for i, r := range l.Roles {
+		m.node("    ", "l"+strconv.Itoa(i+1), []string{look.RoleTitle(r)}, r)
 	}
-	for i, k := range l.marks {
-		id := "l" + strconv.Itoa(len(l.roles)+i+1)
-		m.w.line("    ", id, `["`, mermaidQuote(k.title()), `"]:::`, mermaidRole(graph.Plain))
+	for i, k := range l.Marks {
+		id := "l" + strconv.Itoa(len(l.Roles)+i+1)
+		m.w.Line("    ", id, `["`, mermaidQuote(k.Title()), `"]:::`, mermaidRole(graph.Plain))
 	}
-	m.w.line("  end")
+	m.w.Line("  end")
 }
 
 // styles writes the classes of the looks in use, gives the marks to their nodes, and colours the
 // edges, which Mermaid counts from 0 in the order in which they are written.
-func (m mermaidChart) styles(l legend) {
-	roles := l.roles
-	if len(l.marks) > 0 && (len(roles) == 0 || roles[0] != graph.Plain) {
+func (m mermaidChart) styles(l look.Legend) {
+	roles := l.Roles
+	if len(l.Marks) > 0 && (len(roles) == 0 || roles[0] != graph.Plain) {
 		roles = append([]graph.Role{graph.Plain}, roles...) // the legend draws marks on plain nodes
 	}
 	for _, r := range roles {
-		m.w.line("  classDef ", mermaidRole(r), " ", mermaidStyle(m.Layout.Theme.look(markedLook(r, noMark))))
+		m.w.Line("  classDef ", mermaidRole(r), " ", mermaidStyle(m.Options.Theme.NodeStyle(look.RoleStyle(r, look.NoMark))))
 	}
-	for i, k := range l.marks {
-		m.w.line("  classDef ", mermaidMark(k), " ", mermaidStyle(m.Layout.Theme.look(k.overlay())))
-		ids := []string{"l" + strconv.Itoa(len(l.roles)+i+1)}
+	for i, k := range l.Marks {
+		m.w.Line("  classDef ", mermaidMark(k), " ", mermaidStyle(m.Options.Theme.NodeStyle(k.Overlay())))
+		ids := []string{"l" + strconv.Itoa(len(l.Roles)+i+1)}
 		for n := range m.Graph.Nodes() {
-			if m.marks.of(n) == k {
-				ids = append(ids, m.ids[n.ID])
+			if m.Marks.Of(n) == k {
+				ids = append(ids, m.IDs[n.ID])
 			}
 		}
-		m.w.line("  class ", strings.Join(ids, ","), " ", mermaidMark(k))
+		m.w.Line("  class ", strings.Join(ids, ","), " ", mermaidMark(k))
 	}
-	if len(l.roles) > 0 {
-		m.w.line("  style legend fill:none,stroke:", grey, ",stroke-dasharray:2 3")
+	if len(l.Roles) > 0 {
+		m.w.Line("  style legend fill:none,stroke:", look.Grey, ",stroke-dasharray:2 3")
 	}
-	lines := map[line][]string{}
-	var order []line
-	for i, e := range m.edges {
-		look := m.lineOf(e)
+	lines := map[look.LineStyle][]string{}
+	var order []look.LineStyle
+	for i, e := range m.Lines {
+		look := m.LineOf(e)
 		if lines[look] == nil {
 			order = append(order, look)
 		}
 		lines[look] = append(lines[look], strconv.Itoa(i))
 	}
-	for i := range m.owned() {
-		look := relationLine(graph.Applies)
+	for i := range m.OwnedFrames() {
+		look := look.RelationStyle(graph.Applies)
 		if lines[look] == nil {
 			order = append(order, look)
 		}
-		lines[look] = append(lines[look], strconv.Itoa(len(m.edges)+i))
+		lines[look] = append(lines[look], strconv.Itoa(len(m.Lines)+i))
 	}
 	for _, look := range order {
-		m.w.line("  linkStyle ", strings.Join(lines[look], ","), " ", mermaidStyle(m.Layout.Theme.look(look.asLook())))
+		m.w.Line("  linkStyle ", strings.Join(lines[look], ","), " ", mermaidStyle(m.Options.Theme.NodeStyle(look.NodeStyle())))
 	}
 }
 
 func mermaidRole(r graph.Role) string { return "role_" + r.String() }
-func mermaidMark(k mark) string       { return "mark_" + k.String() }
+
+func mermaidMark(k look.Mark) string { return "mark_" + k.String() }
 
 // mermaidStyle writes what a look says; what it leaves empty is not written.
-func mermaidStyle(l look) string {
+func mermaidStyle(l look.NodeStyle) string {
 	var parts []string
 	add := func(name, value string) {
 		if value != "" {
 			parts = append(parts, name+":"+value)
 		}
 	}
-	add("fill", l.fill)
-	add("stroke", l.stroke)
-	if l.width != 0 {
-		add("stroke-width", strconv.FormatFloat(l.width, 'g', -1, 64)+"px")
+	add("fill", l.Fill)
+	add("stroke", l.Stroke)
+	if l.Width != 0 {
+		add("stroke-width", strconv.FormatFloat(l.Width, 'g', -1, 64)+"px")
 	}
-	add("stroke-dasharray", l.dash.array())
-	add("color", l.text)
+	add("stroke-dasharray", l.Dash.Array())
+	add("color", l.Text)
 	return strings.Join(parts, ",")
 }
 
@@ -297,7 +301,7 @@ func mermaidQuote(lines ...string) string {
 		if i > 0 {
 			b.WriteString("<br/>")
 		}
-		runes := []rune(visible(s))
+		runes := []rune(look.Visible(s))
 		for i, r := range runes {
 			if plainInMermaid(runes, i) && (colons || r != ':') {
 				b.WriteRune(r)
@@ -360,13 +364,13 @@ func (m mermaidChart) clicks(body *bytes.Buffer) error {
 		return nil
 	}
 	var links bytes.Buffer
-	w := newWriter(&links)
+	w := writer.New(&links)
 	for n := range m.Graph.Nodes() {
-		if address := webURL(m.Context.Web, n.Pos); address != "" {
-			w.line("  click ", m.ids[n.ID], ` href "`, address, `" _blank`)
+		if address := look.Link(m.Context.Web, n.Pos); address != "" {
+			w.Line("  click ", m.IDs[n.ID], ` href "`, address, `" _blank`)
 		}
 	}
-	if err := w.flush(); err != nil {
+	if err := w.Flush(); err != nil {
 		return err
 	}
 	const head = 1024 // what is written before the chart

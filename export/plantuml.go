@@ -6,6 +6,9 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/writer"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -14,106 +17,106 @@ import (
 var PlantUML = register(&Exporter{Name: "plantuml", Title: "PlantUML deployment diagram", Ext: "puml", Write: writePlantUML})
 
 // plantumlElements holds the element that draws each shape.
-var plantumlElements = [numShapes]string{
-	boxShape:       "rectangle",
-	hexagonShape:   "component",
-	cylinderShape:  "database",
-	stadiumShape:   "card",
-	slantedShape:   "file",
-	leaningShape:   "artifact",
-	roundedShape:   "agent",
-	componentShape: "node",
-	folderShape:    "folder",
-	funnelShape:    "storage",
-	flagShape:      "queue",
-	frameShape:     "frame",
-	stackShape:     "collections",
+var plantumlElements = [look.NumShapes]string{
+	look.BoxShape:       "rectangle",
+	look.HexagonShape:   "component",
+	look.CylinderShape:  "database",
+	look.StadiumShape:   "card",
+	look.SlantedShape:   "file",
+	look.LeaningShape:   "artifact",
+	look.RoundedShape:   "agent",
+	look.ComponentShape: "node",
+	look.FolderShape:    "folder",
+	look.FunnelShape:    "storage",
+	look.FlagShape:      "queue",
+	look.FrameShape:     "frame",
+	look.StackShape:     "collections",
 }
 
 func writePlantUML(out io.Writer, d Document) error {
-	p := plantumlText{newDrawing(d), newWriter(out), d.Layout.Theme}
+	p := plantumlText{shape.NewDrawing(d), writer.New(out), d.Options.Theme}
 	p.write()
-	return p.w.flush()
+	return p.w.Flush()
 }
 
 // plantumlText is a drawing in the writing.
 type plantumlText struct {
-	drawing
-	w     *writer
-	theme Theme
+	shape.Drawing
+	w     *writer.Writer
+	theme look.Theme
 }
 
 func (p plantumlText) write() {
-	p.w.line("@startuml")
-	p.w.line("' made by fluxgraph: ", count(p.Graph.NumNodes(), "node"), ", ", count(p.Graph.NumEdges(), "edge"))
-	for _, r := range p.reductions() {
-		p.w.line("' ", r)
+	p.w.Line("@startuml")
+	p.w.Line("' made by fluxgraph: ", look.Count(p.Graph.NumNodes(), "node"), ", ", look.Count(p.Graph.NumEdges(), "edge"))
+	for _, r := range p.Omissions() {
+		p.w.Line("' ", r)
 	}
-	switch p.Layout.Direction { // PlantUML has two
-	case TopDown, BottomUp:
-		p.w.line("top to bottom direction")
+	switch p.Options.Direction { // PlantUML has two
+	case shape.TopDown, shape.BottomUp:
+		p.w.Line("top to bottom direction")
 	default:
-		p.w.line("left to right direction")
+		p.w.Line("left to right direction")
 	}
-	p.w.line("skinparam shadowing false")
-	page, words := p.theme.paint(lightPage), p.theme.paint(edgeInk)
-	p.w.line("skinparam packageBorderColor ", p.theme.paint(frameStroke))
-	p.w.line("skinparam packageFontColor ", words)
-	p.w.line("skinparam arrowFontColor ", words)
-	p.w.line("skinparam arrowFontSize 11")
-	p.w.line("skinparam legendBackgroundColor ", page)
-	if page != lightPage {
-		p.w.line("skinparam backgroundColor ", page)
-		p.w.line("skinparam titleFontColor ", p.theme.paint(ink))
+	p.w.Line("skinparam shadowing false")
+	page, words := p.theme.Colour(look.LightPage), p.theme.Colour(look.EdgeInk)
+	p.w.Line("skinparam packageBorderColor ", p.theme.Colour(look.FrameStroke))
+	p.w.Line("skinparam packageFontColor ", words)
+	p.w.Line("skinparam arrowFontColor ", words)
+	p.w.Line("skinparam arrowFontSize 11")
+	p.w.Line("skinparam legendBackgroundColor ", page)
+	if page != look.LightPage {
+		p.w.Line("skinparam backgroundColor ", page)
+		p.w.Line("skinparam titleFontColor ", p.theme.Colour(look.Ink))
 	}
 	if p.Title != "" {
-		p.w.line("title ", plantumlQuote(p.Title))
+		p.w.Line("title ", plantumlQuote(p.Title))
 	}
 	if p.Graph.NumNodes() == 0 {
-		p.w.line(`rectangle "nothing" as n0`) // PlantUML calls a diagram without elements an error
+		p.w.Line(`rectangle "nothing" as n0`) // PlantUML calls a diagram without elements an error
 	}
 	frames := 0
-	p.group(p.top, "", &frames)
-	for _, e := range p.edges {
-		p.w.line(p.ids[e.From], " -", plantumlLine(p.theme.line(p.lineOf(e))), "-> ", p.ids[e.To], " : ", plantumlQuote(e.words()))
+	p.group(p.Top, "", &frames)
+	for _, e := range p.Lines {
+		p.w.Line(p.IDs[e.From], " -", plantumlLine(p.theme.LineStyle(p.LineOf(e))), "-> ", p.IDs[e.To], " : ", plantumlQuote(e.Words()))
 	}
 	p.note()
 	p.legend()
-	p.w.line("@enduml")
+	p.w.Line("@enduml")
 }
 
 // group writes the nodes of a frame and the frames within it. Frames are numbered in the order in
 // which they are written.
-func (p plantumlText) group(gr *group, indent string, number *int) {
-	for _, n := range gr.nodes {
+func (p plantumlText) group(gr *shape.Frame, indent string, number *int) {
+	for _, n := range gr.Nodes {
 		if !n.Pos.IsZero() {
-			p.w.line(indent, "' ", plantumlQuote(placeOf(n.Pos)))
+			p.w.Line(indent, "' ", plantumlQuote(look.Location(n.Pos)))
 		}
-		l := p.theme.look(lookOf(n, p.marks))
-		p.w.line(indent, plantumlElements[l.shape], ` "`, p.label(p.labelOf(n, gr)), `" as `, p.ids[n.ID], " ", plantumlLook(l))
+		l := p.theme.NodeStyle(look.NodeStyleOf(n, p.Marks))
+		p.w.Line(indent, plantumlElements[l.Shape], ` "`, p.label(p.LabelOf(n, gr)), `" as `, p.IDs[n.ID], " ", plantumlLook(l))
 	}
-	for _, inner := range gr.groups {
+	for _, inner := range gr.Frames {
 		*number++
-		p.w.line(indent, `package "`, plantumlQuote(inner.title), `" as g`, strconv.Itoa(*number), " ", p.theme.paint(inner.fill()), " {")
+		p.w.Line(indent, `package "`, plantumlQuote(inner.Title), `" as g`, strconv.Itoa(*number), " ", p.theme.Colour(inner.Fill()), " {")
 		p.group(inner, indent+"  ", number)
-		p.w.line(indent, "}")
+		p.w.Line(indent, "}")
 	}
 }
 
 // label returns the text of a node: the kind and the notes small, the name bold.
-func (p plantumlText) label(l label) string {
+func (p plantumlText) label(l look.Label) string {
 	var lines []string
 	small := func(s string) { lines = append(lines, "<size:10>"+plantumlQuote(s)+"</size>") }
-	if l.kind != "" {
-		small(l.kind)
+	if l.Kind != "" {
+		small(l.Kind)
 	}
-	for _, s := range l.name {
+	for _, s := range l.Name {
 		if s = plantumlQuote(s); s == "" {
 			s = "<U+00A0>" // PlantUML shows the marks around nothing
 		}
 		lines = append(lines, "<b>"+s+"</b>")
 	}
-	for _, s := range l.notes {
+	for _, s := range l.Notes {
 		small(s)
 	}
 	return strings.Join(lines, `\n`)
@@ -125,66 +128,66 @@ const plantumlNoteWidth = 60
 // note writes what was left out, so that nobody takes the diagram for the whole.
 func (p plantumlText) note() {
 	var lines []string
-	for _, s := range p.noteLines(plantumlNoteWidth) {
+	for _, s := range p.NoteLines(plantumlNoteWidth) {
 		s = plantumlQuote(s)
-		if p.theme.paint(lightPage) != lightPage {
-			s = "<color:" + p.theme.paint(ink) + ">" + s + "</color>"
+		if p.theme.Colour(look.LightPage) != look.LightPage {
+			s = "<color:" + p.theme.Colour(look.Ink) + ">" + s + "</color>"
 		}
 		lines = append(lines, s)
 	}
 	if len(lines) > 0 {
-		p.w.line(`note "`, strings.Join(lines, `\n`), `" as left_out `, p.theme.paint(noteFill))
+		p.w.Line(`note "`, strings.Join(lines, `\n`), `" as left_out `, p.theme.Colour(look.NoteFill))
 	}
 }
 
 // legend writes the key as a table: what is drawn in which colours, and the lines.
 func (p plantumlText) legend() {
-	l := p.usedLegend()
-	if len(l.roles) == 0 {
+	l := p.Legend()
+	if len(l.Roles) == 0 {
 		return
 	}
-	p.w.line("legend right")
-	row := func(l look, words string) {
-		l = p.theme.look(l)
+	p.w.Line("legend right")
+	row := func(l look.NodeStyle, words string) {
+		l = p.theme.NodeStyle(l)
 		words = plantumlQuote(words)
-		if p.theme.paint(lightPage) != lightPage { // the words are black unless they are told
-			words = "<color:" + l.text + ">" + words + "</color>"
+		if p.theme.Colour(look.LightPage) != look.LightPage { // the words are black unless they are told
+			words = "<color:" + l.Text + ">" + words + "</color>"
 		}
-		p.w.line("  |<", l.fill, "> ", words, " |")
+		p.w.Line("  |<", l.Fill, "> ", words, " |")
 	}
-	for _, r := range l.roles {
-		row(markedLook(r, noMark), roleTitle(r))
+	for _, r := range l.Roles {
+		row(look.RoleStyle(r, look.NoMark), look.RoleTitle(r))
 	}
-	for _, m := range l.marks {
-		row(markedLook(graph.Plain, m), m.title())
+	for _, m := range l.Marks {
+		row(look.RoleStyle(graph.Plain, m), m.Title())
 	}
-	for _, e := range l.lines() {
-		p.w.line("  | <color:", p.theme.paint(e.line.stroke), "><b>", plantumlQuote(e.words), "</b></color> |")
+	for _, e := range l.Lines() {
+		p.w.Line("  | <color:", p.theme.Colour(e.Line.Stroke), "><b>", plantumlQuote(e.Words), "</b></color> |")
 	}
-	p.w.line("endlegend")
+	p.w.Line("endlegend")
 }
 
 // plantumlLook returns the colours and the outline of a look.
-func plantumlLook(l look) string {
-	s := l.fill + ";line:" + strings.TrimPrefix(l.stroke, "#")
+func plantumlLook(l look.NodeStyle) string {
+	s := l.Fill + ";line:" + strings.TrimPrefix(l.Stroke, "#")
 	switch {
-	case l.dash == dashed:
+	case l.Dash == look.Dashed:
 		s += ";line.dashed"
-	case l.dash == dotted:
+	case l.Dash == look.Dotted:
 		s += ";line.dotted"
-	case l.width >= 2: // an outline has one style
+	case l.Width >= 2: // an outline has one style
 		s += ";line.bold"
 	}
-	return s + ";text:" + strings.TrimPrefix(l.text, "#")
+	return s + ";text:" + strings.TrimPrefix(l.Text, "#")
 }
 
 // plantumlLine returns the style of an edge.
-func plantumlLine(l line) string {
-	s := l.stroke
-	if l.dash != solid {
-		s += "," + l.dash.String()
+func plantumlLine(l look.LineStyle) string {
+	s := l.Stroke
+	if l.Dash != look.Solid {
+		s += "," + l.Dash.String()
 	}
-	return "[" + s + ",thickness=" + strconv.Itoa(max(1, int(l.width+0.5))) + "]"
+	return "[" + s + ",thickness=" + strconv.Itoa(max(1, int(l.Width+0.5))) + "]"
 }
 
 // plantumlQuote writes a text for a label, quoted or not, so that it is read as that text: not as
@@ -192,7 +195,7 @@ func plantumlLine(l line) string {
 // digit or harmless punctuation becomes <U+0022>.
 func plantumlQuote(s string) string {
 	var b strings.Builder
-	runes := []rune(visible(s))
+	runes := []rune(look.Visible(s))
 	for i, r := range runes {
 		if plainInPlantUML(runes, i) {
 			b.WriteRune(r)

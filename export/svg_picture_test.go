@@ -8,8 +8,44 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
+
+// TestDeepChain holds that a chain longer than any repository's neither stops nor confuses Graphviz,
+// whose machine has a small stack.
+func TestDeepChain(t *testing.T) {
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
+	var before graph.ID
+	const length = 1500
+	for i := range length {
+		k := s.Defined("Kustomization", "flux-system", fmt.Sprintf("k%04d", i))
+		if i > 0 {
+			s.Edge(k, graph.DependsOn, before)
+		}
+		before = k
+	}
+	var b bytes.Buffer
+	if err := SVG.Write(&b, documentOf(s, "")); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Count(b.String(), `class="node"`); got != length {
+		t.Errorf("%d nodes, want %d", got, length)
+	}
+}
+
+// BenchmarkLarge lays out 2,000 nodes and 5,000 edges.
+func BenchmarkLarge(b *testing.B) {
+	d := documentOf(sketch.DrawingLarge(2000, 5000), "")
+	for b.Loop() {
+		if err := SVG.Write(&bytes.Buffer{}, d); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
 
 // lineTo returns the line of a relation to a frame in an SVG; nil where there is none.
 func lineTo(svg *drawnElement, relation graph.Relation) *drawnElement {
@@ -24,8 +60,8 @@ func lineTo(svg *drawnElement, relation graph.Relation) *drawnElement {
 // TestLineToAFrame holds that one line leads from a directory to the frame of what it contains, and that
 // others keep their lines.
 func TestLineToAFrame(t *testing.T) {
-	s := design()
-	s.optional(s.id("ConfigMap", "podinfo", "podinfo-values"), graph.Configures, s.id("HelmRelease", "podinfo", "podinfo"))
+	s := sketch.Design()
+	s.Optional(s.ID("ConfigMap", "podinfo", "podinfo-values"), graph.Configures, s.ID("HelmRelease", "podinfo", "podinfo"))
 	d := documentOf(s, "")
 	svg := checkDrawing(t, d, written(t, SVG, d))
 	contains := 0
@@ -58,14 +94,14 @@ func TestLineToAFrame(t *testing.T) {
 
 // TestLineOutOfAFrame holds that one line leads from a frame to what many in it refer to.
 func TestLineOutOfAFrame(t *testing.T) {
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
-	k, path := s.defined("Kustomization", "flux-system", "app"), s.defined("Path", "", "app")
-	store := s.add(graph.External, s.id("Secret", "", "shared"))
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
+	k, path := s.Defined("Kustomization", "flux-system", "app"), s.Defined("Path", "", "app")
+	store := s.Add(graph.External, s.ID("Secret", "", "shared"))
 	for i := range 10 {
-		r := s.defined("HelmRelease", "", fmt.Sprint("release-", i))
-		s.brings(k, path, r)
-		s.edge(r, graph.References, store)
+		r := s.Defined("HelmRelease", "", fmt.Sprint("release-", i))
+		s.Brings(k, path, r)
+		s.Edge(r, graph.References, store)
 	}
 	d := documentOf(s, "")
 	svg := checkDrawing(t, d, written(t, SVG, d))
@@ -87,7 +123,7 @@ func TestLineOutOfAFrame(t *testing.T) {
 
 // TestLineToWhatIsMade holds that one line leads from a generator to the frame of what it makes.
 func TestLineToWhatIsMade(t *testing.T) {
-	s, _, _, _ := generated()
+	s, _, _, _ := sketch.Generated()
 	d := documentOf(s, "")
 	svg := checkDrawing(t, d, written(t, SVG, d))
 	if e := lineTo(svg, graph.Generates); e == nil || e.attr["data-edges"] != "4" {
@@ -97,15 +133,15 @@ func TestLineToWhatIsMade(t *testing.T) {
 
 // TestAloneInAWave holds that what waits for nothing, and is waited for by nothing, has a frame of its own.
 func TestAloneInAWave(t *testing.T) {
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
-	a, b := s.defined("Kustomization", "", "a", "wave", "1"), s.defined("Kustomization", "", "b", "wave", "2")
-	s.edge(b, graph.DependsOn, a)
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
+	a, b := s.Defined("Kustomization", "", "a", "wave", "1"), s.Defined("Kustomization", "", "b", "wave", "2")
+	s.Edge(b, graph.DependsOn, a)
 	for i := range 9 {
-		s.defined("Kustomization", "", fmt.Sprint("c", i), "wave", "1")
+		s.Defined("Kustomization", "", fmt.Sprint("c", i), "wave", "1")
 	}
 	d := documentOf(s, "")
-	d.Layout.Direction = RightLeft
+	d.Options.Direction = shape.RightLeft
 	svg := checkDrawing(t, d, written(t, SVG, d))
 	var titles []string
 	for _, gr := range svg.class("frame") {
@@ -119,14 +155,14 @@ func TestAloneInAWave(t *testing.T) {
 
 // TestSVGNotes holds that a picture says what was left out of it.
 func TestSVGNotes(t *testing.T) {
-	d := documentOf(design(), "")
+	d := documentOf(sketch.Design(), "")
 	d.Notes = []string{"folded: 12 <ConfigMaps>", strings.Repeat("a long note that takes several lines ", 20)}
 	svg := checkDrawing(t, d, written(t, SVG, d))
 	notes := svg.class("notes")
 	if len(notes) != 1 || len(notes[0].children) < 4 || notes[0].children[0].text != d.Notes[0] {
 		t.Fatal("the notes are not at the foot")
 	}
-	before := documentOf(design(), "")
+	before := documentOf(sketch.Design(), "")
 	if a, b := written(t, PNG, before), written(t, PNG, d); len(b) <= len(a) {
 		t.Error("an image does not show them")
 	}
@@ -135,9 +171,9 @@ func TestSVGNotes(t *testing.T) {
 // TestSVGDigest holds that a picture shows the beginning of a digest, and its sentence all of it.
 func TestSVGDigest(t *testing.T) {
 	digest := strings.Repeat("0123456789abcdef", 4)
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
-	s.add(graph.Inferred, s.id("Container", "", "Deployment/a/b"), "image", "example.com/app@sha256:"+digest)
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
+	s.Add(graph.Inferred, s.ID("Container", "", "Deployment/a/b"), "image", "example.com/app@sha256:"+digest)
 	d := documentOf(s, "")
 	svg := checkDrawing(t, d, written(t, SVG, d))
 	n := svg.class("node")[0]
@@ -157,7 +193,7 @@ func TestSVGDigest(t *testing.T) {
 
 // TestSVGOfComposed holds that the lines of a picture that is composed of parts stand for all edges.
 func TestSVGOfComposed(t *testing.T) {
-	d := documentOf(fleetOf(apps(60)...), "fleet")
+	d := documentOf(sketch.FleetOf(sketch.Apps(60)...), "fleet")
 	text := written(t, SVG, d)
 	told := 0
 	for _, e := range checkDrawing(t, d, text).class("edge") {
@@ -171,14 +207,14 @@ func TestSVGOfComposed(t *testing.T) {
 			told++
 		}
 	}
-	if want := len(newDrawing(d).edges); told != want {
+	if want := len(shape.NewDrawing(d).Lines); told != want {
 		t.Errorf("%d of %d lines are drawn", told, want)
 	}
 	if !strings.Contains(string(text), "provides the source for") || !strings.Contains(string(text), " others") {
 		t.Error("the source does not say for how many it is")
 	}
-	for _, d := range []Document{documentOf(homes(40), "homes"), documentOf(steps(), "steps")} {
-		d.Layout.Direction = RightLeft
+	for _, d := range []Document{documentOf(sketch.Homes(40), "homes"), documentOf(sketch.Steps(), "steps")} {
+		d.Options.Direction = shape.RightLeft
 		checkDrawing(t, d, written(t, SVG, d))
 	}
 }
@@ -186,13 +222,13 @@ func TestSVGOfComposed(t *testing.T) {
 // TestTextLength holds that a text has the width that its place has in the layout, unless other characters
 // stood in for it there.
 func TestTextLength(t *testing.T) {
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
 	for _, name := range []string{"plain", "日本語", `a\b`, "two  spaces"} {
-		s.defined("ConfigMap", "", name)
+		s.Defined("ConfigMap", "", name)
 	}
 	svg := parseDrawing(t, written(t, SVG, documentOf(s, "the title")))
-	want := map[string]bool{"plain": true, "ConfigMap": true, "the title": true, roleTitle(graph.Config): true,
+	want := map[string]bool{"plain": true, "ConfigMap": true, "the title": true, look.RoleTitle(graph.Config): true,
 		"日本語": false, `a\b`: false, "two  spaces": false}
 	seen := map[string]bool{}
 	svg.each(func(e *drawnElement) {
@@ -211,19 +247,19 @@ func TestTextLength(t *testing.T) {
 }
 
 func TestConcurrentDrawings(t *testing.T) {
-	want := written(t, SVG, documentOf(broken(), "broken"))
-	image := written(t, PNG, documentOf(design(), "design"))
+	want := written(t, SVG, documentOf(sketch.Broken(), "broken"))
+	image := written(t, PNG, documentOf(sketch.Design(), "design"))
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Go(func() {
 			var b bytes.Buffer
-			if err := SVG.Write(&b, documentOf(broken(), "broken")); err != nil || !bytes.Equal(b.Bytes(), want) {
+			if err := SVG.Write(&b, documentOf(sketch.Broken(), "broken")); err != nil || !bytes.Equal(b.Bytes(), want) {
 				t.Errorf("the SVG differs, or %v", err)
 			}
 		})
 		wg.Go(func() {
 			var b bytes.Buffer
-			if err := PNG.Write(&b, documentOf(design(), "design")); err != nil || !bytes.Equal(b.Bytes(), image) {
+			if err := PNG.Write(&b, documentOf(sketch.Design(), "design")); err != nil || !bytes.Equal(b.Bytes(), image) {
 				t.Errorf("the PNG differs, or %v", err)
 			}
 		})
@@ -235,7 +271,7 @@ func TestConcurrentDrawings(t *testing.T) {
 // is none the worse for it.
 
 func TestLinks(t *testing.T) {
-	d := documentOf(design(), "podinfo")
+	d := documentOf(sketch.Design(), "podinfo")
 	for _, e := range []*Exporter{SVG, Mermaid} {
 		if text := string(written(t, e, d)); strings.Contains(text, "href") {
 			t.Errorf("%s has links to nowhere", e.Name)
@@ -243,7 +279,7 @@ func TestLinks(t *testing.T) {
 	}
 	d.Context.Web = "https://github.com/org/fleet/blob/main/{file}#L{line}"
 	n, _ := d.Graph.Node(graph.ID{Cluster: "demo", Key: graph.Key{Kind: graph.Kind{Group: "helm.toolkit.fluxcd.io", Name: "HelmRelease"}, Namespace: "podinfo", Name: "podinfo"}})
-	want := webURL(d.Context.Web, n.Pos)
+	want := look.Link(d.Context.Web, n.Pos)
 	if !strings.HasPrefix(want, "https://github.com/org/fleet/blob/main/repo.yaml#L") {
 		t.Fatalf("the release is at %q", want)
 	}

@@ -8,6 +8,9 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/export/internal/termtext"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
@@ -19,9 +22,9 @@ var Text = register(&Exporter{Name: "text", Title: "tree, for a terminal", Ext: 
 // tree is a graph being written as a tree.
 type tree struct {
 	g       *graph.Graph
-	page    *textPage
+	page    *termtext.Page
 	depth   int // how many levels are written; 0: all
-	marks   marks
+	marks   look.Marks
 	grave   map[string]map[check.Severity]int // findings, by cluster
 	ranks   map[graph.ID]int
 	below   map[graph.ID][]graph.Node // what a node brings, in the order in which Flux gets to it
@@ -32,10 +35,10 @@ type tree struct {
 }
 
 func writeText(out io.Writer, d Document) error {
-	page := newTextPage(out)
-	page.width, page.color = d.Layout.Terminal.Width, d.Layout.Terminal.Color
-	t := &tree{g: d.Graph, page: page, depth: d.Layout.Terminal.Depth, marks: newMarks(d.Graph, d.Findings), grave: map[string]map[check.Severity]int{},
-		ranks: waitRanks(d.Graph), below: map[graph.ID][]graph.Node{}, brought: map[graph.ID]bool{},
+	page := termtext.NewPage(out)
+	page.Width, page.Color = d.Options.Terminal.Width, d.Options.Terminal.Color
+	t := &tree{g: d.Graph, page: page, depth: d.Options.Terminal.Depth, marks: look.NewMarks(d.Graph, d.Findings), grave: map[string]map[check.Severity]int{},
+		ranks: shape.WaitRanks(d.Graph), below: map[graph.ID][]graph.Node{}, brought: map[graph.ID]bool{},
 		done: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}, open: map[graph.ID]bool{}}
 	t.arrange()
 	for _, f := range d.Findings {
@@ -45,7 +48,7 @@ func writeText(out io.Writer, d Document) error {
 		t.grave[f.Cluster][f.Severity]++
 	}
 	if d.Title != "" {
-		t.page.section(span{visible(d.Title), boldText})
+		t.page.Section(termtext.Words(look.Visible(d.Title), termtext.Bold))
 	}
 	applied := map[string][]graph.Node{} // by cluster
 	var unreachable []graph.Node
@@ -64,29 +67,29 @@ func writeText(out io.Writer, d Document) error {
 		}
 	}
 	if len(unreachable) > 0 {
-		t.page.section(span{"applied by no Kustomization", boldText})
+		t.page.Section(termtext.Words("applied by no Kustomization", termtext.Bold))
 		t.forest(unreachable)
 	}
 	t.rings(d)
-	return t.page.flush()
+	return t.page.Flush()
 }
 
 // cluster writes what a cluster's root brings, and then what is only referred to.
 func (t *tree) cluster(name string, nodes []graph.Node) {
-	title := "cluster " + visible(name)
+	title := "cluster " + look.Visible(name)
 	if name == "" {
 		title = "in no cluster"
 	}
 	for _, c := range t.g.Clusters() {
 		if c.Name == name {
-			title += " (" + visible(c.Path) + ")"
+			title += " (" + look.Visible(c.Path) + ")"
 		}
 	}
 	if !slices.ContainsFunc(nodes, func(n graph.Node) bool { return !t.done[n.ID] }) {
 		return // all of it stands below another cluster's Kustomization
 	}
-	t.page.section(append([]span{{title, boldText}}, t.summary(name, nodes)...)...)
-	if hasWaves(t.g) {
+	t.page.Section(append([]termtext.Span{termtext.Words(title, termtext.Bold)}, t.summary(name, nodes)...)...)
+	if shape.HasWaves(t.g) {
 		t.waves(nodes)
 		return
 	}
@@ -99,32 +102,32 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 		}
 	}
 	if len(rest) > 0 {
-		t.page.section(span{"referred to by " + strings.Replace(title, "in no cluster", "what is in no cluster", 1), boldText})
+		t.page.Section(termtext.Words("referred to by "+strings.Replace(title, "in no cluster", "what is in no cluster", 1), termtext.Bold))
 		t.forest(rest)
 	}
 }
 
 // summary counts what is wrong in a cluster, and how its objects are.
-func (t *tree) summary(name string, nodes []graph.Node) []span {
-	var all []span
+func (t *tree) summary(name string, nodes []graph.Node) []termtext.Span {
+	var all []termtext.Span
 	say := func(n int, words string, c terminal.Paint) {
 		if n > 0 {
 			sep := ", "
 			if len(all) == 0 {
 				sep = ": "
 			}
-			all = append(all, span{sep, plainText}, span{words, c})
+			all = append(all, termtext.Words(sep, termtext.Plain), termtext.Words(words, c))
 		}
 	}
 	errors, warnings := t.grave[name][check.Error], t.grave[name][check.Warning]
-	say(errors, count(errors, "error"), redText)
-	say(warnings, count(warnings, "warning"), yellowText)
-	counts := map[mark]int{}
+	say(errors, look.Count(errors, "error"), termtext.Red)
+	say(warnings, look.Count(warnings, "warning"), termtext.Yellow)
+	counts := map[look.Mark]int{}
 	for _, n := range nodes {
-		counts[statusMark(n)]++
+		counts[look.StatusMark(n)]++
 	}
-	for _, m := range allMarks() {
-		say(counts[m], strconv.Itoa(counts[m])+" "+m.note(), textMarks[m].paint)
+	for _, m := range look.AllMarks() {
+		say(counts[m], strconv.Itoa(counts[m])+" "+m.Note(), textMarks[m].paint)
 	}
 	return all
 }
@@ -133,14 +136,14 @@ func (t *tree) summary(name string, nodes []graph.Node) []span {
 func (t *tree) rings(d Document) {
 	first := true
 	for _, f := range d.Findings {
-		if !tellsRing(f) {
+		if !look.ReportsCycle(f) {
 			continue
 		}
 		if first {
-			t.page.section(span{"rings", boldText})
+			t.page.Section(termtext.Words("rings", termtext.Bold))
 			first = false
 		}
-		t.page.row(span{visible(f.Message), redText})
+		t.page.Row(termtext.Words(look.Visible(f.Message), termtext.Red))
 	}
 }
 
@@ -176,7 +179,7 @@ func (t *tree) forest(nodes []graph.Node) {
 // arrange finds out what stands below what. Paths stand beside the Kustomizations that point at
 // them.
 func (t *tree) arrange() {
-	appliers := appliersOf(t.g)
+	appliers := shape.AppliersOf(t.g)
 	for n := range t.g.Nodes() {
 		over := slices.Clone(appliers[n.ID])
 		for e := range t.g.In(n.ID) {
@@ -221,28 +224,28 @@ func (l limb) at(i, n int) limb {
 
 // node writes a node and what is below it.
 func (t *tree) node(n graph.Node, at limb) {
-	name := []span{{at.branch, dimText}}
-	kind := t.marks.of(n)
+	name := []termtext.Span{termtext.Words(at.branch, termtext.Dim)}
+	kind := t.marks.Of(n)
 	if sign := textMarks[kind]; sign.sign != "" {
-		name = append(name, span{sign.sign + " ", sign.paint})
+		name = append(name, termtext.Words(sign.sign+" ", sign.paint))
 	}
 	if n.Role == graph.Folded {
-		words := visible(countOf(n))
+		words := look.Visible(look.KindCount(n))
 		if n.ID.Namespace != "" {
-			words += " in " + visible(n.ID.Namespace)
+			words += " in " + look.Visible(n.ID.Namespace)
 		}
-		name = append(name, span{words, dimText})
+		name = append(name, termtext.Words(words, termtext.Dim))
 	} else {
-		key := visible(n.ID.Key.String())
+		key := look.Visible(n.ID.Key.String())
 		word, rest, _ := strings.Cut(key, "/")
-		name = append(name, span{word, roleInks[n.Role]}, span{key[len(word) : len(key)-len(rest)], dimText}, span{rest, plainText})
+		name = append(name, termtext.Words(word, roleInks[n.Role]), termtext.Words(key[len(word):len(key)-len(rest)], termtext.Dim), termtext.Words(rest, termtext.Plain))
 	}
 	switch {
 	case t.open[n.ID]:
-		t.page.row(append(name, span{" (a ring: see above)", dimText})...)
+		t.page.Row(append(name, termtext.Words(" (a ring: see above)", termtext.Dim))...)
 		return
 	case t.done[n.ID] && !t.hidden[n.ID]:
-		t.page.row(append(name, span{" (see above)", dimText})...)
+		t.page.Row(append(name, termtext.Words(" (see above)", termtext.Dim))...)
 		return
 	}
 	t.done[n.ID], t.open[n.ID], t.hidden[n.ID] = true, true, false
@@ -254,7 +257,7 @@ func (t *tree) node(n graph.Node, at limb) {
 		}
 		children = nil
 	}
-	t.page.noted(name, notes, textMarks[kind].paint)
+	t.page.Noted(name, notes, textMarks[kind].paint)
 	limbs := t.inWaves(children)
 	for i, l := range limbs {
 		here := at.at(i, len(limbs))
@@ -262,7 +265,7 @@ func (t *tree) node(n graph.Node, at limb) {
 			t.node(l.nodes[0], here)
 			continue
 		}
-		t.page.row(span{here.branch, dimText}, span{l.title, boldText})
+		t.page.Row(termtext.Words(here.branch, termtext.Dim), termtext.Words(l.title, termtext.Bold))
 		here.level--
 		for j, c := range l.nodes {
 			t.node(c, here.at(j, len(l.nodes)))
@@ -316,7 +319,7 @@ func (t *tree) inWaves(nodes []graph.Node) []textWave {
 	}
 	slices.Sort(ranks)
 	for _, rank := range ranks {
-		title := waveTitle(strconv.Itoa(rank + 1))
+		title := shape.WaveTitle(strconv.Itoa(rank + 1))
 		if rank == t.g.NumNodes() {
 			title = "on a ring, or waits for one: never ready"
 		}
@@ -339,21 +342,21 @@ func (t *tree) waits(n graph.Node) bool {
 func (t *tree) notes(n graph.Node) []string {
 	var all []string
 	say := func(s string) {
-		if s = visible(s); s != "" && !slices.Contains(all, s) {
+		if s = look.Visible(s); s != "" && !slices.Contains(all, s) {
 			all = append(all, s)
 		}
 	}
-	status, message := statusWords(n), n.Fact(messageFact)
-	switch statusMark(n) {
-	case failedMark, progressingMark, unreportedMark:
+	status, message := look.StatusWords(n), n.Fact(look.MessageFact)
+	switch look.StatusMark(n) {
+	case look.FailedMark, look.ProgressingMark, look.UnreportedMark:
 		status = strings.TrimSuffix(status+": "+message, ": ")
 	}
 	// That a node is unreachable is what the title above it says.
-	note, reason := t.marks.note(n), n.Fact("reason")
-	switch m := t.marks.of(n); {
-	case m == statusMark(n):
-	case m == noMark || m == unreachableMark:
-	case m == stateMarks[n.State]:
+	note, reason := t.marks.Note(n), n.Fact("reason")
+	switch m := t.marks.Of(n); {
+	case m == look.StatusMark(n):
+	case m == look.NoMark || m == look.UnreachableMark:
+	case m == look.StateMarks[n.State]:
 		say(strings.TrimSuffix(note+": "+reason, ": "))
 	default:
 		say(note)
@@ -416,10 +419,10 @@ func (t *tree) sayAbsent(n graph.Node, id graph.ID, optional bool, say func(stri
 func (t *tree) waves(nodes []graph.Node) {
 	waves := map[string][]graph.Node{}
 	for _, n := range nodes {
-		waves[waveOf(n)] = append(waves[waveOf(n)], n)
+		waves[shape.WaveOf(n)] = append(waves[shape.WaveOf(n)], n)
 	}
-	for _, wave := range sortedWaves(waves) {
-		t.page.row(span{waveTitle(wave), boldText})
+	for _, wave := range shape.SortedWaves(waves) {
+		t.page.Row(termtext.Words(shape.WaveTitle(wave), termtext.Bold))
 		t.sort(waves[wave])
 		for i, n := range waves[wave] {
 			t.node(n, limb{}.at(i, len(waves[wave])))
@@ -429,18 +432,18 @@ func (t *tree) waves(nodes []graph.Node) {
 
 // roleInks are the colours of kinds in a terminal.
 var roleInks = map[graph.Role]terminal.Paint{
-	graph.Kustomization: blueText, graph.Release: pinkText, graph.Source: greenText, graph.Generator: cyanText,
-	graph.Observer: cyanText, graph.Secret: pinkText,
+	graph.Kustomization: termtext.Blue, graph.Release: termtext.Pink, graph.Source: termtext.Green, graph.Generator: termtext.Cyan,
+	graph.Observer: termtext.Cyan, graph.Secret: termtext.Pink,
 }
 
 // textMarks are the signs that stand before the names of marked nodes. None is as wide as two letters.
-var textMarks = [numMarks]struct {
+var textMarks = [look.NumMarks]struct {
 	sign  string
 	paint terminal.Paint
 }{
-	failedMark: {"✗", redText}, ringMark: {"✗", redText}, deadlockMark: {"✗", redText}, missingMark: {"✗", redText},
-	errorMark: {"✗", redText}, duplicateMark: {"✗", redText},
-	progressingMark: {"~", cyanText}, suspendedMark: {"=", dimText}, unreportedMark: {"?", dimText}, readyMark: {"✓", greenText},
-	orphanedMark: {"!", yellowText}, warningMark: {"!", yellowText}, unknownMark: {"?", dimText},
-	externalMark: {"", dimText}, inferredMark: {"", dimText},
+	look.FailedMark: {"✗", termtext.Red}, look.CycleMark: {"✗", termtext.Red}, look.DeadlockMark: {"✗", termtext.Red}, look.MissingMark: {"✗", termtext.Red},
+	look.ErrorMark: {"✗", termtext.Red}, look.DuplicateMark: {"✗", termtext.Red},
+	look.ProgressingMark: {"~", termtext.Cyan}, look.SuspendedMark: {"=", termtext.Dim}, look.UnreportedMark: {"?", termtext.Dim}, look.ReadyMark: {"✓", termtext.Green},
+	look.OrphanedMark: {"!", termtext.Yellow}, look.WarningMark: {"!", termtext.Yellow}, look.UnknownMark: {"?", termtext.Dim},
+	look.ExternalMark: {"", termtext.Dim}, look.InferredMark: {"", termtext.Dim},
 }

@@ -6,25 +6,27 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestTextOrder demands that what others wait for comes first, and names decide besides.
 func TestTextOrder(t *testing.T) {
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
-	root := s.defined("Kustomization", "flux-system", "root", "root", "true")
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
+	root := s.Defined("Kustomization", "flux-system", "root", "root", "true")
 	for _, name := range []string{"d", "c", "b", "a", "ring1", "ring2"} {
-		s.edge(root, graph.Applies, s.defined("Kustomization", "flux-system", name))
+		s.Edge(root, graph.Applies, s.Defined("Kustomization", "flux-system", name))
 	}
-	k := func(name string) graph.ID { return s.id("Kustomization", "flux-system", name) }
-	s.edge(k("a"), graph.DependsOn, k("d"))
-	s.edge(k("d"), graph.DependsOn, k("c"))
-	s.edge(k("ring1"), graph.DependsOn, k("ring2"))
-	s.edge(k("ring2"), graph.DependsOn, k("ring1"))
+	k := func(name string) graph.ID { return s.ID("Kustomization", "flux-system", name) }
+	s.Edge(k("a"), graph.DependsOn, k("d"))
+	s.Edge(k("d"), graph.DependsOn, k("c"))
+	s.Edge(k("ring1"), graph.DependsOn, k("ring2"))
+	s.Edge(k("ring2"), graph.DependsOn, k("ring1"))
 	want := `cluster demo (clusters/demo)
 Kustomization/flux-system/root
 ├── wave 1
@@ -48,12 +50,12 @@ func TestTextComplete(t *testing.T) {
 	for _, s := range documents() {
 		text := string(written(t, Text, s.doc))
 		for n := range s.doc.Graph.Nodes() {
-			name := visible(n.ID.Key.String())
+			name := look.Visible(n.ID.Key.String())
 			switch n.Role {
 			case graph.Folded:
-				name = countOf(n)
+				name = look.KindCount(n)
 			case graph.PathRole:
-				name = visible(n.ID.Name)
+				name = look.Visible(n.ID.Name)
 			}
 			if !strings.Contains(text, name) {
 				t.Errorf("%s: no %s", s.name, name)
@@ -63,13 +65,13 @@ func TestTextComplete(t *testing.T) {
 }
 
 func TestTextShared(t *testing.T) {
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
-	one, two := s.defined("Kustomization", "flux-system", "one"), s.defined("Kustomization", "flux-system", "two")
-	shared := s.defined("Namespace", "", "shared")
-	s.edge(one, graph.Applies, shared)
-	s.edge(two, graph.Applies, shared)
-	s.findings = []check.Finding{{Rule: "duplicate-owner", Message: "not a ring"}}
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
+	one, two := s.Defined("Kustomization", "flux-system", "one"), s.Defined("Kustomization", "flux-system", "two")
+	shared := s.Defined("Namespace", "", "shared")
+	s.Edge(one, graph.Applies, shared)
+	s.Edge(two, graph.Applies, shared)
+	s.Findings = []check.Finding{{Rule: "duplicate-owner", Message: "not a ring"}}
 	want := `cluster demo (clusters/demo)
 Kustomization/flux-system/one
 └── Namespace/shared
@@ -83,7 +85,7 @@ Kustomization/flux-system/two
 
 // TestTextOfPaths has a view without what is applied, in which the paths say it.
 func TestTextOfPaths(t *testing.T) {
-	d := documentOf(design(), "")
+	d := documentOf(sketch.Design(), "")
 	full := written(t, Text, d)
 	d.Graph = d.Graph.SelectEdges(func(e graph.Edge) bool { return e.Relation != graph.Applies })
 	if diff := cmp.Diff(string(full), string(written(t, Text, d))); diff != "" {
@@ -92,9 +94,9 @@ func TestTextOfPaths(t *testing.T) {
 }
 
 // onTerminal returns the text of a document for a terminal.
-func onTerminal(t *testing.T, d Document, look Terminal) string {
+func onTerminal(t *testing.T, d Document, look shape.Terminal) string {
 	t.Helper()
-	d.Layout.Terminal = look
+	d.Options.Terminal = look
 	return string(written(t, Text, d))
 }
 
@@ -111,7 +113,7 @@ cluster demo (clusters/demo): 1 error, 2 failed, 1 in progress, 1 suspended…
 ├── ? HelmRelease/apps/is-unknown      not reported: why it unknown
 └── HelmRelease/apps/says-nothing
 `
-	got := onTerminal(t, documentOf(reported(), ""), Terminal{Width: 76})
+	got := onTerminal(t, documentOf(sketch.Reported(), ""), shape.Terminal{Width: 76})
 	if !sameColumns(got) {
 		t.Errorf("notes begin at different columns:\n%s", got)
 	}
@@ -119,7 +121,7 @@ cluster demo (clusters/demo): 1 error, 2 failed, 1 in progress, 1 suspended…
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	for width := 1; width < 80; width++ {
-		for _, line := range strings.Split(onTerminal(t, documentOf(reported(), ""), Terminal{Width: width}), "\n") {
+		for _, line := range strings.Split(onTerminal(t, documentOf(sketch.Reported(), ""), shape.Terminal{Width: width}), "\n") {
 			if n := utf8.RuneCountInString(line); n > width {
 				t.Fatalf("width %d: %q takes %d columns", width, line, n)
 			}
@@ -152,7 +154,7 @@ func sameColumns(text string) bool {
 }
 
 func TestTextColours(t *testing.T) {
-	plain, coloured := onTerminal(t, documentOf(reported(), ""), Terminal{Width: 60}), onTerminal(t, documentOf(reported(), ""), Terminal{Width: 60, Color: true})
+	plain, coloured := onTerminal(t, documentOf(sketch.Reported(), ""), shape.Terminal{Width: 60}), onTerminal(t, documentOf(sketch.Reported(), ""), shape.Terminal{Width: 60, Color: true})
 	if !strings.Contains(coloured, "\x1b[31m✗ \x1b[0m") || strings.Contains(plain, "\x1b") {
 		t.Errorf("colours: %q", coloured)
 	}
@@ -162,16 +164,16 @@ func TestTextColours(t *testing.T) {
 }
 
 func TestTextDepth(t *testing.T) {
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
-	root := s.defined("Kustomization", "flux-system", "root", "root", "true")
-	apps := s.defined("Kustomization", "flux-system", "apps")
-	other := s.defined("Kustomization", "flux-system", "other")
-	shared := s.defined("ConfigMap", "apps", "shared")
-	s.edge(root, graph.Applies, apps)
-	s.edge(apps, graph.Applies, s.defined("HelmRelease", "apps", "web"))
-	s.edge(apps, graph.Applies, shared)
-	s.edge(other, graph.Applies, shared)
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
+	root := s.Defined("Kustomization", "flux-system", "root", "root", "true")
+	apps := s.Defined("Kustomization", "flux-system", "apps")
+	other := s.Defined("Kustomization", "flux-system", "other")
+	shared := s.Defined("ConfigMap", "apps", "shared")
+	s.Edge(root, graph.Applies, apps)
+	s.Edge(apps, graph.Applies, s.Defined("HelmRelease", "apps", "web"))
+	s.Edge(apps, graph.Applies, shared)
+	s.Edge(other, graph.Applies, shared)
 	for depth, want := range map[int]string{
 		1: `cluster demo (clusters/demo)
 Kustomization/flux-system/root (3 below)
@@ -183,9 +185,9 @@ Kustomization/flux-system/root
 Kustomization/flux-system/other
 └── ConfigMap/apps/shared
 `,
-		3: onTerminal(t, documentOf(s, ""), Terminal{}),
+		3: onTerminal(t, documentOf(s, ""), shape.Terminal{}),
 	} {
-		if diff := cmp.Diff(want, onTerminal(t, documentOf(s, ""), Terminal{Depth: depth})); diff != "" {
+		if diff := cmp.Diff(want, onTerminal(t, documentOf(s, ""), shape.Terminal{Depth: depth})); diff != "" {
 			t.Errorf("depth %d (-want +got):\n%s", depth, diff)
 		}
 	}
@@ -193,7 +195,7 @@ Kustomization/flux-system/other
 
 // TestTextOfWaves: a graph that a view has put into waves is drawn wave by wave, those that never come last.
 func TestTextOfWaves(t *testing.T) {
-	d := Document{Graph: wavesOfFive()}
+	d := Document{Graph: sketch.WavesOfFive()}
 	var text strings.Builder
 	if err := Text.Write(&text, d); err != nil {
 		t.Fatal(err)

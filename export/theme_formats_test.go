@@ -4,18 +4,21 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/look"
 )
 
 func TestThemeOfFormats(t *testing.T) {
-	d := documentOf(broken(), "broken")
+	d := documentOf(sketch.Broken(), "broken")
 	auto := string(written(t, SVG, d))
 	if !strings.Contains(auto, "prefers-color-scheme:dark") || !strings.Contains(auto, `fill="#cfe4ff"`) {
 		t.Error("the SVG is not light with a dark style")
 	}
-	d.Layout.Theme = DarkTheme
+	d.Options.Theme = look.DarkTheme
 	for _, e := range []*Exporter{SVG, DOT, Mermaid, D2, PlantUML} {
 		text := string(written(t, e, d))
-		if strings.Contains(text, "#cfe4ff") || !strings.Contains(text, DarkTheme.paint("#cfe4ff")) {
+		if strings.Contains(text, "#cfe4ff") || !strings.Contains(text, look.DarkTheme.Colour("#cfe4ff")) {
 			t.Errorf("%s is not dark", e.Name)
 		}
 		if strings.Contains(text, "prefers-color-scheme") {
@@ -30,7 +33,7 @@ func TestThemeOfFormats(t *testing.T) {
 
 // TestThemeOfEveryColour holds that a format leaves no colour of the light theme in a dark drawing.
 func TestThemeOfEveryColour(t *testing.T) {
-	d := documentOf(broken(), "broken")
+	d := documentOf(sketch.Broken(), "broken")
 	d.Notes = []string{"folded"}
 	for _, e := range []*Exporter{D2, PlantUML, DOT} {
 		light := map[string]bool{}
@@ -42,9 +45,9 @@ func TestThemeOfEveryColour(t *testing.T) {
 			t.Fatalf("%s has %d colours", e.Name, len(light))
 		}
 		dark := d
-		dark.Layout.Theme = DarkTheme
+		dark.Options.Theme = look.DarkTheme
 		for _, c := range colour.FindAllString(string(written(t, e, dark)), -1) {
-			if light[c] && DarkTheme.paint(c) != c {
+			if light[c] && look.DarkTheme.Colour(c) != c {
 				t.Errorf("%s: %s is as in the light one", e.Name, c)
 			}
 		}
@@ -53,7 +56,7 @@ func TestThemeOfEveryColour(t *testing.T) {
 
 // TestNoteOfFormats holds that drawings tell in themselves what was left out.
 func TestNoteOfFormats(t *testing.T) {
-	d := documentOf(broken(), "broken")
+	d := documentOf(sketch.Broken(), "broken")
 	d.Notes = []string{"something was left out"}
 	for e, want := range map[*Exporter]string{
 		Mermaid: `note["something was left out"]`, D2: `note: "something was left out" {near: `, PlantUML: `note "something was left out" as left_out`,
@@ -66,16 +69,16 @@ func TestNoteOfFormats(t *testing.T) {
 
 // TestStatusInFormats demands that every format for pictures and data tells the status.
 func TestStatusInFormats(t *testing.T) {
-	d := documentOf(reported(), "")
+	d := documentOf(sketch.Reported(), "")
 	for _, test := range []struct {
 		*Exporter
 		want []string
 	}{
 		{Mermaid, []string{"mark_failed", "mark_ready", "classDef mark_progressing", "mark_suspended", "mark_unreported"}},
-		{DOT, []string{failedMark.overlay().stroke, readyMark.overlay().fill, failedMark.title()}},
+		{DOT, []string{look.FailedMark.Overlay().Stroke, look.ReadyMark.Overlay().Fill, look.FailedMark.Title()}},
 		{D2, []string{"mark_failed", "mark_ready"}},
 		{PlantUML, []string{"ready"}},
-		{SVG, []string{readyMark.overlay().fill, "failed on its cluster (why it failed)"}},
+		{SVG, []string{look.ReadyMark.Overlay().Fill, "failed on its cluster (why it failed)"}},
 		{Text, []string{"failed: why it failed", "ready"}},
 		{JSON, []string{`"readiness": "failed"`, `"revision": "main@sha1:1f0c2abdeadbeef"`, `"message": "why it failed"`}},
 		{GraphML, []string{"why it failed"}},

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -35,15 +36,15 @@ type foldFlags struct {
 
 func (f *foldFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.fold, "fold", "", "draw many objects as one: by `what`: "+choices(export.Folds()))
-	flags.StringVar(&f.group, "group-by", "", "what a frame holds: by `what`: "+choices(export.Groupings()))
+	flags.StringVar(&f.fold, "fold", "", "draw many objects as one: by `what`: "+choices(shape.Folds()))
+	flags.StringVar(&f.group, "group-by", "", "what a frame holds: by `what`: "+choices(shape.Groupings()))
 	flags.Var(&f.edges, "max-edges", "fold until there are at most so many edges; 0: no limit (default 500 for mermaid)")
 	flags.Var(&f.chars, "max-chars", "fold until there are at most so many characters; 0: no limit (default 50000 for mermaid)")
 	flags.Var(&f.reduce, "reduce", "leave out waits that others imply (default for --view deps)")
 	flags.Lookup("reduce").NoOptDefVal = "true"
-	flags.StringVar(&f.split, "split", "", "one file for each `part`, in the directory --output: "+choices(export.Splits()))
+	flags.StringVar(&f.split, "split", "", "one file for each `part`, in the directory --output: "+choices(shape.Splits()))
 	for flag, names := range map[string][]string{
-		"fold": export.Folds(), "group-by": export.Groupings(), "split": export.Splits(), "reduce": {"true", "false"},
+		"fold": shape.Folds(), "group-by": shape.Groupings(), "split": shape.Splits(), "reduce": {"true", "false"},
 	} {
 		must(cmd.RegisterFlagCompletionFunc(flag, completing(names)))
 	}
@@ -93,10 +94,10 @@ func (t toggle) or(otherwise bool) bool {
 // sizing is what the flags ask of a drawing's size.
 type sizing struct {
 	exporter *export.Exporter
-	fold     export.Fold
-	grouping export.Grouping
-	split    export.Split
-	budget   export.Budget
+	fold     shape.Fold
+	grouping shape.Grouping
+	split    shape.Split
+	budget   shape.Budget
 	reduce   bool
 }
 
@@ -104,14 +105,14 @@ type sizing struct {
 func (f *renderFlags) sizing(e *export.Exporter) (*sizing, error) {
 	s := &sizing{exporter: e, reduce: f.reduce.or(f.view == flux.DepsView.Name && !e.Data)}
 	var ok bool
-	if s.fold, ok = export.ParseFold(f.fold); !ok && f.fold != "" {
-		return nil, unknown("way to fold", f.fold, export.Folds())
+	if s.fold, ok = shape.ParseFold(f.fold); !ok && f.fold != "" {
+		return nil, unknown("way to fold", f.fold, shape.Folds())
 	}
-	if s.grouping, ok = export.ParseGrouping(f.group); !ok && f.group != "" {
-		return nil, unknown("grouping", f.group, export.Groupings())
+	if s.grouping, ok = shape.ParseGrouping(f.group); !ok && f.group != "" {
+		return nil, unknown("grouping", f.group, shape.Groupings())
 	}
-	if s.split, ok = export.ParseSplit(f.split); !ok && f.split != "" {
-		return nil, unknown("part", f.split, export.Splits())
+	if s.split, ok = shape.ParseSplit(f.split); !ok && f.split != "" {
+		return nil, unknown("part", f.split, shape.Splits())
 	}
 	if e == export.Mermaid || e == export.ER {
 		s.budget = export.MermaidBudget
@@ -131,7 +132,7 @@ func (f *renderFlags) sizing(e *export.Exporter) (*sizing, error) {
 			*l.to = 0
 		}
 	}
-	if s.split != export.NoSplit && f.toStdout() {
+	if s.split != shape.NoSplit && f.toStdout() {
 		return nil, wrongUsage("--split needs --output DIR")
 	}
 	return s, nil
@@ -140,7 +141,7 @@ func (f *renderFlags) sizing(e *export.Exporter) (*sizing, error) {
 // draw writes a drawing, or its parts, and says what was done to make it small. The nodes of keep are
 // not folded.
 func (p *program) draw(s *sizing, d export.Document, output string, keep []graph.ID) error {
-	if s.split != export.NoSplit {
+	if s.split != shape.NoSplit {
 		return p.drawParts(s, d, output, keep)
 	}
 	d, err := s.size(d, keep)
@@ -165,7 +166,7 @@ func (p *program) draw(s *sizing, d export.Document, output string, keep []graph
 // size makes a drawing as small as the flags ask, but for the nodes of keep. What it does is in the
 // document's notes.
 func (s *sizing) size(d export.Document, keep []graph.ID) (export.Document, error) {
-	d.Layout.Grouping = s.grouping
+	d.Options.Grouping = s.grouping
 	if s.reduce {
 		d = d.Reduce()
 	}

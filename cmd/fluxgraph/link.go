@@ -3,7 +3,7 @@ package main
 import (
 	"cmp"
 
-	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/look"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -16,7 +16,7 @@ func (f *renderFlags) web() (func(*parse.Repo) string, error) {
 	case "none":
 		return func(*parse.Repo) string { return "" }, nil
 	}
-	address, ok := export.ParseWebAddress(f.linkBase)
+	address, ok := look.ParseWebAddress(f.linkBase)
 	if !ok {
 		return nil, wrongUsage("--link-base %s is no address of the web; say https://…, or none", quoted(f.linkBase))
 	}
@@ -25,5 +25,5 @@ func (f *renderFlags) web() (func(*parse.Repo) string, error) {
 
 // webAddress returns the address that git's remote gives.
 func webAddress(repo *parse.Repo) string {
-	return export.WebAddress(repo.Remotes(), cmp.Or(repo.Revision(), repo.Branch()))
+	return look.WebAddress(repo.Remotes(), cmp.Or(repo.Revision(), repo.Branch()))
 }

@@ -15,7 +15,7 @@ var consoleBlock = regexp.MustCompile("(?ms)^```console\n\\$ fluxgraph ([^\n]*)\
 
 // The page shows what the command prints, run in the bundled example.
 func TestQueriesPage(t *testing.T) {
-	blocks := consoleBlock.FindAllStringSubmatch(page(t, "queries.md"), -1)
+	blocks := consoleBlock.FindAllStringSubmatch(docsPage(t, "queries.md"), -1)
 	if len(blocks) < 6 {
 		t.Fatalf("the page shows %d examples", len(blocks))
 	}

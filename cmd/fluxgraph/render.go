@@ -10,6 +10,8 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -82,10 +84,10 @@ func (p *program) renderCommand() *cobra.Command {
 	flags.StringArrayVarP(&f.formats, "format", "f", nil, "`FORMAT[=FILE]`: "+choices(formatNames())+";\nmay be repeated")
 	flags.StringVarP(&f.output, "output", "o", "", "write to this `file`; nothing is left half written")
 	flags.StringVar(&f.view, "view", "", "`view`: "+choices(viewNames())+" (default "+flux.Views()[0].Name+")")
-	flags.StringVar(&f.direction, "direction", "", "the `way` in which the drawing grows: "+choices(export.Directions()))
+	flags.StringVar(&f.direction, "direction", "", "the `way` in which the drawing grows: "+choices(shape.Directions()))
 	flags.StringVar(&f.title, "title", "", "`title` of the picture (default the name of the repository's directory)")
 	f.foldFlags.add(cmd)
-	flags.StringVar(&f.theme, "theme", "", "`colours`: "+choices(export.Themes())+" (auto follows whoever looks at an SVG)")
+	flags.StringVar(&f.theme, "theme", "", "`colours`: "+choices(look.Themes())+" (auto follows whoever looks at an SVG)")
 	flags.StringVar(&f.linkBase, "link-base", "", "`address` of the repository's files on the web, such as\nhttps://example.com/fleet/blob/main, or none for no links (default: that of\ngit's remote, at the commit that is checked out)")
 	f.chooseFlags.add(cmd)
 	flags.BoolVar(&f.onlyFindings, "only-findings", false, "only what findings are about, and its neighbours")
@@ -94,7 +96,7 @@ func (p *program) renderCommand() *cobra.Command {
 	f.rules.add(cmd)
 	f.readFlags.add(cmd)
 	for flag, names := range map[string][]string{
-		"format": formatNames(), "view": viewNames(), "direction": export.Directions(), "theme": export.Themes(),
+		"format": formatNames(), "view": viewNames(), "direction": shape.Directions(), "theme": look.Themes(),
 	} {
 		must(cmd.RegisterFlagCompletionFunc(flag, completing(names)))
 	}
@@ -169,9 +171,9 @@ type picture struct {
 	sizing    *sizing
 	chosen    *choice
 	statuses  []statusFile
-	direction export.Direction
-	theme     export.Theme
-	terminal  export.Terminal
+	direction shape.Direction
+	theme     look.Theme
+	terminal  shape.Terminal
 	web       func(*parse.Repo) string
 }
 
@@ -198,19 +200,19 @@ func (p *program) picture(f *renderFlags) (*picture, error) {
 		return nil, err
 	}
 	var ok bool
-	if pic.direction, ok = export.ParseDirection(f.direction); !ok && f.direction != "" {
-		return nil, unknown("direction", f.direction, export.Directions())
+	if pic.direction, ok = shape.ParseDirection(f.direction); !ok && f.direction != "" {
+		return nil, unknown("direction", f.direction, shape.Directions())
 	}
-	if pic.theme, ok = export.ParseTheme(f.theme); !ok && f.theme != "" {
-		return nil, unknown("theme", f.theme, export.Themes())
+	if pic.theme, ok = look.ParseTheme(f.theme); !ok && f.theme != "" {
+		return nil, unknown("theme", f.theme, look.Themes())
 	}
 	if pic.web, err = f.web(); err != nil {
 		return nil, err
 	}
-	if pic.direction == export.AnyDirection && f.view == flux.DepsView.Name {
-		pic.direction = export.RightLeft // the arrows point at what comes first, and that is read first
+	if pic.direction == shape.AnyDirection && f.view == flux.DepsView.Name {
+		pic.direction = shape.RightLeft // the arrows point at what comes first, and that is read first
 	}
-	if pic.exporter.Ext == "png" && f.toStdout() && pic.sizing.split == export.NoSplit && isTerminal(p.stdout) {
+	if pic.exporter.Ext == "png" && f.toStdout() && pic.sizing.split == shape.NoSplit && isTerminal(p.stdout) {
 		return nil, wrongUsage("a %s would garble the terminal; say --output FILE", pic.exporter.Name)
 	}
 	return pic, nil
@@ -246,7 +248,7 @@ func (p *program) paint(r *reading, f *picture) ([]check.Finding, error) {
 		Revision: r.repo.Revision(),
 		Graph:    g,
 		Findings: findings,
-		Layout:   export.Layout{Direction: f.direction, Theme: f.theme, Terminal: f.terminal},
+		Options:  shape.Options{Direction: f.direction, Theme: f.theme, Terminal: f.terminal},
 	}
 	if f.exporter == export.HTML {
 		doc.Context = pageContext(r)

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/page"
 	"github.com/fluxgraph/fluxgraph/serve"
 )
 
@@ -159,7 +160,7 @@ func arranged() serve.Answer {
 		body, ok := known[shape]
 		mu.Unlock()
 		if !ok {
-			layout, err := export.Arrange(shape)
+			layout, err := page.Arrange(shape)
 			if err != nil {
 				return serve.Page{}, err
 			}
@@ -265,7 +266,7 @@ func (s *served) pages() (map[string]serve.Page, error) {
 	}
 	s.title = r.name()
 	doc := export.Document{Title: s.title, Revision: r.repo.Revision(), Graph: r.graph, Findings: r.findings, Context: pageContext(r)}
-	if s.data, err = export.PageData(doc); err != nil {
+	if s.data, err = page.Data(doc); err != nil {
 		return nil, err
 	}
 	s.last = doc
@@ -274,12 +275,12 @@ func (s *served) pages() (map[string]serve.Page, error) {
 
 // site returns the page, and the data that it shows.
 func (s *served) site(data []byte) (map[string]serve.Page, error) {
-	var page bytes.Buffer
-	if err := export.WriteLivePage(&page, s.last, export.Live{Data: dataPath, Events: serve.EventsPath, Layouts: layoutPath}); err != nil {
+	var text bytes.Buffer
+	if err := page.WriteLive(&text, s.last, page.Live{Data: dataPath, Events: serve.EventsPath, Layouts: layoutPath}); err != nil {
 		return nil, err
 	}
 	return map[string]serve.Page{
-		"/":      {Type: "text/html; charset=utf-8", Body: page.Bytes()},
+		"/":      {Type: "text/html; charset=utf-8", Body: text.Bytes()},
 		dataPath: {Type: "application/json", Body: data},
 	}, nil
 }

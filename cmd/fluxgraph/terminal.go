@@ -9,6 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 )
 
 const terminalHelp = `
@@ -27,8 +28,8 @@ func (f *renderFlags) addTerminal(cmd *cobra.Command) {
 
 // terminal returns how a text is written, and takes --depth from the flags that choose where it is about
 // the tree.
-func (f *renderFlags) terminal(stdout io.Writer, e *export.Exporter) (export.Terminal, error) {
-	var t export.Terminal
+func (f *renderFlags) terminal(stdout io.Writer, e *export.Exporter) (shape.Terminal, error) {
+	var t shape.Terminal
 	if !slices.Contains(colorWords, f.color) {
 		return t, unknown("word for --color", f.color, colorWords)
 	}

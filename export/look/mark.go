@@ -1,0 +1,249 @@
+package look
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// Notes returns what the label of a node adds about its mark; nil where there is nothing to say.
+func (m Marks) Notes(n graph.Node) []string {
+	note, status := m.Note(n), StatusWords(n)
+	if note == "" || m.Of(n) == StatusMark(n) {
+		note, status = status, ""
+	}
+	if status != "" {
+		note += "; " + status
+	}
+	if note == "" {
+		return nil
+	}
+	if reason := n.Fact("reason"); reason != "" && m.Of(n) == UnknownMark {
+		note += ": " + reason
+	}
+	return Wrap(note)
+}
+
+// Mark is what a drawing says about a node beside its role: at most one, the gravest.
+type Mark uint8
+
+const (
+	NoMark          Mark = iota
+	FailedMark           // its cluster says that it failed
+	CycleMark            // on a ring of things that wait for each other, or apply each other
+	DeadlockMark         // part of a deadlock that is no ring of dependencies
+	MissingMark          // state missing
+	ErrorMark            // named by another error
+	DuplicateMark        // one of two that cannot both be
+	ProgressingMark      // its cluster is at work on it
+	SuspendedMark        // it stands still on its cluster
+	UnreportedMark       // its cluster does not say how it is
+	ReadyMark            // its cluster says that it is ready
+	OrphanedMark         // nothing uses it
+	WarningMark          // named by another warning
+	UnknownMark          // state unknown
+	UnreachableMark      // state unreachable
+	ExternalMark         // state external
+	InferredMark         // state inferred
+	NumMarks        = int(InferredMark) + 1
+)
+
+// markStyles holds the name of each mark, what a legend says of it, the note in a node's label, and
+// what it changes in the look of the role: "", zero and solid change nothing. The note of an error or
+// a warning is its rule.
+var markStyles = [NumMarks]struct {
+	name, title, note string
+	fill, stroke      string
+	dash              Dash
+	width             float64
+}{
+	NoMark:          {},
+	FailedMark:      {name: "failed", title: "failed on its cluster", note: "failed", fill: "#ffd8d3", stroke: red, width: 4},
+	CycleMark:       {name: "ring", title: "on a ring: can never become ready", note: "on a ring", stroke: red, width: 4},
+	DeadlockMark:    {name: "deadlock", title: "in a deadlock: waits for what waits for it", note: "in a deadlock", fill: "#ffe3e3", stroke: red, width: 4},
+	MissingMark:     {name: "missing", title: "missing: referred to, supplied by nothing", note: "missing", fill: "#fff5f5", stroke: red, dash: Dashed, width: 2.5},
+	ErrorMark:       {name: "error", title: "an error names it", stroke: red, width: 2.5},
+	DuplicateMark:   {name: "duplicate", title: "duplicate: two of them fight over it", note: "duplicate", fill: "#ffe3ee", stroke: red, dash: Dotted, width: 3},
+	ProgressingMark: {name: "progressing", title: "in progress on its cluster", note: "in progress", fill: "#ddf4ff", stroke: "#0969da", dash: Dashed, width: 2.5},
+	SuspendedMark:   {name: "suspended", title: "suspended on its cluster", note: "suspended", fill: "#eaeef2", stroke: Grey, dash: Dashed, width: 2},
+	UnreportedMark:  {name: "unreported", title: "not reported by its cluster", note: "not reported", fill: "#f6f8fa", stroke: Grey, dash: Dotted, width: 2},
+	ReadyMark:       {name: "ready", title: "ready on its cluster", note: "ready", fill: "#dafbe1", stroke: "#1a7f37", width: 2.5},
+	OrphanedMark:    {name: "orphaned", title: "orphaned: nothing uses it", note: "orphaned", fill: "#ffe8b3", stroke: Amber, width: 4},
+	WarningMark:     {name: "warning", title: "a warning names it", stroke: Amber, width: 2.5},
+	UnknownMark:     {name: "unknown", title: "unknown: its supplier could not be seen", note: "unknown", fill: "#f6f8fa", stroke: Grey, dash: Dashed, width: 2},
+	UnreachableMark: {name: "unreachable", title: "unreachable: no Kustomization applies it", note: "unreachable", fill: "#eaeef2", stroke: Grey, dash: Dotted, width: 2},
+	ExternalMark:    {name: "external", title: "external: outside this repository", note: "external", fill: "#ffffff"},
+	InferredMark:    {name: "inferred", title: "inferred from chart values", note: "inferred", fill: "#fbfdff", dash: Dotted},
+}
+
+// StateMarks are the marks of the states that have one.
+var StateMarks = map[graph.State]Mark{
+	graph.Missing: MissingMark, graph.Unknown: UnknownMark, graph.Unreachable: UnreachableMark,
+	graph.External: ExternalMark, graph.Inferred: InferredMark,
+}
+
+// ruleMarks are the marks of the rules whose findings have one of their own; noMark where the state of
+// the nodes says the same. Other errors and warnings have the mark of their severity, and what is
+// merely worth knowing has none.
+var ruleMarks = map[string]Mark{
+	"dependson-cycle":    CycleMark,
+	"apply-cycle":        CycleMark,
+	"readiness-deadlock": DeadlockMark,
+	"duplicate-owner":    DuplicateMark,
+	"duplicate-object":   DuplicateMark,
+	"orphaned-source":    OrphanedMark,
+	"orphaned-config":    OrphanedMark,
+	"unreachable-yaml":   NoMark,
+	"unresolved":         NoMark,
+}
+
+// markOf returns the mark that a finding gives to its nodes.
+func markOf(f check.Finding) Mark {
+	if m, ok := ruleMarks[f.Rule]; ok {
+		return m
+	}
+	switch f.Severity {
+	case check.Error:
+		return ErrorMark
+	case check.Warning:
+		return WarningMark
+	}
+	return NoMark
+}
+
+// String returns the mark's name, a lower-case word; "" for no mark.
+func (m Mark) String() string { return markStyles[m].name }
+
+// Title returns what a legend says of the mark; "" for no mark.
+func (m Mark) Title() string { return markStyles[m].title }
+
+// Note returns what the label of a node says of the mark; "" for no mark, and for an error or a warning,
+// whose note is the rule.
+func (m Mark) Note() string { return markStyles[m].note }
+
+// Overlay returns what the mark changes in the look of a role: what is zero changes nothing.
+func (m Mark) Overlay() NodeStyle {
+	over := markStyles[m]
+	return NodeStyle{Fill: over.fill, Stroke: over.stroke, Dash: over.dash, Width: over.width}
+}
+
+// AllMarks returns every mark but noMark, the gravest first.
+func AllMarks() []Mark {
+	var all []Mark
+	for m := NoMark + 1; int(m) < NumMarks; m++ {
+		all = append(all, m)
+	}
+	return all
+}
+
+// cycleRules are the checks that may tell a ring without its edges, and the relation of these.
+var cycleRules = map[string]graph.Relation{
+	"dependson-cycle":        graph.DependsOn,
+	string(graph.ApplyCycle): graph.Applies,
+}
+
+// ReportsCycle reports whether a finding tells of things that wait for each other: its edges are drawn as
+// a ring.
+func ReportsCycle(f check.Finding) bool {
+	m := ruleMarks[f.Rule]
+	return m == CycleMark || m == DeadlockMark
+}
+
+// Marks knows what the findings of a document say about its nodes and edges.
+type Marks struct {
+	found      map[graph.ID]Mark     // the gravest
+	rules      map[graph.ID][]string // that gave it, where its note is the rule; in order
+	cycleEdges map[EdgeKey]bool
+}
+
+// EdgeKey is what makes an edge of a ring, whatever field says so.
+type EdgeKey struct {
+	from, to graph.ID
+	relation graph.Relation
+}
+
+func KeyOf(e graph.Edge) EdgeKey { return EdgeKey{e.From, e.To, e.Relation} }
+
+// NewMarks reads the findings about a graph.
+func NewMarks(g *graph.Graph, findings []check.Finding) Marks {
+	m := Marks{map[graph.ID]Mark{}, map[graph.ID][]string{}, map[EdgeKey]bool{}}
+	for _, f := range findings {
+		kind := markOf(f)
+		if kind == NoMark {
+			continue
+		}
+		if ReportsCycle(f) {
+			m.addCycle(g, f)
+		}
+		for _, id := range f.Nodes {
+			m.add(id, kind, f.Rule)
+		}
+	}
+	return m
+}
+
+// add gives a mark to a node, unless it has a graver one.
+func (m Marks) add(id graph.ID, kind Mark, rule string) {
+	known, ok := m.found[id]
+	switch {
+	case ok && known < kind:
+		return
+	case ok && known > kind:
+		delete(m.rules, id)
+	}
+	m.found[id] = kind
+	if (kind == ErrorMark || kind == WarningMark) && !slices.Contains(m.rules[id], rule) {
+		m.rules[id] = append(m.rules[id], rule)
+		slices.Sort(m.rules[id])
+	}
+}
+
+// addCycle marks the edges of a ring, and the nodes on it. A ring told without its edges has those of
+// its rule's relation between its nodes.
+func (m Marks) addCycle(g *graph.Graph, f check.Finding) {
+	for _, e := range f.Edges {
+		m.cycleEdges[KeyOf(e)] = true
+		m.add(e.From, markOf(f), f.Rule)
+		m.add(e.To, markOf(f), f.Rule)
+	}
+	if len(f.Edges) > 0 {
+		return
+	}
+	for _, id := range f.Nodes {
+		for e := range g.Out(id) {
+			if e.Relation == cycleRules[f.Rule] && slices.Contains(f.Nodes, e.To) {
+				m.cycleEdges[KeyOf(e)] = true
+			}
+		}
+	}
+}
+
+// OfFindings returns the mark that findings give to a node; noMark where they say nothing of it.
+func (m Marks) OfFindings(id graph.ID) Mark { return m.found[id] }
+
+// Of returns the mark of a node: the gravest of what the findings, its state and its cluster give it.
+func (m Marks) Of(n graph.Node) Mark {
+	gravest := NoMark
+	for _, k := range [...]Mark{m.found[n.ID], StateMarks[n.State], StatusMark(n)} {
+		if k != NoMark && (gravest == NoMark || k < gravest) {
+			gravest = k
+		}
+	}
+	return gravest
+}
+
+// Note returns the word for a node's mark, so that no mark is told by colour alone; "" where there is
+// nothing to say.
+func (m Marks) Note(n graph.Node) string {
+	switch kind := m.Of(n); kind {
+	case ErrorMark, WarningMark:
+		return kind.String() + ": " + strings.Join(m.rules[n.ID], ", ")
+	default:
+		return kind.Note()
+	}
+}
+
+// OnCycle reports whether an edge lies on a ring.
+func (m Marks) OnCycle(e graph.Edge) bool { return m.cycleEdges[KeyOf(e)] }
