@@ -10,8 +10,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// CSV writes the edges of a graph as a table, each with what there is to say of its ends, so that it
-// needs no second table to be read.
+// CSV writes the edges of a graph as a table, each with the properties of its ends, so that it can be read without a
+// table of the nodes.
 var CSV = register(&Exporter{Name: "csv", Title: "CSV table of the edges, for spreadsheets", Ext: "csv", Data: true, Write: writeCSV})
 
 // CSVNodes writes the nodes of a graph as a table. Its ids are the ends of the edges in the table that
@@ -72,7 +72,7 @@ func writeCSVNodes(out io.Writer, d Document) error {
 	return t.flush()
 }
 
-// table is a CSV file in the writing, as RFC 4180 has it.
+// table writes a CSV file as RFC 4180 has it.
 type table struct {
 	w   *csv.Writer
 	row []string
@@ -89,7 +89,7 @@ func (t *table) cell(s string) *table {
 	return t
 }
 
-// endRow writes the row. A csv.Writer that failed tells its error when it is flushed.
+// endRow writes the row. A csv.Writer that failed returns its error from Error.
 func (t *table) endRow() {
 	_ = t.w.Write(t.row)
 	t.row = t.row[:0]

@@ -18,7 +18,7 @@ import (
 // may be run again: what is there is changed, not doubled. What is no longer there they leave.
 var Cypher = register(&Exporter{Name: "cypher", Title: "Cypher statements, for Neo4j", Ext: "cypher", Data: true, Write: writeCypher})
 
-// cypherLabel is the label of every node, beside the one of its kind. Nodes are told apart by their
+// cypherLabel is the label of every node, beside the one of its kind. Nodes are identified by their
 // repository and their id, so that one database holds many repositories.
 const cypherLabel = "FluxEntity"
 
@@ -35,7 +35,7 @@ func writeCypher(out io.Writer, d Document) error {
 	return c.w.Flush()
 }
 
-// cypherText is a file of statements in the writing.
+// cypherText writes a file of statements.
 type cypherText struct {
 	w          *writer.Writer
 	repository string // as a literal
@@ -72,7 +72,7 @@ func (c cypherText) nodes(d Document) {
 }
 
 // edges writes the edges, relation by relation, for the same reason. Of those that differ in their
-// place alone only the first is written, as they would be merged.
+// position alone only the first is written, as they would be merged.
 func (c cypherText) edges(d Document) {
 	ids := make(map[graph.ID]string, d.Graph.NumNodes())
 	for n := range d.Graph.Nodes() {
@@ -118,7 +118,7 @@ func cypherType(r graph.Relation) string {
 	return strings.ToUpper(strings.ReplaceAll(r.String(), "-", "_"))
 }
 
-// cypherMap returns what there is to say in the properties, as a map.
+// cypherMap returns the properties as a map, without those that have no value.
 func cypherMap[T any](properties []record.Property[T], of T) string {
 	var parts []string
 	for _, p := range properties {

@@ -42,7 +42,7 @@ func writeD2(out io.Writer, d Document) error {
 	return t.w.Flush()
 }
 
-// d2Text is a drawing in the writing.
+// d2Text writes a drawing.
 type d2Text struct {
 	shape.Drawing
 	w     *writer.Writer
@@ -76,7 +76,7 @@ func (t d2Text) write() {
 	}
 }
 
-// d2NoteWidth is the number of characters in a line of the note that says what was left out.
+// d2NoteWidth is the number of characters in a line of the note.
 const d2NoteWidth = 60
 
 // words returns the style of words on the page, with what is before it, where D2's own cannot be read there.
@@ -153,8 +153,7 @@ func (t d2Text) classes(l look.Legend) {
 	t.w.Line("}")
 }
 
-// legend writes the key, where D2 looks for one. Lines stand in it between two nodes that are not
-// shown.
+// legend writes the legend, where D2 looks for one. Its lines stand between two invisible nodes.
 func (t d2Text) legend(l look.Legend) {
 	if len(l.Roles) == 0 {
 		return
@@ -186,7 +185,7 @@ func d2Look(l look.NodeStyle) string {
 }
 
 // d2Style returns the style of a look, and what else belongs to it; what the look leaves empty is not
-// written. A dash is the length of what is seen; D2 sets the gap.
+// written. D2 takes the length of a dash, and sets the gap itself.
 func d2Style(l look.NodeStyle, more ...string) string {
 	var parts []string
 	add := func(name, value string) {

@@ -20,7 +20,7 @@ func writeDOT(out io.Writer, d Document) error {
 	w := writer.New(out)
 	t := dotChart{layout.NewDOT(layout.NewPlan(shape.NewDrawing(d).FrameGenerated()), w), w}
 	t.Theme = d.Options.Theme
-	for _, r := range t.Reductions() {
+	for _, r := range t.Omissions() {
 		w.Line("// ", r)
 	}
 	t.Open()

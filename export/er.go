@@ -69,7 +69,7 @@ func writeER(out io.Writer, d Document) error {
 	return writeMermaidText(out, d, lines, body.Bytes())
 }
 
-// erDiagram is a graph seen as entities. Their numbers index all slices.
+// erDiagram is a graph by its entities. Their numbers index all slices.
 type erDiagram struct {
 	names      []string
 	population []int // how many nodes each entity has
@@ -78,7 +78,7 @@ type erDiagram struct {
 	left       map[relationship]extent // how many of from each of to has
 	right      map[relationship]extent // how many of to each of from has
 	leftOut    int                     // nodes that are not drawn
-	unsaid     map[graph.Relation]int  // edges between nodes of the diagram, of relations that it does not draw
+	undrawn    map[graph.Relation]int  // edges between nodes of the diagram, of relations that it does not draw
 }
 
 // newERDiagram measures a graph. Only what the repository really holds is counted: nodes that are
@@ -86,7 +86,7 @@ type erDiagram struct {
 // number of partners is taken over all of these, so that a release without a container shows.
 func newERDiagram(g *graph.Graph) erDiagram {
 	d := erDiagram{of: map[graph.ID]int{}, left: map[relationship]extent{}, right: map[relationship]extent{},
-		unsaid: map[graph.Relation]int{}}
+		undrawn: map[graph.Relation]int{}}
 	entities := map[graph.ID]entity{}
 	var all []entity
 	for n := range g.Nodes() {
@@ -123,7 +123,7 @@ func newERDiagram(g *graph.Graph) erDiagram {
 func inER(n graph.Node) bool {
 	switch {
 	case n.Role == graph.Folded:
-		return false // one node stands for many, whose partners nobody knows
+		return false // one node stands for many, whose partners are unknown
 	case isRoot(n):
 		return true
 	}
@@ -148,7 +148,7 @@ func rootOf(g *graph.Graph, n graph.Node) string {
 	return ""
 }
 
-// nameEntities gives each entity a name of its own. Kinds of the same name are told apart by group.
+// nameEntities gives each entity a name of its own. Kinds of the same name have their group in it.
 func nameEntities(all []entity, roles []graph.Role) []string {
 	names := make([]string, len(all))
 	taken := map[string]bool{}
@@ -192,10 +192,10 @@ func (d *erDiagram) measure(g *graph.Graph) {
 		case !ok1 || !ok2:
 			continue
 		case erWords[e.Relation] == "":
-			d.unsaid[e.Relation]++
+			d.undrawn[e.Relation]++
 			continue
 		case look.KeyOf(e) == last:
-			continue // a second field that says the same makes no second partner
+			continue // a second field with the same reference makes no second partner
 		}
 		last = look.KeyOf(e)
 		r := relationship{e.Relation, from, to}
@@ -263,7 +263,7 @@ func (d erDiagram) write(w *writer.Writer, direction shape.Direction) int {
 		w.Line("%% not drawn, as missing, unknown, external, unreachable or folded: ", look.Count(d.leftOut, "node"))
 	}
 	for _, r := range graph.Relations() {
-		if n := d.unsaid[r]; n > 0 {
+		if n := d.undrawn[r]; n > 0 {
 			w.Line("%% not drawn, as not of this view: ", look.Count(n, r.String()+" edge"))
 		}
 	}

@@ -16,7 +16,7 @@ type Exporter struct {
 	Name  string // as --format takes it
 	Title string // what it is, in a few words
 	Ext   string // file extension without the dot
-	Data  bool   // is read by programs, or explored: the whole graph is written, unless a part is asked for
+	Data  bool   // read by programs, or explored: the whole graph is written unless a part is requested
 	Write func(io.Writer, Document) error
 
 	lines      func(Document) int         // how many lines between nodes are drawn; nil: the edges of the drawing

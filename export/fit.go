@@ -9,7 +9,7 @@ import (
 
 // Fit returns d folded in the fewest steps that make what e writes of it fit a budget; d itself where it
 // fits as it is. The first steps fold what is least interesting. What findings mark, and the nodes of
-// keep, are not folded unless these alone are too many. Notes says what was done.
+// keep, are not folded unless these alone are too many. Notes has what was done.
 func (e *Exporter) Fit(d Document, b shape.Budget, keep ...graph.ID) (Document, error) {
 	if d.Context.Web != "" {
 		return e.fitLinks(d, b, keep)

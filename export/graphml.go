@@ -68,7 +68,7 @@ func writeGraphML(out io.Writer, d Document) error {
 	return x.w.Flush()
 }
 
-// graphmlText is a drawing in the writing. Unlike a picture it leaves no edge out.
+// graphmlText writes a drawing. Unlike a picture it leaves no edge out.
 type graphmlText struct {
 	shape.Drawing
 	w *writer.Writer
@@ -141,7 +141,7 @@ func graphmlKeys[T any](w *writer.Writer, of, letter string, properties []record
 	}
 }
 
-// graphmlData writes what there is to say in those properties.
+// graphmlData writes those properties that have a value.
 func graphmlData[T any](w *writer.Writer, letter string, properties []record.Property[T], of T) {
 	for i, p := range properties {
 		if v := p.Joined(of); v != "" {

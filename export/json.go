@@ -9,7 +9,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// JSON writes everything there is to know about a graph, as docs/graph.schema.json describes it.
+// JSON writes the whole graph with its findings, as docs/graph.schema.json describes it.
 var JSON = register(&Exporter{Name: "json", Title: "JSON document, for scripts", Ext: "json", Data: true, Write: writeJSON})
 
 // jsonSchema is the version of the document. Within it, fields are added and never renamed.

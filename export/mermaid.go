@@ -67,14 +67,14 @@ func writeMermaid(out io.Writer, d Document) error {
 	if err := b.Flush(); err != nil {
 		return err
 	}
-	if err := m.clicks(&body); err != nil {
+	if err := m.links(&body); err != nil {
 		return err
 	}
 	return writeMermaidText(out, d, len(m.Lines)+len(m.OwnedFrames()), body.Bytes())
 }
 
-// writeMermaidText writes a diagram with that many edges, and before it its title, what it asks of the
-// program that draws it, and what there is to say of it.
+// writeMermaidText writes a diagram with that many edges, and before it its title, the
+// configuration that it needs, and comments.
 func writeMermaidText(out io.Writer, d Document, edges int, body []byte) error {
 	var plain tally
 	if err := writeMermaidHead(&plain, d, nil); err != nil {
@@ -114,14 +114,13 @@ func writeMermaidHead(out io.Writer, d Document, config []string) error {
 	return w.Flush()
 }
 
-// mermaidConfig is what a diagram asks of the program that draws it, where it is larger than Mermaid
-// draws unasked.
+// mermaidConfig returns the configuration with which Mermaid draws a diagram that is larger than its limits.
 func mermaidConfig(s shape.Size) []string {
 	return []string{"config:", "  maxEdges: " + strconv.Itoa(max(s.Edges, mermaidEdges)),
 		"  maxTextSize: " + strconv.Itoa(max(s.Chars, mermaidText))}
 }
 
-// mermaidChart is a flowchart in the writing.
+// mermaidChart writes a drawing as a flowchart.
 type mermaidChart struct {
 	shape.Drawing
 	w *writer.Writer
@@ -189,7 +188,7 @@ func (m mermaidChart) node(indent, id string, lines []string, role graph.Role) {
 // noteWidth is the number of characters in a line of the note: as many as Mermaid itself sets in one.
 const noteWidth = 28
 
-// note writes a node that says what was left out, so that nobody takes the chart for the whole.
+// note writes the notes of the document as a node, so that the chart is not taken for the whole.
 func (m mermaidChart) note(indent string) {
 	if lines := m.NoteLines(noteWidth); len(lines) > 0 {
 		m.w.Line(indent, `note["`, mermaidQuote(lines...), `"]`)
@@ -268,7 +267,7 @@ func mermaidRole(r graph.Role) string { return "role_" + r.String() }
 
 func mermaidMark(k look.Mark) string { return "mark_" + k.String() }
 
-// mermaidStyle writes what a look says; what it leaves empty is not written.
+// mermaidStyle writes a style; what is empty in it is not written.
 func mermaidStyle(l look.NodeStyle) string {
 	var parts []string
 	add := func(name, value string) {
@@ -357,9 +356,9 @@ func yamlString(s string) string {
 	return string(b)
 }
 
-// clicks writes a link for each node whose place has an address, where all of them and the chart of so
-// many characters are within what Mermaid draws unasked.
-func (m mermaidChart) clicks(body *bytes.Buffer) error {
+// links writes a link for each node whose file has an address on the web. It writes none where the chart would then be
+// longer than Mermaid draws without further configuration.
+func (m mermaidChart) links(body *bytes.Buffer) error {
 	if m.Context.Web == "" {
 		return nil
 	}

@@ -39,7 +39,7 @@ func writePlantUML(out io.Writer, d Document) error {
 	return p.w.Flush()
 }
 
-// plantumlText is a drawing in the writing.
+// plantumlText writes a drawing.
 type plantumlText struct {
 	shape.Drawing
 	w     *writer.Writer
@@ -122,10 +122,10 @@ func (p plantumlText) label(l look.Label) string {
 	return strings.Join(lines, `\n`)
 }
 
-// plantumlNoteWidth is the number of characters in a line of the note that says what was left out.
+// plantumlNoteWidth is the number of characters in a line of the note.
 const plantumlNoteWidth = 60
 
-// note writes what was left out, so that nobody takes the diagram for the whole.
+// note writes the notes of the document as a note, so that the diagram is not taken for the whole.
 func (p plantumlText) note() {
 	var lines []string
 	for _, s := range p.NoteLines(plantumlNoteWidth) {
@@ -140,7 +140,7 @@ func (p plantumlText) note() {
 	}
 }
 
-// legend writes the key as a table: what is drawn in which colours, and the lines.
+// legend writes the legend as a table: the colours of roles and marks, and the lines.
 func (p plantumlText) legend() {
 	l := p.Legend()
 	if len(l.Roles) == 0 {
@@ -150,7 +150,7 @@ func (p plantumlText) legend() {
 	row := func(l look.NodeStyle, words string) {
 		l = p.theme.NodeStyle(l)
 		words = plantumlQuote(words)
-		if p.theme.Colour(look.LightPage) != look.LightPage { // the words are black unless they are told
+		if p.theme.Colour(look.LightPage) != look.LightPage { // the words are black by default
 			words = "<color:" + l.Text + ">" + words + "</color>"
 		}
 		p.w.Line("  |<", l.Fill, "> ", words, " |")

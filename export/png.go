@@ -182,8 +182,8 @@ func rgb(s string) color.Color {
 	return color.RGBA{uint8(v >> 16), uint8(v >> 8), uint8(v), 255}
 }
 
-// text draws one line. Where the fonts at hand are wider than the layout reckoned with, it is drawn
-// smaller, so that it stays within its outline.
+// text draws one line. Where the available fonts are wider than the width in the layout, it is drawn smaller, so that
+// it stays within its outline.
 func (c canvas) text(t layout.Text) {
 	if t.Words == "" {
 		return

@@ -21,7 +21,7 @@ import (
 // says what it is, and, where the document knows the address, a link to its place.
 var SVG = register(&Exporter{Name: "svg", Title: "SVG picture", Ext: "svg", Write: writeSVG})
 
-// about says what a picture shows, in one sentence.
+// about returns a description of a picture for those who have it read to them.
 func about(p layout.Picture) string {
 	s := "A graph of " + counted(p.Graph.NumNodes(), "object") + " and " + counted(p.Graph.NumEdges(), "relation") + "."
 	if clusters := p.Graph.Clusters(); len(clusters) > 0 {
@@ -35,7 +35,7 @@ func about(p layout.Picture) string {
 			s += " Clusters " + strings.Join(names, ", ") + "."
 		}
 	}
-	for _, r := range p.Reductions() {
+	for _, r := range p.Omissions() {
 		s += " " + r + "."
 	}
 	return s
@@ -58,7 +58,7 @@ func writeSVG(out io.Writer, d Document) error {
 	return s.w.Flush()
 }
 
-// svgText is a picture in the writing.
+// svgText writes a picture.
 type svgText struct {
 	layout.Picture
 	w *writer.Writer
@@ -161,8 +161,8 @@ func (s svgText) ends(i int, e shape.Line) {
 // paint returns a colour in the theme.
 func (s svgText) paint(colour string) string { return s.Options.Theme.Colour(colour) }
 
-// darkStyle writes what changes where the system of whoever looks at the picture is dark. The picture
-// itself is light, for programs that make nothing of style sheets.
+// darkStyle writes a style sheet for systems with a dark theme. The picture itself is light, for programs that ignore
+// style sheets.
 func (s svgText) darkStyle() {
 	fills, strokes := map[string]bool{look.LightPage: true}, map[string]bool{}
 	for _, part := range []layout.Scene{s.Main, s.LegendScene} {
@@ -195,7 +195,7 @@ func (s svgText) darkStyle() {
 	s.w.Line("}</style>")
 }
 
-// sentence reads the line at an index: what stands for several says how many they are.
+// sentence returns a sentence for the line at an index. Where it stands for several, the sentence has their number.
 func (s svgText) sentence(i int, e shape.Line) string {
 	if st := s.BoundaryOf[i]; st != nil && len(st.Edges) > 1 {
 		at := e.From
@@ -264,7 +264,7 @@ func (s svgText) text(t layout.Text) {
 	if t.Left {
 		s.w.Put(` text-anchor="start"`)
 	}
-	if t.Width > 0 && layout.Reckoned(t.Words) {
+	if t.Width > 0 && layout.WidthKnown(t.Words) {
 		s.w.Put(` textLength="`, number(t.Width), `" lengthAdjust="spacingAndGlyphs"`)
 	}
 	if t.Bold {
@@ -316,8 +316,8 @@ func svgEscape(s string) string {
 	return b.String()
 }
 
-// svgExact returns s as the value of an attribute in double quotes, such that whoever reads it gets
-// s back, save for what XML cannot hold, which becomes U+FFFD.
+// svgExact returns s as the value of an attribute in double quotes, such that a reader gets s
+// back, save for what XML cannot hold, which becomes U+FFFD.
 func svgExact(s string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything

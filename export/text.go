@@ -15,37 +15,36 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// Text draws a graph as a tree for a terminal: what applies what, in the order in which Flux gets
-// to it.
+// Text draws a graph as a tree for a terminal: what applies what, in the order in which Flux reconciles it.
 var Text = register(&Exporter{Name: "text", Title: "tree, for a terminal", Ext: "txt", Write: writeText})
 
 // tree is a graph being written as a tree.
 type tree struct {
-	g       *graph.Graph
-	page    *termtext.Page
-	depth   int // how many levels are written; 0: all
-	marks   look.Marks
-	grave   map[string]map[check.Severity]int // findings, by cluster
-	ranks   map[graph.ID]int
-	below   map[graph.ID][]graph.Node // what a node brings, in the order in which Flux gets to it
-	brought map[graph.ID]bool         // below or beside some node
-	done    map[graph.ID]bool         // written
-	hidden  map[graph.ID]bool         // left out, as too deep
-	open    map[graph.ID]bool         // on the way from the root to what is being written
+	g          *graph.Graph
+	page       *termtext.Page
+	depth      int // how many levels are written; 0: all
+	marks      look.Marks
+	severities map[string]map[check.Severity]int // findings, by cluster
+	ranks      map[graph.ID]int
+	below      map[graph.ID][]graph.Node // what a node applies or creates, in the order in which Flux reconciles it
+	placed     map[graph.ID]bool         // below or beside some node
+	done       map[graph.ID]bool         // written
+	hidden     map[graph.ID]bool         // left out, as too deep
+	open       map[graph.ID]bool         // on the way from the root to what is being written
 }
 
 func writeText(out io.Writer, d Document) error {
 	page := termtext.NewPage(out)
 	page.Width, page.Color = d.Options.Terminal.Width, d.Options.Terminal.Color
-	t := &tree{g: d.Graph, page: page, depth: d.Options.Terminal.Depth, marks: look.NewMarks(d.Graph, d.Findings), grave: map[string]map[check.Severity]int{},
-		ranks: shape.WaitRanks(d.Graph), below: map[graph.ID][]graph.Node{}, brought: map[graph.ID]bool{},
+	t := &tree{g: d.Graph, page: page, depth: d.Options.Terminal.Depth, marks: look.NewMarks(d.Graph, d.Findings), severities: map[string]map[check.Severity]int{},
+		ranks: shape.WaitRanks(d.Graph), below: map[graph.ID][]graph.Node{}, placed: map[graph.ID]bool{},
 		done: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}, open: map[graph.ID]bool{}}
 	t.arrange()
 	for _, f := range d.Findings {
-		if t.grave[f.Cluster] == nil {
-			t.grave[f.Cluster] = map[check.Severity]int{}
+		if t.severities[f.Cluster] == nil {
+			t.severities[f.Cluster] = map[check.Severity]int{}
 		}
-		t.grave[f.Cluster][f.Severity]++
+		t.severities[f.Cluster][f.Severity]++
 	}
 	if d.Title != "" {
 		t.page.Section(termtext.Words(look.Visible(d.Title), termtext.Bold))
@@ -70,11 +69,11 @@ func writeText(out io.Writer, d Document) error {
 		t.page.Section(termtext.Words("applied by no Kustomization", termtext.Bold))
 		t.forest(unreachable)
 	}
-	t.rings(d)
+	t.cycles(d)
 	return t.page.Flush()
 }
 
-// cluster writes what a cluster's root brings, and then what is only referred to.
+// cluster writes what a cluster's root applies, and then what is only referred to.
 func (t *tree) cluster(name string, nodes []graph.Node) {
 	title := "cluster " + look.Visible(name)
 	if name == "" {
@@ -110,7 +109,7 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 // summary counts what is wrong in a cluster, and how its objects are.
 func (t *tree) summary(name string, nodes []graph.Node) []termtext.Span {
 	var all []termtext.Span
-	say := func(n int, words string, c terminal.Paint) {
+	add := func(n int, words string, c terminal.Paint) {
 		if n > 0 {
 			sep := ", "
 			if len(all) == 0 {
@@ -119,21 +118,21 @@ func (t *tree) summary(name string, nodes []graph.Node) []termtext.Span {
 			all = append(all, termtext.Words(sep, termtext.Plain), termtext.Words(words, c))
 		}
 	}
-	errors, warnings := t.grave[name][check.Error], t.grave[name][check.Warning]
-	say(errors, look.Count(errors, "error"), termtext.Red)
-	say(warnings, look.Count(warnings, "warning"), termtext.Yellow)
+	errors, warnings := t.severities[name][check.Error], t.severities[name][check.Warning]
+	add(errors, look.Count(errors, "error"), termtext.Red)
+	add(warnings, look.Count(warnings, "warning"), termtext.Yellow)
 	counts := map[look.Mark]int{}
 	for _, n := range nodes {
 		counts[look.StatusMark(n)]++
 	}
 	for _, m := range look.AllMarks() {
-		say(counts[m], strconv.Itoa(counts[m])+" "+m.Note(), textMarks[m].paint)
+		add(counts[m], strconv.Itoa(counts[m])+" "+m.Note(), textMarks[m].paint)
 	}
 	return all
 }
 
-// rings writes the findings that tell of rings.
-func (t *tree) rings(d Document) {
+// cycles writes the findings that report cycles.
+func (t *tree) cycles(d Document) {
 	first := true
 	for _, f := range d.Findings {
 		if !look.ReportsCycle(f) {
@@ -157,14 +156,14 @@ func (t *tree) elsewhere(n graph.Node) bool {
 }
 
 // forest writes the trees that together hold all the nodes: those of root Kustomizations, of nodes
-// that nothing brings, and of what is then left, which is rings. Paths stand beside the
-// Kustomizations that point at them, and alone only where there is none.
+// that nothing applies, and of what then remains, which is cycles. Paths stand beside the
+// Kustomizations that point at them, and by themselves only where there is none.
 func (t *tree) forest(nodes []graph.Node) {
 	t.sort(nodes)
 	for _, wanted := range []func(graph.Node) bool{
 		isRoot,
-		func(n graph.Node) bool { return !t.brought[n.ID] && n.Role == graph.Kustomization },
-		func(n graph.Node) bool { return !t.brought[n.ID] },
+		func(n graph.Node) bool { return !t.placed[n.ID] && n.Role == graph.Kustomization },
+		func(n graph.Node) bool { return !t.placed[n.ID] },
 		func(n graph.Node) bool { return n.Role == graph.Kustomization },
 		func(graph.Node) bool { return true },
 	} {
@@ -187,13 +186,13 @@ func (t *tree) arrange() {
 			case graph.Generates, graph.Deploys:
 				over = append(over, e.From)
 			case graph.PointsAt:
-				t.brought[n.ID] = true
+				t.placed[n.ID] = true
 			}
 		}
 		slices.SortFunc(over, graph.ID.Compare)
 		for _, id := range slices.Compact(over) {
 			t.below[id] = append(t.below[id], n)
-			t.brought[n.ID] = true
+			t.placed[n.ID] = true
 		}
 	}
 	for _, nodes := range t.below {
@@ -338,10 +337,10 @@ func (t *tree) waits(n graph.Node) bool {
 	return slices.ContainsFunc(slices.Collect(t.g.Out(n.ID)), isWait) || slices.ContainsFunc(slices.Collect(t.g.In(n.ID)), isWait)
 }
 
-// notes returns what there is to say of a node beside its name, the gravest first.
+// notes returns the notes beside the name of a node, the most severe first.
 func (t *tree) notes(n graph.Node) []string {
 	var all []string
-	say := func(s string) {
+	add := func(s string) {
 		if s = look.Visible(s); s != "" && !slices.Contains(all, s) {
 			all = append(all, s)
 		}
@@ -351,36 +350,36 @@ func (t *tree) notes(n graph.Node) []string {
 	case look.FailedMark, look.ProgressingMark, look.UnreportedMark:
 		status = strings.TrimSuffix(status+": "+message, ": ")
 	}
-	// That a node is unreachable is what the title above it says.
+	// Unreachable nodes stand below a title of their own.
 	note, reason := t.marks.Note(n), n.Fact("reason")
 	switch m := t.marks.Of(n); {
 	case m == look.StatusMark(n):
 	case m == look.NoMark || m == look.UnreachableMark:
 	case m == look.StateMarks[n.State]:
-		say(strings.TrimSuffix(note+": "+reason, ": "))
+		add(strings.TrimSuffix(note+": "+reason, ": "))
 	default:
-		say(note)
-		say(reason)
+		add(note)
+		add(reason)
 	}
-	say(status)
+	add(status)
 	if n.Role == graph.ContainerRole {
-		say(n.Fact("image"))
+		add(n.Fact("image"))
 	}
 	for e := range t.g.Out(n.ID) {
 		switch e.Relation {
 		case graph.PointsAt:
-			say("path " + e.To.Name)
+			add("path " + e.To.Name)
 			t.done[e.To] = true
 		case graph.DependsOn:
-			say("waits for " + t.shortNameOf(n, e.To))
+			add("waits for " + t.shortNameOf(n, e.To))
 		}
 		if e.Relation != graph.Applies && e.Relation != graph.Contains && !e.Relation.Backward() {
-			t.sayAbsent(n, e.To, e.Optional, say)
+			t.addAbsent(n, e.To, e.Optional, add)
 		}
 	}
 	for e := range t.g.In(n.ID) {
 		if e.Relation.Backward() {
-			t.sayAbsent(n, e.From, e.Optional, say)
+			t.addAbsent(n, e.From, e.Optional, add)
 		}
 	}
 	return all
@@ -402,8 +401,8 @@ func (t *tree) shortNameOf(n graph.Node, id graph.ID) string {
 	return t.nameOf(n, id)
 }
 
-// sayAbsent says of something that n refers to that it is missing, or unknown.
-func (t *tree) sayAbsent(n graph.Node, id graph.ID, optional bool, say func(string)) {
+// addAbsent adds a note about something that n refers to and that is missing or unknown.
+func (t *tree) addAbsent(n graph.Node, id graph.ID, optional bool, add func(string)) {
 	to, ok := t.g.Node(id)
 	if !ok || to.State != graph.Missing && to.State != graph.Unknown {
 		return
@@ -412,7 +411,7 @@ func (t *tree) sayAbsent(n graph.Node, id graph.ID, optional bool, say func(stri
 	if optional {
 		text += ", but optional"
 	}
-	say(text)
+	add(text)
 }
 
 // waves writes the nodes of a cluster wave by wave, and what each waits for.

@@ -8,12 +8,11 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// rankedEdges is the number of edges up to which the edges that lead back are looked for.
+// rankedEdges is the number of lines up to which back edges are found, which takes quadratic time.
 const rankedEdges = 2000
 
-// backEdges returns the edges of a drawing, by their indices, that lead back to where the others come from:
-// without them nothing leads round in a ring. What ties its ends together more closely leads on. Graphviz
-// would break rings at whatever edge it meets last.
+// backEdges returns the lines of a drawing, by their indices, without which it has no cycle. Of a cycle it takes the
+// line whose relation ties its ends together least closely; Graphviz would take the one that it meets last.
 func backEdges(d shape.Drawing) map[int]bool {
 	back := map[int]bool{}
 	if len(d.Lines) > rankedEdges {
@@ -41,7 +40,7 @@ func backEdges(d shape.Drawing) map[int]bool {
 	return back
 }
 
-// leads reports whether a way leads from one node to another.
+// leads reports whether there is a path from one node to another.
 func leads(next map[graph.ID][]graph.ID, from, to graph.ID) bool {
 	seen := map[graph.ID]bool{from: true}
 	for queue := []graph.ID{from}; len(queue) > 0; queue = queue[1:] {

@@ -16,7 +16,7 @@ import (
 const fontFamily = "Helvetica,Arial,sans-serif"
 
 // fontMetrics names the font whose widths go-graphviz is to reckon with: it knows those of Helvetica
-// and Arial, which are the same, by heart, but makes nothing of a list of fonts.
+// and Arial, which are the same, itself, but does not read a list of fonts.
 const fontMetrics = "Helvetica"
 
 // dotShapes holds the attributes that draw each shape. Graphviz makes any outline that leans half as
@@ -38,17 +38,18 @@ var dotShapes = [look.NumShapes]struct{ shape, style string }{
 	look.StackShape:     {"shape=box, peripheries=2", ""},
 }
 
-// DOT is a drawing in the writing.
+// DOT writes a plan in the language of Graphviz, to be laid out here or elsewhere.
 type DOT struct {
-	plan
+	Plan
 	w         *writer.Writer
 	font      string // one, or several with commas between them
 	Theme     look.Theme
-	write     func(string) string // what is written for a text in a label
-	forLayout bool                // what only readers need is left out
+	write     func(string) string // returns what is written for a text in a label
+	forLayout bool                // tooltips, links and ids of nodes are left out
 }
 
-func NewDOT(d plan, w *writer.Writer) DOT {
+// NewDOT returns a DOT in the light theme that writes texts as they are.
+func NewDOT(d Plan, w *writer.Writer) DOT {
 	return DOT{d, w, fontFamily, look.LightTheme, func(s string) string { return s }, false}
 }
 
@@ -62,6 +63,7 @@ func (t DOT) Open() {
 	t.w.Line(`  edge [fontname="`, t.font, `", fontsize=`, SmallSize, `, fontcolor="`, words, `", arrowsize=0.6]`)
 }
 
+// Close ends the graph.
 func (t DOT) Close() { t.w.Line("}") }
 
 func (t DOT) rankdir() string {
@@ -71,8 +73,8 @@ func (t DOT) rankdir() string {
 	return t.Options.Direction.String()
 }
 
-// ranksep is the room between ranks in inches. Words beside edges bring their own, and in a part there are
-// few lines.
+// ranksep is the room between ranks in inches. Words beside edges take room of their own, and in a
+// subgraph there are few lines.
 func (t DOT) ranksep() string {
 	if t.boundaries != nil || !t.wordless {
 		return "0.3"
@@ -81,7 +83,7 @@ func (t DOT) ranksep() string {
 }
 
 // effort returns the attributes that keep the layout of a large graph short: Graphviz's own limits
-// let it refine for minutes what nobody sees.
+// let it refine for minutes without visible effect.
 func (t DOT) effort() string {
 	switch size := t.Drawn() + len(t.Lines); {
 	case size > 3000:
@@ -138,7 +140,7 @@ func (t DOT) group(number int, indent string) {
 		t.w.Line(indent, "subgraph ", FrameID(i), " {")
 		title := `<b>` + DotHTML(t.write(frame.Title)) + `</b>`
 		if len(frame.Frames) > 0 || waves {
-			title = `<font point-size="` + strconv.FormatFloat(frameSizeOf(t.Drawing, frame), 'f', -1, 64) + `">` + title + `</font>`
+			title = `<font point-size="` + strconv.FormatFloat(frameTitleSize(t.Drawing, frame), 'f', -1, 64) + `">` + title + `</font>`
 		}
 		t.w.Put(indent, `  label=<`, title, `>; `)
 		if !t.forLayout {
@@ -218,7 +220,7 @@ func (t DOT) edge(i int, e shape.Line) {
 		to = t.gate(set)
 	}
 	back := t.ranks.back[i]
-	turned := back && t.forLayout // as Graphviz turns the edges of rings
+	turned := back && t.forLayout // as Graphviz turns the edges of cycles
 	if t.ranks.pairs[i] && t.forLayout && t.wordless {
 		t.w.Line("  {rank=same; ", t.IDs[from], "; ", t.IDs[to], "}")
 	}
@@ -260,8 +262,8 @@ func (t DOT) edge(i int, e shape.Line) {
 // EdgeID returns the id of the edge at that index of a drawing.
 func EdgeID(i int) string { return "e" + strconv.Itoa(i+1) }
 
-// url returns the attribute that links to a place, with a comma before it; "" for no place. Where the
-// web has no address for it, it is the file itself.
+// url returns the attribute that links to a position, with a comma before it; "" for no position. Where the web has no
+// address for it, the link is the path of the file.
 func (t DOT) url(p graph.Pos) string {
 	if p.IsZero() {
 		return ""

@@ -18,7 +18,7 @@ import (
 	_ "github.com/fluxgraph/fluxgraph/internal/graphvizcache/restore"
 )
 
-// layoutMutex keeps to one user at a time what go-graphviz has one of: a machine with its memory.
+// layoutMutex serialises the use of go-graphviz, which has one WebAssembly instance.
 var layoutMutex sync.Mutex
 
 // render has go-graphviz lay out a graph and returns it as Graphviz's JSON. It cannot be interrupted.
@@ -26,7 +26,7 @@ func render(dot []byte) (out []byte, err error) {
 	layoutMutex.Lock()
 	defer layoutMutex.Unlock()
 	defer func() {
-		if r := recover(); r != nil { // go-graphviz panics where its machine stops
+		if r := recover(); r != nil { // go-graphviz panics where its WebAssembly traps
 			out, err = nil, fmt.Errorf("graphviz stopped: %v", r)
 		}
 	}()
@@ -35,7 +35,7 @@ func render(dot []byte) (out []byte, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("graphviz did not start: %w", err)
 	}
-	// What closing answers is the last error that Graphviz ever met, in whatever graph.
+	// Close returns the last error that Graphviz ever met, in whatever graph.
 	defer func() { _ = gv.Close() }()
 	g, err := graphviz.ParseBytes(dot)
 	if err != nil || g == nil {
@@ -50,7 +50,7 @@ func render(dot []byte) (out []byte, err error) {
 }
 
 // sceneOf lays a drawing out, unless one of the same labels and lines is among those laid out before.
-func sceneOf(d plan, before cache) (Scene, error) {
+func sceneOf(d Plan, before cache) (Scene, error) {
 	var dot bytes.Buffer
 	w := writer.New(&dot)
 	t := NewDOT(d, w)
@@ -78,8 +78,8 @@ func sceneOf(d plan, before cache) (Scene, error) {
 // cache are layouts by what Graphviz was given to lay out.
 type cache map[string]Result
 
-// name puts the texts of the drawing in the places of those that stood in for them. A drawing's
-// texts never pass through Graphviz: what it makes of backslashes depends on its version.
+// name puts the texts of the drawing in the places of their stand-ins. A drawing's
+// texts never pass through Graphviz: how it reads backslashes depends on its version.
 func (t DOT) name(s *Scene) {
 	labels := map[string][]string{}
 	for number, gr := range t.ranks.frames {
@@ -180,6 +180,7 @@ type penOp struct {
 	Font   int          `json:"fontchar"`
 }
 
+// RunGraphviz has Graphviz lay out a graph in its language. It cannot be interrupted, and one call runs at a time.
 func RunGraphviz(dot []byte) (Result, error) {
 	out, err := render(dot)
 	if err != nil {

@@ -9,17 +9,17 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Room in a key, in points.
+// Room in a legend, in points.
 const (
 	legendGap   = 10  // between entries
 	legendLine  = 30  // the length of the sample of a line, with the room after it
-	legendWidth = 420 // what a key may take below a narrow drawing
+	legendWidth = 420 // what a legend may take below a narrow drawing
 )
 
 // legendScene sets the legend of a drawing in rows as wide as the drawing: a sample of each shape and each
 // mark with its words in it, and a sample of each line with its words beside it. Graphviz draws the
 // samples, so that they look like what they stand for.
-func legendScene(d plan, width float64) (Scene, error) {
+func legendScene(d Plan, width float64) (Scene, error) {
 	l := d.Legend()
 	if len(l.Roles) == 0 {
 		return Scene{}, nil
@@ -94,7 +94,7 @@ func sample(l look.LineStyle, x, y float64) []Stroke {
 	return []Stroke{{Points: [][2]float64{{x, y}, {base, y}}, Colour: l.Stroke, Width: l.Width * 0.75, Dash: l.Dash}, top}
 }
 
-// legendLayout is a legend in the setting: the rows that are done, and the one that is being filled.
+// legendLayout sets a legend: the rows that are done, and the one that is being filled.
 type legendLayout struct {
 	Scene
 	width float64 // what a row may take

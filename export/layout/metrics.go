@@ -15,7 +15,7 @@ var boldWidths = [...]int{
 	611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584, // p to ~
 }
 
-// boldWidth returns how wide a line of bold text is, as the layout reckons it.
+// boldWidth returns the width of a line of bold text in the layout, in points.
 func boldWidth(s string, size float64) float64 {
 	total := 0
 	for _, r := range standIn(s) {
@@ -26,10 +26,9 @@ func boldWidth(s string, size float64) float64 {
 	return float64(total) * size / 1000
 }
 
-// Reckoned reports whether the width that the layout reckons with is that of the text itself: nothing
-// stood in for any of its characters, save three full stops for an ellipsis, and no space of it is lost where
-// white space is collapsed.
-func Reckoned(s string) bool {
+// WidthKnown reports whether the width of a text in the layout is that of the text itself: none of its characters but an
+// ellipsis has a stand-in, and no space of it is lost where white space is collapsed.
+func WidthKnown(s string) bool {
 	s = strings.ReplaceAll(s, "…", "...")
 	return s != "" && standIn(s) == s && strings.Join(strings.Fields(s), " ") == s
 }

@@ -22,7 +22,7 @@ func TestBoldWidths(t *testing.T) {
 	seen := 0
 	for _, it := range laid.Nodes {
 		for _, line := range it.Texts {
-			if line.Bold && Reckoned(line.Words) {
+			if line.Bold && WidthKnown(line.Words) {
 				seen++
 				if want := boldWidth(line.Words, line.Size); math.Abs(line.Width-want) > 0.02 {
 					t.Errorf("%q is %.2f wide, the table has %.2f", line.Words, line.Width, want)

@@ -9,18 +9,18 @@ import (
 	"github.com/fluxgraph/fluxgraph/export/shape"
 )
 
-// packingShape is how many times wider than high scenes are packed to be.
-const packingShape = 1.5
+// packingRatio is the ratio of width to height that scenes are packed to.
+const packingRatio = 1.5
 
-// lookahead holds how many scenes, the next in order, are looked at for one that fills a gap. Of what has a large
-// title, the order is seen.
+// lookahead holds how many of the next scenes are tried, in order, to fill a gap. Where scenes have large titles a reader
+// sees their order, and only the first titledLookahead of these are used.
 var lookahead = []int{1, 3, 6, 12}
 
-const titledLookahead = 2 // of those
+const titledLookahead = 2
 
-// pack sets scenes beside and below each other, in their order as far as that leaves no holes.
+// pack sets scenes beside and below each other, in their order as far as that leaves no gaps.
 func pack(scenes []Scene) Scene {
-	return bestPacking(dimsOf(scenes), packingShape, lookahead).scene(scenes)
+	return bestPacking(dimsOf(scenes), packingRatio, lookahead).scene(scenes)
 }
 
 // dims are how large something is.
@@ -34,8 +34,8 @@ func dimsOf(scenes []Scene) []dims {
 	return all
 }
 
-// bestPacking packs what is so large to be about so many times wider than high.
-func bestPacking(all []dims, shape float64, ahead []int) packing {
+// bestPacking packs things of those sizes so that the whole is about ratio times as wide as high.
+func bestPacking(all []dims, ratio float64, ahead []int) packing {
 	var area, widest float64
 	for _, s := range all {
 		w, h := s.room()
@@ -45,9 +45,9 @@ func bestPacking(all []dims, shape float64, ahead []int) packing {
 	var best packing
 	for _, o := range ordersOf(all, ahead) {
 		for i := range 40 {
-			p := packIn(all, o, max(widest, math.Sqrt(area*shape)*(0.7+0.03*float64(i))))
-			// A worse shape is as bad as the area that is lost to it, and so is a little disorder.
-			p.cost = misshape(p.width/p.height, shape) + 3*math.Log(p.width*p.height/area) + o.cost
+			p := packIn(all, o, max(widest, math.Sqrt(area*ratio)*(0.7+0.03*float64(i))))
+			// The costs of the ratio, of the area, and of leaving the order are on one scale.
+			p.cost = misfit(p.width/p.height, ratio) + 3*math.Log(p.width*p.height/area) + o.cost
 			if best.places == nil || p.cost < best.cost-1e-9 {
 				best = p
 			}
@@ -83,10 +83,10 @@ func ordersOf(all []dims, ahead []int) []order {
 	return append(orders, order{high, len(all), 0.25})
 }
 
-// misshape is how bad a shape is in the place of another: not at all where they are nearly the same.
-func misshape(got, want float64) float64 { return 1.5 * max(0, math.Abs(math.Log(got/want))-0.3) }
+// misfit returns the cost of a ratio of width to height where another is wanted: 0 where they are nearly the same.
+func misfit(got, want float64) float64 { return 1.5 * max(0, math.Abs(math.Log(got/want))-0.3) }
 
-// packing says where each of some scenes stands.
+// packing holds the places of scenes: the left upper corner of each.
 type packing struct {
 	places        [][2]float64
 	width, height float64 // with a gap at the right and the foot
@@ -114,12 +114,12 @@ func gridded(scenes []Scene) Scene {
 	var best packing
 	for columns := 1; columns <= len(scenes); columns++ {
 		p := grid(scenes, columns)
-		p.cost = misshape(p.width/p.height, packingShape) + math.Log(p.width*p.height)
+		p.cost = misfit(p.width/p.height, packingRatio) + math.Log(p.width*p.height)
 		if best.places == nil || p.cost < best.cost-1e-9 {
 			best = p
 		}
 	}
-	if close := bestPacking(dimsOf(scenes), packingShape, lookahead); best.width*best.height > gridRoom*close.width*close.height {
+	if close := bestPacking(dimsOf(scenes), packingRatio, lookahead); best.width*best.height > gridRoom*close.width*close.height {
 		return close.scene(scenes)
 	}
 	return best.scene(scenes)

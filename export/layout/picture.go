@@ -10,8 +10,8 @@ const margin = 14
 
 // Picture is a drawing with its title above it and its legend below.
 type Picture struct {
-	plan
-	BoundaryOf        map[int]*boundaryNode // the lines that end in words, by their indices
+	Plan
+	BoundaryOf        map[int]*BoundaryNode // by the indices of the lines that end there
 	Main, LegendScene Scene
 	Heading           Text
 	NoteTexts         []Text // at the foot: what was left out or folded
@@ -21,20 +21,20 @@ type Picture struct {
 // NewPicture lays out the parts of a drawing and sets them above each other.
 func NewPicture(d shape.Drawing) (Picture, error) {
 	laid, err := place(d)
-	p := Picture{plan: laid.plan, BoundaryOf: laid.boundaryOf, Main: laid.scene}
+	p := Picture{Plan: laid.Plan, BoundaryOf: laid.boundaryOf, Main: laid.scene}
 	if err != nil {
 		return p, err
 	}
 	// What stands around a large picture is large too, so that it can be read at the scale of a page.
-	scale := max(1, titleSizeOf(d)*legendScale/titlePoints)
-	if p.LegendScene, err = legendScene(p.plan, p.Main.width/scale); err != nil {
+	scale := max(1, pictureTitleSize(d)*legendScale/titlePoints)
+	if p.LegendScene, err = legendScene(p.Plan, p.Main.width/scale); err != nil {
 		return p, err
 	}
 	p.LegendScene.grow(scale)
 	top := float64(margin)
 	if d.Title != "" {
 		words := look.Visible(d.Title)
-		size := max(titlePoints, min(titleSizeOf(d), p.Main.width/boldWidth(words, 1)))
+		size := max(titlePoints, min(pictureTitleSize(d), p.Main.width/boldWidth(words, 1)))
 		p.Heading = Text{X: margin, Y: top + size, Width: boldWidth(words, size), Size: size, Left: true, Bold: true, Colour: look.Ink, Words: words}
 		top += size*1.1 + margin
 	}

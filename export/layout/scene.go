@@ -66,8 +66,8 @@ type Stroke struct {
 	Dash   look.Dash
 }
 
-// Text is one line of text on the base line y. Its width is what the layout reckons with; 0 where it
-// leaves room for any.
+// Text is one line of text on the base line y. Its width is the one in the layout; 0 where there is
+// room for any.
 type Text struct {
 	X, Y, Width, Size float64
 	Left              bool // x is where it begins, not its middle
@@ -94,7 +94,7 @@ func ellipse(r [4]float64) [][2]float64 {
 	}
 }
 
-// crop cuts a scene to what is in it.
+// crop makes a scene as large as what is in it.
 func (s *Scene) crop() {
 	left, top, right, bottom := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, items := range [][]Item{s.Frames, s.Edges, s.Nodes} {

@@ -25,13 +25,13 @@ const (
 	largestTitle = 150
 )
 
-// titleSizeOf returns the size of the title of a drawing: it can be read at the scale of a page.
-func titleSizeOf(d shape.Drawing) float64 {
+// pictureTitleSize returns the size of the title of a drawing: it can be read at the scale of a page.
+func pictureTitleSize(d shape.Drawing) float64 {
 	return between(titlePoints, math.Round(pictureTitle*math.Sqrt(float64(d.Graph.NumNodes()))), largestTitle)
 }
 
-// frameSizeOf returns the size of the title of a frame.
-func frameSizeOf(d shape.Drawing, gr *shape.Frame) float64 {
+// frameTitleSize returns the size of the title of a frame.
+func frameTitleSize(d shape.Drawing, gr *shape.Frame) float64 {
 	size := min(wholeTitle*math.Sqrt(float64(d.Graph.NumNodes())), ownTitle*math.Sqrt(float64(gr.Size())))
 	if !slices.Contains(d.Top.Frames, gr) {
 		size *= innerTitle

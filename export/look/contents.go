@@ -31,7 +31,7 @@ func kindCounts(n graph.Node) []string {
 // KindCount returns the same in one line.
 func KindCount(n graph.Node) string { return strings.Join(kindCounts(n), ", ") }
 
-// contentNotes returns what the label of a node says of what is drawn as a part of it.
+// contentNotes returns the lines of the label of a node about the objects that are drawn as a part of it.
 func contentNotes(n graph.Node) []string {
 	var notes []string
 	if n.Role != graph.Folded && n.Fact("kinds") != "" {

@@ -9,9 +9,9 @@ import (
 // Label is the text of a node. No line holds a line break or a character that cannot be seen; none
 // of it is escaped for any format.
 type Label struct {
-	Kind  string   // such as Kustomization; empty for folded objects, whose name says it
+	Kind  string   // such as Kustomization; empty for folded objects, whose names have it
 	Name  []string // the name, in lines
-	Notes []string // what else there is to say: namespace, image, mark
+	Notes []string // such as the namespace, the image and the mark
 }
 
 // Lines returns the label from top to bottom.

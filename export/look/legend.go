@@ -4,15 +4,15 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Legend is the key to a picture: what of the tables of looks it uses, in their order.
+// Legend is what a drawing uses of the tables of styles, in their order.
 type Legend struct {
 	Roles     []graph.Role
 	Marks     []Mark // without noMark
 	Relations []graph.Relation
-	Cycle     bool // some edge lies on a ring
+	Cycle     bool // some edge lies on a cycle
 }
 
-// roleTitles says what a legend calls each role.
+// roleTitles holds the name of each role in a legend.
 var roleTitles = map[graph.Role]string{
 	graph.Plain:         "other object",
 	graph.Kustomization: "Flux Kustomization",
@@ -30,7 +30,7 @@ var roleTitles = map[graph.Role]string{
 	graph.Folded:        "several objects",
 }
 
-// RoleTitle returns what a legend calls a role.
+// RoleTitle returns the name of a role in a legend.
 func RoleTitle(r graph.Role) string { return roleTitles[r] }
 
 // LegendOf returns the legend of a drawing of a graph in which those edges are lines.

@@ -8,7 +8,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Notes returns what the label of a node adds about its mark; nil where there is nothing to say.
+// Notes returns the lines of the label of a node about its mark and its status; nil for none.
 func (m Marks) Notes(n graph.Node) []string {
 	note, status := m.Note(n), StatusWords(n)
 	if note == "" || m.Of(n) == StatusMark(n) {
@@ -26,21 +26,21 @@ func (m Marks) Notes(n graph.Node) []string {
 	return Wrap(note)
 }
 
-// Mark is what a drawing says about a node beside its role: at most one, the gravest.
+// Mark is what a drawing shows of a node beside its role: the most severe of its findings, its state and its status.
 type Mark uint8
 
 const (
 	NoMark          Mark = iota
-	FailedMark           // its cluster says that it failed
-	CycleMark            // on a ring of things that wait for each other, or apply each other
-	DeadlockMark         // part of a deadlock that is no ring of dependencies
+	FailedMark           // failed in its cluster
+	CycleMark            // on a cycle of dependencies, or of objects that apply each other
+	DeadlockMark         // in a deadlock that is no cycle of dependencies
 	MissingMark          // state missing
 	ErrorMark            // named by another error
 	DuplicateMark        // one of two that cannot both be
-	ProgressingMark      // its cluster is at work on it
-	SuspendedMark        // it stands still on its cluster
-	UnreportedMark       // its cluster does not say how it is
-	ReadyMark            // its cluster says that it is ready
+	ProgressingMark      // being reconciled in its cluster
+	SuspendedMark        // suspended in its cluster
+	UnreportedMark       // its cluster reports no status
+	ReadyMark            // ready in its cluster
 	OrphanedMark         // nothing uses it
 	WarningMark          // named by another warning
 	UnknownMark          // state unknown
@@ -50,7 +50,7 @@ const (
 	NumMarks        = int(InferredMark) + 1
 )
 
-// markStyles holds the name of each mark, what a legend says of it, the note in a node's label, and
+// markStyles holds the name of each mark, its title in a legend, the note in a node's label, and
 // what it changes in the look of the role: "", zero and solid change nothing. The note of an error or
 // a warning is its rule.
 var markStyles = [NumMarks]struct {
@@ -85,8 +85,8 @@ var StateMarks = map[graph.State]Mark{
 }
 
 // ruleMarks are the marks of the rules whose findings have one of their own; noMark where the state of
-// the nodes says the same. Other errors and warnings have the mark of their severity, and what is
-// merely worth knowing has none.
+// the nodes says the same. Other errors and warnings have the mark of their severity, and those
+// that are informational have none.
 var ruleMarks = map[string]Mark{
 	"dependson-cycle":    CycleMark,
 	"apply-cycle":        CycleMark,
@@ -116,10 +116,10 @@ func markOf(f check.Finding) Mark {
 // String returns the mark's name, a lower-case word; "" for no mark.
 func (m Mark) String() string { return markStyles[m].name }
 
-// Title returns what a legend says of the mark; "" for no mark.
+// Title returns what the mark means, for a legend; "" for no mark.
 func (m Mark) Title() string { return markStyles[m].title }
 
-// Note returns what the label of a node says of the mark; "" for no mark, and for an error or a warning,
+// Note returns the note of the mark in the label of a node; "" for no mark, and for an error or a warning,
 // whose note is the rule.
 func (m Mark) Note() string { return markStyles[m].note }
 
@@ -129,7 +129,7 @@ func (m Mark) Overlay() NodeStyle {
 	return NodeStyle{Fill: over.fill, Stroke: over.stroke, Dash: over.dash, Width: over.width}
 }
 
-// AllMarks returns every mark but noMark, the gravest first.
+// AllMarks returns every mark but NoMark, the most severe first.
 func AllMarks() []Mark {
 	var all []Mark
 	for m := NoMark + 1; int(m) < NumMarks; m++ {
@@ -138,27 +138,26 @@ func AllMarks() []Mark {
 	return all
 }
 
-// cycleRules are the checks that may tell a ring without its edges, and the relation of these.
+// cycleRules are the checks whose findings may have the nodes of a cycle without its edges, and the relation of these edges.
 var cycleRules = map[string]graph.Relation{
 	"dependson-cycle":        graph.DependsOn,
 	string(graph.ApplyCycle): graph.Applies,
 }
 
-// ReportsCycle reports whether a finding tells of things that wait for each other: its edges are drawn as
-// a ring.
+// ReportsCycle reports whether a finding is about nodes that wait for each other: its edges are drawn as a cycle.
 func ReportsCycle(f check.Finding) bool {
 	m := ruleMarks[f.Rule]
 	return m == CycleMark || m == DeadlockMark
 }
 
-// Marks knows what the findings of a document say about its nodes and edges.
+// Marks holds the marks that findings give to nodes and edges.
 type Marks struct {
-	found      map[graph.ID]Mark     // the gravest
+	found      map[graph.ID]Mark     // the most severe
 	rules      map[graph.ID][]string // that gave it, where its note is the rule; in order
 	cycleEdges map[EdgeKey]bool
 }
 
-// EdgeKey is what makes an edge of a ring, whatever field says so.
+// EdgeKey identifies an edge apart from the field that declares it.
 type EdgeKey struct {
 	from, to graph.ID
 	relation graph.Relation
@@ -184,7 +183,7 @@ func NewMarks(g *graph.Graph, findings []check.Finding) Marks {
 	return m
 }
 
-// add gives a mark to a node, unless it has a graver one.
+// add gives a mark to a node, unless it has a more severe one.
 func (m Marks) add(id graph.ID, kind Mark, rule string) {
 	known, ok := m.found[id]
 	switch {
@@ -200,8 +199,8 @@ func (m Marks) add(id graph.ID, kind Mark, rule string) {
 	}
 }
 
-// addCycle marks the edges of a ring, and the nodes on it. A ring told without its edges has those of
-// its rule's relation between its nodes.
+// addCycle marks the edges of a cycle, and the nodes on it. A cycle reported without edges has those of its rule's
+// relation between its nodes.
 func (m Marks) addCycle(g *graph.Graph, f check.Finding) {
 	for _, e := range f.Edges {
 		m.cycleEdges[KeyOf(e)] = true
@@ -220,22 +219,21 @@ func (m Marks) addCycle(g *graph.Graph, f check.Finding) {
 	}
 }
 
-// OfFindings returns the mark that findings give to a node; noMark where they say nothing of it.
+// OfFindings returns the mark that findings give to a node; NoMark where they give none.
 func (m Marks) OfFindings(id graph.ID) Mark { return m.found[id] }
 
-// Of returns the mark of a node: the gravest of what the findings, its state and its cluster give it.
+// Of returns the mark of a node: the most severe of those that findings, its state and its status give it.
 func (m Marks) Of(n graph.Node) Mark {
-	gravest := NoMark
+	severest := NoMark
 	for _, k := range [...]Mark{m.found[n.ID], StateMarks[n.State], StatusMark(n)} {
-		if k != NoMark && (gravest == NoMark || k < gravest) {
-			gravest = k
+		if k != NoMark && (severest == NoMark || k < severest) {
+			severest = k
 		}
 	}
-	return gravest
+	return severest
 }
 
-// Note returns the word for a node's mark, so that no mark is told by colour alone; "" where there is
-// nothing to say.
+// Note returns the word for a node's mark, so that no mark is shown by colour alone; "" for none.
 func (m Marks) Note(n graph.Node) string {
 	switch kind := m.Of(n); kind {
 	case ErrorMark, WarningMark:
@@ -245,5 +243,5 @@ func (m Marks) Note(n graph.Node) string {
 	}
 }
 
-// OnCycle reports whether an edge lies on a ring.
+// OnCycle reports whether an edge lies on a cycle.
 func (m Marks) OnCycle(e graph.Edge) bool { return m.cycleEdges[KeyOf(e)] }

@@ -6,8 +6,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// NodeSentence says what a node is, for those who point at it or have the picture read to them:
-// what it is called, where it belongs, what is said of it, and its place.
+// NodeSentence returns a sentence for the tooltip of a node, and for those who have a picture read to them: its kind and
+// name, its namespace and cluster, its mark and status, and its position.
 func NodeSentence(m Marks, n graph.Node) string {
 	var b strings.Builder
 	if n.Role == graph.Folded {

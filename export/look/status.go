@@ -6,8 +6,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// The facts by which a node tells what its cluster says of it. They are there only where a document
-// was laid over with the status of a cluster.
+// The facts that hold the status of a node in its cluster. Only nodes of a graph that was compared with a live cluster
+// have them.
 const (
 	readinessFact = "readiness" // ready, progressing, failed, suspended or unknown
 	revisionFact  = "revision"
@@ -19,11 +19,11 @@ var statusMarks = map[string]Mark{
 	"failed": FailedMark, "progressing": ProgressingMark, "suspended": SuspendedMark, "unknown": UnreportedMark, "ready": ReadyMark,
 }
 
-// StatusMark returns the mark that the status of the cluster gives to a node; noMark where it says nothing.
+// StatusMark returns the mark that the status of the cluster gives to a node; NoMark where it reports none.
 func StatusMark(n graph.Node) Mark { return statusMarks[n.Fact(readinessFact)] }
 
-// StatusWords says how a node is on its cluster, such as ready, main@sha1:1f0c2ab; "" where its cluster
-// says nothing of it.
+// StatusWords returns the status of a node in its cluster, such as "ready, main@sha1:1f0c2ab"; "" where the cluster reports
+// none.
 func StatusWords(n graph.Node) string {
 	word := StatusMark(n).Note()
 	if word == "" {
@@ -35,10 +35,10 @@ func StatusWords(n graph.Node) string {
 	return word
 }
 
-// fewDigits is how many digits of a hash tell it from others, as git has it.
+// fewDigits is how many digits of a hash are shown, as in git.
 const fewDigits = 7
 
-// shortRevision cuts the hash at the end of a revision such as main@sha1:1f0c2abdeadbeef.
+// shortRevision truncates the hash at the end of a revision such as main@sha1:1f0c2abdeadbeef.
 func shortRevision(revision string) string {
 	name, hash, ok := cutLast(revision, ":")
 	if !ok {

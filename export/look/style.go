@@ -13,7 +13,7 @@ const (
 	FrameFill   = "#f6f8fa"
 )
 
-// NoteFill is the ground of the note that says what was left out.
+// NoteFill is the ground of the note with what was left out.
 const NoteFill = "#fffbe6"
 
 // shape is the outline of a node. Each format draws the nearest that it has.
@@ -133,10 +133,10 @@ var relationStyles = map[graph.Relation]LineStyle{
 	graph.Watches:           {"#6f8f2f", Dotted, 1.5, ArrowHead},
 }
 
-// RelationStyle returns the look of the edges of a relation.
+// RelationStyle returns the style of the edges of a relation.
 func RelationStyle(r graph.Relation) LineStyle { return relationStyles[r] }
 
-// CycleStyle is the look of an edge that lies on a ring.
+// CycleStyle is the style of an edge on a cycle.
 var CycleStyle = LineStyle{red, Solid, 4, ArrowHead}
 
 // NodeStyleOf returns how a node is drawn.

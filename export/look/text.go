@@ -63,7 +63,7 @@ func Visible(s string) string {
 }
 
 // Wrap breaks a text into lines of at most labelWidth characters, after a character at which names
-// are composed where there is one. Nothing is cut: the lines put together, but for spaces at the
+// are composed where there is one. Nothing is lost: the lines put together, but for spaces at the
 // breaks, are the text as visible writes it.
 func Wrap(s string) []string { return WrapAt(s, labelWidth) }
 

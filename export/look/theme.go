@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Theme says in which colours a picture is drawn. The zero Theme lets the format choose: an SVG follows
-// the system of whoever looks at it, every other format is light, and reads on a dark page too.
+// Theme is the set of colours that a picture is drawn in. The zero Theme lets the format choose: an SVG follows the system
+// of its reader, every other format is light, and legible on a dark page too.
 type Theme uint8
 
 // The themes.
@@ -72,7 +72,7 @@ func (t Theme) LineStyle(l LineStyle) LineStyle {
 	return l
 }
 
-// mono returns the grey that is as light as a colour. Red, which is the gravest, becomes black.
+// mono returns the grey that is as light as a colour. Red, which is for errors, becomes black.
 func mono(colour string) string {
 	c, _ := parseColour(colour)
 	if colour == red {

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
+	"strconv"
 
 	"github.com/fluxgraph/fluxgraph/export/layout"
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -22,13 +22,13 @@ const (
 	columnGap           = 136.0       // has room for the words of a line
 )
 
-// The largest shape that is laid out: a larger one takes Graphviz seconds, and nobody can stop it.
+// The largest shape that is laid out: a larger one takes Graphviz seconds, and it cannot be interrupted.
 const (
 	maxBoxes = 200
 	maxLines = 400
 )
 
-// columnBoxes is how many boxes that hang at one alone stand in one column.
+// columnBoxes is how many boxes of a fan stand in one column.
 const columnBoxes = 9
 
 // graphShape is a graph without names: lines lead from boxes above to boxes below, by their numbers.
@@ -66,8 +66,8 @@ func parseShape(s string) (graphShape, error) {
 // Arrange has Graphviz lay out a part of a page, and returns what the page takes in: whole numbers of
 // pixels, which are the width and the height of all, the corner of each box, and for each line whether it
 // is one of a bundle (0: no; 1 and 2: at its box above and below), the number of its points, and these,
-// from the box above to the box below. An error says that the shape is none, that it is too large, or
-// that Graphviz failed.
+// from the box above to the box below. It returns an error for a text that is no shape, for a shape that is too large, and
+// where Graphviz fails.
 func Arrange(shape string) ([]int, error) {
 	sh, err := parseShape(shape)
 	if err != nil {
@@ -155,7 +155,7 @@ func (a *arrangement) findFans() {
 			if !b.large() {
 				continue
 			}
-			// As wide as high: what the boxes hang at stands beside them, and makes the whole wider.
+			// As wide as high: the hub stands beside the boxes, and makes the whole wider.
 			ratio := 1.0
 			if sides[0].large() && sides[1].large() {
 				ratio = 0.8 // each has half of the width
@@ -190,13 +190,13 @@ func (a *arrangement) dot() []byte {
 			fmt.Fprintf(&out, "n%d\n", i)
 		}
 	}
-	rings := a.components()
+	components := a.components()
 	for i, l := range a.lines {
 		if a.of[i] != nil {
 			continue
 		}
 		ports := [2]string{":e", ":w"}
-		if rings[l[0]] == rings[l[1]] {
+		if components[l[0]] == components[l[1]] {
 			ports = [2]string{} // one of them leads back
 		}
 		fmt.Fprintf(&out, "n%d%s->n%d%s[id=l%d]\n", l[0], ports[0], l[1], ports[1], i)
@@ -214,7 +214,7 @@ func (a *arrangement) dot() []byte {
 	return out.Bytes()
 }
 
-// components numbers the boxes so that those on a ring have the same number.
+// components returns the number of the strongly connected component of each box.
 func (sh graphShape) components() []int {
 	next := make([][]int, sh.boxes)
 	for _, l := range sh.lines {

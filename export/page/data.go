@@ -56,7 +56,7 @@ type nodes struct {
 	Role      []int   `json:"role"`
 	Mark      []int   `json:"mark"`
 	Note      []int   `json:"note"`
-	Home      []int   `json:"home"` // the Kustomization that brings it
+	Home      []int   `json:"home"` // the Kustomization that applies it, or that applies what creates it
 	Wave      []int   `json:"wave"`
 	File      []int   `json:"file"`
 	Line      []int   `json:"line"`
@@ -214,7 +214,7 @@ func bit(b bool) int {
 }
 
 func (p *tables) addFindings(d shape.Document) {
-	told := map[string]bool{}
+	listed := map[string]bool{}
 	for _, f := range d.Findings {
 		j := finding{Rule: f.Rule, Severity: f.Severity.String(), Cluster: f.Cluster, Message: f.Message,
 			File: f.Pos.File, Line: f.Pos.Line, Nodes: []int{}, Edges: []int{}, Related: []record.Related{}}
@@ -230,8 +230,8 @@ func (p *tables) addFindings(d shape.Document) {
 		}
 		j.Related = append(j.Related, record.FindingOf(f).Related...)
 		p.Findings = append(p.Findings, j)
-		if !told[f.Rule] {
-			told[f.Rule] = true
+		if !listed[f.Rule] {
+			listed[f.Rule] = true
 			page := ""
 			if d.Context.Page != nil {
 				page = d.Context.Page(f.Rule)

@@ -17,8 +17,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Live says where a page that is served finds its data and hears that they are new. All are paths on
-// the server that it comes from.
+// Live holds the addresses from which a page that is served fetches its data. All are paths on the server that it
+// comes from.
 type Live struct {
 	Data    string // what PageData returns
 	Events  string // server-sent events: any message means that there are new data
@@ -69,8 +69,8 @@ func WriteLive(out io.Writer, d shape.Document, live Live) error {
 		`"><meta name="fluxgraph-layouts" content="`+html.EscapeString(live.Layouts)+`">`, "'self'")
 }
 
-// writePage puts the page together. data is the element that holds the data or says where they are,
-// and connect what the page may connect to.
+// writePage writes the page. data is the element that holds the data or the addresses to fetch them from, and connect
+// is the source list of connect-src in its content security policy.
 func writePage(out io.Writer, d shape.Document, data, connect string) error {
 	template, err := webFiles.ReadFile("web/page.html")
 	if err != nil {

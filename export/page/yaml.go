@@ -52,7 +52,7 @@ func (p *tables) addYAML(d shape.Document) {
 	}
 }
 
-// yamlRank says whose YAML comes first: 0 for what Flux reconciles.
+// yamlRank returns the order in which the YAML of a role is added: 0, the first, is for what Flux reconciles.
 func yamlRank(r graph.Role) int {
 	switch r {
 	case graph.Kustomization, graph.Source, graph.Release, graph.Generator:

@@ -17,7 +17,7 @@ type Finding struct {
 	Related  []Related `json:"related,omitempty"`
 }
 
-// Related is a second place that a finding speaks of, in the form of the graph document.
+// Related is another position that a finding is about, in the form of the graph document.
 type Related struct {
 	File    string `json:"file,omitempty"`
 	Line    int    `json:"line,omitempty"`

@@ -9,25 +9,25 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// kind says how a format that has types writes a property.
-type kind uint8
+// Kind is the type of the values of a property, for formats that have types.
+type Kind uint8
 
 const (
-	Text    kind = iota // any text
+	Text    Kind = iota // any text
 	Integer             // a whole number
 	Boolean             // true or false
 	List                // several texts
 )
 
-// Property is one thing that the formats for data say of every node, or of every edge. It has one
-// value, or where its kind is several any number; none, or an empty one, where there is nothing to say.
+// Property is a column of the formats for data: of every node, or of every edge. It has one value, or any number where
+// its kind is List. No value, or an empty one, is not written.
 type Property[T any] struct {
 	Name string
-	Kind kind
+	Kind Kind
 	Of   func(T) []string
 }
 
-// Node is a node with what the findings say of it.
+// Node is a node with the rules of its findings.
 type Node struct {
 	graph.Node
 	rules    []string // of its findings, sorted, each once
@@ -84,21 +84,21 @@ func labelWords(labels []graph.Fact) []string {
 	return all
 }
 
-// Nodes returns the nodes of a graph in order, with what the findings say of each.
+// Nodes returns the nodes of a graph in order, with the rules of the findings about each.
 func Nodes(g *graph.Graph, findings []check.Finding) []Node {
 	rules := map[graph.ID][]string{}
-	gravest := map[graph.ID]check.Severity{}
+	severest := map[graph.ID]check.Severity{}
 	for _, f := range findings {
 		for _, id := range f.Nodes {
 			rules[id] = append(rules[id], f.Rule)
-			gravest[id] = max(gravest[id], f.Severity)
+			severest[id] = max(severest[id], f.Severity)
 		}
 	}
 	all := make([]Node, 0, g.NumNodes())
 	for n := range g.Nodes() {
 		named := rules[n.ID]
 		slices.Sort(named)
-		all = append(all, Node{n, slices.Compact(named), gravest[n.ID]})
+		all = append(all, Node{n, slices.Compact(named), severest[n.ID]})
 	}
 	return all
 }

@@ -16,7 +16,7 @@ type Budget struct {
 	Chars int // of the text, counted as JavaScript does: UTF-16 code units
 }
 
-// String says what the budget allows, such as "500 edges and 50000 characters".
+// String returns what the budget allows, such as "500 edges and 50000 characters".
 func (b Budget) String() string {
 	var parts []string
 	if b.Edges > 0 {
@@ -46,7 +46,7 @@ type Fitting struct {
 }
 
 // Fit returns the document folded in the fewest steps that make it fit its budget; the document itself where
-// it fits as it is. Notes says what was done. An error is one of the measurement.
+// it fits as it is. Notes has what was done. An error is one of Measure.
 func (f Fitting) Fit() (Document, error) {
 	d := f.Document
 	whole, fits, err := f.Measure(d)
@@ -73,10 +73,10 @@ const seeMore = "to see more: --cluster, --focus, --split cluster, or all with -
 type step struct {
 	words string // what it does
 	of    func(*folder) Document
-	free  bool // it folds what findings mark, too
+	free  bool // it folds nodes that findings mark, too
 }
 
-// note says what the step did, and why.
+// note returns what the step did, and why.
 func (s step) note(b Budget, whole Size) string {
 	had := look.Count(whole.Edges, "edge")
 	if whole.Chars > 0 {
@@ -117,9 +117,9 @@ var protecting = []step{
 	{words: "each namespace is one node, with the Kustomizations in it and what these bring",
 		of: func(f *folder) Document { return f.ordered(f.perNamespace()) }},
 	{words: "each cluster is one node",
-		of: func(f *folder) Document { return f.ordered(f.perCluster()) }},
+		of: func(f *folder) Document { return f.ordered(perCluster()) }},
 	{words: "all is one node",
-		of: func(f *folder) Document { return f.ordered(f.asOne()) }},
+		of: func(f *folder) Document { return f.ordered(asOne()) }},
 }
 
 // freed returns the steps again, folding what findings mark.
@@ -138,7 +138,7 @@ func freed(steps []step) []step {
 	return all
 }
 
-// detail is how much of what Kustomizations bring is drawn by itself. Each is less than the one before.
+// detail is how much of what Kustomizations apply is drawn by itself. Each is less than the one before.
 type detail uint8
 
 const (
@@ -148,7 +148,7 @@ const (
 	leafDetail                 // only Kustomizations, sources and releases
 )
 
-// plainRelations are those that say how what is counted comes to the cluster.
+// plainRelations are the relations by which objects that are counted come to the cluster.
 var plainRelations = []graph.Relation{graph.Contains, graph.Applies, graph.Generates, graph.DependsOn, graph.PointsAt}
 
 // detail is the rule that draws so much.
@@ -172,12 +172,12 @@ func (f *folder) detail(level detail) foldRule {
 			}
 		}
 		if f.home[n.ID] == (graph.ID{}) && n.Role != graph.Folded && n.State != graph.Unreachable {
-			return f.count(n, n.ID.Namespace, n.State.String(), n.Role.String())
+			return countID(n, n.ID.Namespace, n.State.String(), n.Role.String())
 		}
-		return f.count(n, "", f.owner(n))
+		return countID(n, "", f.owner(n))
 	}}
 	if level >= hostedDetail {
-		r.hosted = f.always
+		r.hosted = always
 	}
 	if level < configDetail {
 		r.drawn = plainRelations
@@ -185,55 +185,55 @@ func (f *folder) detail(level detail) foldRule {
 	return r
 }
 
-// perNamespaceOfEach counts what each Kustomization brings, by namespace.
+// perNamespaceOfEach counts what each Kustomization applies, by namespace.
 func (f *folder) perNamespaceOfEach() foldRule {
-	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
+	return foldRule{hosted: always, bucket: func(n graph.Node) graph.ID {
 		switch {
 		case n.Role == graph.Kustomization, n.Role == graph.PathRole, feeds(f.Graph, n.ID):
 			return graph.ID{}
 		case f.home[n.ID] == (graph.ID{}):
-			return f.count(n, namespaceOf(n), n.State.String())
+			return countID(n, namespaceOf(n), n.State.String())
 		}
-		return f.count(n, namespaceOf(n), f.owner(n))
+		return countID(n, namespaceOf(n), f.owner(n))
 	}}
 }
 
 // perKustomization draws Kustomizations and their sources, and counts what has neither.
 func (f *folder) perKustomization() foldRule {
-	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
+	return foldRule{hosted: always, bucket: func(n graph.Node) graph.ID {
 		if n.Role != graph.Kustomization && f.home[n.ID] == (graph.ID{}) && !feeds(f.Graph, n.ID) {
-			return f.count(n, "", n.State.String())
+			return countID(n, "", n.State.String())
 		}
 		return f.byKustomization(n)
 	}}
 }
 
-// alike draws Kustomizations, and counts those that the same Kustomization applies, that wait for the
-// same, and that nothing waits for.
+// alike draws Kustomizations, and counts those that the same Kustomization applies, that depend on the same, and that
+// nothing depends on.
 func (f *folder) alike() foldRule {
-	waits := f.waits()
-	waitedFor := map[graph.ID]bool{}
-	for _, on := range waits {
+	dependsOn := f.dependencies()
+	dependedOn := map[graph.ID]bool{}
+	for _, on := range dependsOn {
 		for _, id := range on {
-			waitedFor[id] = true
+			dependedOn[id] = true
 		}
 	}
-	brings := map[graph.ID]bool{} // Kustomizations that bring Kustomizations
+	applies := map[graph.ID]bool{} // Kustomizations that apply Kustomizations
 	for n := range f.Graph.Nodes() {
 		if n.Role == graph.Kustomization {
-			brings[f.home[n.ID]] = true
+			applies[f.home[n.ID]] = true
 		}
 	}
 	each := f.perKustomization().bucket
 	class := func(n graph.Node) graph.ID {
-		if n.Role != graph.Kustomization || waitedFor[n.ID] || brings[n.ID] || f.stays(n) {
+		if n.Role != graph.Kustomization || dependedOn[n.ID] || applies[n.ID] || f.stays(n) {
 			return graph.ID{}
 		}
 		words := []string{f.owner(n)}
-		for _, id := range waits[n.ID] {
+		for _, id := range dependsOn[n.ID] {
 			words = append(words, path.Join(id.Namespace, id.Name))
 		}
-		return f.count(n, n.ID.Namespace, append(words, WaveOf(n))...)
+		return countID(n, n.ID.Namespace, append(words, WaveOf(n))...)
 	}
 	classes := map[graph.ID]graph.ID{}
 	size := map[graph.ID]int{}
@@ -243,7 +243,7 @@ func (f *folder) alike() foldRule {
 			size[c]++
 		}
 	}
-	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
+	return foldRule{hosted: always, bucket: func(n graph.Node) graph.ID {
 		id := n.ID
 		if n.Role != graph.Kustomization {
 			id = each(n)
@@ -258,8 +258,8 @@ func (f *folder) alike() foldRule {
 	}}
 }
 
-// waits returns, for each Kustomization, those that it or what it brings waits for, in order.
-func (f *folder) waits() map[graph.ID][]graph.ID {
+// dependencies returns, for each Kustomization, those that it or what it applies depends on, in order.
+func (f *folder) dependencies() map[graph.ID][]graph.ID {
 	all := map[graph.ID][]graph.ID{}
 	at := func(id graph.ID) graph.ID {
 		if n, _ := f.Graph.Node(id); n.Role == graph.Kustomization {
@@ -279,37 +279,37 @@ func (f *folder) waits() map[graph.ID][]graph.ID {
 	return all
 }
 
-// perNamespace counts everything by the namespace of the Kustomization that brings it.
+// perNamespace counts everything by the namespace of the Kustomization that applies it.
 func (f *folder) perNamespace() foldRule {
-	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID {
+	return foldRule{hosted: always, bucket: func(n graph.Node) graph.ID {
 		home, ok := f.home[n.ID]
 		switch {
 		case n.Role == graph.Kustomization:
-			return f.count(n, n.ID.Namespace, "namespace", WaveOf(n))
+			return countID(n, n.ID.Namespace, "namespace", WaveOf(n))
 		case ok:
-			return f.count(n, home.Namespace, "namespace", WaveOf(n))
+			return countID(n, home.Namespace, "namespace", WaveOf(n))
 		}
-		return f.count(n, "", n.State.String())
+		return countID(n, "", n.State.String())
 	}}
 }
 
 // perCluster counts everything by cluster.
-func (f *folder) perCluster() foldRule {
-	return foldRule{hosted: f.always, bucket: func(n graph.Node) graph.ID { return f.count(n, "", "cluster") }}
+func perCluster() foldRule {
+	return foldRule{hosted: always, bucket: func(n graph.Node) graph.ID { return countID(n, "", "cluster") }}
 }
 
 // asOne counts everything.
-func (f *folder) asOne() foldRule {
-	return foldRule{hosted: f.always, bucket: func(graph.Node) graph.ID {
+func asOne() foldRule {
+	return foldRule{hosted: always, bucket: func(graph.Node) graph.ID {
 		return graph.ID{Key: graph.Key{Kind: graph.Objects, Name: "all"}}
 	}}
 }
 
-// orderRelations are those that say what comes after what.
+// orderRelations are the relations that order what is reconciled.
 var orderRelations = []graph.Relation{graph.DependsOn, graph.Applies, graph.Generates, graph.PointsAt}
 
-// ordered folds by a rule, and draws only the edges that tell an order, without those that others imply,
-// and those at something marked that is no Kustomization.
+// ordered folds by a rule. Of edges it draws those of orderRelations that no others imply, those on cycles, and those at
+// marked nodes that are no Kustomizations.
 func (f *folder) ordered(r foldRule) Document {
 	d := f.fold(r)
 	marks := look.NewMarks(d.Graph, d.Findings)
@@ -322,12 +322,12 @@ func (f *folder) ordered(r foldRule) Document {
 	})
 	d.Graph = d.Graph.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("directory", ""), true })
 	if d.Options.Grouping == AnyGrouping && !HasWaves(d.Graph) {
-		d.Options.Grouping = ByKustomization // one frame says what a hundred edges would
+		d.Options.Grouping = ByKustomization // one frame stands for a hundred edges
 	}
 	return d.Reduce()
 }
 
-// terse says of what nodes hold only how many Kustomizations and how many other objects it is.
+// terse reduces what nodes hold to the numbers of Kustomizations and of other objects.
 func terse(d Document) Document {
 	d.Graph = d.Graph.Fold(func(n graph.Node) (graph.Node, bool) {
 		kustomizations, others := 0, 0
@@ -353,25 +353,24 @@ func terse(d Document) Document {
 // KindSteps are the steps for diagrams of kinds.
 var KindSteps = []step{
 	{words: "only the kinds that Flux cares about are drawn", of: func(f *folder) Document {
-		return f.only(func(n graph.Node) bool { return n.Role != graph.Plain })
+		return f.Document.selected(func(n graph.Node) bool { return n.Role != graph.Plain })
 	}},
 	{words: "only Kustomizations, sources and releases are drawn, those of all clusters as one", of: func(f *folder) Document {
-		d := f.only(func(n graph.Node) bool {
+		d := f.Document.selected(func(n graph.Node) bool {
 			return n.Role == graph.Kustomization || n.Role == graph.Source || n.Role == graph.Release
 		})
 		d.Graph = d.Graph.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("root", ""), true })
 		return d
 	}},
 	{words: "only Kustomizations are drawn", of: func(f *folder) Document {
-		d := f.only(func(n graph.Node) bool { return n.Role == graph.Kustomization })
+		d := f.Document.selected(func(n graph.Node) bool { return n.Role == graph.Kustomization })
 		d.Graph = d.Graph.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("root", ""), true })
 		return d
 	}},
 }
 
-// only draws a part of the document.
-func (f *folder) only(keep func(graph.Node) bool) Document {
-	d := f.Document
+// selected returns the document with only the nodes to keep.
+func (d Document) selected(keep func(graph.Node) bool) Document {
 	d.Graph = d.Graph.Select(keep)
 	return d
 }

@@ -10,15 +10,15 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Document is what is drawn.
+// Document is what is drawn: a graph, the findings about it, and how it is to be drawn. Only Graph is required.
 type Document struct {
 	Title    string // of the picture; empty: none
 	Revision string // of the repository, such as a commit; empty where it is not known
 	Graph    *graph.Graph
 	Findings []check.Finding
 	Options  Options
-	Notes    []string // what was left out or folded to draw it, one sentence each; pictures tell it
-	Context  Context  // what else there is to say, in formats that have the room
+	Notes    []string // what was left out or folded to draw it, one sentence each; pictures show them
+	Context  Context  // what the page shows beside the graph
 }
 
 // Direction is the way in which a drawing grows. The zero Direction lets the format choose.
@@ -33,12 +33,12 @@ const (
 	BottomUp
 )
 
-// Options holds what a drawing may be asked for.
+// Options are how a document is to be drawn. The zero Options let each format choose.
 type Options struct {
 	Direction Direction
 	Grouping  Grouping
 	Theme     look.Theme
-	Terminal  Terminal // of text
+	Terminal  Terminal // of the format text
 }
 
 var directions = [...]string{AnyDirection: "auto", LeftRight: "LR", TopDown: "TB", RightLeft: "RL", BottomUp: "BT"}
@@ -63,18 +63,17 @@ func ParseDirection(name string) (Direction, bool) {
 	return Direction(max(i, 0)), i >= 0
 }
 
-// Context is what a page says of a graph that the graph itself does not hold. Each of it may be left
-// out.
+// Context is what a page shows of a graph that the graph itself does not hold. Each field may be zero.
 type Context struct {
-	YAML func(graph.Node) string // of a node, as the repository has it and fit to be shown; "" for none
-	Page func(rule string) string
-	Wave map[graph.ID]string // in which a node is reconciled: a number from 1, cycle, or blocked
-	Web  string              // the address of a file, with {file} and {line} where these belong
+	YAML func(graph.Node) string  // of a node, as the repository has it and fit to be shown; "" for none
+	Page func(rule string) string // the documentation of a rule in Markdown; "" for none
+	Wave map[graph.ID]string      // in which a node is reconciled: a number from 1, cycle, or blocked
+	Web  string                   // the address of a file on the web, with {file} and {line} where these belong
 }
 
-// Terminal holds what a text may be asked for. The zero Terminal suits a file.
+// Terminal is what the format text is written for. The zero Terminal suits a file.
 type Terminal struct {
-	Width int  // in columns; 0: as wide as need be
+	Width int  // in columns; 0: no limit
 	Depth int  // how many levels of a tree are written; 0: all
-	Color bool // colours are asked for, as a terminal understands them
+	Color bool // with escape sequences for colours
 }

@@ -16,9 +16,9 @@ type Drawing struct {
 	Top     *Frame
 	IDs     map[graph.ID]string // n1, n2, … in graph order
 	Lines   []Line
-	implied int // edges left out because two others say the same
-	framed  int // edges left out because a frame says the same
-	repeats int // edges drawn as one with an earlier one, which another field makes
+	implied int // edges left out because a path through a directory implies them
+	framed  int // edges left out because a frame stands for them
+	repeats int // edges that differ from an earlier one only in their field, and are drawn with it
 }
 
 // Line is one line in a picture: one edge, or several that differ only in the field that makes
@@ -37,7 +37,7 @@ func (e Line) Words() string {
 	return words
 }
 
-// Sentence reads a line, and says where it is made.
+// Sentence returns the line as a sentence: its ends, its relation, its field and its position.
 func (e Line) Sentence() string {
 	s := e.From.Key.String() + " " + e.Words() + " " + e.To.Key.String()
 	if e.Field != "" {
@@ -55,7 +55,7 @@ func NewDrawing(d Document) Drawing {
 	for n := range d.Graph.Nodes() {
 		out.IDs[n.ID] = "n" + strconv.Itoa(len(out.IDs)+1)
 	}
-	said := containedBy(d.Graph)
+	contained := containedBy(d.Graph)
 	owners := map[graph.ID]graph.ID{}
 	for _, gr := range out.OwnedFrames() {
 		for _, n := range gr.Nodes {
@@ -65,7 +65,7 @@ func NewDrawing(d Document) Drawing {
 	for e := range d.Graph.Edges() {
 		last := len(out.Lines) - 1
 		switch {
-		case e.Relation == graph.Applies && said[[2]graph.ID{e.From, e.To}] && !out.Marks.OnCycle(e):
+		case e.Relation == graph.Applies && contained[[2]graph.ID{e.From, e.To}] && !out.Marks.OnCycle(e):
 			out.implied++
 		case e.Relation == graph.Applies && owners[e.To] == e.From && !out.Marks.OnCycle(e):
 			out.framed++
@@ -80,30 +80,30 @@ func NewDrawing(d Document) Drawing {
 	return out
 }
 
-// OwnedFrames returns the frames that say who applies what is in them.
+// OwnedFrames returns the frames whose titles name the Kustomization that applies what is in them.
 func (d Drawing) OwnedFrames() []*Frame {
 	return slices.DeleteFunc(AllFrames(d.Top), func(gr *Frame) bool { return gr.Owner == (graph.ID{}) })
 }
 
-// containedBy returns the pairs of a Kustomization and an object of which "points Flux at" a path
-// that "contains YAML for" the object tells as much as "applies".
+// containedBy returns the pairs of a Kustomization and an object in the directory that it points at. An edge
+// "applies" between them adds nothing.
 func containedBy(g *graph.Graph) map[[2]graph.ID]bool {
-	said := map[[2]graph.ID]bool{}
+	contained := map[[2]graph.ID]bool{}
 	for points := range g.Edges() {
 		if points.Relation != graph.PointsAt {
 			continue
 		}
 		for contains := range g.Out(points.To) {
 			if contains.Relation == graph.Contains {
-				said[[2]graph.ID{points.From, contains.To}] = true
+				contained[[2]graph.ID{points.From, contains.To}] = true
 			}
 		}
 	}
-	return said
+	return contained
 }
 
-// Omissions says what of the graph the drawing does not show as a line of its own, one sentence
-// each; nil when it shows everything.
+// Omissions returns what of the graph the drawing does not show as a line of its own, one sentence each; nil
+// when it shows everything.
 func (d Drawing) Omissions() []string {
 	var all []string
 	for _, note := range d.Notes {
@@ -122,7 +122,7 @@ func (d Drawing) Omissions() []string {
 	return all
 }
 
-// NoteLines returns what was left out or folded, in lines of about so many characters, a word at least.
+// NoteLines returns the notes of the document in lines of fewer than width characters, or of one longer word.
 func (d Drawing) NoteLines(width int) []string {
 	var lines []string
 	for _, s := range d.Notes {
@@ -138,10 +138,10 @@ func (d Drawing) NoteLines(width int) []string {
 	return lines
 }
 
-// LineOf returns how a line is drawn.
+// LineOf returns the style of a line.
 func (d Drawing) LineOf(e Line) look.LineStyle { return look.LineStyleOf(e.Edge, d.Marks) }
 
-// LabelOf returns the text of a node that stands in a frame.
+// LabelOf returns the label of a node that stands in a frame. What the title of the frame has is left out.
 func (d Drawing) LabelOf(n graph.Node, in *Frame) look.Label {
 	l := look.LabelOf(d.Graph, n, in.Namespace)
 	if rest, ok := strings.CutPrefix(n.ID.Name, in.folder+"/"); ok && in.folder != "" && n.Role == graph.PathRole {
@@ -163,8 +163,7 @@ func (d Drawing) Legend() look.Legend {
 // manyNodes is the number of nodes from which a drawing is large.
 const manyNodes = 150
 
-// Large reports whether a drawing saves height wherever it can: its frames stand above each other, dozens
-// of them.
+// Large reports whether a drawing has dozens of frames above each other, and has to save height wherever it can.
 func (d Drawing) Large() bool { return d.Drawn() >= manyNodes }
 
 // Drawn returns the number of nodes in the frames of the drawing, which may be a part of its graph.

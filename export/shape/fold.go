@@ -18,9 +18,9 @@ type Fold uint8
 // The ways of folding. A node that a finding marks is drawn by itself in all of them.
 const (
 	NoFold            Fold = iota
-	KindFold               // the objects of one kind that one Kustomization brings into a namespace as one
+	KindFold               // the objects of one kind that one Kustomization applies to a namespace as one
 	NamespaceFold          // the objects of a namespace as one, beside the Kustomizations
-	KustomizationFold      // each Kustomization with all that it brings as one
+	KustomizationFold      // each Kustomization with all that it applies as one
 	FolderFold             // the objects of a folder as one, beside the Kustomizations
 )
 
@@ -43,16 +43,16 @@ func (d Document) Fold(by Fold, keep ...graph.ID) Document {
 	case KindFold:
 		return f.fold(foldRule{bucket: f.byKind})
 	case NamespaceFold:
-		return f.fold(foldRule{hosted: f.isPath, bucket: f.byNamespace})
+		return f.fold(foldRule{hosted: isPath, bucket: f.byNamespace})
 	case KustomizationFold:
-		return f.fold(foldRule{hosted: f.always, bucket: f.byKustomization})
+		return f.fold(foldRule{hosted: always, bucket: f.byKustomization})
 	case FolderFold:
 		return f.fold(foldRule{bucket: f.byFolder})
 	}
 	return d
 }
 
-// foldRule says which nodes of a document are drawn as one.
+// foldRule decides which nodes of a document are drawn as one.
 type foldRule struct {
 	// hosted are the nodes that are drawn as a part of what they belong to, where that is one thing: a
 	// container of what runs it, a directory of the Kustomization that points at it. Nil: none.
@@ -69,8 +69,8 @@ type folder struct {
 	Document
 	marks look.Marks
 	keep  map[graph.ID]bool
-	free  bool                  // what findings mark is folded, too
-	home  map[graph.ID]graph.ID // the Kustomization that brings a node
+	free  bool                  // nodes that findings mark are folded, too
+	home  map[graph.ID]graph.ID // the Kustomization that applies a node, or what creates it
 	host  map[graph.ID]graph.ID // what a container or a directory belongs to
 }
 
@@ -123,16 +123,16 @@ func (f *folder) stays(n graph.Node) bool {
 	return !f.free && (f.keep[n.ID] || f.marks.OfFindings(n.ID) != look.NoMark || n.State == graph.Missing)
 }
 
-func (f *folder) always(graph.Node) bool { return true }
+func always(graph.Node) bool { return true }
 
-func (f *folder) isPath(n graph.Node) bool { return n.Role == graph.PathRole }
+func isPath(n graph.Node) bool { return n.Role == graph.PathRole }
 
-// byKind counts what one Kustomization brings into one namespace, by kind.
+// byKind counts what one Kustomization applies to one namespace, by kind.
 func (f *folder) byKind(n graph.Node) graph.ID {
 	if n.Role == graph.Kustomization || n.Role == graph.PathRole || n.Role == graph.Folded {
 		return graph.ID{}
 	}
-	return f.count(n, n.ID.Namespace, f.owner(n), n.ID.Kind.String())
+	return countID(n, n.ID.Namespace, f.owner(n), n.ID.Kind.String())
 }
 
 // byNamespace counts what there is in a namespace, and what in none.
@@ -140,7 +140,7 @@ func (f *folder) byNamespace(n graph.Node) graph.ID {
 	if n.Role == graph.Kustomization || n.Role == graph.PathRole {
 		return graph.ID{}
 	}
-	return f.count(n, namespaceOf(n), "")
+	return countID(n, namespaceOf(n), "")
 }
 
 // namespaceOf returns the namespace that a node belongs to; a Namespace belongs to itself.
@@ -151,7 +151,7 @@ func namespaceOf(n graph.Node) string {
 	return n.ID.Namespace
 }
 
-// byKustomization makes what a Kustomization brings a part of it, and counts what none brings.
+// byKustomization folds what a Kustomization applies into it, and counts what none applies.
 func (f *folder) byKustomization(n graph.Node) graph.ID {
 	switch {
 	case n.Role == graph.Kustomization, n.Role == graph.PathRole, feeds(f.Graph, n.ID):
@@ -161,7 +161,7 @@ func (f *folder) byKustomization(n graph.Node) graph.ID {
 	case n.State == graph.Unreachable:
 		return f.byFolder(n)
 	}
-	return f.count(n, namespaceOf(n), "", n.State.String())
+	return countID(n, namespaceOf(n), "", n.State.String())
 }
 
 // byFolder makes an object a part of the directory, of those that Kustomizations point at, that its YAML
@@ -177,10 +177,10 @@ func (f *folder) byFolder(n graph.Node) graph.ID {
 			return id
 		}
 	}
-	return f.count(n, "", dir)
+	return countID(n, "", dir)
 }
 
-// owner names what brings a node, as the counts of views are named: by the Kustomization.
+// owner returns the name of what applies a node, as views name their counts: by the Kustomization.
 func (f *folder) owner(n graph.Node) string {
 	home, ok := f.home[n.ID]
 	switch {
@@ -196,8 +196,8 @@ func (f *folder) owner(n graph.Node) string {
 	return ""
 }
 
-// count returns the id of a count within the cluster of n.
-func (f *folder) count(n graph.Node, namespace string, words ...string) graph.ID {
+// countID returns the id of a count within the cluster of n.
+func countID(n graph.Node, namespace string, words ...string) graph.ID {
 	name := strings.Join(slices.DeleteFunc(words, func(s string) bool { return s == "" }), "/")
 	return graph.ID{Cluster: n.ID.Cluster, Key: graph.Key{Kind: graph.Objects, Namespace: namespace, Name: cmp.Or(name, "all")}}
 }
@@ -265,7 +265,7 @@ type contents struct {
 	state  graph.State
 	pos    graph.Pos
 	marked int
-	told   graph.Node // the node, with what it holds as facts
+	folded graph.Node // the node, with what it holds as facts
 }
 
 // into folds the document into the nodes of those ids.
@@ -294,14 +294,14 @@ func (f *folder) into(into map[graph.ID]graph.ID, r foldRule) Document {
 			if c == nil {
 				return n, true
 			}
-			if c.told.ID != id {
+			if c.folded.ID != id {
 				whole, ok := f.Graph.Node(id)
 				if !ok {
 					whole = graph.Node{ID: id, Role: graph.Folded, State: c.state, Pos: c.pos}
 				}
-				c.told = c.describe(whole)
+				c.folded = c.describe(whole)
 			}
-			return c.told, true
+			return c.folded, true
 		},
 		Edge: func(e graph.Edge) (graph.Edge, bool) {
 			if e.Relation == graph.Contains && e.From.Kind != graph.Path && e.From.Kind != graph.Objects {
@@ -352,7 +352,7 @@ func (c *contents) add(n graph.Node) {
 	for kind, number := range look.ContainedKinds(n) {
 		c.kinds[kind] += number
 	}
-	c.state = min(c.state, n.State) // what is declared speaks for what is not
+	c.state = min(c.state, n.State) // of several states the first, such as defined, is that of all
 	if c.pos.IsZero() {
 		c.pos = n.Pos
 	}

@@ -155,7 +155,7 @@ func TestWithoutShared(t *testing.T) {
 		got := d.withoutShared()
 		gone := d.Graph.NumEdges() - got.Graph.NumEdges()
 		want := apps + 1
-		if want <= sharers {
+		if want <= maxSharers {
 			want = 0
 		}
 		if gone != want || (want > 0) != (len(got.Notes) == 1) {

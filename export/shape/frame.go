@@ -12,16 +12,16 @@ import (
 // Frame is a frame in a picture: nodes that belong together, and the frames within it.
 type Frame struct {
 	Title      string   // empty for the outermost, which has no frame
-	Namespace  string   // what the title says of the namespace of the nodes; empty: nothing
-	folder     string   // what the title says of the directory of the nodes; empty: nothing
-	Owner      graph.ID // the Kustomization that, as the title says, brings all the nodes; zero: the title says no such thing
+	Namespace  string   // of all its nodes, where the title has it; labels then omit it
+	folder     string   // of all its nodes, where the title has it
+	Owner      graph.ID // the Kustomization that applies all its nodes, where the title has it
 	Singletons bool     // no line leads to or from a node in it
 	Nodes      []graph.Node
 	Frames     []*Frame
 }
 
-// Grouping says what the frames of a drawing hold. The zero Grouping is what suits the graph: waves
-// where a view has counted them, else what each Kustomization brings.
+// Grouping is what the frames of a drawing hold. The zero Grouping is by wave where a view has counted waves, else by
+// what each Kustomization applies.
 type Grouping uint8
 
 // The groupings.
@@ -48,7 +48,7 @@ func ParseGrouping(name string) (Grouping, bool) {
 }
 
 // defaultFrames arranges the nodes of a graph. There is a frame for each cluster where there are several,
-// and in it one for what each Kustomization brings, where that is two objects or more: what it
+// and in it one for what each Kustomization applies, where that is two objects or more: what it
 // applies, what those make, and the containers they run. Kustomizations, their paths and their
 // sources stand outside, so that the way from one to the next crosses no frame but the last. Where a
 // view has counted waves, there is one for each of them instead.
@@ -107,9 +107,9 @@ func framesFor(d Document) *Frame {
 	return defaultFrames(d.Graph)
 }
 
-// frameKey says in which frame of its cluster a node stands. The zero panel is none.
+// frameKey identifies the frame of its cluster that a node stands in. The zero frameKey is none.
 type frameKey struct {
-	home                     graph.ID // tells frames of one title apart
+	home                     graph.ID // distinguishes frames of one title
 	owner                    graph.ID // as the group has it, and so the others
 	title, namespace, folder string
 }
@@ -119,7 +119,7 @@ type frameKey struct {
 func inFrames(g *graph.Graph, least int, of func(graph.Node) frameKey) *Frame {
 	type key struct {
 		frameKey
-		cluster string // through a kubeConfig a Kustomization brings objects to another than its own
+		cluster string // through a kubeConfig a Kustomization applies objects to another cluster than its own
 	}
 	at := make(map[graph.ID]key, g.NumNodes())
 	members := map[key]int{}
@@ -174,7 +174,7 @@ func (gr *Frame) flattened() *Frame {
 }
 
 // withWaves returns the graph of a document with the wave of each node, where no view has counted them: what
-// waits for nothing is in the first, and an object is in that of its Kustomization. What lies on a ring or
+// waits for nothing is in the first, and an object is in that of its Kustomization. What lies on a cycle or
 // waits for one has none.
 func withWaves(d Document) *graph.Graph {
 	if HasWaves(d.Graph) {
@@ -202,7 +202,7 @@ func ClusterTitle(cluster string) string {
 }
 
 // nameNamespace puts into the title of a frame the namespace that all its namespaced nodes share, so
-// that their labels need not say it.
+// that their labels can omit it.
 func (gr *Frame) nameNamespace() {
 	for _, n := range gr.Nodes {
 		switch {
@@ -219,27 +219,27 @@ func (gr *Frame) nameNamespace() {
 	}
 }
 
-// InNamespace is what the title of a frame says of a namespace.
+// InNamespace returns the end of the title of a frame whose objects are all in one namespace.
 func InNamespace(namespace string) string { return ", namespace " + look.Visible(namespace) }
 
 // AppliersOf returns, for each object, the Kustomizations that apply it, in order. Where a graph
-// does not say what a Kustomization applies, it is what the path contains that it points at.
+// does not have what a Kustomization applies, it is what the path that it points at contains.
 func AppliersOf(g *graph.Graph) map[graph.ID][]graph.ID {
 	appliers := map[graph.ID][]graph.ID{}
-	says := map[graph.ID]bool{}
+	known := map[graph.ID]bool{}
 	add := func(id, by graph.ID) {
-		if known := appliers[id]; len(known) == 0 || known[len(known)-1] != by {
-			appliers[id] = append(known, by)
+		if all := appliers[id]; len(all) == 0 || all[len(all)-1] != by {
+			appliers[id] = append(all, by)
 		}
 	}
 	for e := range g.Edges() {
 		if e.Relation == graph.Applies {
-			says[e.From] = true
+			known[e.From] = true
 			add(e.To, e.From)
 		}
 	}
 	for e := range g.Edges() {
-		if e.Relation != graph.PointsAt || says[e.From] {
+		if e.Relation != graph.PointsAt || known[e.From] {
 			continue
 		}
 		for c := range g.Out(e.To) {
@@ -252,7 +252,7 @@ func AppliersOf(g *graph.Graph) map[graph.ID][]graph.ID {
 }
 
 // HomeOf returns the Kustomization in whose frame a node stands; the zero ID for none. It is the
-// first that applies the node, else the home of what makes it or runs it.
+// first that applies the node, else the home of what generates or runs it.
 func HomeOf(g *graph.Graph, appliers map[graph.ID][]graph.ID, n graph.Node) graph.ID {
 	seen := map[graph.ID]bool{}
 	for !seen[n.ID] {
@@ -263,20 +263,20 @@ func HomeOf(g *graph.Graph, appliers map[graph.ID][]graph.ID, n graph.Node) grap
 		if by := appliers[n.ID]; len(by) > 0 {
 			return by[0]
 		}
-		maker, found := graph.Node{}, false
+		creator, found := graph.Node{}, false
 		for e := range g.In(n.ID) {
 			if e.Relation == graph.Generates || e.Relation == graph.Deploys && n.Role == graph.ContainerRole {
-				maker, found = g.Node(e.From)
+				creator, found = g.Node(e.From)
 				break
 			}
 		}
 		if !found {
 			return graph.ID{}
 		}
-		if maker.Role == graph.Kustomization {
-			return maker.ID
+		if creator.Role == graph.Kustomization {
+			return creator.ID
 		}
-		n = maker
+		n = creator
 	}
 	return graph.ID{}
 }

@@ -7,50 +7,51 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// minGenerated is the number of objects from which what one object makes has a frame of its own.
+// minGenerated is the number of objects of one generator from which they have a frame of their own.
 const minGenerated = 4
 
-// FrameGenerated gives what a generator makes, and what lies outside the repository for it, a frame of its own
-// within that of the generator, so that one line leads there. Of Kustomizations, those that point at a
-// directory of the repository stay outside, as what they bring has a frame.
+// FrameGenerated gives the objects of each generator, and the remote places that only these refer to, a frame within
+// that of the generator, so that one line leads there. Kustomizations that point at a directory of the repository
+// stay outside, since what they apply has a frame.
 func (d Drawing) FrameGenerated() Drawing {
 	if d.Options.Grouping != AnyGrouping || HasWaves(d.Graph) {
 		return d
 	}
 	for _, outer := range AllFrames(d.Top) {
-		for _, maker := range slices.Clone(outer.Nodes) {
-			if maker.Role != graph.Generator {
+		for _, generator := range slices.Clone(outer.Nodes) {
+			if generator.Role != graph.Generator {
 				continue
 			}
-			made := d.generatedBy(maker)
-			from := d.standingBeside(outer, append(made, d.remotesOf(made)...))
-			if len(from) < minGenerated {
+			generated := d.generatedBy(generator)
+			inside := d.nearby(outer, append(generated, d.remotesOf(generated)...))
+			if len(inside) < minGenerated {
 				continue
 			}
-			gr := &Frame{Title: "made by " + look.Visible(maker.ID.Key.String())}
-			for _, frame := range AllFrames(d.Top) {
-				frame.Nodes = slices.DeleteFunc(frame.Nodes, func(n graph.Node) bool {
-					if from[n.ID] {
-						gr.Nodes = append(gr.Nodes, n)
+			frame := &Frame{Title: "made by " + look.Visible(generator.ID.Key.String())}
+			for _, other := range AllFrames(d.Top) {
+				other.Nodes = slices.DeleteFunc(other.Nodes, func(n graph.Node) bool {
+					if inside[n.ID] {
+						frame.Nodes = append(frame.Nodes, n)
 					}
-					return from[n.ID]
+					return inside[n.ID]
 				})
 			}
-			gr.nameNamespace()
-			outer.Frames = append(outer.Frames, gr)
+			frame.nameNamespace()
+			outer.Frames = append(outer.Frames, frame)
 		}
 	}
 	return d
 }
 
-// generatedBy returns what a node makes, unless another made it before or makes others in turn.
-func (d Drawing) generatedBy(maker graph.Node) []graph.ID {
+// generatedBy returns the objects that a generator creates. It leaves out generators, and objects that another
+// generator creates first or that point at a directory.
+func (d Drawing) generatedBy(generator graph.Node) []graph.ID {
 	var all []graph.ID
-	for e := range d.Graph.Out(maker.ID) {
+	for e := range d.Graph.Out(generator.ID) {
 		if e.Relation != graph.Generates || e.Optional || d.Marks.OnCycle(e) {
 			continue
 		}
-		if n, ok := d.Graph.Node(e.To); !ok || n.Role == graph.Generator || d.first(graph.Generates, e.To) != maker.ID || d.points(e.To) {
+		if n, ok := d.Graph.Node(e.To); !ok || n.Role == graph.Generator || d.first(graph.Generates, e.To) != generator.ID || d.points(e.To) {
 			continue
 		}
 		all = append(all, e.To)
@@ -58,29 +59,29 @@ func (d Drawing) generatedBy(maker graph.Node) []graph.ID {
 	return all
 }
 
-// remotesOf returns what lies outside the repository and is referred to by some nodes alone.
+// remotesOf returns the remote places to which only the given nodes refer.
 func (d Drawing) remotesOf(nodes []graph.ID) []graph.ID {
 	var all []graph.ID
 	for n := range d.Graph.Nodes() {
 		if n.Role != graph.RemoteRole {
 			continue
 		}
-		theirs, others := false, false
+		given, others := false, false
 		for e := range d.Graph.In(n.ID) {
 			if slices.Contains(nodes, e.From) {
-				theirs = true
+				given = true
 			} else {
 				others = true
 			}
 		}
-		if theirs && !others {
+		if given && !others {
 			all = append(all, n.ID)
 		}
 	}
 	return all
 }
 
-// first returns where the first edge of a relation to a node comes from.
+// first returns the node from which the first edge of a relation to a node leads.
 func (d Drawing) first(r graph.Relation, id graph.ID) graph.ID {
 	for e := range d.Graph.In(id) {
 		if e.Relation == r {
@@ -100,11 +101,11 @@ func (d Drawing) points(id graph.ID) bool {
 	return false
 }
 
-// standingBeside returns which of some nodes stand in a frame, or in that around it.
-func (d Drawing) standingBeside(gr *Frame, nodes []graph.ID) map[graph.ID]bool {
+// nearby returns which of the given nodes stand in a frame, or in that around it.
+func (d Drawing) nearby(of *Frame, nodes []graph.ID) map[graph.ID]bool {
 	near := map[graph.ID]bool{}
 	for _, frame := range AllFrames(d.Top) {
-		if frame != gr && !slices.Contains(frame.Frames, gr) {
+		if frame != of && !slices.Contains(frame.Frames, of) {
 			continue
 		}
 		for _, n := range frame.Nodes {

@@ -8,9 +8,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Reduce returns d without the waits that a chain of others implies, so that its order can be seen. A
-// wait that may be for nothing, or for less than that its end is ready, is neither implied nor part of a
-// chain, and what is drawn as a ring stays. Notes says how many were left out.
+// Reduce returns d without the dependencies that a chain of others implies (a transitive reduction), so that its order
+// can be seen. A dependency that is optional, or that has a condition other than that its end is ready, is neither
+// implied nor part of a chain, and the edges of a cycle stay. Notes has how many were left out.
 func (d Document) Reduce() Document {
 	marks := look.NewMarks(d.Graph, d.Findings)
 	whole := d.Graph
@@ -23,11 +23,11 @@ func (d Document) Reduce() Document {
 	return d
 }
 
-// sharers is the number of Kustomizations from which what they share says little of each.
-const sharers = 12
+// maxSharers is the number of Kustomizations up to which what they share is worth a line to each.
+const maxSharers = 12
 
-// withoutShared returns d without the lines from what more than a dozen Kustomizations have their source
-// or their variables from. Notes says which.
+// withoutShared returns d without the edges from each source, or each object with variables, that more than
+// maxSharers Kustomizations share. Notes names them.
 func (d Document) withoutShared() Document {
 	type fan struct {
 		from     graph.ID
@@ -45,23 +45,23 @@ func (d Document) withoutShared() Document {
 			lines[fan{e.From, e.Relation}]++
 		}
 	}
-	var told []string
+	var omitted []string
 	seen := map[fan]bool{}
 	for e := range d.Graph.Edges() {
 		k := fan{e.From, e.Relation}
-		if n := lines[k]; n > sharers && shared(e) && !seen[k] {
+		if n := lines[k]; n > maxSharers && shared(e) && !seen[k] {
 			seen[k] = true
-			told = append(told, e.From.Key.String()+" "+e.Relation.Words()+" "+look.Count(n, "Kustomization"))
+			omitted = append(omitted, e.From.Key.String()+" "+e.Relation.Words()+" "+look.Count(n, "Kustomization"))
 		}
 	}
-	if len(told) == 0 {
+	if len(omitted) == 0 {
 		return d
 	}
 	d.Graph = d.Graph.SelectEdges(func(e graph.Edge) bool {
-		return !shared(e) || lines[fan{e.From, e.Relation}] <= sharers
+		return !shared(e) || lines[fan{e.From, e.Relation}] <= maxSharers
 	})
-	note := "not drawn, as many share it: " + strings.Join(told[:min(len(told), 4)], ", ")
-	if n := len(told) - 4; n > 0 {
+	note := "not drawn, as many share it: " + strings.Join(omitted[:min(len(omitted), 4)], ", ")
+	if n := len(omitted) - 4; n > 0 {
 		note += " and " + strconv.Itoa(n) + " more"
 	}
 	d.Notes = append(d.Notes[:len(d.Notes):len(d.Notes)], note)

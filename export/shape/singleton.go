@@ -6,12 +6,11 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// minSingletons is the number of nodes from which those of a wave that no line leads to or from have a frame of
-// their own.
+// minSingletons is the number of singletons of a wave from which they have a frame of their own.
 const minSingletons = 4
 
-// FrameSingletons gives the nodes of a wave that no line leads to or from a frame of their own, where they can be
-// set close together.
+// FrameSingletons gives the singletons of each wave, nodes that no line leads to or from, a frame of their own, where
+// they can be set close together.
 func (d Drawing) FrameSingletons() Drawing {
 	if !HasWaves(d.Graph) {
 		return d
@@ -21,24 +20,24 @@ func (d Drawing) FrameSingletons() Drawing {
 		tied[e.From], tied[e.To] = true, true
 	}
 	for _, outer := range AllFrames(d.Top) {
-		for _, gr := range slices.Clone(outer.Frames) {
-			if len(gr.Frames) > 0 {
+		for _, wave := range slices.Clone(outer.Frames) {
+			if len(wave.Frames) > 0 {
 				continue
 			}
-			alone := &Frame{Title: gr.Title + ", waits for nothing, and nothing waits for it", Singletons: true}
+			singletons := &Frame{Title: wave.Title + ", waits for nothing, and nothing waits for it", Singletons: true}
 			var others []graph.Node
-			for _, n := range gr.Nodes {
+			for _, n := range wave.Nodes {
 				if tied[n.ID] {
 					others = append(others, n)
 				} else {
-					alone.Nodes = append(alone.Nodes, n)
+					singletons.Nodes = append(singletons.Nodes, n)
 				}
 			}
-			if len(alone.Nodes) < minSingletons || len(others) == 0 {
+			if len(singletons.Nodes) < minSingletons || len(others) == 0 {
 				continue
 			}
-			gr.Nodes = others
-			outer.Frames = append(outer.Frames, alone)
+			wave.Nodes = others
+			outer.Frames = append(outer.Frames, singletons)
 		}
 	}
 	return d

@@ -18,7 +18,7 @@ type Split uint8
 const (
 	NoSplit          Split = iota
 	PerCluster             // one part for each cluster
-	PerKustomization       // one part for each Kustomization and what it brings
+	PerKustomization       // one part for each Kustomization and what it applies
 )
 
 var splits = [...]string{NoSplit: "none", PerCluster: "cluster", PerKustomization: "kustomization"}
@@ -36,12 +36,12 @@ func ParseSplit(name string) (Split, bool) {
 type Part struct {
 	Document
 	Cluster string   // empty for what no cluster applies
-	Of      graph.ID // the Kustomization; zero for a cluster, or for what no Kustomization brings
+	Of      graph.ID // the Kustomization; zero for a cluster, or for what no Kustomization applies
 	File    string   // a name for the part, without an ending: safe for any file system, and the same as long as the part is
 	Own     int      // how many nodes are the part's own; the others are neighbours
 }
 
-// Name says what the part is, such as "cluster production" or "Kustomization/flux-system/apps".
+// Name returns what the part holds, such as "cluster production" or "Kustomization/flux-system/apps".
 func (p Part) Name() string {
 	if p.Of != (graph.ID{}) {
 		return look.Visible(p.Of.Key.String())
@@ -49,9 +49,8 @@ func (p Part) Name() string {
 	return ClusterTitle(p.Cluster)
 }
 
-// Split returns the parts of d, in order. Each has the nodes of its own, and the neighbours of these as
-// stubs: without what they are connected to elsewhere, and with the fact part, which names the part that
-// draws them.
+// Split returns the parts of d, in order. Each has nodes of its own, and the neighbours of these as boundary nodes:
+// without their edges to other parts, and with the fact "part", the name of the part that draws them.
 func (d Document) Split(by Split) []Part {
 	f := newFolder(d, nil)
 	of := func(n graph.Node) graph.ID { return graph.ID{Cluster: n.ID.Cluster} }
@@ -82,7 +81,7 @@ func (d Document) Split(by Split) []Part {
 	}
 	members := make([][]graph.Node, len(order))
 	edges := make([][]graph.Edge, len(order))
-	stubs := make([]map[graph.ID]bool, len(order))
+	boundary := make([]map[graph.ID]bool, len(order))
 	for n := range d.Graph.Nodes() {
 		i := number[at[n.ID]]
 		members[i] = append(members[i], n)
@@ -94,16 +93,16 @@ func (d Document) Split(by Split) []Part {
 		if from != to {
 			edges[to] = append(edges[to], e)
 			for _, s := range []struct {
-				in  int
-				who graph.ID
+				in        int
+				neighbour graph.ID
 			}{{from, e.To}, {to, e.From}} {
-				if stubs[s.in] == nil {
-					stubs[s.in] = map[graph.ID]bool{}
+				if boundary[s.in] == nil {
+					boundary[s.in] = map[graph.ID]bool{}
 				}
-				if !stubs[s.in][s.who] {
-					stubs[s.in][s.who] = true
-					n, _ := d.Graph.Node(s.who)
-					members[s.in] = append(members[s.in], n.With("part", parts[number[at[s.who]]].Name()))
+				if !boundary[s.in][s.neighbour] {
+					boundary[s.in][s.neighbour] = true
+					n, _ := d.Graph.Node(s.neighbour)
+					members[s.in] = append(members[s.in], n.With("part", parts[number[at[s.neighbour]]].Name()))
 				}
 			}
 		}
@@ -179,7 +178,7 @@ func fileName(words string, id graph.ID) string {
 func Overview(d Document, parts []Part) Document {
 	f := newFolder(d, nil)
 	f.free = true
-	rule := f.perCluster()
+	rule := perCluster()
 	if slices.ContainsFunc(parts, func(p Part) bool { return p.Of != (graph.ID{}) }) {
 		rule = f.perKustomization()
 	}

@@ -22,7 +22,7 @@ func HasWaves(g *graph.Graph) bool {
 	return false
 }
 
-// WaveTitle says which wave it is. What lies on a ring has no number, nor what waits for one.
+// WaveTitle returns the title of a wave. Nodes on a cycle, and nodes that depend on one, have no number.
 func WaveTitle(wave string) string {
 	switch wave {
 	case "cycle":
@@ -35,7 +35,7 @@ func WaveTitle(wave string) string {
 	return "wave " + look.Visible(wave)
 }
 
-// compareWaves orders waves by their numbers, and those that never come after them.
+// compareWaves orders waves by their numbers, and those that are never reconciled after them.
 func compareWaves(a, b string) int {
 	rank := func(wave string) int {
 		if n, err := strconv.Atoi(wave); err == nil {
@@ -71,6 +71,7 @@ func byWave(g *graph.Graph) *Frame {
 	return top
 }
 
+// SortedWaves returns the waves of a map in the order in which Flux reconciles them.
 func SortedWaves(waves map[string][]graph.Node) []string {
 	var names []string
 	for wave := range waves {
@@ -80,8 +81,8 @@ func SortedWaves(waves map[string][]graph.Node) []string {
 	return names
 }
 
-// WaitRanks returns, for each node, the length of the longest chain of nodes that it waits for. What
-// waits for a ring, or stands on one, comes after all that does not.
+// WaitRanks returns, for each node, the number of edges of the longest chain of dependencies that begins there. For
+// nodes on a cycle, and nodes that depend on one, it is the number of nodes of the graph.
 func WaitRanks(g *graph.Graph) map[graph.ID]int {
 	ranks := map[graph.ID]int{}
 	waits := map[graph.ID]int{}

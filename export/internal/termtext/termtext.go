@@ -101,7 +101,7 @@ func (p *Page) end() {
 	p.rows = nil
 }
 
-// line writes a line, cut to the width.
+// line writes a line, truncated to the width.
 func (p *Page) line(spans []Span) {
 	left := p.Width
 	over := p.Width > 0 && spansWidth(spans) > p.Width

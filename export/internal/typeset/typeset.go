@@ -37,7 +37,7 @@ var fontFiles = [][2]string{
 }
 
 // Fonts are those that text is drawn with: each character in the first that has it. At least one,
-// each read when it is first asked for; nil where it cannot be read.
+// each read when it is first requested; nil where it cannot be read.
 type Fonts struct{ regular, bold []func() *sfnt.Font }
 
 // FontsAmong returns the fonts of the table that are among the given files, and the one that comes

@@ -12,7 +12,7 @@ type Writer struct{ buf *bufio.Writer }
 
 func New(w io.Writer) *Writer { return &Writer{bufio.NewWriterSize(w, 1<<16)} }
 
-// Put writes the parts one after the other. A failed bufio.Writer writes nothing more, and tells
+// Put writes the parts one after the other. A failed bufio.Writer writes nothing more, and returns
 // its error when it is flushed.
 func (w *Writer) Put(parts ...string) {
 	for _, p := range parts {
