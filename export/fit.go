@@ -69,6 +69,7 @@ type tally int
 
 var _ io.Writer = new(tally)
 
+// Write counts what is written. It never fails.
 func (t *tally) Write(b []byte) (int, error) {
 	for _, c := range b {
 		if c&0xC0 != 0x80 {

@@ -65,6 +65,38 @@ type svgText struct {
 }
 
 func (s svgText) write() {
+	s.open()
+	for _, it := range s.Main.Frames {
+		s.frame(it)
+	}
+	index := make(map[string]int, len(s.Lines))
+	for i := range s.Lines {
+		index[layout.EdgeID(i)] = i
+	}
+	for _, it := range s.Main.Edges {
+		s.edge(it, index[it.ID])
+	}
+	for _, it := range s.Main.Frames { // over the lines
+		s.w.Line(`<g class="frame-title" aria-hidden="true">`)
+		s.item(layout.Item{Texts: it.Texts})
+	}
+	byID := make(map[string]graph.Node, s.Graph.NumNodes())
+	for n := range s.Graph.Nodes() {
+		byID[s.IDs[n.ID]] = n
+	}
+	for _, it := range s.Main.Nodes {
+		s.node(it, byID[it.ID])
+	}
+	s.legend()
+	if len(s.NoteTexts) > 0 {
+		s.w.Line(`<g class="notes" aria-hidden="true">`)
+		s.item(layout.Item{Texts: s.NoteTexts})
+	}
+	s.w.Line("</svg>")
+}
+
+// open writes the beginning of the file, up to the title of the picture.
+func (s svgText) open() {
 	title := s.Heading.Words
 	if title == "" {
 		title = "Flux entity relationships"
@@ -85,47 +117,43 @@ func (s svgText) write() {
 		s.text(s.Heading)
 		s.w.Line("</g>")
 	}
-	for _, it := range s.Main.Frames {
-		s.w.Line(`<g class="frame" id="`, it.ID, `" role="graphics-object group">`)
-		for _, t := range it.Texts {
-			s.w.Line("<title>", svgEscape(t.Words), "</title>")
-		}
-		s.item(layout.Item{Strokes: it.Strokes})
+}
+
+// frame writes the outline of a frame. Its title is written over the lines.
+func (s svgText) frame(it layout.Item) {
+	s.w.Line(`<g class="frame" id="`, it.ID, `" role="graphics-object group">`)
+	for _, t := range it.Texts {
+		s.w.Line("<title>", svgEscape(t.Words), "</title>")
 	}
-	index := make(map[string]int, len(s.Lines))
-	for i := range s.Lines {
-		index[layout.EdgeID(i)] = i
+	s.item(layout.Item{Strokes: it.Strokes})
+}
+
+// edge writes the line at an index.
+func (s svgText) edge(it layout.Item, i int) {
+	e := s.Lines[i]
+	s.w.Put(`<g class="edge" id="`, it.ID, `" role="graphics-symbol img" data-relation="`, svgExact(e.Relation.String()), `"`)
+	s.ends(i, e)
+	s.w.Line(">")
+	s.w.Line("<title>", svgEscape(s.sentence(i, e)), "</title>")
+	s.item(it)
+}
+
+// node writes a node, with a link to its file where that has an address.
+func (s svgText) node(it layout.Item, n graph.Node) {
+	address := look.Link(s.Context.Web, n.Pos)
+	if address != "" {
+		s.w.Line(`<a href="`, svgExact(address), `" target="_blank" rel="noopener">`)
 	}
-	for _, it := range s.Main.Edges {
-		i := index[it.ID]
-		e := s.Lines[i]
-		s.w.Put(`<g class="edge" id="`, it.ID, `" role="graphics-symbol img" data-relation="`, svgExact(e.Relation.String()), `"`)
-		s.ends(i, e)
-		s.w.Line(">")
-		s.w.Line("<title>", svgEscape(s.sentence(i, e)), "</title>")
-		s.item(it)
+	s.w.Line(`<g class="node" id="`, it.ID, `" role="graphics-symbol img" data-id="`, svgExact(n.ID.String()), `">`)
+	s.w.Line("<title>", svgEscape(look.NodeSentence(s.Marks, n)), "</title>")
+	s.item(it)
+	if address != "" {
+		s.w.Line("</a>")
 	}
-	for _, it := range s.Main.Frames { // over the lines
-		s.w.Line(`<g class="frame-title" aria-hidden="true">`)
-		s.item(layout.Item{Texts: it.Texts})
-	}
-	byNode := make(map[string]graph.Node, s.Graph.NumNodes())
-	for n := range s.Graph.Nodes() {
-		byNode[s.IDs[n.ID]] = n
-	}
-	for _, it := range s.Main.Nodes {
-		n := byNode[it.ID]
-		address := look.Link(s.Context.Web, n.Pos)
-		if address != "" {
-			s.w.Line(`<a href="`, svgExact(address), `" target="_blank" rel="noopener">`)
-		}
-		s.w.Line(`<g class="node" id="`, it.ID, `" role="graphics-symbol img" data-id="`, svgExact(n.ID.String()), `">`)
-		s.w.Line("<title>", svgEscape(look.NodeSentence(s.Marks, n)), "</title>")
-		s.item(it)
-		if address != "" {
-			s.w.Line("</a>")
-		}
-	}
+}
+
+// legend writes the legend.
+func (s svgText) legend() {
 	s.w.Line(`<g class="legend" role="graphics-object group">`)
 	s.w.Line("<title>Legend</title>")
 	for _, it := range s.LegendScene.Nodes {
@@ -133,11 +161,6 @@ func (s svgText) write() {
 		s.item(it)
 	}
 	s.w.Line("</g>")
-	if len(s.NoteTexts) > 0 {
-		s.w.Line(`<g class="notes" aria-hidden="true">`)
-		s.item(layout.Item{Texts: s.NoteTexts})
-	}
-	s.w.Line("</svg>")
 }
 
 // ends writes what the line at an index leads from and to: nodes, or one and a frame or a number of others.

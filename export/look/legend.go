@@ -66,19 +66,20 @@ func LegendOf(g *graph.Graph, edges []graph.Edge, found Marks) Legend {
 	return l
 }
 
-// legendLine is the entry of a legend for a kind of line.
-type legendLine struct {
+// LegendLine is the entry of a legend for a kind of line.
+type LegendLine struct {
 	Line  LineStyle
 	Words string
 }
 
-func (l Legend) Lines() []legendLine {
-	var all []legendLine
+// Lines returns the entries of a legend for lines, in order.
+func (l Legend) Lines() []LegendLine {
+	var all []LegendLine
 	for _, r := range l.Relations {
-		all = append(all, legendLine{relationStyles[r], r.Words()})
+		all = append(all, LegendLine{relationStyles[r], r.Words()})
 	}
 	if l.Cycle {
-		all = append(all, legendLine{CycleStyle, "on a ring"})
+		all = append(all, LegendLine{CycleStyle, "on a ring"})
 	}
 	return all
 }

@@ -29,6 +29,7 @@ func (m Marks) Notes(n graph.Node) []string {
 // Mark is what a drawing shows of a node beside its role: the most severe of its findings, its state and its status.
 type Mark uint8
 
+// The marks, the most severe first.
 const (
 	NoMark          Mark = iota
 	FailedMark           // failed in its cluster
@@ -47,7 +48,8 @@ const (
 	UnreachableMark      // state unreachable
 	ExternalMark         // state external
 	InferredMark         // state inferred
-	NumMarks        = int(InferredMark) + 1
+	// NumMarks is the number of marks, with NoMark.
+	NumMarks = int(InferredMark) + 1
 )
 
 // markStyles holds the name of each mark, its title in a legend, the note in a node's label, and
@@ -163,6 +165,7 @@ type EdgeKey struct {
 	relation graph.Relation
 }
 
+// KeyOf returns the key of an edge.
 func KeyOf(e graph.Edge) EdgeKey { return EdgeKey{e.From, e.To, e.Relation} }
 
 // NewMarks reads the findings about a graph.

@@ -16,11 +16,12 @@ const (
 // NoteFill is the ground of the note with what was left out.
 const NoteFill = "#fffbe6"
 
-// shape is the outline of a node. Each format draws the nearest that it has.
-type shape uint8
+// Shape is the outline of a node. Each format draws the nearest that it has.
+type Shape uint8
 
+// The shapes.
 const (
-	BoxShape       shape = iota // a rectangle
+	BoxShape       Shape = iota // a rectangle
 	HexagonShape                // a hexagon
 	CylinderShape               // a drum, as for a store
 	StadiumShape                // a rectangle with half-circles for sides
@@ -33,12 +34,14 @@ const (
 	FlagShape                   // a rectangle with a notch or a point at one side
 	FrameShape                  // a tab or a frame; a circle where there is none
 	StackShape                  // several rectangles, one behind the other
-	NumShapes      = int(StackShape) + 1
+	// NumShapes is the number of shapes.
+	NumShapes = int(StackShape) + 1
 )
 
 // Dash is the way in which a line is broken.
 type Dash uint8
 
+// The dashes.
 const (
 	Solid  Dash = iota
 	Dashed      // 6 on, 4 off
@@ -56,7 +59,7 @@ func (d Dash) String() string {
 // NodeStyle is how a node is drawn. Colours are #rrggbb, widths CSS pixels. Text on fill has a contrast
 // of at least 7:1, and stroke on white at least 3:1.
 type NodeStyle struct {
-	Shape              shape
+	Shape              Shape
 	Fill, Stroke, Text string
 	Dash               Dash
 	Width              float64
@@ -93,18 +96,20 @@ var roleStyles = map[graph.Role]NodeStyle{
 	graph.Folded:        {StackShape, "#e7e9ec", "#57606a", Ink, Solid, 1},
 }
 
-// head is the end of a line. A format that has but one draws that.
-type head uint8
+// Head is the end of a line. A format that has but one draws that.
+type Head uint8
 
+// The heads.
 const (
-	ArrowHead   head = iota // a full triangle
+	ArrowHead   Head = iota // a full triangle
 	VHead                   // an open v
 	HollowHead              // an empty triangle
 	DotHead                 // a full circle
 	CircleHead              // an empty circle
 	DiamondHead             // a full diamond
 	BoxHead                 // a full square
-	NumHeads    = int(BoxHead) + 1
+	// NumHeads is the number of heads.
+	NumHeads = int(BoxHead) + 1
 )
 
 // LineStyle is how an edge is drawn: a #rrggbb colour, a dash, a width in CSS pixels, and its end.
@@ -112,7 +117,7 @@ type LineStyle struct {
 	Stroke string
 	Dash   Dash
 	Width  float64
-	Head   head
+	Head   Head
 }
 
 // relationStyles holds the look of each relation. The colours have a contrast of at least 3:1 both on

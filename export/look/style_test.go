@@ -67,7 +67,7 @@ func TestLooks(t *testing.T) {
 
 // TestShapes demands that what meets in a drawing differs in more than colour.
 func TestShapes(t *testing.T) {
-	seen := map[shape]graph.Role{}
+	seen := map[Shape]graph.Role{}
 	for _, r := range graph.Roles() {
 		if r == graph.RemoteRole {
 			continue // a dashed box

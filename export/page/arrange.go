@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"strconv"
+	"strings"
 
 	"github.com/fluxgraph/fluxgraph/export/layout"
 	"github.com/fluxgraph/fluxgraph/graph"

@@ -34,6 +34,8 @@ var modules = []string{
 	"mermaid", "svgfile", "details", "facets", "findings", "tree", "keys", "app",
 }
 
+// Write writes the page of a document, with its data and the layouts of its pictures in it. An error is one of the writer,
+// or says that the script of the page does not run.
 func Write(out io.Writer, d shape.Document) error {
 	p := newData(d)
 	bare, err := p.encode() // what is drawn does not depend on YAML

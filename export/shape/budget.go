@@ -40,7 +40,7 @@ type Size struct{ Edges, Chars int }
 type Fitting struct {
 	Document Document
 	Budget   Budget
-	Steps    []step     // the ways of folding to try, each smaller than the one before
+	Steps    []Step     // the ways of folding to try, each smaller than the one before
 	Keep     []graph.ID // nodes that are not folded
 	Measure  func(Document) (s Size, fits bool, err error)
 }
@@ -69,15 +69,15 @@ func (f Fitting) Fit() (Document, error) {
 // seeMore is how a reader gets what was folded.
 const seeMore = "to see more: --cluster, --focus, --split cluster, or all with --max-edges 0"
 
-// step is one way of making a drawing smaller than the step before it does.
-type step struct {
+// Step is one way of making a drawing smaller than the step before it does.
+type Step struct {
 	words string // what it does
 	of    func(*folder) Document
 	free  bool // it folds nodes that findings mark, too
 }
 
 // note returns what the step did, and why.
-func (s step) note(b Budget, whole Size) string {
+func (s Step) note(b Budget, whole Size) string {
 	had := look.Count(whole.Edges, "edge")
 	if whole.Chars > 0 {
 		had += ", " + look.Count(whole.Chars, "character")
@@ -93,7 +93,7 @@ func (s step) note(b Budget, whole Size) string {
 // fold what findings mark.
 var NodeSteps = slices.Concat(protecting, freed(protecting))
 
-var protecting = []step{
+var protecting = []Step{
 	{words: "only the lines of what many Kustomizations share are left out",
 		of: func(f *folder) Document { return f.Document.withoutShared() }},
 	{words: "other objects are counted",
@@ -123,8 +123,8 @@ var protecting = []step{
 }
 
 // freed returns the steps again, folding what findings mark.
-func freed(steps []step) []step {
-	var all []step
+func freed(steps []Step) []Step {
+	var all []Step
 	for _, s := range steps[5:] {
 		of := s.of
 		s.free = true
@@ -351,7 +351,7 @@ func terse(d Document) Document {
 }
 
 // KindSteps are the steps for diagrams of kinds.
-var KindSteps = []step{
+var KindSteps = []Step{
 	{words: "only the kinds that Flux cares about are drawn", of: func(f *folder) Document {
 		return f.Document.selected(func(n graph.Node) bool { return n.Role != graph.Plain })
 	}},

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export/look"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -204,7 +205,7 @@ func countID(n graph.Node, namespace string, words ...string) graph.ID {
 
 // fold folds the document by a rule. Of a count that would hold one node, that node stays.
 func (f *folder) fold(r foldRule) Document {
-	into := make(map[graph.ID]graph.ID, f.Graph.NumNodes())
+	into := make(folding, f.Graph.NumNodes())
 	for n := range f.Graph.Nodes() {
 		into[n.ID] = f.part(n, r)
 	}
@@ -224,7 +225,7 @@ func (f *folder) fold(r foldRule) Document {
 			into[n.ID] = f.hostedBy(n, r)
 		}
 	}
-	return f.into(into, r)
+	return f.apply(into, r)
 }
 
 // part returns the id of what a node becomes a part of, which is its own where it stays.
@@ -268,29 +269,17 @@ type contents struct {
 	folded graph.Node // the node, with what it holds as facts
 }
 
-// into folds the document into the nodes of those ids.
-func (f *folder) into(into map[graph.ID]graph.ID, r foldRule) Document {
-	holds := map[graph.ID]*contents{}
-	for n := range f.Graph.Nodes() {
-		id := into[n.ID]
-		if id == n.ID {
-			continue
-		}
-		c := holds[id]
-		if c == nil {
-			c = &contents{kinds: map[string]int{}, state: n.State, pos: n.Pos}
-			holds[id] = c
-		}
-		c.add(n)
-		if f.marks.OfFindings(n.ID) != look.NoMark {
-			c.marked++
-		}
-	}
+// folding maps the ids of nodes to those of the nodes that they become a part of; a node that stays has its own.
+type folding map[graph.ID]graph.ID
+
+// apply folds the document.
+func (f *folder) apply(into folding, r foldRule) Document {
+	all := f.contentsOf(into)
 	d := f.Document
 	d.Graph = f.Graph.FoldBy(graph.Folding{
 		Node: func(n graph.Node) (graph.Node, bool) {
 			id := into[n.ID]
-			c := holds[id]
+			c := all[id]
 			if c == nil {
 				return n, true
 			}
@@ -307,44 +296,75 @@ func (f *folder) into(into map[graph.ID]graph.ID, r foldRule) Document {
 			if e.Relation == graph.Contains && e.From.Kind != graph.Path && e.From.Kind != graph.Objects {
 				e.Relation = graph.Applies // the directory is a part of the Kustomization
 			}
-			counted := e.From.Kind == graph.Objects || e.To.Kind == graph.Objects
-			if r.drawn != nil && counted && !slices.Contains(r.drawn, e.Relation) {
-				from, to := f.marks.OfFindings(e.From), f.marks.OfFindings(e.To)
-				return e, from != look.NoMark || to != look.NoMark
-			}
-			return e, true
+			return e, f.draws(e, r)
 		},
 	})
-	d.Findings = slices.Clone(f.Findings)
-	for i, finding := range d.Findings {
-		if !slices.ContainsFunc(finding.Nodes, func(id graph.ID) bool { return into[id] != id && f.Graph.Has(id) }) {
-			continue
-		}
-		var nodes []graph.ID
-		for _, id := range finding.Nodes {
-			if became, ok := into[id]; ok {
-				id = became
-			}
-			if !slices.Contains(nodes, id) {
-				nodes = append(nodes, id)
-			}
-		}
-		d.Findings[i].Nodes = nodes
-		var edges []graph.Edge
-		for _, e := range finding.Edges {
-			if from, ok := into[e.From]; ok {
-				e.From = from
-			}
-			if to, ok := into[e.To]; ok {
-				e.To = to
-			}
-			if e.From != e.To {
-				edges = append(edges, e)
-			}
-		}
-		d.Findings[i].Edges = edges
+	d.Findings = make([]check.Finding, len(f.Findings))
+	for i, finding := range f.Findings {
+		d.Findings[i] = into.finding(finding, f.Graph)
 	}
 	return d
+}
+
+// contentsOf returns what each node that others become a part of holds.
+func (f *folder) contentsOf(into folding) map[graph.ID]*contents {
+	all := map[graph.ID]*contents{}
+	for n := range f.Graph.Nodes() {
+		id := into[n.ID]
+		if id == n.ID {
+			continue
+		}
+		c := all[id]
+		if c == nil {
+			c = &contents{kinds: map[string]int{}, state: n.State, pos: n.Pos}
+			all[id] = c
+		}
+		c.add(n)
+		if f.marks.OfFindings(n.ID) != look.NoMark {
+			c.marked++
+		}
+	}
+	return all
+}
+
+// draws reports whether an edge of the folded graph is drawn under a rule. An edge at a node that findings mark
+// always is.
+func (f *folder) draws(e graph.Edge, r foldRule) bool {
+	counted := e.From.Kind == graph.Objects || e.To.Kind == graph.Objects
+	if r.drawn == nil || !counted || slices.Contains(r.drawn, e.Relation) {
+		return true
+	}
+	return f.marks.OfFindings(e.From) != look.NoMark || f.marks.OfFindings(e.To) != look.NoMark
+}
+
+// of returns the id that a node has in the folded graph.
+func (into folding) of(id graph.ID) graph.ID {
+	if became, ok := into[id]; ok {
+		return became
+	}
+	return id
+}
+
+// finding returns a finding about a graph as one about the folded graph.
+func (into folding) finding(f check.Finding, g *graph.Graph) check.Finding {
+	if !slices.ContainsFunc(f.Nodes, func(id graph.ID) bool { return into[id] != id && g.Has(id) }) {
+		return f
+	}
+	var nodes []graph.ID
+	for _, id := range f.Nodes {
+		if id = into.of(id); !slices.Contains(nodes, id) {
+			nodes = append(nodes, id)
+		}
+	}
+	var edges []graph.Edge
+	for _, e := range f.Edges {
+		e.From, e.To = into.of(e.From), into.of(e.To)
+		if e.From != e.To {
+			edges = append(edges, e)
+		}
+	}
+	f.Nodes, f.Edges = nodes, edges
+	return f
 }
 
 // add takes in a node, with what that holds itself.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"maps"
 	"slices"
 	"strings"
 
@@ -52,66 +53,73 @@ func (p Part) Name() string {
 // Split returns the parts of d, in order. Each has nodes of its own, and the neighbours of these as boundary nodes:
 // without their edges to other parts, and with the fact "part", the name of the part that draws them.
 func (d Document) Split(by Split) []Part {
-	f := newFolder(d, nil)
-	of := func(n graph.Node) graph.ID { return graph.ID{Cluster: n.ID.Cluster} }
-	if by == PerKustomization {
-		of = func(n graph.Node) graph.ID {
-			if n.Role == graph.Kustomization {
-				return n.ID
-			}
-			if home := f.home[n.ID]; home != (graph.ID{}) {
-				return home
-			}
-			return graph.ID{Cluster: n.ID.Cluster}
-		}
+	partOf := d.partsOfNodes(by)
+	ids := slices.SortedFunc(maps.Values(partOf), graph.ID.Compare)
+	ids = slices.Compact(ids)
+	drafts := make(map[graph.ID]*draft, len(ids))
+	for _, id := range ids {
+		drafts[id] = &draft{Part: newPart(id, by), neighbours: map[graph.ID]bool{}}
 	}
-	at := make(map[graph.ID]graph.ID, d.Graph.NumNodes()) // the part of each node
-	var order []graph.ID
 	for n := range d.Graph.Nodes() {
-		at[n.ID] = of(n)
-		order = append(order, at[n.ID])
-	}
-	slices.SortFunc(order, graph.ID.Compare)
-	order = slices.Compact(order)
-	parts := make([]Part, len(order))
-	number := make(map[graph.ID]int, len(order))
-	for i, id := range order {
-		parts[i] = newPart(id, by)
-		number[id] = i
-	}
-	members := make([][]graph.Node, len(order))
-	edges := make([][]graph.Edge, len(order))
-	boundary := make([]map[graph.ID]bool, len(order))
-	for n := range d.Graph.Nodes() {
-		i := number[at[n.ID]]
-		members[i] = append(members[i], n)
-		parts[i].Own++
+		p := drafts[partOf[n.ID]]
+		p.nodes = append(p.nodes, n)
+		p.Own++
 	}
 	for e := range d.Graph.Edges() {
-		from, to := number[at[e.From]], number[at[e.To]]
-		edges[from] = append(edges[from], e)
-		if from != to {
-			edges[to] = append(edges[to], e)
-			for _, s := range []struct {
-				in        int
-				neighbour graph.ID
-			}{{from, e.To}, {to, e.From}} {
-				if boundary[s.in] == nil {
-					boundary[s.in] = map[graph.ID]bool{}
-				}
-				if !boundary[s.in][s.neighbour] {
-					boundary[s.in][s.neighbour] = true
-					n, _ := d.Graph.Node(s.neighbour)
-					members[s.in] = append(members[s.in], n.With("part", parts[number[at[s.neighbour]]].Name()))
-				}
-			}
+		from, to := drafts[partOf[e.From]], drafts[partOf[e.To]]
+		from.edges = append(from.edges, e)
+		if from == to {
+			continue
 		}
+		to.edges = append(to.edges, e)
+		from.addNeighbour(d.Graph, e.To, to)
+		to.addNeighbour(d.Graph, e.From, from)
 	}
-	for i := range parts {
-		parts[i].Document = d.part(members[i], edges[i])
-		parts[i].Title = strings.TrimPrefix(d.Title+": "+parts[i].Name(), ": ")
+	parts := make([]Part, len(ids))
+	for i, id := range ids {
+		p := drafts[id]
+		p.Document = d.part(p.nodes, p.edges)
+		p.Title = strings.TrimPrefix(d.Title+": "+p.Name(), ": ")
+		parts[i] = p.Part
 	}
 	return parts
+}
+
+// partsOfNodes returns, for each node, the id of the part that it is in: of a Kustomization, or of a cluster alone.
+func (d Document) partsOfNodes(by Split) map[graph.ID]graph.ID {
+	home := newFolder(d, nil).home
+	partOf := make(map[graph.ID]graph.ID, d.Graph.NumNodes())
+	for n := range d.Graph.Nodes() {
+		id := graph.ID{Cluster: n.ID.Cluster}
+		if by == PerKustomization {
+			switch {
+			case n.Role == graph.Kustomization:
+				id = n.ID
+			case home[n.ID] != (graph.ID{}):
+				id = home[n.ID]
+			}
+		}
+		partOf[n.ID] = id
+	}
+	return partOf
+}
+
+// draft is a part whose document is not made yet.
+type draft struct {
+	Part
+	nodes      []graph.Node // the part's own, then its neighbours
+	edges      []graph.Edge
+	neighbours map[graph.ID]bool
+}
+
+// addNeighbour adds a node of another part, unless it is there already.
+func (p *draft) addNeighbour(g *graph.Graph, id graph.ID, other *draft) {
+	if p.neighbours[id] {
+		return
+	}
+	p.neighbours[id] = true
+	n, _ := g.Node(id)
+	p.nodes = append(p.nodes, n.With("part", other.Name()))
 }
 
 // part returns the document of those nodes and edges, with the findings about them.

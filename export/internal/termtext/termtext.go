@@ -12,6 +12,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
+// The colours of words.
 const (
 	Plain  terminal.Paint = ""
 	Bold   terminal.Paint = "1"
@@ -45,6 +46,7 @@ type Page struct {
 // textRow is a line: what stands in the first column, and in the second.
 type textRow struct{ left, right []Span }
 
+// NewPage returns a page without a width and colours.
 func NewPage(out io.Writer) *Page { return &Page{w: writer.New(out)} }
 
 // Section ends the section before it, and begins one with a title.
@@ -124,6 +126,7 @@ func (p *Page) line(spans []Span) {
 	p.w.Line()
 }
 
+// Flush ends the last section and returns the first error of the writer.
 func (p *Page) Flush() error {
 	p.end()
 	return p.w.Flush()

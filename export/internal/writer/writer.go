@@ -10,6 +10,7 @@ import (
 // Writer keeps the first error of what it writes to, so that the formats need not ask at each line.
 type Writer struct{ buf *bufio.Writer }
 
+// New returns a Writer to w.
 func New(w io.Writer) *Writer { return &Writer{bufio.NewWriterSize(w, 1<<16)} }
 
 // Put writes the parts one after the other. A failed bufio.Writer writes nothing more, and returns
