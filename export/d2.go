@@ -98,8 +98,8 @@ func (t d2Text) line(l look.LineStyle) string {
 
 // group writes the nodes of a frame and the frames within it. Frames are numbered in the order in
 // which they are written.
-func (t d2Text) group(gr *shape.Frame, indent, path string, number *int) {
-	for _, n := range gr.Nodes {
+func (t d2Text) group(frame *shape.Frame, indent, path string, number *int) {
+	for _, n := range frame.Nodes {
 		t.paths[n.ID] = path + t.IDs[n.ID]
 		classes := d2Role(n.Role)
 		if m := t.Marks.Of(n); m != look.NoMark {
@@ -108,9 +108,9 @@ func (t d2Text) group(gr *shape.Frame, indent, path string, number *int) {
 		if !n.Pos.IsZero() {
 			t.w.Line(indent, "# ", look.Visible(look.Location(n.Pos)))
 		}
-		t.w.Line(indent, t.IDs[n.ID], ": ", d2Quote(t.LabelOf(n, gr).Lines()...), " {class: ", classes, "}")
+		t.w.Line(indent, t.IDs[n.ID], ": ", d2Quote(t.LabelOf(n, frame).Lines()...), " {class: ", classes, "}")
 	}
-	for _, inner := range gr.Frames {
+	for _, inner := range frame.Frames {
 		*number++
 		id := "g" + strconv.Itoa(*number)
 		t.w.Line(indent, id, ": ", d2Quote(inner.Title), " {")

@@ -144,9 +144,9 @@ func (m mermaidChart) write() {
 		}
 		m.w.Line("  ", m.IDs[e.From], " ", arrow, `|"`, mermaidQuote(e.Words()), `"| `, m.IDs[e.To])
 	}
-	for i, gr := range shape.AllFrames(m.Top) {
-		if slices.Contains(owned, gr) {
-			m.w.Line("  ", m.IDs[gr.Owner], ` -->|"brings all of"| g`, strconv.Itoa(i))
+	for i, frame := range shape.AllFrames(m.Top) {
+		if slices.Contains(owned, frame) {
+			m.w.Line("  ", m.IDs[frame.Owner], ` -->|"brings all of"| g`, strconv.Itoa(i))
 		}
 	}
 	l := m.Legend()
@@ -167,11 +167,11 @@ func (m mermaidChart) direction() shape.Direction {
 
 // group writes the nodes of a frame and the frames within it. Frames are numbered in the order in
 // which they are written.
-func (m mermaidChart) group(gr *shape.Frame, indent string, number *int) {
-	for _, n := range gr.Nodes {
-		m.node(indent, m.IDs[n.ID], m.LabelOf(n, gr).Lines(), n.Role)
+func (m mermaidChart) group(frame *shape.Frame, indent string, number *int) {
+	for _, n := range frame.Nodes {
+		m.node(indent, m.IDs[n.ID], m.LabelOf(n, frame).Lines(), n.Role)
 	}
-	for _, inner := range gr.Frames {
+	for _, inner := range frame.Frames {
 		*number++
 		m.w.Line(indent, "subgraph g", strconv.Itoa(*number), `["`, mermaidQuote(inner.Title), `"]`)
 		m.w.Line(indent, "  direction ", m.direction().String()) // else a frame that no edge enters turns

@@ -87,15 +87,15 @@ func (p plantumlText) write() {
 
 // group writes the nodes of a frame and the frames within it. Frames are numbered in the order in
 // which they are written.
-func (p plantumlText) group(gr *shape.Frame, indent string, number *int) {
-	for _, n := range gr.Nodes {
+func (p plantumlText) group(frame *shape.Frame, indent string, number *int) {
+	for _, n := range frame.Nodes {
 		if !n.Pos.IsZero() {
 			p.w.Line(indent, "' ", plantumlQuote(look.Location(n.Pos)))
 		}
 		l := p.theme.NodeStyle(look.NodeStyleOf(n, p.Marks))
-		p.w.Line(indent, plantumlElements[l.Shape], ` "`, p.label(p.LabelOf(n, gr)), `" as `, p.IDs[n.ID], " ", plantumlLook(l))
+		p.w.Line(indent, plantumlElements[l.Shape], ` "`, p.label(p.LabelOf(n, frame)), `" as `, p.IDs[n.ID], " ", plantumlLook(l))
 	}
-	for _, inner := range gr.Frames {
+	for _, inner := range frame.Frames {
 		*number++
 		p.w.Line(indent, `package "`, plantumlQuote(inner.Title), `" as g`, strconv.Itoa(*number), " ", p.theme.Colour(inner.Fill()), " {")
 		p.group(inner, indent+"  ", number)

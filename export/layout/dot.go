@@ -96,7 +96,7 @@ func (t DOT) effort() string {
 
 // Content writes the frames with their nodes, and the edges.
 func (t DOT) Content() {
-	t.group(0, "  ")
+	t.frame(0, "  ")
 	gates := map[[2]graph.ID]bool{}
 	for i, e := range t.Lines {
 		t.edge(i, e)
@@ -112,24 +112,24 @@ func (t DOT) Content() {
 	}
 }
 
-// group writes the nodes of the group of that number and the frames within it. Graphviz fills a
+// frame writes the nodes of the frame of that number and the frames within it. Graphviz fills a
 // rank that stands upright from its foot, so there the first is written last.
-func (t DOT) group(number int, indent string) {
-	gr := t.ranks.frames[number]
+func (t DOT) frame(number int, indent string) {
+	outer := t.ranks.frames[number]
 	var inner []int
-	for next := number + 1; len(inner) < len(gr.Frames); next += len(shape.AllFrames(t.ranks.frames[next])) {
+	for next := number + 1; len(inner) < len(outer.Frames); next += len(shape.AllFrames(t.ranks.frames[next])) {
 		inner = append(inner, next)
 	}
 	if len(inner) > 1 && t.ranks.frames[inner[0]].Title == shape.ClusterTitle("") {
 		inner = append(inner[1:], inner[0]) // what nothing applies comes last
 	}
-	nodes := slices.Clone(gr.Nodes)
+	nodes := slices.Clone(outer.Nodes)
 	if sideways(t.Drawing) {
 		slices.Reverse(nodes)
 		slices.Reverse(inner)
 	}
 	for _, n := range nodes {
-		t.node(indent, n, gr)
+		t.node(indent, n, outer)
 		for _, s := range t.boundaries[n.ID] {
 			t.boundaryNode(indent, s)
 		}
@@ -151,7 +151,7 @@ func (t DOT) group(number int, indent string) {
 			side = "r" // mirrored
 		}
 		t.w.Line("labeljust=", side, `; style="rounded,filled"; fillcolor="`, t.Theme.Colour(frame.Fill()), `"; color="`, t.Theme.Colour(look.FrameStroke), `"; margin=10`)
-		t.group(i, indent+"  ")
+		t.frame(i, indent+"  ")
 		t.w.Line(indent, "}")
 	}
 }

@@ -82,19 +82,19 @@ type cache map[string]Result
 // texts never pass through Graphviz: how it reads backslashes depends on its version.
 func (t DOT) name(s *Scene) {
 	labels := map[string][]string{}
-	for number, gr := range t.ranks.frames {
-		for _, n := range gr.Nodes {
-			labels[t.IDs[n.ID]] = t.labelOf(n, gr).Lines()
+	for number, frame := range t.ranks.frames {
+		for _, n := range frame.Nodes {
+			labels[t.IDs[n.ID]] = t.labelOf(n, frame).Lines()
 		}
-		labels[FrameID(number)] = []string{gr.Title}
+		labels[FrameID(number)] = []string{frame.Title}
 	}
 	for i, e := range t.Lines {
 		labels[EdgeID(i)] = []string{t.wordsBeside(i, e)}
 	}
-	for i, gr := range t.ranks.frames {
+	for i, frame := range t.ranks.frames {
 		for _, it := range s.Frames {
 			if it.ID == FrameID(i) {
-				it.halo(gr.Fill())
+				it.halo(frame.Fill())
 			}
 		}
 	}

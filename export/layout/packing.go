@@ -223,12 +223,12 @@ func (s dims) framed(title string, size float64) (framed dims, head, titleSize f
 }
 
 // enframe draws a frame around a scene, with its title at the head.
-func (s *Scene) enframe(id string, gr *shape.Frame, size float64) {
-	framed, head, size := dims{s.width, s.height}.framed(gr.Title, size)
+func (s *Scene) enframe(id string, frame *shape.Frame, size float64) {
+	framed, head, size := dims{s.width, s.height}.framed(frame.Title, size)
 	s.move(frameSide, head)
 	s.width, s.height = framed.width, framed.height
-	title := Text{X: frameSide, Y: head - 6 - size*0.35, Width: boldWidth(gr.Title, size), Size: size, Left: true, Bold: true, Colour: look.EdgeInk, Halo: gr.Fill(), Words: gr.Title}
+	title := Text{X: frameSide, Y: head - 6 - size*0.35, Width: boldWidth(frame.Title, size), Size: size, Left: true, Bold: true, Colour: look.EdgeInk, Halo: frame.Fill(), Words: frame.Title}
 	outline := Stroke{Points: roundedRectangle(0.5, 0.5, s.width-0.5, s.height-0.5), Curved: true, Closed: true,
-		Fill: gr.Fill(), Colour: look.FrameStroke, Width: max(1, size/12)}
+		Fill: frame.Fill(), Colour: look.FrameStroke, Width: max(1, size/12)}
 	s.Frames = append([]Item{{ID: id, Strokes: []Stroke{outline}, Texts: []Text{title}}}, s.Frames...)
 }

@@ -31,9 +31,9 @@ func pictureTitleSize(d shape.Drawing) float64 {
 }
 
 // frameTitleSize returns the size of the title of a frame.
-func frameTitleSize(d shape.Drawing, gr *shape.Frame) float64 {
-	size := min(wholeTitle*math.Sqrt(float64(d.Graph.NumNodes())), ownTitle*math.Sqrt(float64(gr.Size())))
-	if !slices.Contains(d.Top.Frames, gr) {
+func frameTitleSize(d shape.Drawing, frame *shape.Frame) float64 {
+	size := min(wholeTitle*math.Sqrt(float64(d.Graph.NumNodes())), ownTitle*math.Sqrt(float64(frame.Size())))
+	if !slices.Contains(d.Top.Frames, frame) {
 		size *= innerTitle
 	}
 	return between(framePoints, math.Round(size), largestTitle)

@@ -57,9 +57,9 @@ func NewDrawing(d Document) Drawing {
 	}
 	contained := containedBy(d.Graph)
 	owners := map[graph.ID]graph.ID{}
-	for _, gr := range out.OwnedFrames() {
-		for _, n := range gr.Nodes {
-			owners[n.ID] = gr.Owner
+	for _, frame := range out.OwnedFrames() {
+		for _, n := range frame.Nodes {
+			owners[n.ID] = frame.Owner
 		}
 	}
 	for e := range d.Graph.Edges() {
@@ -82,7 +82,7 @@ func NewDrawing(d Document) Drawing {
 
 // OwnedFrames returns the frames whose titles name the Kustomization that applies what is in them.
 func (d Drawing) OwnedFrames() []*Frame {
-	return slices.DeleteFunc(AllFrames(d.Top), func(gr *Frame) bool { return gr.Owner == (graph.ID{}) })
+	return slices.DeleteFunc(AllFrames(d.Top), func(frame *Frame) bool { return frame.Owner == (graph.ID{}) })
 }
 
 // containedBy returns the pairs of a Kustomization and an object in the directory that it points at. An edge

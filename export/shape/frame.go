@@ -144,27 +144,27 @@ func inFrames(g *graph.Graph, least int, of func(graph.Node) frameKey) *Frame {
 			outer.Nodes = append(outer.Nodes, n)
 			continue
 		}
-		gr, ok := frames[k]
+		frame, ok := frames[k]
 		if !ok {
-			gr = &Frame{Title: k.title, Namespace: k.namespace, folder: k.folder, Owner: k.owner}
-			frames[k] = gr
-			all = append(all, gr)
-			outer.Frames = append(outer.Frames, gr)
+			frame = &Frame{Title: k.title, Namespace: k.namespace, folder: k.folder, Owner: k.owner}
+			frames[k] = frame
+			all = append(all, frame)
+			outer.Frames = append(outer.Frames, frame)
 		}
-		gr.Nodes = append(gr.Nodes, n)
+		frame.Nodes = append(frame.Nodes, n)
 	}
-	for _, gr := range all {
-		if gr.Namespace == "" {
-			gr.nameNamespace()
+	for _, frame := range all {
+		if frame.Namespace == "" {
+			frame.nameNamespace()
 		}
 	}
 	return top
 }
 
 // flattened returns a group without the outermost frames, but with what is in them.
-func (gr *Frame) flattened() *Frame {
-	top := &Frame{Nodes: gr.Nodes}
-	for _, outer := range gr.Frames {
+func (frame *Frame) flattened() *Frame {
+	top := &Frame{Nodes: frame.Nodes}
+	for _, outer := range frame.Frames {
 		if len(outer.Frames) == 0 {
 			top.Frames = append(top.Frames, outer)
 		}
@@ -203,19 +203,19 @@ func ClusterTitle(cluster string) string {
 
 // nameNamespace puts into the title of a frame the namespace that all its namespaced nodes share, so
 // that their labels can omit it.
-func (gr *Frame) nameNamespace() {
-	for _, n := range gr.Nodes {
+func (frame *Frame) nameNamespace() {
+	for _, n := range frame.Nodes {
 		switch {
-		case n.ID.Namespace == "" || n.ID.Namespace == gr.Namespace:
-		case gr.Namespace == "":
-			gr.Namespace = n.ID.Namespace
+		case n.ID.Namespace == "" || n.ID.Namespace == frame.Namespace:
+		case frame.Namespace == "":
+			frame.Namespace = n.ID.Namespace
 		default:
-			gr.Namespace = ""
+			frame.Namespace = ""
 			return
 		}
 	}
-	if gr.Namespace != "" {
-		gr.Title += InNamespace(gr.Namespace)
+	if frame.Namespace != "" {
+		frame.Title += InNamespace(frame.Namespace)
 	}
 }
 
@@ -292,17 +292,17 @@ func feeds(g *graph.Graph, id graph.ID) bool {
 }
 
 // Fill returns the ground of a frame: white for one that holds frames, so that those stand out.
-func (gr *Frame) Fill() string {
-	if len(gr.Frames) > 0 {
+func (frame *Frame) Fill() string {
+	if len(frame.Frames) > 0 {
 		return look.LightPage
 	}
 	return look.FrameFill
 }
 
 // Size returns the number of nodes in a frame and those within it.
-func (gr *Frame) Size() int {
-	n := len(gr.Nodes)
-	for _, inner := range gr.Frames {
+func (frame *Frame) Size() int {
+	n := len(frame.Nodes)
+	for _, inner := range frame.Frames {
 		n += inner.Size()
 	}
 	return n
