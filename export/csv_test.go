@@ -65,20 +65,20 @@ func TestCSVTables(t *testing.T) {
 }
 
 func TestCSVTells(t *testing.T) {
-	var missing, ring int
+	var missing, cycle int
 	for _, n := range readTable(t, written(t, CSVNodes, documentOf(sketch.Broken(), ""))) {
 		if n["state"] == "missing" && n["findings"] == "missing-secret" && n["severity"] == "error" {
 			missing++
 		}
 		if n["findings"] == "dependson-cycle" {
-			ring++
+			cycle++
 		}
 		if n["kind"] == "Container" && n["image"] == "" {
 			t.Error("a container without its image")
 		}
 	}
-	if missing != 1 || ring != 3 {
-		t.Errorf("%d missing, %d on the ring", missing, ring)
+	if missing != 1 || cycle != 3 {
+		t.Errorf("%d missing, %d on the cycle", missing, cycle)
 	}
 }
 

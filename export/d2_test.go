@@ -59,7 +59,7 @@ func TestD2Complete(t *testing.T) {
 		lines := 0
 		_, drawn, _ := strings.Cut(text, "\nclasses: {\n")
 		frame, node := regexp.MustCompile(`^ *(g\d+): ".*" \{$`), regexp.MustCompile(`^ *(n\d+): ".*" \{class: `)
-		line := regexp.MustCompile(`^((?:g\d+\.)*n\d+) -> ((?:g\d+\.)*n\d+): ".*" \{class: (rel_[a-z-]+|on_ring)\}$`)
+		line := regexp.MustCompile(`^((?:g\d+\.)*n\d+) -> ((?:g\d+\.)*n\d+): ".*" \{class: (rel_[a-z-]+|on_cycle)\}$`)
 		for l := range strings.SplitSeq(drawn, "\n") {
 			if m := frame.FindStringSubmatch(l); m != nil {
 				path = append(path, m[1]+".")
@@ -92,9 +92,9 @@ func TestD2Classes(t *testing.T) {
 			}
 		}
 	}
-	ring := string(written(t, D2, documentOf(sketch.Broken(), "")))
-	if got := strings.Count(ring, "{class: on_ring}"); got != 3 {
-		t.Errorf("%d lines are on the ring, want 3", got)
+	cycle := string(written(t, D2, documentOf(sketch.Broken(), "")))
+	if got := strings.Count(cycle, "{class: on_cycle}"); got != 3 {
+		t.Errorf("%d lines are on the cycle, want 3", got)
 	}
 }
 

@@ -61,11 +61,11 @@ func TestDOTLooks(t *testing.T) {
 	dot := string(written(t, DOT, documentOf(sketch.Broken(), "podinfo, broken")))
 	for _, want := range []string{
 		"subgraph cluster_", "rankdir=LR", `fontname="Helvetica,Arial,sans-serif"`,
-		`color="` + look.CycleStyle.Stroke + `", penwidth=3`, // the edges of the ring
+		`color="` + look.CycleStyle.Stroke + `", penwidth=3`, // the edges of the cycle
 		`fillcolor="#ffe8b3", color="` + look.Amber + `"`,    // the orphan
 		`style="filled,diagonals,dashed"`,                    // the missing Secret
 		`URL="repo.yaml#L`,
-		"podinfo, broken", look.RoleTitle(graph.Kustomization), look.MissingMark.Title(), "on a ring",
+		"podinfo, broken", look.RoleTitle(graph.Kustomization), look.MissingMark.Title(), "on a cycle",
 	} {
 		if !strings.Contains(dot, want) {
 			t.Errorf("no %s", want)

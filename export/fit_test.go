@@ -32,10 +32,10 @@ func TestFit(t *testing.T) {
 		{56, "other objects are counted"},
 		{62, "containers and directories stand in what they belong to"},
 		{80, "configuration, secrets, workloads and other objects are counted"},
-		{120, "what each Kustomization brings is one node for each namespace"},
-		{170, "each Kustomization and what it brings is one node"},
-		{240, "each Kustomization and what it brings is one node, and only what orders them is drawn"},
-		{400, "but for those that wait for the same"},
+		{120, "what each Kustomization applies is one node for each namespace"},
+		{170, "each Kustomization and what it applies is one node"},
+		{240, "each Kustomization and what it applies is one node, and only what orders them is drawn"},
+		{400, "but for those that depend on the same"},
 	}
 	for _, test := range tests {
 		t.Run(fmt.Sprint(test.apps), func(t *testing.T) {

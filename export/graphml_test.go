@@ -144,10 +144,10 @@ func TestGraphMLLooks(t *testing.T) {
 			count["orphaned"]++
 		}
 		if n["findings"] == "dependson-cycle" && n["border"] == look.CycleStyle.Stroke {
-			count["ring"]++
+			count["cycle"]++
 		}
 	}
-	if count["missing"] != 1 || count["orphaned"] != 1 || count["ring"] != 3 {
+	if count["missing"] != 1 || count["orphaned"] != 1 || count["cycle"] != 3 {
 		t.Errorf("%v", count)
 	}
 	for _, e := range edges {

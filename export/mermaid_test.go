@@ -184,7 +184,7 @@ func TestMermaidFramesSayWhoApplies(t *testing.T) {
 	d := documentOf(sketch.Fleet(3), "").Fold(shape.KustomizationFold)
 	d.Options.Grouping = shape.ByKustomization
 	text := string(written(t, Mermaid, d))
-	for _, want := range []string{`-->|"brings all of"| g1`, `%% not drawn, as a frame says the same: 3 applies edges`} {
+	for _, want := range []string{`-->|"applies all of"| g1`, `%% not drawn, as a frame says the same: 3 applies edges`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the chart does not have %q:\n%s", want, text)
 		}

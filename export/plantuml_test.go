@@ -64,7 +64,7 @@ func TestPlantUMLLooks(t *testing.T) {
 	text := string(written(t, PlantUML, documentOf(sketch.Broken(), "podinfo, broken")))
 	for _, want := range []string{
 		"title podinfo, broken\n", "left to right direction\n",
-		"-[" + look.CycleStyle.Stroke + ",thickness=4]-> ",                  // the ring
+		"-[" + look.CycleStyle.Stroke + ",thickness=4]-> ",                  // the cycle
 		"#ffe8b3;line:" + look.Amber[1:] + ";line.bold;text:",               // the orphan
 		"#fff5f5;line:" + look.CycleStyle.Stroke[1:] + ";line.dashed;text:", // the missing Secret
 		"|<#cfe4ff> Flux Kustomization |", ",dashed,thick",                  // the legend, an optional reference

@@ -131,8 +131,8 @@ func TestLineToWhatIsMade(t *testing.T) {
 	}
 }
 
-// TestAloneInAWave holds that what waits for nothing, and is waited for by nothing, has a frame of its own.
-func TestAloneInAWave(t *testing.T) {
+// TestSingletonsOfAWave holds that what depends on nothing, and what nothing depends on, has a frame of its own.
+func TestSingletonsOfAWave(t *testing.T) {
 	s := &sketch.Sketch{}
 	s.In("demo", "clusters/demo")
 	a, b := s.Defined("Kustomization", "", "a", "wave", "1"), s.Defined("Kustomization", "", "b", "wave", "2")
@@ -148,7 +148,7 @@ func TestAloneInAWave(t *testing.T) {
 		titles = append(titles, gr.children[0].text)
 	}
 	slices.Sort(titles)
-	if want := []string{"wave 1", "wave 1, waits for nothing, and nothing waits for it", "wave 2"}; !slices.Equal(titles, want) {
+	if want := []string{"wave 1", "wave 1, depends on nothing, and nothing depends on it", "wave 2"}; !slices.Equal(titles, want) {
 		t.Errorf("the frames are %q, want %q", titles, want)
 	}
 }

@@ -180,13 +180,13 @@ func TestSVGOfARepository(t *testing.T) {
 			if c.name == "path" && c.attr["stroke"] == look.CycleStyle.Stroke && c.attr["fill"] == "none" {
 				red++
 				if width, err := strconv.ParseFloat(c.attr["stroke-width"], 64); err != nil || width < 2 {
-					t.Errorf("the ring is drawn %s wide", c.attr["stroke-width"])
+					t.Errorf("the cycle is drawn %s wide", c.attr["stroke-width"])
 				}
 			}
 		}
 	}
 	if red != 2 {
-		t.Errorf("%d red edges, want the 2 of the ring", red)
+		t.Errorf("%d red edges, want the 2 of the cycle", red)
 	}
 	if len(svg.class("legend")) != 1 {
 		t.Error("no legend")

@@ -139,7 +139,7 @@ func (t *tree) cycles(d Document) {
 			continue
 		}
 		if first {
-			t.page.Section(termtext.Words("rings", termtext.Bold))
+			t.page.Section(termtext.Words("cycles", termtext.Bold))
 			first = false
 		}
 		t.page.Row(termtext.Words(look.Visible(f.Message), termtext.Red))
@@ -241,7 +241,7 @@ func (t *tree) node(n graph.Node, at limb) {
 	}
 	switch {
 	case t.open[n.ID]:
-		t.page.Row(append(name, termtext.Words(" (a ring: see above)", termtext.Dim))...)
+		t.page.Row(append(name, termtext.Words(" (a cycle: see above)", termtext.Dim))...)
 		return
 	case t.done[n.ID] && !t.hidden[n.ID]:
 		t.page.Row(append(name, termtext.Words(" (see above)", termtext.Dim))...)
@@ -320,7 +320,7 @@ func (t *tree) inWaves(nodes []graph.Node) []textWave {
 	for _, rank := range ranks {
 		title := shape.WaveTitle(strconv.Itoa(rank + 1))
 		if rank == t.g.NumNodes() {
-			title = "on a ring, or waits for one: never ready"
+			title = "on a cycle, or depends on one: never ready"
 		}
 		all = append(all, textWave{title, waves[rank]})
 	}
@@ -371,7 +371,7 @@ func (t *tree) notes(n graph.Node) []string {
 			add("path " + e.To.Name)
 			t.done[e.To] = true
 		case graph.DependsOn:
-			add("waits for " + t.shortNameOf(n, e.To))
+			add(graph.DependsOn.Words() + " " + t.shortNameOf(n, e.To))
 		}
 		if e.Relation != graph.Applies && e.Relation != graph.Contains && !e.Relation.Backward() {
 			t.addAbsent(n, e.To, e.Optional, add)

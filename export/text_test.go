@@ -36,7 +36,7 @@ Kustomization/flux-system/root
 │   └── Kustomization/flux-system/d (waits for c)
 ├── wave 3
 │   └── Kustomization/flux-system/a (waits for d)
-└── on a ring, or waits for one: never ready
+└── on a cycle, or depends on one: never ready
     ├── Kustomization/flux-system/ring1 (waits for ring2)
     └── Kustomization/flux-system/ring2 (waits for ring1)
 `
@@ -71,7 +71,7 @@ func TestTextShared(t *testing.T) {
 	shared := s.Defined("Namespace", "", "shared")
 	s.Edge(one, graph.Applies, shared)
 	s.Edge(two, graph.Applies, shared)
-	s.Findings = []check.Finding{{Rule: "duplicate-owner", Message: "not a ring"}}
+	s.Findings = []check.Finding{{Rule: "duplicate-owner", Message: "not a cycle"}}
 	want := `cluster demo (clusters/demo)
 Kustomization/flux-system/one
 └── Namespace/shared
@@ -201,7 +201,7 @@ func TestTextOfWaves(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := -1
-	for _, want := range []string{"wave 1\n", "Kustomization/ns/a\n", "wave 2\n", "Kustomization/ns/b\n", "wave 10\n", "on a ring: never ready\n", "waits for a ring: never begun\n"} {
+	for _, want := range []string{"wave 1\n", "Kustomization/ns/a\n", "wave 2\n", "Kustomization/ns/b\n", "wave 10\n", "on a cycle: never ready\n", "depends on a cycle: never reconciled\n"} {
 		i := strings.Index(text.String(), want)
 		if i <= at {
 			t.Errorf("%q does not stand after what comes before it in\n%s", want, text.String())

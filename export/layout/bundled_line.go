@@ -108,7 +108,7 @@ func (p Plan) bundledDependencies(id graph.ID) []string {
 	}
 	var notes []string
 	if len(on) > 0 {
-		notes = append(notes, look.Wrap("waits for "+strings.Join(on, ", "))...)
+		notes = append(notes, look.Wrap(graph.DependsOn.Words()+" "+strings.Join(on, ", "))...)
 	}
 	if len(by) > 0 {
 		notes = append(notes, look.Wrap("before "+strings.Join(by, ", "))...)

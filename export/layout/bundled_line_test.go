@@ -40,8 +40,8 @@ func TestLineToAPartOfAFrame(t *testing.T) {
 	}
 }
 
-// TestLeadBack holds that of a ring, the loosest tie leads back.
-func TestLeadBack(t *testing.T) {
+// TestBackEdges holds that of a cycle, the line of the loosest tie leads back.
+func TestBackEdges(t *testing.T) {
 	s := &sketch.Sketch{}
 	s.In("demo", "clusters/demo")
 	k, path := s.Defined("Kustomization", "flux-system", "flux-system"), s.Defined("Path", "", "clusters/demo")
@@ -74,8 +74,8 @@ func TestPairs(t *testing.T) {
 	}
 }
 
-// TestPartsAreNamed holds that objects say themselves what they wait for by a line that stands for some of a frame.
-func TestPartsAreNamed(t *testing.T) {
+// TestBundledDependencies holds that objects say themselves what they wait for by a line that stands for some of a frame.
+func TestBundledDependencies(t *testing.T) {
 	s := &sketch.Sketch{}
 	s.In("demo", "clusters/demo")
 	base := s.Defined("Kustomization", "flux-system", "base", "wave", "1")

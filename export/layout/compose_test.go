@@ -72,17 +72,17 @@ func TestComposed(t *testing.T) {
 	}
 }
 
-// TestRingsAreWhole holds that the lines of a ring are drawn as lines, however large the drawing is.
-func TestRingsAreWhole(t *testing.T) {
+// TestCyclesAreWhole holds that the lines of a cycle are drawn as lines, however large the drawing is.
+func TestCyclesAreWhole(t *testing.T) {
 	s := sketch.FleetOf(sketch.Apps(60)...)
-	var ring []graph.ID
+	var cycle []graph.ID
 	for _, name := range []string{"app03", "app29", "app55"} {
-		ring = append(ring, s.ID("Kustomization", "flux-system", name))
+		cycle = append(cycle, s.ID("Kustomization", "flux-system", name))
 	}
-	f := check.Finding{Rule: "dependson-cycle", Severity: check.Error, Nodes: ring}
-	for i, id := range ring {
-		s.Edge(id, graph.DependsOn, ring[(i+1)%3])
-		f.Edges = append(f.Edges, graph.Edge{From: id, To: ring[(i+1)%3], Relation: graph.DependsOn})
+	f := check.Finding{Rule: "dependson-cycle", Severity: check.Error, Nodes: cycle}
+	for i, id := range cycle {
+		s.Edge(id, graph.DependsOn, cycle[(i+1)%3])
+		f.Edges = append(f.Edges, graph.Edge{From: id, To: cycle[(i+1)%3], Relation: graph.DependsOn})
 	}
 	s.Findings = append(s.Findings, f)
 	p, err := NewPicture(shape.NewDrawing(documentOf(s, "")))

@@ -19,12 +19,12 @@ var roleTitles = map[graph.Role]string{
 	graph.Source:        "source",
 	graph.Release:       "Helm release",
 	graph.Config:        "configuration",
-	graph.Secret:        "secret, or what makes one",
+	graph.Secret:        "secret, or what creates one",
 	graph.Workload:      "workload",
 	graph.ContainerRole: "container",
 	graph.PathRole:      "directory",
 	graph.NamespaceRole: "namespace",
-	graph.Generator:     "makes other objects",
+	graph.Generator:     "creates other objects",
 	graph.Observer:      "watches others",
 	graph.RemoteRole:    "outside the repository",
 	graph.Folded:        "several objects",
@@ -79,7 +79,7 @@ func (l Legend) Lines() []LegendLine {
 		all = append(all, LegendLine{relationStyles[r], r.Words()})
 	}
 	if l.Cycle {
-		all = append(all, LegendLine{CycleStyle, "on a ring"})
+		all = append(all, LegendLine{CycleStyle, "on a cycle"})
 	}
 	return all
 }

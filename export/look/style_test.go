@@ -85,22 +85,22 @@ func TestMarks(t *testing.T) {
 	s.In("demo", "clusters/demo")
 	plain := s.Defined("ConfigMap", "ns", "plain")
 	orphan := s.Defined("HelmRepository", "ns", "orphan")
-	ring := s.Defined("Kustomization", "ns", "ring")
+	cycle := s.Defined("Kustomization", "ns", "cycle")
 	other := s.Defined("Kustomization", "ns", "other")
-	s.Edge(ring, graph.DependsOn, other)
-	s.Edge(other, graph.DependsOn, ring)
-	s.Edge(ring, graph.Applies, other)
+	s.Edge(cycle, graph.DependsOn, other)
+	s.Edge(other, graph.DependsOn, cycle)
+	s.Edge(cycle, graph.Applies, other)
 	deadlocked, owner, broken, doubtful, mild := s.Defined("HelmRelease", "ns", "deadlocked"), s.Defined("Kustomization", "ns", "owner"),
 		s.Defined("Kustomization", "ns", "broken"), s.Defined("Kustomization", "ns", "doubtful"), s.Defined("Kustomization", "ns", "mild")
 	s.Edge(deadlocked, graph.References, plain)
-	want := map[graph.ID]Mark{deadlocked: DeadlockMark, owner: DuplicateMark, broken: ErrorMark, doubtful: WarningMark, mild: NoMark, plain: DeadlockMark, orphan: OrphanedMark, ring: CycleMark, other: CycleMark}
+	want := map[graph.ID]Mark{deadlocked: DeadlockMark, owner: DuplicateMark, broken: ErrorMark, doubtful: WarningMark, mild: NoMark, plain: DeadlockMark, orphan: OrphanedMark, cycle: CycleMark, other: CycleMark}
 	for state, m := range map[graph.State]Mark{graph.Missing: MissingMark, graph.Unknown: UnknownMark, graph.Unreachable: UnreachableMark,
 		graph.External: ExternalMark, graph.Inferred: InferredMark, graph.Generated: NoMark} {
 		want[s.Add(state, s.ID("Secret", "ns", state.String()))] = m
 	}
 	s.Findings = []check.Finding{
 		{Rule: "orphaned-source", Nodes: []graph.ID{orphan, s.ID("Secret", "ns", "missing")}},
-		{Rule: "dependson-cycle", Nodes: []graph.ID{ring, other}}, // without edges
+		{Rule: "dependson-cycle", Nodes: []graph.ID{cycle, other}}, // without edges
 		{Rule: "another-rule", Severity: check.Info, Nodes: []graph.ID{plain, mild}},
 		{Rule: "readiness-deadlock", Edges: []graph.Edge{{From: deadlocked, Relation: graph.References, To: plain}}},
 		{Rule: "a-warning", Severity: check.Warning, Nodes: []graph.ID{deadlocked, owner, broken, doubtful, orphan}},
@@ -119,7 +119,7 @@ func TestMarks(t *testing.T) {
 	}
 	for e := range d.Graph.Edges() {
 		if got, want := m.OnCycle(e), e.Relation == graph.DependsOn || e.From == deadlocked; got != want {
-			t.Errorf("%v: on a ring: %v", e, got)
+			t.Errorf("%v: on a cycle: %v", e, got)
 		}
 	}
 	for id, want := range map[graph.ID]string{broken: "error: an-error, z-error", doubtful: "warning: a-warning", orphan: "orphaned", mild: ""} {

@@ -72,7 +72,7 @@ type edges struct {
 	Field     []int `json:"field"`
 	Optional  []int `json:"optional"` // 0 or 1
 	Condition []int `json:"condition"`
-	Cycle     []int `json:"ring"` // 0 or 1
+	Cycle     []int `json:"cycle"` // 0 or 1
 	File      []int `json:"file"`
 	Line      []int `json:"line"`
 }

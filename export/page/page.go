@@ -152,6 +152,6 @@ func lookRules() string {
 	for _, r := range graph.Relations() {
 		rule("relation-"+r.String(), look.RelationStyle(r).NodeStyle())
 	}
-	rule("relation-ring", look.CycleStyle.NodeStyle())
+	rule("relation-cycle", look.CycleStyle.NodeStyle())
 	return b.String()
 }

@@ -31,7 +31,7 @@ const (
 	ByKustomization // what applies a node, also of Kustomizations
 	ByFolder        // of the file that declares a node
 	ByCluster
-	ByWave // what waits for nothing, what waits only for that, and so on; an object is in the wave of its Kustomization
+	ByWave // what depends on nothing, what depends only on that, and so on; an object is in the wave of its Kustomization
 	Ungrouped
 )
 
@@ -84,7 +84,7 @@ func framesFor(d Document) *Frame {
 			if !ok {
 				return frameKey{}
 			}
-			return frameKey{owner: home, title: "brought by " + look.Visible(home.Key.String())}
+			return frameKey{owner: home, title: "applied by " + look.Visible(home.Key.String())}
 		})
 	case ByFolder:
 		return inFrames(d.Graph, 1, func(n graph.Node) frameKey {

@@ -106,21 +106,21 @@ Path/clusters/demo
 `},
 		{ByKustomization, `Kustomization/flux-system/flux-system
 GitRepository/flux-system/flux-system
-[brought by Kustomization/flux-system/app-000, namespace app-000]
+[applied by Kustomization/flux-system/app-000, namespace app-000]
   Secret/app-000/app-000
   Secret/app-000/app-000-tls
   Service/app-000/app-000
   Container/app-000/HelmRelease/app-000/app
   Path/apps/app-000
   HelmRelease/app-000/app-000
-[brought by Kustomization/flux-system/app-001, namespace app-001]
+[applied by Kustomization/flux-system/app-001, namespace app-001]
   Secret/app-001/app-001
   Secret/app-001/app-001-tls
   Service/app-001/app-001
   Container/app-001/HelmRelease/app-001/app
   Path/apps/app-001
   HelmRelease/app-001/app-001
-[brought by Kustomization/flux-system/flux-system, namespace flux-system]
+[applied by Kustomization/flux-system/flux-system, namespace flux-system]
   Path/clusters/demo
   Kustomization/flux-system/app-000
   Kustomization/flux-system/app-001

@@ -24,7 +24,7 @@ func (d Drawing) FrameSingletons() Drawing {
 			if len(wave.Frames) > 0 {
 				continue
 			}
-			singletons := &Frame{Title: wave.Title + ", waits for nothing, and nothing waits for it", Singletons: true}
+			singletons := &Frame{Title: wave.Title + ", depends on nothing, and nothing depends on it", Singletons: true}
 			var others []graph.Node
 			for _, n := range wave.Nodes {
 				if tied[n.ID] {

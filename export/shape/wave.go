@@ -26,9 +26,9 @@ func HasWaves(g *graph.Graph) bool {
 func WaveTitle(wave string) string {
 	switch wave {
 	case "cycle":
-		return "on a ring: never ready"
+		return "on a cycle: never ready"
 	case "blocked":
-		return "waits for a ring: never begun"
+		return "depends on a cycle: never reconciled"
 	case "":
 		return "in no wave"
 	}

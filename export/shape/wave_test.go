@@ -14,7 +14,7 @@ func TestWaves(t *testing.T) {
 	for _, g := range defaultFrames(d.Graph).Frames {
 		titles = append(titles, g.Title)
 	}
-	if got := strings.Join(titles, ", "); got != "wave 1, wave 2, wave 10, on a ring: never ready, waits for a ring: never begun" {
+	if got := strings.Join(titles, ", "); got != "wave 1, wave 2, wave 10, on a cycle: never ready, depends on a cycle: never reconciled" {
 		t.Errorf("frames: %s", got)
 	}
 }

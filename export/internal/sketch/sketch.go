@@ -113,18 +113,18 @@ func DrawingRepository() *Sketch {
 	s.Brings(root, rootPath, alert)
 	s.Edge(alert, graph.Watches, apps)
 
-	var ring []graph.ID
+	var cycle []graph.ID
 	var edges []graph.Edge
 	for _, name := range []string{"backup", "storage"} {
 		k, _ := kustomization(name, "infrastructure/"+name)
-		ring = append(ring, k)
+		cycle = append(cycle, k)
 	}
-	for i, k := range ring {
-		next := ring[(i+1)%len(ring)]
+	for i, k := range cycle {
+		next := cycle[(i+1)%len(cycle)]
 		s.Edge(k, graph.DependsOn, next)
 		edges = append(edges, graph.Edge{From: k, To: next, Relation: graph.DependsOn})
 	}
-	s.Findings = append(s.Findings, check.Finding{Rule: "dependson-cycle", Severity: check.Error, Cluster: "production", Nodes: ring, Edges: edges})
+	s.Findings = append(s.Findings, check.Finding{Rule: "dependson-cycle", Severity: check.Error, Cluster: "production", Nodes: cycle, Edges: edges})
 	s.Title = "production: what Flux applies"
 	return s
 }
@@ -332,7 +332,7 @@ func designApp(s *Sketch) (app graph.ID) {
 	return app
 }
 
-// Broken is the design's app with a ring, an orphan, a missing Secret, one that cannot be known, a
+// Broken is the design's app with a cycle, an orphan, a missing Secret, one that cannot be known, a
 // folded count and an object that nothing applies.
 func Broken() *Sketch {
 	s := Design()
@@ -346,25 +346,25 @@ func Broken() *Sketch {
 		Message: "HelmRepository/flux-system/bitnami is used by nothing", Nodes: []graph.ID{orphan}, Pos: s.Nodes[orphan].Pos})
 	s.Brings(root, rootPath, orphan)
 
-	var ring []graph.ID
+	var cycle []graph.ID
 	for _, name := range []string{"certs", "dns", "ingress"} {
 		k := s.Defined("Kustomization", "flux-system", name, "path", "./infrastructure/"+name)
 		p := s.Defined("Path", "", "infrastructure/"+name)
 		s.Brings(root, rootPath, k)
 		s.Edge(k, graph.PointsAt, p)
-		ring = append(ring, k)
+		cycle = append(cycle, k)
 	}
 	var edges []graph.Edge
-	for i, k := range ring {
-		next := ring[(i+1)%len(ring)]
+	for i, k := range cycle {
+		next := cycle[(i+1)%len(cycle)]
 		s.Edge(k, graph.DependsOn, next)
 		edges = append(edges, graph.Edge{From: k, To: next, Relation: graph.DependsOn})
 	}
 	s.Findings = append(s.Findings, check.Finding{Rule: "dependson-cycle", Severity: check.Error, Cluster: "demo",
 		Message: "certs -> dns -> ingress -> certs: none of these Kustomizations can ever become ready",
-		Nodes:   ring, Edges: edges, Pos: graph.Pos{File: "repo.yaml", Line: 9, Col: 5},
+		Nodes:   cycle, Edges: edges, Pos: graph.Pos{File: "repo.yaml", Line: 9, Col: 5},
 		Related: []check.Related{{Pos: graph.Pos{File: "repo.yaml", Line: 19}, Message: "dns waits for ingress here"}}})
-	s.Edge(s.ID("Kustomization", "flux-system", "podinfo"), graph.DependsOn, ring[2])
+	s.Edge(s.ID("Kustomization", "flux-system", "podinfo"), graph.DependsOn, cycle[2])
 
 	missing := s.Add(graph.Missing, s.ID("Secret", "podinfo", "podinfo-license"))
 	s.Edge(container, graph.References, missing)
@@ -418,8 +418,8 @@ func nasty() *Sketch {
 	return s
 }
 
-// rings has Kustomizations that apply each other, and one that nothing leads to.
-func rings() *Sketch {
+// cycles has Kustomizations that apply each other, and one that nothing leads to.
+func cycles() *Sketch {
 	s := &Sketch{}
 	s.In("demo", "clusters/demo")
 	a := s.Defined("Kustomization", "flux-system", "a")
@@ -446,7 +446,7 @@ func Sketches() []named {
 		{"broken", "podinfo, broken", Broken()},
 		{"clusters", "", Clusters()},
 		{"nasty", `a "title": with ` + "\nlines & <b>tags</b>", nasty()},
-		{"rings", "", rings()},
+		{"cycles", "", cycles()},
 	}
 }
 
@@ -467,7 +467,7 @@ func SeedNames(f *testing.F) {
 // WavesOfFive is a graph of five Kustomizations, each in a wave that a view has counted.
 func WavesOfFive() *graph.Graph {
 	b := &graph.Builder{}
-	for name, wave := range map[string]string{"a": "1", "b": "2", "j": "10", "ring": "cycle", "stuck": "blocked"} {
+	for name, wave := range map[string]string{"a": "1", "b": "2", "j": "10", "cycle": "cycle", "stuck": "blocked"} {
 		id := graph.ID{Cluster: "c", Key: graph.Key{Kind: graph.Kind{Group: "kustomize.toolkit.fluxcd.io", Name: "Kustomization"}, Namespace: "ns", Name: name}}
 		b.Add(graph.Node{ID: id, Role: graph.Kustomization, State: graph.Defined}.With("wave", wave))
 	}

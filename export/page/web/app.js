@@ -6,7 +6,7 @@
 import { learn, missing } from './arrange.js';
 import { attach, fitting, nearest, zoomed } from './camera.js';
 import { showDetails } from './details.js';
-import { byId, h, say, toast } from './dom.js';
+import { announce, byId, h, toast } from './dom.js';
 import { Picture } from './draw.js';
 import { showFacets } from './facets.js';
 import { grouped, markFinding, showFindings } from './findings.js';
@@ -42,9 +42,9 @@ export class App {
     this.tree = null;
     this.flight = 0;
     this.frame = 0;
-    /** Where layouts are asked for; empty: nowhere. */
+    /** Where layouts are requested; empty: nowhere. */
     this.layouts = meta('fluxgraph-layouts');
-    /** The shapes that were asked for. @type {Set<string>} */
+    /** The shapes that were requested. @type {Set<string>} */
     this.asked = new Set();
     /** @type {Entity[]} */
     this.found = [];
@@ -160,7 +160,7 @@ export class App {
       query.setAttribute('aria-activedescendant', `answer-${this.at}`);
       byId(`answer-${this.at}`).scrollIntoView({ block: 'nearest' });
     } else query.removeAttribute('aria-activedescendant');
-    if (query.value.trim()) say(count(this.found.length, 'result'));
+    if (query.value.trim()) announce(count(this.found.length, 'result'));
   }
 
   /** @param {Entity} node */
@@ -212,7 +212,7 @@ export class App {
       this.tree?.select(this.selected());
       this.showCrumbs();
       const node = this.selected();
-      if (node && before) say(describe(node));
+      if (node && before) announce(describe(node));
     }
     if (differs('panel')) {
       for (const panel of ['tree', 'filter', 'findings']) {
@@ -238,7 +238,7 @@ export class App {
   async arrange() {
     const shapes = missing().filter((shape) => !this.asked.has(shape));
     if (!this.layouts || !shapes.length) return;
-    for (const shape of shapes) this.asked.add(shape); // what cannot be laid out is not asked for again
+    for (const shape of shapes) this.asked.add(shape); // what cannot be laid out is not requested again
     const answers = await Promise.all(shapes.map(async (shape) => {
       try {
         const answer = await fetch(`${this.layouts}?shape=${encodeURIComponent(shape)}`);
@@ -359,7 +359,7 @@ export class App {
   toFinding(finding) {
     const first = finding.nodes.length ? this.model.nodes[finding.nodes[0]].id : '';
     this.go({ view: 'finding', finding: finding.i, at: '', to: '', selected: first, trace: '', panel: 'findings' });
-    say(`${finding.severity}: ${finding.message}`);
+    announce(`${finding.severity}: ${finding.message}`);
   }
 
   /** @param {number} step */
@@ -538,12 +538,12 @@ export class App {
   showLegend() {
     const roles = new Set(this.scene.boxes.map((box) => (box.node ? box.node.role : 'folded')));
     const marks = new Set(this.scene.boxes.flatMap((box) => (box.node && box.node.mark ? [box.node.mark] : [])));
-    const relations = new Set(this.scene.strokes.map((stroke) => (stroke.link.ring ? 'ring' : stroke.link.relation.name)));
+    const relations = new Set(this.scene.strokes.map((stroke) => (stroke.link.cycle ? 'cycle' : stroke.link.relation.name)));
     const entries = [
       ...[...this.model.roles].filter(([name]) => roles.has(name)).map(([name, title]) => h('li', { class: `role-${name}` }, h('span', { class: 'dot' }), title)),
       ...[...marks].sort((a, b) => a - b).map((mark) => h('li', { class: `mark-${this.model.marks[mark][0]}` }, h('span', { class: 'edge-dot' }), this.model.marks[mark][1])),
       ...this.model.relations.filter((relation) => relations.has(relation.name)).map((relation) => h('li', { class: `relation-${relation.name}` }, h('span', { class: 'dash' }), relation.words)),
-      ...(relations.has('ring') ? [h('li', { class: 'relation-ring' }, h('span', { class: 'dash' }), 'on a ring')] : []),
+      ...(relations.has('cycle') ? [h('li', { class: 'relation-cycle' }, h('span', { class: 'dash' }), 'on a cycle')] : []),
     ];
     const legend = byId('legend');
     const open = legend.querySelector('details')?.open ?? false;
@@ -559,7 +559,7 @@ export class App {
 
   // Theme, and what is taken away from the page.
 
-  /** The theme that is asked for, by the address or else by the page; otherwise that of the system. */
+  /** The theme that is requested, by the address or else by the page; otherwise that of the system. */
   themed() {
     const first = document.documentElement.dataset.first || 'auto';
     const theme = this.state.theme || (first === 'auto' ? '' : first);

@@ -10,7 +10,7 @@ import { layered } from './layout.js';
  */
 const layouts = new Map();
 
-/** The shapes that were asked for and are not known. @type {Set<string>} */
+/** The shapes that were requested and are not known. @type {Set<string>} */
 const missed = new Set();
 
 /**
@@ -45,7 +45,7 @@ export function learn(entries) {
   }
 }
 
-/** The shapes that were asked for since the last time, and are not known. @returns {string[]} */
+/** The shapes that were requested since the last time, and are not known. @returns {string[]} */
 export function missing() {
   const list = [...missed];
   missed.clear();

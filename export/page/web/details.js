@@ -7,7 +7,7 @@ import { opens } from './scene.js';
 import { chain, needs, neededBy, otherEnd } from './walk.js';
 import { address, count, fullName, placeName, sentence, waveName } from './words.js';
 
-/** How many entries of a list are shown before it is asked for. */
+/** How many entries of a list are shown before it is requested. */
 const few = 10;
 
 /**

@@ -45,7 +45,7 @@ export function byId(id) {
  * Says something to those who have the page read to them.
  * @param {string} words
  */
-export function say(words) {
+export function announce(words) {
   byId('says').textContent = words;
 }
 

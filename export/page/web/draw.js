@@ -22,7 +22,7 @@ const worded = 40;
 const face = 'system-ui, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 
 /** @type {Map<string, string>} */
-const cuts = new Map();
+const truncated = new Map();
 
 /**
  * Cuts a text that is too long for its place, in the middle, where names differ least.
@@ -32,7 +32,7 @@ const cuts = new Map();
  */
 function cut(text, width, font) {
   const key = `${font}|${width}|${text}`;
-  const known = cuts.get(key);
+  const known = truncated.get(key);
   if (known !== undefined) return known;
   let short = text;
   if (pen) {
@@ -47,7 +47,7 @@ function cut(text, width, font) {
       short = halves(text, low);
     }
   }
-  cuts.set(key, short);
+  truncated.set(key, short);
   return short;
 }
 
@@ -87,8 +87,8 @@ export class Picture {
     this.canvas = canvas;
     this.marks = marks;
     this.defs = s('defs', {});
-    for (const relation of [...relations, 'ring']) {
-      const size = relation === 'ring' ? 15 : 9;
+    for (const relation of [...relations, 'cycle']) {
+      const size = relation === 'cycle' ? 15 : 9;
       this.defs.append(s('marker', { id: `head-${relation}`, class: `relation-${relation}`, viewBox: '0 0 8 8', refX: 7, refY: 4,
         markerWidth: size, markerHeight: size, markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse' }, s('path', { class: 'head', d: 'M0 0.5L8 4L0 7.5Z' })));
     }
@@ -275,7 +275,7 @@ function badgeOf(box) {
 
 /** @param {Stroke} stroke @returns {SVGElement} */
 function strokeElement(stroke) {
-  const name = stroke.link.ring ? 'ring' : stroke.link.relation.name;
+  const name = stroke.link.cycle ? 'cycle' : stroke.link.relation.name;
   return s('path', { class: `edge relation-${name}${stroke.link.optional ? ' optional' : ''}${stroke.quiet ? ' quiet' : ''}`, d: curve(stroke), 'marker-end': `url(#head-${name})`,
     'data-relation': stroke.link.relation.name }, s('title', {}, sentence(stroke.link) + (stroke.times > 1 ? ` (${stroke.times} times)` : '')));
 }
@@ -328,7 +328,7 @@ function pointOf({ x, y, points }, part) {
  */
 function labelElements(strokes) {
   /** @type {Map<string, string[]>} */
-  const told = new Map();
+  const written = new Map();
   /** @type {{x: number, y: number, w: number}[]} */
   const taken = [];
   return strokes.flatMap((stroke) => {
@@ -346,9 +346,9 @@ function labelElements(strokes) {
     const { x, y, points, bundle } = way;
     const hub = points.at(stroke.from === stroke[bundle] ? 0 : -1) || points[0];
     const words = stroke.link.relation.words, side = `${stroke[bundle].key} ${bundle}`;
-    const list = told.get(side) || [];
+    const list = written.get(side) || [];
     if (list.includes(words)) return [];
-    told.set(side, [...list, words]);
+    written.set(side, [...list, words]);
     return [s('text', { class: `edge-words ${bundle}`, x: x + hub.x + (bundle === 'above' ? 10 : -10), y: y + hub.y - 6 - 14 * list.length }, words)];
   });
 }

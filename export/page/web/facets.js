@@ -8,7 +8,7 @@ import { clusterName, count, digits, whereOf } from './words.js';
 /** @type {Record<Facet, string>} */
 const titles = { cluster: 'Cluster', kind: 'Kind', namespace: 'Namespace', relation: 'Relation', rule: 'Finding' };
 
-/** How many values of a facet are shown before it is asked for. */
+/** How many values of a facet are shown before it is requested. */
 const shown = 8;
 
 /** Facets that are shown in full. @type {Set<Facet>} */

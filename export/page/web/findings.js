@@ -4,14 +4,14 @@
 import { h } from './dom.js';
 import { placeName } from './words.js';
 
-const grave = ['error', 'warning', 'info'];
+const severities = ['error', 'warning', 'info'];
 
-/** The findings as they are listed: the gravest rules first. @param {Finding[]} findings @returns {[string, Finding[]][]} */
+/** The findings as they are listed: the most severe rules first. @param {Finding[]} findings @returns {[string, Finding[]][]} */
 export function grouped(findings) {
   /** @type {Map<string, Finding[]>} */
   const groups = new Map();
   for (const finding of findings) {
-    const key = `${grave.indexOf(finding.severity)} ${finding.rule}`;
+    const key = `${severities.indexOf(finding.severity)} ${finding.rule}`;
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);

@@ -91,7 +91,7 @@ function bounds(boxes) {
 }
 
 /**
- * Gives each box its column: one more than the last of those above it, where rings are cut open.
+ * Gives each box its column: one more than the last of those above it, where cycles are cut open.
  * @param {Box[]} boxes
  * @param {Stroke[]} strokes
  * @returns {Map<Box, number>}
@@ -272,7 +272,7 @@ export function grid(boxes, rows) {
 }
 
 /**
- * Sets boxes in a circle, as those of a ring.
+ * Sets boxes in a circle, as those of a cycle.
  * @param {Box[]} boxes in order
  * @returns {Size}
  */

@@ -26,9 +26,9 @@ export function mermaid(scene, draws) {
   });
   for (const box of scene.boxes) if (!written.has(box)) write(box, '  ');
   for (const stroke of scene.strokes) {
-    const { relation, ring } = stroke.link;
+    const { relation, cycle } = stroke.link;
     if (!draws(relation.name)) continue;
-    lines.push(`  ${ids.get(stroke.from)} ${ring ? '==>' : '-->'}|"${quote(relation.words)}"| ${ids.get(stroke.to)}`);
+    lines.push(`  ${ids.get(stroke.from)} ${cycle ? '==>' : '-->'}|"${quote(relation.words)}"| ${ids.get(stroke.to)}`);
   }
   return lines.join('\n') + '\n';
 }

@@ -2,7 +2,7 @@
 /** @import { Place } from './camera.js' */
 
 /** The marks that are seen in the small picture, too. */
-const graveMarks = new Set(['failed', 'ring', 'deadlock', 'missing', 'error', 'duplicate', 'orphaned', 'warning']);
+const severeMarks = new Set(['failed', 'cycle', 'deadlock', 'missing', 'error', 'duplicate', 'orphaned', 'warning']);
 
 /**
  * Draws the whole picture small, with a rectangle around what is seen. It is not there where all is seen.
@@ -31,7 +31,7 @@ export function drawMinimap(map, picture) {
   for (const frame of scene.frames) if (frame.level === 0) pen.fillRect(frame.x * k, frame.y * k, frame.w * k, frame.h * k);
   const plain = style.getPropertyValue('--map-box'), grave = style.getPropertyValue('--map-mark');
   for (const box of scene.boxes) {
-    const marked = (box.node && graveMarks.has(picture.marks[box.node.mark])) || box.key === picture.emphasis?.selected;
+    const marked = (box.node && severeMarks.has(picture.marks[box.node.mark])) || box.key === picture.emphasis?.selected;
     pen.fillStyle = marked ? grave : plain;
     pen.fillRect(box.x * k, box.y * k, Math.max(1.5, box.w * k), Math.max(1.5, box.h * k));
   }

@@ -13,7 +13,7 @@
  * @property {string} role
  * @property {number} mark index in Model.marks; 0: none
  * @property {string} note a few words on the mark
- * @property {number} home the Kustomization that brings it; -1: none
+ * @property {number} home the Kustomization that applies it; -1: none
  * @property {string} wave a number, cycle, blocked, or empty
  * @property {string} file
  * @property {number} line
@@ -36,7 +36,7 @@
  * @property {string} field
  * @property {boolean} optional
  * @property {string} condition
- * @property {boolean} ring
+ * @property {boolean} cycle
  * @property {string} file
  * @property {number} line
  *
@@ -58,7 +58,7 @@
  * @property {string[]} yaml
  * @property {number} noYAML
  * @property {Map<string, Entity>} byId
- * @property {Map<number, Entity[]>} inside what each Kustomization brings
+ * @property {Map<number, Entity[]>} inside what each Kustomization applies
  */
 
 /**
@@ -100,7 +100,7 @@ export function decode(data) {
     const [above, below] = relation.backward || relation.brings ? ends : ends.toReversed();
     const link = {
       i, from: ends[0], to: ends[1], above, below, relation, field: texts[data.edges.field[i]],
-      optional: data.edges.optional[i] === 1, condition: texts[data.edges.condition[i]], ring: data.edges.ring[i] === 1,
+      optional: data.edges.optional[i] === 1, condition: texts[data.edges.condition[i]], cycle: data.edges.cycle[i] === 1,
       file: texts[data.edges.file[i]], line: data.edges.line[i],
     };
     link.from.out.push(link);

@@ -10,7 +10,7 @@ import { otherEnd } from './walk.js';
 const longest = 6;
 
 /**
- * Names the shapes of the pictures that a page shows: of every Kustomization and what it brings, of every
+ * Names the shapes of the pictures that a page shows: of every Kustomization and what it applies, of every
  * finding, of every object with what it needs and what needs it, and of the chains between two objects. It
  * is run where the page is written, and is no part of the page.
  * @param {any} data as the page reads them

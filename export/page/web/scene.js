@@ -293,7 +293,7 @@ function folded(nodes, place, open, boxes) {
 const loose = new Set(['applies', 'contains', 'watches', 'checks-health-of']);
 
 /**
- * One Kustomization: where it comes from, and what it brings.
+ * One Kustomization: where it comes from, and what it applies.
  * @param {Model} model
  * @param {Entity} node
  * @param {Keys} open
@@ -367,8 +367,8 @@ function insideScene(model, node, open) {
 
   /** @type {[Frame, Box[], Stroke[]][]} */
   const bands = [[frameOf('head', 'Where it comes from', '', 1, headSize), headBoxes, headStrokes]];
-  if (childBoxes.length) bands.push([frameOf('children', 'Kustomizations that it brings', count(childBoxes.length, 'Kustomization'), 1, childSize), childBoxes, []]);
-  if (members.length) bands.push([frameOf('inside', 'What it brings', summaryOf(members), 1, size), [...new Set(boxes.values())].filter((box) => !childBoxes.includes(box)), strokes]);
+  if (childBoxes.length) bands.push([frameOf('children', 'Kustomizations that it applies', count(childBoxes.length, 'Kustomization'), 1, childSize), childBoxes, []]);
+  if (members.length) bands.push([frameOf('inside', 'What it applies', summaryOf(members), 1, size), [...new Set(boxes.values())].filter((box) => !childBoxes.includes(box)), strokes]);
   let y = 0;
   for (const [frame, list, lines] of bands) {
     frame.y = y;
@@ -513,7 +513,7 @@ function looseScene({ nodes, links: direct, heart }, title, left) {
 }
 
 /**
- * What a finding is about: its ring, or its chain.
+ * What a finding is about: its cycle, or its chain.
  * @param {Model} model
  * @param {import('./model.js').Finding} finding
  * @returns {Scene}
@@ -527,11 +527,11 @@ function findingScene(model, finding) {
     if (nodes.size < most) nodes.add(model.nodes[i]);
     else left++;
   }
-  const ring = ringOf(finding.edges.map((i) => model.edges[i]).filter((link) => link.ring));
-  if (ring.length === nodes.size && ring.length > 1) {
-    const boxes = new Map(ring.map((node) => [node, boxOf(node, { heart: true })]));
+  const cycle = cycleOf(finding.edges.map((i) => model.edges[i]).filter((link) => link.cycle));
+  if (cycle.length === nodes.size && cycle.length > 1) {
+    const boxes = new Map(cycle.map((node) => [node, boxOf(node, { heart: true })]));
     const size = circle([...boxes.values()]);
-    const strokes = strokesOf(boxes, linksAmong(ring).filter((link) => link.ring));
+    const strokes = strokesOf(boxes, linksAmong(cycle).filter((link) => link.cycle));
     return { boxes: [...boxes.values()], strokes, frames: [], ...size, title: finding.rule, note: '' };
   }
   const named = new Set(nodes);
@@ -548,13 +548,13 @@ function findingScene(model, finding) {
   return scene;
 }
 
-/** The nodes of a ring in their order; none where the links make no single ring. @param {Link[]} links @returns {Entity[]} */
-function ringOf(links) {
+/** The nodes of a cycle in their order; none where the links make no single cycle. @param {Link[]} links @returns {Entity[]} */
+function cycleOf(links) {
   const next = new Map(links.map((link) => [link.from, link.to]));
   if (!links.length || next.size !== links.length) return [];
-  const ring = [links[0].from];
-  for (let at = next.get(ring[0]); at && at !== ring[0] && ring.length <= links.length; at = next.get(at)) ring.push(at);
-  return ring.length === links.length ? ring : [];
+  const cycle = [links[0].from];
+  for (let at = next.get(cycle[0]); at && at !== cycle[0] && cycle.length <= links.length; at = next.get(at)) cycle.push(at);
+  return cycle.length === links.length ? cycle : [];
 }
 
 /**

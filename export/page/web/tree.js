@@ -18,7 +18,7 @@ import { count, fullName, plural, waveName, waveRank } from './words.js';
  */
 
 /** Entries of one kind from which they are put under an entry of their own. */
-const crowd = 7;
+const maxSiblings = 7;
 
 /** @param {string} label @param {string} sub @param {() => Entry[]} below @returns {Entry} */
 function heading(label, sub, below) {
@@ -58,7 +58,7 @@ function byKind(model, nodes) {
   }
   return [...kinds.keys()].sort().flatMap((kind) => {
     const list = kinds.get(kind) || [];
-    if (list.length < crowd) return list.map((node) => entryOf(model, node));
+    if (list.length < maxSiblings) return list.map((node) => entryOf(model, node));
     return [heading(`${list.length} ${plural(kind)}`, '', () => list.map((node) => entryOf(model, node)))];
   });
 }

@@ -37,8 +37,8 @@ export function clusterName(cluster) {
 
 /** @param {string} wave */
 export function waveName(wave) {
-  if (wave === 'cycle') return 'on a ring: never ready';
-  if (wave === 'blocked') return 'waits for a ring: never begun';
+  if (wave === 'cycle') return 'on a cycle: never ready';
+  if (wave === 'blocked') return 'depends on a cycle: never reconciled';
   return wave ? `wave ${wave}` : '';
 }
 
