@@ -8,10 +8,10 @@ import (
 	"github.com/fluxgraph/fluxgraph/export/shape"
 )
 
-// TestZones holds that what is in one namespace stands in one frame, which says so in place of what is in it.
-func TestZones(t *testing.T) {
+// TestNamespaceBoxes holds that what is in one namespace stands in one frame, which says so in place of what is in it.
+func TestNamespaceBoxes(t *testing.T) {
 	d := documentOf(sketch.Homes(40), "homes")
-	zones := map[string]area{}
+	boxes := map[string]area{}
 	sizes := map[string]float64{}
 	p, err := NewPicture(shape.NewDrawing(d))
 	if err != nil {
@@ -21,19 +21,19 @@ func TestZones(t *testing.T) {
 		sizes[it.Texts[0].Words] = it.Texts[0].Size
 		if name, ok := strings.CutPrefix(it.Texts[0].Words, "namespace "); ok {
 			l, top, r, b := it.bounds()
-			zones[name] = area{l, top, r, b}
+			boxes[name] = area{l, top, r, b}
 		}
 	}
-	if len(zones) != 3 {
-		t.Fatalf("frames of namespaces: %v", zones)
+	if len(boxes) != 3 {
+		t.Fatalf("frames of namespaces: %v", boxes)
 	}
 	for _, it := range p.Main.Nodes {
 		for n := range d.Graph.Nodes() {
-			zone, ok := zones[n.ID.Namespace]
+			box, ok := boxes[n.ID.Namespace]
 			if p.IDs[n.ID] != it.ID || !ok {
 				continue
 			}
-			if l, top, r, b := it.bounds(); l < zone.left || top < zone.top || r > zone.right || b > zone.bottom {
+			if l, top, r, b := it.bounds(); l < box.left || top < box.top || r > box.right || b > box.bottom {
 				t.Errorf("%v stands outside the frame of its namespace", n.ID)
 			}
 			for _, line := range it.Texts {

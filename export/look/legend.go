@@ -7,7 +7,7 @@ import (
 // Legend is what a drawing uses of the tables of styles, in their order.
 type Legend struct {
 	Roles     []graph.Role
-	Marks     []Mark // without noMark
+	Marks     []Mark // without NoMark
 	Relations []graph.Relation
 	Cycle     bool // some edge lies on a cycle
 }

@@ -86,7 +86,7 @@ var StateMarks = map[graph.State]Mark{
 	graph.External: ExternalMark, graph.Inferred: InferredMark,
 }
 
-// ruleMarks are the marks of the rules whose findings have one of their own; noMark where the state of
+// ruleMarks are the marks of the rules whose findings have one of their own; NoMark where the state of
 // the nodes says the same. Other errors and warnings have the mark of their severity, and those
 // that are informational have none.
 var ruleMarks = map[string]Mark{

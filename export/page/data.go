@@ -94,7 +94,7 @@ type rule struct {
 	Page string `json:"page"`
 }
 
-// Data returns a document in the form that the page of WriteLivePage fetches: JSON, of the version
+// Data returns a document in the form that the page of WriteLive fetches: JSON, of the version
 // of the page that this package writes and no other.
 func Data(d shape.Document) ([]byte, error) {
 	p := newData(d)

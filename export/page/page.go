@@ -20,7 +20,7 @@ import (
 // Live holds the addresses from which a page that is served fetches its data. All are paths on the server that it
 // comes from.
 type Live struct {
-	Data    string // what PageData returns
+	Data    string // what the function Data returns
 	Events  string // server-sent events: any message means that there are new data
 	Layouts string // answers ?shape= with what Arrange returns, as JSON; empty: the page lays out everything itself
 }

@@ -66,7 +66,7 @@ func defaultFrames(g *graph.Graph) *Frame {
 	})
 }
 
-// framesFor arranges the nodes of a document in the frames that its layout asks for, as groupsOf does.
+// framesFor arranges the nodes of a document in the frames that its layout asks for, as defaultFrames does.
 func framesFor(d Document) *Frame {
 	switch d.Options.Grouping {
 	case ByNamespace:
