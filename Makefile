@@ -39,8 +39,8 @@ format: ## every Go file is as gofmt writes it
 lint: ## go vet, in every module; the types and the habits of the page's JavaScript
 	go vet ./...
 	@for m in $(MODULES); do echo "$$m: go vet ./..."; (cd $$m && go vet ./...) || exit 1; done
-	tools/node_modules/.bin/tsc -p export/html/tsconfig.json
-	tools/node_modules/.bin/eslint -c tools/eslint.config.mjs --max-warnings 0 export/html
+	tools/node_modules/.bin/tsc -p export/page/web/tsconfig.json
+	tools/node_modules/.bin/eslint -c tools/eslint.config.mjs --max-warnings 0 export/page/web
 
 unit: ## the tests, the longest first; none is skipped for want of a tool
 	FLUXGRAPH_REQUIRE_TOOLS=1 FLUXGRAPH_CORPORA=$(abspath $(CORPORA)) go test -vet=off -parallel 3 -timeout 30m ./internal/consumer ./...

@@ -5,11 +5,13 @@ import (
 	"io"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/record"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// CSV writes the edges of a graph as a table, each with what there is to say of its ends, so that it
-// needs no second table to be read.
+// CSV writes the edges of a graph as a table, each with the properties of its ends, so that it can be read without a
+// table of the nodes.
 var CSV = register(&Exporter{Name: "csv", Title: "CSV table of the edges, for spreadsheets", Ext: "csv", Data: true, Write: writeCSV})
 
 // CSVNodes writes the nodes of a graph as a table. Its ids are the ends of the edges in the table that
@@ -17,35 +19,35 @@ var CSV = register(&Exporter{Name: "csv", Title: "CSV table of the edges, for sp
 var CSVNodes = register(&Exporter{Name: "csv-nodes", Title: "CSV table of the nodes, for spreadsheets", Ext: "csv", Data: true, Write: writeCSVNodes})
 
 // csvEnd holds the columns for the ends of an edge.
-var csvEnd = []property[graph.Node]{
-	{"cluster", textual, func(n graph.Node) []string { return []string{n.ID.Cluster} }},
-	{"kind", textual, func(n graph.Node) []string { return []string{n.ID.Kind.Name} }},
-	{"namespace", textual, func(n graph.Node) []string { return []string{n.ID.Namespace} }},
-	{"name", textual, func(n graph.Node) []string { return []string{n.ID.Name} }},
-	{"state", textual, func(n graph.Node) []string { return []string{n.State.String()} }},
+var csvEnd = []record.Property[graph.Node]{
+	{Name: "cluster", Kind: record.Text, Of: func(n graph.Node) []string { return []string{n.ID.Cluster} }},
+	{Name: "kind", Kind: record.Text, Of: func(n graph.Node) []string { return []string{n.ID.Kind.Name} }},
+	{Name: "namespace", Kind: record.Text, Of: func(n graph.Node) []string { return []string{n.ID.Namespace} }},
+	{Name: "name", Kind: record.Text, Of: func(n graph.Node) []string { return []string{n.ID.Name} }},
+	{Name: "state", Kind: record.Text, Of: func(n graph.Node) []string { return []string{n.State.String()} }},
 }
 
 func writeCSV(out io.Writer, d Document) error {
 	t := newTable(out)
 	t.cell("from").cell("to")
-	for _, p := range edgeProperties {
-		t.cell(p.name)
+	for _, p := range record.EdgeProperties {
+		t.cell(p.Name)
 	}
 	for _, end := range []string{"from_", "to_"} {
 		for _, p := range csvEnd {
-			t.cell(end + p.name)
+			t.cell(end + p.Name)
 		}
 	}
 	t.endRow()
 	for e := range d.Graph.Edges() {
 		t.cell(e.From.String()).cell(e.To.String())
-		for _, p := range edgeProperties {
-			t.cell(p.joined(e))
+		for _, p := range record.EdgeProperties {
+			t.cell(p.Joined(e))
 		}
 		for _, id := range []graph.ID{e.From, e.To} {
 			n, _ := d.Graph.Node(id)
 			for _, p := range csvEnd {
-				t.cell(p.joined(n))
+				t.cell(p.Joined(n))
 			}
 		}
 		t.endRow()
@@ -55,22 +57,22 @@ func writeCSV(out io.Writer, d Document) error {
 
 func writeCSVNodes(out io.Writer, d Document) error {
 	t := newTable(out)
-	records := recordsOf(d)
-	columns := propertiesOf(records)
+	records := record.Nodes(d.Graph, d.Findings)
+	columns := record.NodePropertiesOf(records)
 	for _, p := range columns {
-		t.cell(p.name)
+		t.cell(p.Name)
 	}
 	t.endRow()
 	for _, r := range records {
 		for _, p := range columns {
-			t.cell(p.joined(r))
+			t.cell(p.Joined(r))
 		}
 		t.endRow()
 	}
 	return t.flush()
 }
 
-// table is a CSV file in the writing, as RFC 4180 has it.
+// table writes a CSV file as RFC 4180 has it.
 type table struct {
 	w   *csv.Writer
 	row []string
@@ -87,7 +89,7 @@ func (t *table) cell(s string) *table {
 	return t
 }
 
-// endRow writes the row. A csv.Writer that failed tells its error when it is flushed.
+// endRow writes the row. A csv.Writer that failed returns its error from Error.
 func (t *table) endRow() {
 	_ = t.w.Write(t.row)
 	t.row = t.row[:0]
@@ -102,7 +104,7 @@ func (t *table) flush() error {
 // start a program for it; an apostrophe before it makes it a text. What cannot be seen is written as
 // an escape, so no cell holds a line break.
 func csvText(s string) string {
-	s = visible(s)
+	s = look.Visible(s)
 	if s != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(s)[0]) {
 		return "'" + s
 	}

@@ -7,6 +7,9 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/record"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -32,7 +35,7 @@ func readTable(t *testing.T, text []byte) []map[string]string {
 }
 
 func TestCSVTables(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		text := written(t, CSV, s.doc)
 		edges, nodes := readTable(t, text), readTable(t, written(t, CSVNodes, s.doc))
 		if len(edges) != s.doc.Graph.NumEdges() || len(nodes) != s.doc.Graph.NumNodes() {
@@ -62,44 +65,44 @@ func TestCSVTables(t *testing.T) {
 }
 
 func TestCSVTells(t *testing.T) {
-	var missing, ring int
-	for _, n := range readTable(t, written(t, CSVNodes, broken().document(""))) {
+	var missing, cycle int
+	for _, n := range readTable(t, written(t, CSVNodes, documentOf(sketch.Broken(), ""))) {
 		if n["state"] == "missing" && n["findings"] == "missing-secret" && n["severity"] == "error" {
 			missing++
 		}
 		if n["findings"] == "dependson-cycle" {
-			ring++
+			cycle++
 		}
 		if n["kind"] == "Container" && n["image"] == "" {
 			t.Error("a container without its image")
 		}
 	}
-	if missing != 1 || ring != 3 {
-		t.Errorf("%d missing, %d on the ring", missing, ring)
+	if missing != 1 || cycle != 3 {
+		t.Errorf("%d missing, %d on the cycle", missing, cycle)
 	}
 }
 
 // TestAttributeNames holds an attribute to a column of its own where its name is taken.
 func TestAttributeNames(t *testing.T) {
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
-	s.defined("ConfigMap", "ns", "a", "kind", "odd", "zone", "b")
-	nodes := readTable(t, written(t, CSVNodes, s.document("")))
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
+	s.Defined("ConfigMap", "ns", "a", "kind", "odd", "zone", "b")
+	nodes := readTable(t, written(t, CSVNodes, documentOf(s, "")))
 	if n := nodes[0]; n["kind"] != "ConfigMap" || n["attributes.kind"] != "odd" || n["zone"] != "b" {
 		t.Errorf("%v", n)
 	}
-	if c := string(written(t, Cypher, s.document(""))); !strings.Contains(c, "kind: 'ConfigMap'") || !strings.Contains(c, "`attributes.kind`: 'odd', zone: 'b'") {
+	if c := string(written(t, Cypher, documentOf(s, ""))); !strings.Contains(c, "kind: 'ConfigMap'") || !strings.Contains(c, "`attributes.kind`: 'odd', zone: 'b'") {
 		t.Error(c)
 	}
 }
 
 func TestCSVFormulas(t *testing.T) {
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
 	for _, name := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"} {
-		s.defined("ConfigMap", "ns", name)
+		s.Defined("ConfigMap", "ns", name)
 	}
-	for _, n := range readTable(t, written(t, CSVNodes, s.document(""))) {
+	for _, n := range readTable(t, written(t, CSVNodes, documentOf(s, ""))) {
 		if !strings.HasPrefix(n["name"], "'") && !strings.HasPrefix(n["name"], `\`) {
 			t.Errorf("a spreadsheet calculates %s", n["name"])
 		}
@@ -107,13 +110,13 @@ func TestCSVFormulas(t *testing.T) {
 }
 
 func FuzzCSVText(f *testing.F) {
-	seedNames(f)
+	sketch.SeedNames(f)
 	for _, s := range []string{"=cmd|' /C calc'!A0", "+1", "-1", "@x", "\t=1", " =1", "'", `"`, "a,b", "a\r\nb", "＝1"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		got := csvText(s)
-		if strings.TrimPrefix(got, "'") != visible(s) && got != visible(s) {
+		if strings.TrimPrefix(got, "'") != look.Visible(s) && got != look.Visible(s) {
 			t.Errorf("%q becomes %q", s, got)
 		}
 		if got != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(got)[0]) || strings.ContainsFunc(got, unicode.IsControl) {
@@ -136,8 +139,8 @@ func FuzzCSVText(f *testing.F) {
 func TestEdgeProperties(t *testing.T) {
 	e := graph.Edge{Relation: graph.DependsOn}
 	var got []string
-	for _, p := range edgeProperties {
-		got = append(got, p.name+"="+p.joined(e))
+	for _, p := range record.EdgeProperties {
+		got = append(got, p.Name+"="+p.Joined(e))
 	}
 	if s := strings.Join(got, " "); s != "relation=depends-on field= optional=false file= line=" {
 		t.Error(s)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
 )
 
 // readCypherLiteral reads a text as a database does: literals in single quotes, with + between them.
@@ -65,7 +67,7 @@ var earlyEscape = regexp.MustCompile(`\\u([0-9a-f]{4})`)
 // FuzzCypherQuote reads a literal both as the databases do that read \u0027 within literals only, and
 // as those that read it everywhere before they look for literals.
 func FuzzCypherQuote(f *testing.F) {
-	seedNames(f)
+	sketch.SeedNames(f)
 	for _, s := range []string{`\u0027`, `\\u0027`, `\`, `\U0001F600`, "'", `'; MATCH (n) DETACH DELETE n; //`, "\u2028", "`", "\x7f", `"`, "\ufeff", `a\'b`} {
 		f.Add(s)
 	}
@@ -89,7 +91,7 @@ func FuzzCypherQuote(f *testing.F) {
 }
 
 func FuzzCypherName(f *testing.F) {
-	seedNames(f)
+	sketch.SeedNames(f)
 	for _, s := range []string{"Kustomization", "a`b", "1a", "", "a b", `\u0060`, "a.b"} {
 		f.Add(s)
 	}
@@ -111,7 +113,7 @@ func FuzzCypherName(f *testing.F) {
 
 // TestCypherBatches holds the length of the statements, and that none is empty.
 func TestCypherBatches(t *testing.T) {
-	text := string(written(t, Cypher, drawingFan(cypherBatch+1)))
+	text := string(written(t, Cypher, documentOf(sketch.DrawingFan(cypherBatch+1), "")))
 	if strings.Contains(text, "UNWIND [\n]") {
 		t.Error("a statement without rows")
 	}
@@ -126,7 +128,7 @@ func TestCypherBatches(t *testing.T) {
 }
 
 func TestCypherSays(t *testing.T) {
-	text := string(written(t, Cypher, broken().document("fleet")))
+	text := string(written(t, Cypher, documentOf(sketch.Broken(), "fleet")))
 	for _, want := range []string{
 		"CREATE CONSTRAINT fluxgraph_id IF NOT EXISTS FOR (n:FluxEntity) REQUIRE (n.repository, n.id) IS UNIQUE;\n",
 		"MERGE (n:FluxEntity {repository: 'fleet', id: row.id})\nSET n:HelmRelease, n += row",

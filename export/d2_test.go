@@ -5,11 +5,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 )
 
 // FuzzD2Quote reads a quoted string as D2 does and expects the text.
 func FuzzD2Quote(f *testing.F) {
-	seedNames(f)
+	sketch.SeedNames(f)
 	for _, s := range []string{`a"b`, `a\b`, "${x}", `\${x}`, "a\nb", "|md # x |", "", "\u0085"} {
 		f.Add(s)
 	}
@@ -39,7 +43,7 @@ func FuzzD2Quote(f *testing.F) {
 				}
 			}
 		}
-		if want := visible(s) + "\n" + visible(s); got.String() != want {
+		if want := look.Visible(s) + "\n" + look.Visible(s); got.String() != want {
 			t.Errorf("%q becomes %s, which is read as %q", s, q, got.String())
 		}
 	})
@@ -47,15 +51,15 @@ func FuzzD2Quote(f *testing.F) {
 
 // TestD2Complete demands every node of the drawing once, and every line between nodes that are there.
 func TestD2Complete(t *testing.T) {
-	for _, s := range sketches() {
-		d := newDrawing(s.doc)
+	for _, s := range documents() {
+		d := shape.NewDrawing(s.doc)
 		text := string(written(t, D2, s.doc))
 		var path []string
 		nodes := map[string]bool{}
 		lines := 0
 		_, drawn, _ := strings.Cut(text, "\nclasses: {\n")
 		frame, node := regexp.MustCompile(`^ *(g\d+): ".*" \{$`), regexp.MustCompile(`^ *(n\d+): ".*" \{class: `)
-		line := regexp.MustCompile(`^((?:g\d+\.)*n\d+) -> ((?:g\d+\.)*n\d+): ".*" \{class: (rel_[a-z-]+|on_ring)\}$`)
+		line := regexp.MustCompile(`^((?:g\d+\.)*n\d+) -> ((?:g\d+\.)*n\d+): ".*" \{class: (rel_[a-z-]+|on_cycle)\}$`)
 		for l := range strings.SplitSeq(drawn, "\n") {
 			if m := frame.FindStringSubmatch(l); m != nil {
 				path = append(path, m[1]+".")
@@ -70,15 +74,15 @@ func TestD2Complete(t *testing.T) {
 				path = path[:len(path)-1]
 			}
 		}
-		if len(nodes) != s.doc.Graph.NumNodes() || lines != len(d.edges) {
-			t.Errorf("%s: %d nodes and %d lines, want %d and %d", s.name, len(nodes), lines, s.doc.Graph.NumNodes(), len(d.edges))
+		if len(nodes) != s.doc.Graph.NumNodes() || lines != len(d.Lines) {
+			t.Errorf("%s: %d nodes and %d lines, want %d and %d", s.name, len(nodes), lines, s.doc.Graph.NumNodes(), len(d.Lines))
 		}
 	}
 }
 
 // TestD2Classes demands a declaration of every class in use.
 func TestD2Classes(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		text := string(written(t, D2, s.doc))
 		for _, m := range regexp.MustCompile(`class: \[?([a-z_; -]+)`).FindAllStringSubmatch(text, -1) {
 			for class := range strings.SplitSeq(m[1], "; ") {
@@ -88,9 +92,9 @@ func TestD2Classes(t *testing.T) {
 			}
 		}
 	}
-	ring := string(written(t, D2, broken().document("")))
-	if got := strings.Count(ring, "{class: on_ring}"); got != 3 {
-		t.Errorf("%d lines are on the ring, want 3", got)
+	cycle := string(written(t, D2, documentOf(sketch.Broken(), "")))
+	if got := strings.Count(cycle, "{class: on_cycle}"); got != 3 {
+		t.Errorf("%d lines are on the cycle, want 3", got)
 	}
 }
 
@@ -106,14 +110,14 @@ func TestD2Shapes(t *testing.T) {
 }
 
 func TestD2Direction(t *testing.T) {
-	d := design().document("")
+	d := documentOf(sketch.Design(), "")
 	for direction, want := range d2Directions {
-		d.Layout.Direction = direction
+		d.Options.Direction = direction
 		if !strings.Contains(string(written(t, D2, d)), fmt.Sprintf("\ndirection: %s\n", want)) {
 			t.Errorf("%v: not %s", direction, want)
 		}
 	}
-	if len(d2Directions) != len(Directions()) {
+	if len(d2Directions) != len(shape.Directions()) {
 		t.Error("D2 has no word for a direction")
 	}
 }

@@ -2,12 +2,13 @@ package export
 
 import (
 	"io"
-	"net/url"
-	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/writer"
+	"github.com/fluxgraph/fluxgraph/export/layout"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -15,314 +16,45 @@ import (
 // and a link to its place for each node and edge, and a legend.
 var DOT = register(&Exporter{Name: "dot", Title: "Graphviz DOT", Ext: "dot", Write: writeDOT})
 
-// fontFamily names the fonts of a picture, the best first. All come with an operating system.
-const fontFamily = "Helvetica,Arial,sans-serif"
-
-// fontMetrics names the font whose widths go-graphviz is to reckon with: it knows those of Helvetica
-// and Arial, which are the same, by heart, but makes nothing of a list of fonts.
-const fontMetrics = "Helvetica"
-
-// Sizes of text in points.
-const (
-	titlePoints = 14
-	framePoints = 8
-	titleSize   = "14"
-	nameSize    = "10.5"
-	smallSize   = "8"
-)
-
-// edgeInk is the colour of words beside edges and of titles of frames.
-const edgeInk = "#424a53"
-
-// dotShapes holds the attributes that draw each shape. Graphviz makes any outline that leans half as
-// large again as its text, so a sheet stands in for what leans to the right, and a box with its
-// corners cut off, as an envelope, for what leans to the left.
-var dotShapes = [numShapes]struct{ shape, style string }{
-	boxShape:       {"shape=box", ""},
-	hexagonShape:   {`shape=hexagon, margin="0,0"`, ""},
-	cylinderShape:  {`shape=cylinder, margin="0.12,0.08"`, ""},
-	stadiumShape:   {`shape=box, margin="0.18,0.06"`, "rounded"},
-	slantedShape:   {`shape=note, margin="0.12,0.07"`, ""},
-	leaningShape:   {`shape=box, margin="0.14,0.08"`, "diagonals"},
-	roundedShape:   {"shape=box", "rounded"},
-	componentShape: {`shape=component, margin="0.16,0.06"`, ""},
-	folderShape:    {`shape=folder, margin="0.12,0.07"`, ""},
-	funnelShape:    {`shape=invtrapezium, margin="0,0"`, ""},
-	flagShape:      {`shape=cds, margin="0.18,0.14"`, ""},
-	frameShape:     {`shape=tab, margin="0.12,0.07"`, ""},
-	stackShape:     {"shape=box, peripheries=2", ""},
-}
-
 func writeDOT(out io.Writer, d Document) error {
-	w := newWriter(out)
-	t := newDotText(newCrowded(newDrawing(d).frameMade()), w)
-	t.theme = d.Layout.Theme
-	for _, r := range t.reductions() {
-		w.line("// ", r)
+	w := writer.New(out)
+	t := dotChart{layout.NewDOT(layout.NewPlan(shape.NewDrawing(d).FrameGenerated()), w), w}
+	t.Theme = d.Options.Theme
+	for _, r := range t.Omissions() {
+		w.Line("// ", r)
 	}
-	t.open()
+	t.Open()
 	t.caption()
-	t.content()
-	t.close()
-	return w.flush()
+	t.Content()
+	t.Close()
+	return w.Flush()
 }
 
-// dotText is a drawing in the writing.
-type dotText struct {
-	crowded
-	w     *writer
-	font  string // one, or several with commas between them
-	theme Theme
-	write func(string) string // what is written for a text in a label
-	mute  bool                // what only readers need is left out
+// dotChart is a drawing with its title and its legend.
+type dotChart struct {
+	layout.DOT
+	w *writer.Writer
 }
-
-func newDotText(d crowded, w *writer) dotText {
-	return dotText{d, w, fontFamily, LightTheme, func(s string) string { return s }, false}
-}
-
-// open begins the graph and sets what all its nodes and edges share.
-func (t dotText) open() {
-	t.w.line("digraph fluxgraph {")
-	words := t.theme.paint(edgeInk)
-	t.w.line("  graph [rankdir=", t.rankdir(), `, fontname="`, t.font, `", fontsize=`, smallSize,
-		`, fontcolor="`, words, `", bgcolor="`, t.theme.paint(lightPage), `", compound=true, pad=0.25, nodesep=0.16, ranksep=`, t.ranksep(), t.effort(), "]")
-	t.w.line(`  node [fontname="`, t.font, `", fontsize=`, nameSize, `, margin="0.1,0.06", height=0.3, width=0.5]`)
-	t.w.line(`  edge [fontname="`, t.font, `", fontsize=`, smallSize, `, fontcolor="`, words, `", arrowsize=0.6]`)
-}
-
-func (t dotText) close() { t.w.line("}") }
-
-func (t dotText) rankdir() string {
-	if t.Layout.Direction == AnyDirection {
-		return LeftRight.String()
-	}
-	return t.Layout.Direction.String()
-}
-
-// ranksep is the room between ranks in inches. Words beside edges bring their own, and in a part there are
-// few lines.
-func (t dotText) ranksep() string {
-	if t.stubs != nil || !t.wordless {
-		return "0.3"
-	}
-	return "0.6"
-}
-
-// effort returns the attributes that keep the layout of a large graph short: Graphviz's own limits
-// let it refine for minutes what nobody sees.
-func (t dotText) effort() string {
-	switch size := t.drawn() + len(t.edges); {
-	case size > 3000:
-		return ", splines=line, nslimit=4, nslimit1=4, mclimit=0.2"
-	case size > 1000:
-		return ", splines=polyline, nslimit=5, nslimit1=5"
-	}
-	return ""
-}
-
-// content writes the frames with their nodes, and the edges.
-func (t dotText) content() {
-	t.group(0, "  ")
-	gates := map[[2]graph.ID]bool{}
-	for i, e := range t.edges {
-		t.edge(i, e)
-		if set := t.crowds.merged[i]; set != nil && !set.out {
-			gates[[2]graph.ID{e.From, t.gate(set)}] = true
-		}
-	}
-	for _, pair := range t.crowds.hidden {
-		if gates[pair] {
-			continue
-		}
-		t.w.line("  ", t.ids[pair[0]], " -> ", t.ids[pair[1]], " [style=invis]")
-	}
-}
-
-// group writes the nodes of the group of that number and the frames within it. Graphviz fills a
-// rank that stands upright from its foot, so there the first is written last.
-func (t dotText) group(number int, indent string) {
-	gr := t.crowds.frames[number]
-	var inner []int
-	for next := number + 1; len(inner) < len(gr.groups); next += len(framesOf(t.crowds.frames[next])) {
-		inner = append(inner, next)
-	}
-	if len(inner) > 1 && t.crowds.frames[inner[0]].title == clusterTitle("") {
-		inner = append(inner[1:], inner[0]) // what nothing applies comes last
-	}
-	nodes := slices.Clone(gr.nodes)
-	if t.sideways() {
-		slices.Reverse(nodes)
-		slices.Reverse(inner)
-	}
-	for _, n := range nodes {
-		t.node(indent, n, gr)
-		for _, s := range t.stubs[n.ID] {
-			t.stub(indent, s)
-		}
-	}
-	waves := hasWaves(t.Graph) // whose titles are short
-	for _, i := range inner {
-		frame := t.crowds.frames[i]
-		t.w.line(indent, "subgraph ", frameID(i), " {")
-		title := `<b>` + dotHTML(t.write(frame.title)) + `</b>`
-		if len(frame.groups) > 0 || waves {
-			title = `<font point-size="` + strconv.FormatFloat(t.frameSize(frame), 'f', -1, 64) + `">` + title + `</font>`
-		}
-		t.w.put(indent, `  label=<`, title, `>; `)
-		if !t.mute {
-			t.w.put("tooltip=", dotQuote(frame.title), "; ")
-		}
-		side := "l"
-		if t.mute && t.rankdir() == RightLeft.String() {
-			side = "r" // mirrored
-		}
-		t.w.line("labeljust=", side, `; style="rounded,filled"; fillcolor="`, t.theme.paint(frameFill(frame)), `"; color="`, t.theme.paint(frameStroke), `"; margin=10`)
-		t.group(i, indent+"  ")
-		t.w.line(indent, "}")
-	}
-}
-
-// frameStroke is the colour of the outlines of frames.
-const frameStroke = "#c4cad1"
-
-// frameFill returns the ground of a frame: white for one that holds frames, so that those stand out.
-func frameFill(gr *group) string {
-	if len(gr.groups) > 0 {
-		return "#ffffff"
-	}
-	return "#f6f8fa"
-}
-
-func (t dotText) node(indent string, n graph.Node, in *group) {
-	id, l := t.ids[n.ID], t.theme.look(lookOf(n, t.marks))
-	t.w.put(indent, id, " [", dotLook(l), ", label=<", t.label(t.labelOf(n, in)), ">")
-	if !t.mute {
-		t.w.put(", id=", id, ", tooltip=", dotQuote(nodeSentence(t.drawing, n)), t.url(n.Pos))
-	}
-	t.w.line("]")
-}
-
-// dotLook returns the attributes of a look. Widths are in points, three for four CSS pixels.
-func dotLook(l look) string {
-	s := dotShapes[l.shape]
-	styles := []string{"filled"}
-	if s.style != "" {
-		styles = append(styles, s.style)
-	}
-	if l.dash != solid {
-		styles = append(styles, dotDash(l.dash))
-	}
-	return s.shape + `, style="` + strings.Join(styles, ",") + `", fillcolor="` + l.fill + `", color="` + l.stroke +
-		`", fontcolor="` + l.text + `", penwidth=` + points(l.width)
-}
-
-// dotHeads holds Graphviz's names of the heads.
-var dotHeads = [numHeads]string{
-	arrowHead: "normal", vHead: "vee", hollowHead: "empty", dotHead: "dot", ringHead: "odot", diamondHead: "diamond", boxHead: "box",
-}
-
-func dotDash(d dash) string {
-	return [...]string{solid: "solid", dashed: "dashed", dotted: "dotted"}[d]
-}
-
-// points converts CSS pixels to points.
-func points(px float64) string { return strconv.FormatFloat(px*0.75, 'f', -1, 64) }
-
-// label returns the text of a node as Graphviz's kind of HTML: the kind small, the name bold, the
-// notes small.
-func (t dotText) label(l label) string {
-	var parts []string
-	if l.kind != "" {
-		parts = append(parts, t.small(l.kind))
-	}
-	for _, s := range l.name {
-		parts = append(parts, "<b>"+dotHTML(t.write(s))+"</b>")
-	}
-	for _, s := range l.notes {
-		parts = append(parts, t.small(s))
-	}
-	return strings.Join(parts, "<br/>")
-}
-
-func (t dotText) small(s string) string {
-	return `<font point-size="` + smallSize + `">` + dotHTML(t.write(s)) + "</font>"
-}
-
-func (t dotText) edge(i int, e drawnEdge) {
-	set := t.crowds.merged[i]
-	if set != nil && set.edges[0] != i {
-		return
-	}
-	l := t.theme.line(t.lineOf(e))
-	from, to := e.From, e.To
-	if set != nil && set.out {
-		from = t.gate(set)
-	} else if set != nil {
-		to = t.gate(set)
-	}
-	back := t.crowds.back[i]
-	turned := back && t.mute // as Graphviz turns the edges of rings
-	if t.crowds.pairs[i] && t.mute && t.wordless {
-		t.w.line("  {rank=same; ", t.ids[from], "; ", t.ids[to], "}")
-	}
-	arrow := "arrowhead"
-	if turned {
-		from, to, arrow = to, from, "dir=back, arrowtail"
-	}
-	t.w.put("  ", t.ids[from], " -> ", t.ids[to], " [id=", edgeID(i), `, color="`, l.stroke, `", penwidth=`, points(l.width))
-	if l.dash != solid {
-		t.w.put(", style=", dotDash(l.dash))
-	}
-	if turned || l.head != arrowHead {
-		t.w.put(", ", arrow, "=", dotHeads[l.head])
-	}
-	if words := t.wordsBeside(i, e); words != "" {
-		t.w.put(", label=", dotQuote(t.write(words)))
-	}
-	if set != nil {
-		side := "lhead"
-		if set.out != turned {
-			side = "ltail"
-		}
-		t.w.put(", ", side, "=", frameID(set.frame))
-	}
-	if back && !turned {
-		t.w.put(", constraint=false")
-	}
-	if n := t.crowds.length[i]; n > 1 {
-		t.w.put(", minlen=", strconv.Itoa(n))
-	}
-	if t.mute {
-		t.w.line("]")
-		return
-	}
-	sentence := dotQuote(t.edgeSentence(i, e))
-	t.w.line(", tooltip=", sentence, ", labeltooltip=", sentence, t.url(e.Pos), "]")
-}
-
-// edgeID returns the id of the edge at that index of a drawing.
-func edgeID(i int) string { return "e" + strconv.Itoa(i+1) }
 
 // caption writes the title of the graph and its legend.
-func (t dotText) caption() {
-	rows := t.legendRows(legendOf(t.drawing))
+func (t dotChart) caption() {
+	rows := t.legendRows(t.Legend())
 	if t.Title != "" {
-		rows = append([]string{`<td align="left"><font point-size="` + titleSize + `" color="` + t.theme.paint(ink) + `"><b>` + dotHTML(t.write(visible(t.Title))) + "</b></font></td>"}, rows...)
+		rows = append([]string{`<td align="left"><font point-size="` + layout.TitleSize + `" color="` + t.Theme.Colour(look.Ink) + `"><b>` + layout.DotHTML(look.Visible(t.Title)) + "</b></font></td>"}, rows...)
 	}
 	t.table(rows)
 }
 
-func (t dotText) table(rows []string) {
+func (t dotChart) table(rows []string) {
 	if len(rows) == 0 {
 		return
 	}
-	t.w.line(`  labelloc=t; labeljust=l`)
-	t.w.line(`  label=<<table border="0" cellborder="0" cellspacing="2" cellpadding="2">`)
+	t.w.Line(`  labelloc=t; labeljust=l`)
+	t.w.Line(`  label=<<table border="0" cellborder="0" cellspacing="2" cellpadding="2">`)
 	for _, r := range rows {
-		t.w.line("    <tr>", r, "</tr>")
+		t.w.Line("    <tr>", r, "</tr>")
 	}
-	t.w.line("  </table>>")
+	t.w.Line("  </table>>")
 }
 
 // legendWidth is the number of entries in one row of a legend.
@@ -332,58 +64,41 @@ const legendWidth = 5
 // its words for each relation. It is a table, not nodes, because whatever counts or walks the nodes
 // of the file would take those for objects. Its cells have no style: Graphviz reads past the end of
 // a cell's style where it writes xdot or JSON.
-func (t dotText) legendRows(l legend) []string {
+func (t dotChart) legendRows(l look.Legend) []string {
 	var patches, strokes []string
-	patch := func(k look, words string) {
-		patches = append(patches, `<td border="`+strconv.Itoa(max(1, int(k.width*0.75)))+`" bgcolor="`+k.fill+
-			`" color="`+k.stroke+`" cellpadding="3">`+legendText(words, k.text)+"</td>")
+	patch := func(k look.NodeStyle, words string) {
+		patches = append(patches, `<td border="`+strconv.Itoa(max(1, int(k.Width*0.75)))+`" bgcolor="`+k.Fill+
+			`" color="`+k.Stroke+`" cellpadding="3">`+legendText(words, k.Text)+"</td>")
 	}
-	for _, r := range l.roles {
-		patch(t.theme.look(markedLook(r, noMark)), roleTitles[r])
+	for _, r := range l.Roles {
+		patch(t.Theme.NodeStyle(look.RoleStyle(r, look.NoMark)), look.RoleTitle(r))
 	}
-	for _, m := range l.marks {
-		patch(t.theme.look(markedLook(graph.Plain, m)), markLooks[m].title)
+	for _, m := range l.Marks {
+		patch(t.Theme.NodeStyle(look.RoleStyle(graph.Plain, m)), m.Title())
 	}
-	for _, e := range l.lines() {
-		strokes = append(strokes, `<td><table border="0" cellborder="0" cellspacing="0" cellpadding="2"><tr><td>`+tableLine(t.theme.line(e.line))+
-			"</td><td>"+legendText(e.words, t.theme.paint(edgeInk))+"</td></tr></table></td>")
+	for _, e := range l.Lines() {
+		strokes = append(strokes, `<td><table border="0" cellborder="0" cellspacing="0" cellpadding="2"><tr><td>`+tableLine(t.Theme.LineStyle(e.Line))+
+			"</td><td>"+legendText(e.Words, t.Theme.Colour(look.EdgeInk))+"</td></tr></table></td>")
 	}
 	return append(tableRows(patches), tableRows(strokes)...)
 }
 
-// legendLine is the entry of a legend for a kind of line.
-type legendLine struct {
-	line  line
-	words string
-}
-
-func (l legend) lines() []legendLine {
-	var all []legendLine
-	for _, r := range l.relations {
-		all = append(all, legendLine{lineLooks[r], r.Words()})
-	}
-	if l.ring {
-		all = append(all, legendLine{ringLine, "on a ring"})
-	}
-	return all
-}
-
 func legendText(s, colour string) string {
-	return `<font point-size="` + smallSize + `" color="` + colour + `">` + dotHTML(s) + "</font>"
+	return `<font point-size="` + layout.SmallSize + `" color="` + colour + `">` + layout.DotHTML(s) + "</font>"
 }
 
 // tableLine draws a line as a table of coloured cells, one for each of its dashes.
-func tableLine(l line) string {
+func tableLine(l look.LineStyle) string {
 	cells, length, gap := 1, "27", "0"
-	switch l.dash {
-	case dashed:
+	switch l.Dash {
+	case look.Dashed:
 		cells, length, gap = 3, "7", "3"
-	case dotted:
+	case look.Dotted:
 		cells, length, gap = 7, "2", "2"
 	}
-	height := strconv.Itoa(max(1, int(l.width*0.75+0.5)))
+	height := strconv.Itoa(max(1, int(l.Width*0.75+0.5)))
 	return `<table border="0" cellborder="0" cellspacing="` + gap + `" cellpadding="0"><tr>` +
-		strings.Repeat(`<td fixedsize="true" width="`+length+`" height="`+height+`" bgcolor="`+l.stroke+`"></td>`, cells) + "</tr></table>"
+		strings.Repeat(`<td fixedsize="true" width="`+length+`" height="`+height+`" bgcolor="`+l.Stroke+`"></td>`, cells) + "</tr></table>"
 }
 
 // tableRows sets cells into rows, each a table of its own so that no column is as wide as the
@@ -397,79 +112,4 @@ func tableRows(cells []string) []string {
 		cells = cells[n:]
 	}
 	return rows
-}
-
-// url returns the attribute that links to a place, with a comma before it; "" for no place. Where the
-// web has no address for it, it is the file itself.
-func (t dotText) url(p graph.Pos) string {
-	if p.IsZero() {
-		return ""
-	}
-	if u := t.webURL(p); u != "" {
-		return ", URL=" + dotQuote(u) + `, target="_blank"`
-	}
-	return ", URL=" + dotQuote(placeURL(p))
-}
-
-// placeURL returns the link to a place, relative to the repository's root: path/to/file.yaml#L12.
-func placeURL(p graph.Pos) string {
-	u := url.URL{Path: strings.ToValidUTF8(p.File, "\uFFFD")}
-	if p.Line > 0 {
-		u.Fragment = "L" + strconv.Itoa(p.Line)
-	}
-	return u.String()
-}
-
-// dotQuote returns s as a quoted string that Graphviz shows as s, save that what cannot be seen is
-// written as an escape. Lines end in \n.
-func dotQuote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for i, line := range strings.Split(s, "\n") {
-		if i > 0 {
-			b.WriteString(`\n`)
-		}
-		for _, r := range visible(line) {
-			switch r {
-			case '"':
-				b.WriteString(`\"`)
-			case '\\':
-				b.WriteString(`\\`)
-			case '&': // Graphviz reads entities in every string
-				b.WriteString("&amp;")
-			default:
-				b.WriteRune(r)
-			}
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
-}
-
-// dotHTML returns s for a label of Graphviz's kind of HTML, which reads entities, and then escapes
-// with a backslash. There is no such thing as an empty text in it.
-func dotHTML(s string) string {
-	if s == "" {
-		return "&#160;"
-	}
-	var b strings.Builder
-	for _, r := range visible(s) {
-		switch r {
-		case '&':
-			b.WriteString("&amp;")
-		case '<':
-			b.WriteString("&lt;")
-		case '>':
-			b.WriteString("&gt;")
-		case '"':
-			b.WriteString("&quot;")
-		case '\\':
-			b.WriteString(`\\`)
-		case utf8.RuneError:
-			b.WriteString("?")
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }

@@ -8,13 +8,17 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/writer"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 // ER draws a graph as a Mermaid entity-relationship diagram: one entity for each kind of thing, and
 // between two of them how many there really are. It is another view of a graph in Mermaid's format,
 // not a format of its own, so All does not hold it.
-var ER = &Exporter{Name: "mermaid", Title: "Mermaid entity-relationship diagram", Ext: "mmd", Write: writeER}
+var ER = &Exporter{Name: "mermaid", Title: "Mermaid entity-relationship diagram", Ext: "mmd", Write: writeER,
+	lines: func(d Document) int { return len(newERDiagram(d.Graph).lines) }, ofKinds: true}
 
 // erWords holds the relations of the diagram and how it words them.
 var erWords = map[graph.Relation]string{
@@ -54,18 +58,18 @@ type extent struct{ least, most int }
 
 func writeER(out io.Writer, d Document) error {
 	var body bytes.Buffer
-	w := newWriter(&body)
+	w := writer.New(&body)
 	for _, note := range d.Notes {
-		w.line("%% ", visible(note))
+		w.Line("%% ", look.Visible(note))
 	}
-	lines := newERDiagram(d.Graph).write(w, d.Layout.Direction)
-	if err := w.flush(); err != nil {
+	lines := newERDiagram(d.Graph).write(w, d.Options.Direction)
+	if err := w.Flush(); err != nil {
 		return err
 	}
 	return writeMermaidText(out, d, lines, body.Bytes())
 }
 
-// erDiagram is a graph seen as entities. Their numbers index all slices.
+// erDiagram is a graph by its entities. Their numbers index all slices.
 type erDiagram struct {
 	names      []string
 	population []int // how many nodes each entity has
@@ -74,7 +78,7 @@ type erDiagram struct {
 	left       map[relationship]extent // how many of from each of to has
 	right      map[relationship]extent // how many of to each of from has
 	leftOut    int                     // nodes that are not drawn
-	unsaid     map[graph.Relation]int  // edges between nodes of the diagram, of relations that it does not draw
+	undrawn    map[graph.Relation]int  // edges between nodes of the diagram, of relations that it does not draw
 }
 
 // newERDiagram measures a graph. Only what the repository really holds is counted: nodes that are
@@ -82,7 +86,7 @@ type erDiagram struct {
 // number of partners is taken over all of these, so that a release without a container shows.
 func newERDiagram(g *graph.Graph) erDiagram {
 	d := erDiagram{of: map[graph.ID]int{}, left: map[relationship]extent{}, right: map[relationship]extent{},
-		unsaid: map[graph.Relation]int{}}
+		undrawn: map[graph.Relation]int{}}
 	entities := map[graph.ID]entity{}
 	var all []entity
 	for n := range g.Nodes() {
@@ -119,7 +123,7 @@ func newERDiagram(g *graph.Graph) erDiagram {
 func inER(n graph.Node) bool {
 	switch {
 	case n.Role == graph.Folded:
-		return false // one node stands for many, whose partners nobody knows
+		return false // one node stands for many, whose partners are unknown
 	case isRoot(n):
 		return true
 	}
@@ -144,7 +148,7 @@ func rootOf(g *graph.Graph, n graph.Node) string {
 	return ""
 }
 
-// nameEntities gives each entity a name of its own. Kinds of the same name are told apart by group.
+// nameEntities gives each entity a name of its own. Kinds of the same name have their group in it.
 func nameEntities(all []entity, roles []graph.Role) []string {
 	names := make([]string, len(all))
 	taken := map[string]bool{}
@@ -164,8 +168,8 @@ func nameEntities(all []entity, roles []graph.Role) []string {
 }
 
 func erName(e entity, r graph.Role) string {
-	root := visible(e.root)
-	many := strings.ToLower(plural(visible(e.kind.Name)))
+	root := look.Visible(e.root)
+	many := strings.ToLower(look.Plural(look.Visible(e.kind.Name)))
 	switch {
 	case r == graph.PathRole:
 		return "repo-path-" + cmp.Or(root, "app")
@@ -180,7 +184,7 @@ func erName(e entity, r graph.Role) string {
 // measure finds the relationships and counts, for each, the partners of the nodes at both ends.
 func (d *erDiagram) measure(g *graph.Graph) {
 	partners := map[relationship]*[2]map[graph.ID]int{}
-	last := edgeKey{}
+	last := look.EdgeKey{}
 	for e := range g.Edges() {
 		from, ok1 := d.of[e.From]
 		to, ok2 := d.of[e.To]
@@ -188,12 +192,12 @@ func (d *erDiagram) measure(g *graph.Graph) {
 		case !ok1 || !ok2:
 			continue
 		case erWords[e.Relation] == "":
-			d.unsaid[e.Relation]++
+			d.undrawn[e.Relation]++
 			continue
-		case keyOf(e) == last:
-			continue // a second field that says the same makes no second partner
+		case look.KeyOf(e) == last:
+			continue // a second field with the same reference makes no second partner
 		}
-		last = keyOf(e)
+		last = look.KeyOf(e)
 		r := relationship{e.Relation, from, to}
 		if partners[r] == nil {
 			partners[r] = &[2]map[graph.ID]int{{}, {}}
@@ -254,18 +258,18 @@ func (s extent) mirrored() string {
 }
 
 // write writes the diagram and returns the number of its lines.
-func (d erDiagram) write(w *writer, direction Direction) int {
+func (d erDiagram) write(w *writer.Writer, direction shape.Direction) int {
 	if d.leftOut > 0 {
-		w.line("%% not drawn, as missing, unknown, external, unreachable or folded: ", count(d.leftOut, "node"))
+		w.Line("%% not drawn, as missing, unknown, external, unreachable or folded: ", look.Count(d.leftOut, "node"))
 	}
 	for _, r := range graph.Relations() {
-		if n := d.unsaid[r]; n > 0 {
-			w.line("%% not drawn, as not of this view: ", count(n, r.String()+" edge"))
+		if n := d.undrawn[r]; n > 0 {
+			w.Line("%% not drawn, as not of this view: ", look.Count(n, r.String()+" edge"))
 		}
 	}
-	w.line("erDiagram")
-	if direction != AnyDirection {
-		w.line("  direction ", direction.String())
+	w.Line("erDiagram")
+	if direction != shape.AnyDirection {
+		w.Line("  direction ", direction.String())
 	}
 	order := make([]int, len(d.names))
 	for i := range order {
@@ -275,16 +279,16 @@ func (d erDiagram) write(w *writer, direction Direction) int {
 	drawn := map[int]bool{}
 	for _, r := range d.lines {
 		drawn[r.from], drawn[r.to] = true, true
-		w.line("  ", erQuote(d.names[r.from]), " ", d.left[r].marker(), "..", d.right[r].mirrored(), " ",
+		w.Line("  ", erQuote(d.names[r.from]), " ", d.left[r].marker(), "..", d.right[r].mirrored(), " ",
 			erQuote(d.names[r.to]), ` : "`, mermaidQuote(erWords[r.relation]), `"`)
 	}
 	for _, i := range order {
 		if !drawn[i] {
-			w.line("  ", erQuote(d.names[i]))
+			w.Line("  ", erQuote(d.names[i]))
 		}
 	}
 	for _, i := range order {
-		w.line("  %% ", erQuote(d.names[i]), ": ", strconv.Itoa(d.population[i]))
+		w.Line("  %% ", erQuote(d.names[i]), ": ", strconv.Itoa(d.population[i]))
 	}
 	return len(d.lines)
 }

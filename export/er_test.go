@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -29,19 +30,19 @@ func TestERCardinality(t *testing.T) {
 		{"abc", "xyz", "ax ay bx", "}o..o{"},
 		{"a", "x", "ax ax", "||..||"},
 	} {
-		s := &sketch{}
-		s.in("demo", "clusters/demo")
+		s := &sketch.Sketch{}
+		s.In("demo", "clusters/demo")
 		for _, r := range test.releases {
-			s.defined("HelmRelease", "ns", string(r))
+			s.Defined("HelmRelease", "ns", string(r))
 		}
 		for _, c := range test.containers {
-			s.defined("Container", "ns", string(c))
+			s.Defined("Container", "ns", string(c))
 		}
 		for _, p := range strings.Fields(test.pairs) {
-			s.edge(s.id("HelmRelease", "ns", p[:1]), graph.Deploys, s.id("Container", "ns", p[1:]))
+			s.Edge(s.ID("HelmRelease", "ns", p[:1]), graph.Deploys, s.ID("Container", "ns", p[1:]))
 		}
 		want := fmt.Sprintf("  app-helmreleases %s app-containers : \"deploy\"\n", test.want)
-		if text := string(written(t, ER, s.document(""))); !strings.Contains(text, want) {
+		if text := string(written(t, ER, documentOf(s, ""))); !strings.Contains(text, want) {
 			t.Errorf("%s of %s and %s: no %s in:\n%s", test.pairs, test.releases, test.containers, want, text)
 		}
 	}
@@ -49,7 +50,7 @@ func TestERCardinality(t *testing.T) {
 
 // TestERDesign demands the sentences of the design.
 func TestERDesign(t *testing.T) {
-	text := string(written(t, ER, design().document("")))
+	text := string(written(t, ER, documentOf(sketch.Design(), "")))
 	for _, want := range []string{
 		`repo-path-flux-system ||..|| app-namespace : "contains yaml for"`,
 		`repo-path-flux-system ||..|| app-kustomization : "contains yaml for"`,
@@ -74,17 +75,17 @@ func TestERDesign(t *testing.T) {
 }
 
 func TestERPopulation(t *testing.T) {
-	s := &sketch{}
-	s.in("demo", "clusters/demo")
-	root := s.add(graph.External, s.id("Kustomization", "flux-system", "cluster"), "root", "true")
-	path := s.defined("Path", "", "clusters/demo")
-	secret := s.defined("Secret", "ns", "here")
-	s.brings(root, path, secret)
-	release := s.add(graph.Generated, s.id("HelmRelease", "ns", "made"))
-	s.edge(secret, graph.Configures, release)
-	s.edge(s.add(graph.Missing, s.id("Secret", "ns", "gone")), graph.Configures, release)
-	s.add(graph.Unreachable, s.id("Secret", "ns", "dead"))
-	text := string(written(t, ER, s.document("")))
+	s := &sketch.Sketch{}
+	s.In("demo", "clusters/demo")
+	root := s.Add(graph.External, s.ID("Kustomization", "flux-system", "cluster"), "root", "true")
+	path := s.Defined("Path", "", "clusters/demo")
+	secret := s.Defined("Secret", "ns", "here")
+	s.Brings(root, path, secret)
+	release := s.Add(graph.Generated, s.ID("HelmRelease", "ns", "made"))
+	s.Edge(secret, graph.Configures, release)
+	s.Edge(s.Add(graph.Missing, s.ID("Secret", "ns", "gone")), graph.Configures, release)
+	s.Add(graph.Unreachable, s.ID("Secret", "ns", "dead"))
+	text := string(written(t, ER, documentOf(s, "")))
 	for _, want := range []string{
 		"%% not drawn, as missing, unknown, external, unreachable or folded: 2 nodes\n",
 		"%% not drawn, as not of this view: 1 applies edge\n",
@@ -99,7 +100,7 @@ func TestERPopulation(t *testing.T) {
 
 func TestERNames(t *testing.T) {
 	kind := func(group, name string) entity { return entity{kind: graph.Kind{Group: group, Name: name}} }
-	k := graph.Kind{Group: kustomizeGroup, Name: "Kustomization"}
+	k := graph.Kind{Group: sketch.KustomizeGroup, Name: "Kustomization"}
 	for _, test := range []struct {
 		all   []entity
 		roles []graph.Role
@@ -108,7 +109,7 @@ func TestERNames(t *testing.T) {
 		{[]entity{kind("", "Namespace"), kind("", "ConfigMap"), kind("", "Secret"), kind("bitnami.com", "SealedSecret")},
 			[]graph.Role{graph.NamespaceRole, graph.Config, graph.Secret, graph.Secret},
 			"app-namespace app-configmap app-secrets app-sealed-secrets"},
-		{[]entity{kind(sourceGroup, "HelmRepository"), kind(sourceGroup, "OCIRepository"), kind(sourceGroup, "GitRepository"), kind(sourceGroup, "Bucket")},
+		{[]entity{kind(sketch.SourceGroup, "HelmRepository"), kind(sketch.SourceGroup, "OCIRepository"), kind(sketch.SourceGroup, "GitRepository"), kind(sketch.SourceGroup, "Bucket")},
 			[]graph.Role{graph.Source, graph.Source, graph.Source, graph.Source}, "helmrepositories ocirepositories gitrepositories buckets"},
 		{[]entity{kind("", "Service"), kind("serving.knative.dev", "Service")}, []graph.Role{0, 0}, "app-services app-services-serving-knative-dev"},
 		{[]entity{kind("networking.k8s.io", "Ingress"), kind("networking.k8s.io", "NetworkPolicy"), kind("", "Endpoints")}, []graph.Role{0, 0, 0},

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/look"
 	"github.com/fluxgraph/fluxgraph/internal/golden"
 )
 
@@ -30,7 +32,7 @@ func TestGolden(t *testing.T) {
 		*Exporter
 	}{{"mermaid", Mermaid}, {"er", ER}, {"json", JSON}, {"text", Text},
 		{"d2", D2}, {"plantuml", PlantUML}, {"graphml", GraphML}, {"cypher", Cypher}, {"csv", CSV}, {"csv-nodes", CSVNodes}} {
-		for _, s := range sketches() {
+		for _, s := range documents() {
 			t.Run(f.name+"/"+s.name, func(t *testing.T) {
 				golden.Compare(t, filepath.Join("testdata", s.name+"."+f.name), written(t, f.Exporter, s.doc))
 			})
@@ -41,10 +43,10 @@ func TestGolden(t *testing.T) {
 // TestGoldenOfThemes holds the formats that are coloured when they are written, with a note on what was
 // left out.
 func TestGoldenOfThemes(t *testing.T) {
-	d := broken().document("broken")
+	d := documentOf(sketch.Broken(), "broken")
 	d.Notes = []string{"folded to keep within 500 edges (it has 502): what is said of it takes more than a line", "--max-edges 0 draws all of it"}
-	for _, theme := range []Theme{DarkTheme, MonoTheme} {
-		d.Layout.Theme = theme
+	for _, theme := range []look.Theme{look.DarkTheme, look.MonoTheme} {
+		d.Options.Theme = theme
 		for _, e := range []*Exporter{D2, PlantUML} {
 			t.Run(e.Name+"/"+theme.String(), func(t *testing.T) {
 				golden.Compare(t, filepath.Join("testdata", theme.String()+"."+e.Name), written(t, e, d))

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/look"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -90,7 +92,7 @@ func readGraphML(t *testing.T, text []byte) (file graphmlFile, nodes, edges []ma
 
 // TestGraphMLComplete demands every node and every edge, as the graph has them.
 func TestGraphMLComplete(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		file, nodes, edges := readGraphML(t, written(t, GraphML, s.doc))
 		if file.Graph.Default != "directed" || len(nodes) != s.doc.Graph.NumNodes() || len(edges) != s.doc.Graph.NumEdges() {
 			t.Errorf("%s: a %s graph of %d nodes and %d edges", s.name, file.Graph.Default, len(nodes), len(edges))
@@ -129,23 +131,23 @@ func svgRead(s string) string {
 }
 
 func TestGraphMLLooks(t *testing.T) {
-	_, nodes, edges := readGraphML(t, written(t, GraphML, broken().document("")))
+	_, nodes, edges := readGraphML(t, written(t, GraphML, documentOf(sketch.Broken(), "")))
 	count := map[string]int{}
 	for _, n := range nodes {
 		if n["label"] == "" || n["shown"] == "" || n["frame"] == "" {
 			t.Errorf("%s is shown as %q in %q", n["id"], n["shown"], n["frame"])
 		}
-		if n["state"] == graph.Missing.String() && n["border"] == red && n["dash"] == "dashed" && n["r"] == "193" && n["g"] == "18" && n["b"] == "31" {
+		if n["state"] == graph.Missing.String() && n["border"] == look.CycleStyle.Stroke && n["dash"] == "dashed" && n["r"] == "193" && n["g"] == "18" && n["b"] == "31" {
 			count["missing"]++
 		}
 		if n["findings"] == "orphaned-source" && n["fill"] == "#ffe8b3" && n["severity"] == "warning" {
 			count["orphaned"]++
 		}
-		if n["findings"] == "dependson-cycle" && n["border"] == red {
-			count["ring"]++
+		if n["findings"] == "dependson-cycle" && n["border"] == look.CycleStyle.Stroke {
+			count["cycle"]++
 		}
 	}
-	if count["missing"] != 1 || count["orphaned"] != 1 || count["ring"] != 3 {
+	if count["missing"] != 1 || count["orphaned"] != 1 || count["cycle"] != 3 {
 		t.Errorf("%v", count)
 	}
 	for _, e := range edges {

@@ -5,22 +5,23 @@ import (
 	"io"
 	"slices"
 
+	"github.com/fluxgraph/fluxgraph/export/record"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// JSON writes everything there is to know about a graph, as docs/graph.schema.json describes it.
+// JSON writes the whole graph with its findings, as docs/graph.schema.json describes it.
 var JSON = register(&Exporter{Name: "json", Title: "JSON document, for scripts", Ext: "json", Data: true, Write: writeJSON})
 
 // jsonSchema is the version of the document. Within it, fields are added and never renamed.
 const jsonSchema = "fluxgraph/v1"
 
 type jsonDocument struct {
-	Schema     string         `json:"schema"`
-	Repository jsonRepository `json:"repository"`
-	Clusters   []jsonCluster  `json:"clusters"`
-	Nodes      []jsonNode     `json:"nodes"`
-	Edges      []jsonEdge     `json:"edges"`
-	Findings   []Finding      `json:"findings"`
+	Schema     string           `json:"schema"`
+	Repository jsonRepository   `json:"repository"`
+	Clusters   []jsonCluster    `json:"clusters"`
+	Nodes      []jsonNode       `json:"nodes"`
+	Edges      []jsonEdge       `json:"edges"`
+	Findings   []record.Finding `json:"findings"`
 }
 
 type jsonRepository struct {
@@ -78,7 +79,7 @@ func jsonOf(d Document) jsonDocument {
 		Clusters:   []jsonCluster{},
 		Nodes:      make([]jsonNode, 0, d.Graph.NumNodes()),
 		Edges:      make([]jsonEdge, 0, d.Graph.NumEdges()),
-		Findings:   make([]Finding, 0, len(d.Findings)),
+		Findings:   make([]record.Finding, 0, len(d.Findings)),
 	}
 	for _, c := range d.Graph.Clusters() {
 		out.Clusters = append(out.Clusters, jsonCluster{Name: c.Name, Path: c.Path, Entry: c.Entry.String()})
@@ -99,7 +100,7 @@ func jsonOf(d Document) jsonDocument {
 			Field: e.Field, Optional: e.Optional, Condition: e.Condition, File: e.Pos.File, Line: e.Pos.Line})
 	}
 	for _, f := range d.Findings {
-		out.Findings = append(out.Findings, FindingOf(f))
+		out.Findings = append(out.Findings, record.FindingOf(f))
 	}
 	return out
 }

@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 func compileSchema(t *testing.T, edit func(any)) *jsonschema.Schema {
@@ -55,7 +55,7 @@ func strict(v any) {
 
 func TestJSONFollowsSchema(t *testing.T) {
 	schema := compileSchema(t, strict)
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		v, err := jsonschema.UnmarshalJSON(bytes.NewReader(written(t, JSON, s.doc)))
 		if err != nil {
 			t.Fatal(err)
@@ -102,7 +102,7 @@ func TestSchemaNamesAll(t *testing.T) {
 
 func TestSchemaRefuses(t *testing.T) {
 	schema := compileSchema(t, func(any) {})
-	good := string(written(t, JSON, broken().document("")))
+	good := string(written(t, JSON, documentOf(sketch.Broken(), "")))
 	for _, change := range [][2]string{
 		{`"schema": "fluxgraph/v1"`, `"schema": "fluxgraph/v2"`},
 		{`"state": "missing"`, `"state": "lost"`},
@@ -128,13 +128,13 @@ func TestSchemaRefuses(t *testing.T) {
 }
 
 func TestJSONNodeFindings(t *testing.T) {
-	s := broken()
-	s.cluster = "demo"
-	container := s.id("Container", "podinfo", "HelmRelease/podinfo/podinfo")
+	s := sketch.Broken()
+	s.Cluster = "demo"
+	container := s.ID("Container", "podinfo", "HelmRelease/podinfo/podinfo")
 	for _, rule := range []string{"zeta", "alpha", "zeta"} {
-		s.findings = append(s.findings, check.Finding{Rule: rule, Severity: check.Info, Message: "m", Nodes: []graph.ID{container}})
+		s.Findings = append(s.Findings, check.Finding{Rule: rule, Severity: check.Info, Message: "m", Nodes: []graph.ID{container}})
 	}
-	for _, n := range jsonOf(s.document("")).Nodes {
+	for _, n := range jsonOf(documentOf(s, "")).Nodes {
 		if n.ID == container.String() {
 			if got := strings.Join(n.Findings, " "); got != "alpha missing-secret zeta" {
 				t.Errorf("findings of the container: %s", got)
@@ -155,7 +155,7 @@ func (b *brokenWriter) Write(p []byte) (int, error) {
 }
 
 func TestWriteFails(t *testing.T) {
-	d := broken().document("")
+	d := documentOf(sketch.Broken(), "")
 	for _, e := range []*Exporter{Mermaid, ER, JSON, Text} {
 		for _, room := range []int{0, 10} {
 			if e.Write(&brokenWriter{room}, d) == nil {

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -30,21 +33,11 @@ func unquoteEntity(e string) string {
 	return string(rune(n))
 }
 
-func seedNames(f *testing.F) {
-	for n := range nasty().document("").Graph.Nodes() {
-		f.Add(n.ID.Name)
-	}
-	f.Add("app-podinfo")
-	f.Add("style sheet x:1@y#z;")
-	f.Add("to-do")
-	f.Add("u-boat")
-}
-
 func FuzzMermaidQuote(f *testing.F) {
-	seedNames(f)
+	sketch.SeedNames(f)
 	f.Fuzz(func(t *testing.T, s string) {
 		q := mermaidQuote(s)
-		if got, want := unquoteMermaid(q), visible(s); got != want {
+		if got, want := unquoteMermaid(q), look.Visible(s); got != want {
 			t.Errorf("%q is read as %q", want, got)
 		}
 		if m := mermaidDecoded.FindString(mermaidEntity.ReplaceAllStringFunc(q, unquoteEntity)); m != "" {
@@ -65,12 +58,12 @@ func FuzzMermaidQuote(f *testing.F) {
 }
 
 func FuzzERQuote(f *testing.F) {
-	seedNames(f)
+	sketch.SeedNames(f)
 	f.Fuzz(func(t *testing.T, s string) {
 		q := erQuote(s)
 		if name, ok := strings.CutPrefix(q, `"`); ok {
 			name, ok = strings.CutSuffix(name, `"`)
-			if !ok || strings.ContainsAny(name, "\"%\\\n\r\v\b") || unquoteMermaid(name) != visible(s) {
+			if !ok || strings.ContainsAny(name, "\"%\\\n\r\v\b") || unquoteMermaid(name) != look.Visible(s) {
 				t.Errorf("%q is quoted as %s", s, q)
 			}
 			return
@@ -82,11 +75,11 @@ func FuzzERQuote(f *testing.F) {
 }
 
 func FuzzYAMLString(f *testing.F) {
-	seedNames(f)
+	sketch.SeedNames(f)
 	f.Fuzz(func(t *testing.T, s string) {
-		q := yamlString(visible(s))
+		q := yamlString(look.Visible(s))
 		got, err := strconv.Unquote(q)
-		if err != nil || got != visible(s) || strings.ContainsAny(q, "\n\r<>") {
+		if err != nil || got != look.Visible(s) || strings.ContainsAny(q, "\n\r<>") {
 			t.Errorf("%q is quoted as %s: %v", s, q, err)
 		}
 	})
@@ -94,8 +87,8 @@ func FuzzYAMLString(f *testing.F) {
 
 // TestMermaidLinkStyle holds the numbers of the red edges to the order in which edges are written.
 func TestMermaidLinkStyle(t *testing.T) {
-	d := broken().document("")
-	ids := newDrawing(d).ids
+	d := documentOf(sketch.Broken(), "")
+	ids := shape.NewDrawing(d).IDs
 	var edges, red []string
 	for _, l := range strings.Split(string(written(t, Mermaid, d)), "\n") {
 		if f := strings.Fields(l); strings.Contains(l, `|"`) {
@@ -123,13 +116,13 @@ func TestMermaidLinkStyle(t *testing.T) {
 	}
 }
 
-const redStroke = "stroke:" + red
+var redStroke = "stroke:" + look.CycleStyle.Stroke
 
 // TestMermaidComplete demands every node of the picture, and every edge but those that it says it
 // leaves out.
 func TestMermaidComplete(t *testing.T) {
-	for _, s := range sketches() {
-		d := newDrawing(s.doc)
+	for _, s := range documents() {
+		d := shape.NewDrawing(s.doc)
 		text := string(written(t, Mermaid, s.doc))
 		for i := range s.doc.Graph.NumNodes() {
 			if !regexp.MustCompile(fmt.Sprintf(`(?m)^ +n%d[^0-9 ].*:::role_`, i+1)).MatchString(text) {
@@ -137,43 +130,66 @@ func TestMermaidComplete(t *testing.T) {
 			}
 		}
 		lines := strings.Count(text, `|"`)
-		if got := lines + d.implied + d.repeats; got != s.doc.Graph.NumEdges() {
-			t.Errorf("%s: %d edges are told of, of %d", s.name, got, s.doc.Graph.NumEdges())
+		if want := len(d.Lines) + len(d.OwnedFrames()); lines != want {
+			t.Errorf("%s: %d lines are written, want %d", s.name, lines, want)
 		}
 	}
 }
 
 func TestMermaidLimits(t *testing.T) {
-	s := &sketch{}
-	s.in("big", "clusters/big")
-	root := s.defined("Kustomization", "flux-system", "root")
+	s := &sketch.Sketch{}
+	s.In("big", "clusters/big")
+	root := s.Defined("Kustomization", "flux-system", "root")
 	for i := range mermaidEdges + 1 {
-		s.edge(root, graph.Applies, s.defined("ConfigMap", "ns", fmt.Sprintf("c%04d", i)))
+		s.Edge(root, graph.Applies, s.Defined("ConfigMap", "ns", fmt.Sprintf("c%04d", i)))
 	}
-	text := string(written(t, Mermaid, s.document("")))
+	text := string(written(t, Mermaid, documentOf(s, "")))
 	for _, want := range []string{"config:\n  maxEdges: 501\n  maxTextSize: ", "%% larger than 500 edges"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q", want)
 		}
 	}
-	if small := string(written(t, Mermaid, design().document(""))); strings.Contains(small, "maxEdges") || strings.Contains(small, "---\n") {
+	if small := string(written(t, Mermaid, documentOf(sketch.Design(), ""))); strings.Contains(small, "maxEdges") || strings.Contains(small, "---\n") {
 		t.Error("a small chart asks for more than it needs")
 	}
 }
 
 func TestMermaidDirection(t *testing.T) {
-	d := design().document("")
+	d := documentOf(sketch.Design(), "")
 	for _, test := range []struct {
-		direction Direction
+		direction shape.Direction
 		want      string
-	}{{AnyDirection, "LR"}, {TopDown, "TB"}, {RightLeft, "RL"}, {BottomUp, "BT"}} {
-		d.Layout.Direction = test.direction
+	}{{shape.AnyDirection, "LR"}, {shape.TopDown, "TB"}, {shape.RightLeft, "RL"}, {shape.BottomUp, "BT"}} {
+		d.Options.Direction = test.direction
 		if !strings.Contains(string(written(t, Mermaid, d)), "\nflowchart "+test.want+"\n") {
 			t.Errorf("%v: no flowchart %s", test.direction, test.want)
 		}
 	}
-	d.Layout.Direction = LeftRight
+	d.Options.Direction = shape.LeftRight
 	if !strings.Contains(string(written(t, ER, d)), "\n  direction LR\n") {
 		t.Error("no direction in the entity-relationship diagram")
+	}
+}
+
+func TestMermaidNotes(t *testing.T) {
+	d := documentOf(sketch.Design(), "")
+	d.Notes = []string{"not drawn, as others imply it: 1 depends-on edge"}
+	if text := string(written(t, Mermaid, d)); !strings.Contains(text, "%% not drawn, as others imply it: 1 depends-on edge\n") {
+		t.Errorf("the chart does not say so:\n%s", text)
+	}
+}
+
+// TestMermaidFramesSayWhoApplies: what a frame says needs no edges, but one from the Kustomization to the frame.
+func TestMermaidFramesSayWhoApplies(t *testing.T) {
+	d := documentOf(sketch.Fleet(3), "").Fold(shape.KustomizationFold)
+	d.Options.Grouping = shape.ByKustomization
+	text := string(written(t, Mermaid, d))
+	for _, want := range []string{`-->|"applies all of"| g1`, `%% not drawn, as a frame says the same: 3 applies edges`} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the chart does not have %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, `"applies"`) {
+		t.Errorf("the chart has an edge that applies:\n%s", text)
 	}
 }

@@ -5,6 +5,11 @@ import (
 	"image"
 	"image/png"
 	"testing"
+
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/internal/typeset"
+	"github.com/fluxgraph/fluxgraph/export/layout"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 )
 
 func decodePNG(t *testing.T, b []byte) image.Image {
@@ -31,7 +36,7 @@ func painted(img image.Image) float64 {
 }
 
 func TestPNG(t *testing.T) {
-	for _, s := range sketches()[1:] {
+	for _, s := range documents()[1:] {
 		t.Run(s.name, func(t *testing.T) {
 			img := decodePNG(t, written(t, PNG, s.doc))
 			if share := painted(img); share < 0.02 {
@@ -43,23 +48,23 @@ func TestPNG(t *testing.T) {
 
 // TestPNGWithoutFonts holds that the words are drawn on a system without fonts.
 func TestPNGWithoutFonts(t *testing.T) {
-	p, err := newPicture(newDrawing(design().document("podinfo")))
+	p, err := layout.NewPicture(shape.NewDrawing(documentOf(sketch.Design(), "podinfo")))
 	if err != nil {
 		t.Fatal(err)
 	}
 	words := 0.0
-	for _, f := range []fonts{fontsAmong(nil), fontsAmong([]string{"/nowhere/liberationsans-regular.ttf", "dot_test.go"})} {
+	for _, f := range []typeset.Fonts{typeset.FontsAmong(nil), typeset.FontsAmong([]string{"/nowhere/liberationsans-regular.ttf", "dot_test.go"})} {
 		words = painted(imageOf(p, 1, f))
 	}
-	p.title.words = ""
-	for _, s := range []*scene{&p.main, &p.key} {
-		for _, items := range [][]item{s.frames, s.edges, s.nodes} {
+	p.Heading.Words = ""
+	for _, s := range []*layout.Scene{&p.Main, &p.LegendScene} {
+		for _, items := range [][]layout.Item{s.Frames, s.Edges, s.Nodes} {
 			for i := range items {
-				items[i].texts = nil
+				items[i].Texts = nil
 			}
 		}
 	}
-	if bare := painted(imageOf(p, 1, fontsAmong(nil))); words <= bare {
+	if bare := painted(imageOf(p, 1, typeset.FontsAmong(nil))); words <= bare {
 		t.Errorf("%.4f is painted with words, %.4f without", words, bare)
 	}
 }
@@ -74,8 +79,8 @@ func TestScaleFor(t *testing.T) {
 }
 
 func TestPNGShrinks(t *testing.T) {
-	p := picture{width: 8000, height: 8000}
-	img := p.image()
+	p := layout.Picture{Width: 8000, Height: 8000}
+	img := pictureImage(p)
 	if size := img.Bounds().Size(); size.X*(size.Y-noteHeight) > maxPixels {
 		t.Errorf("the image is %v pixels", size)
 	}

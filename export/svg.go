@@ -9,6 +9,10 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/writer"
+	"github.com/fluxgraph/fluxgraph/export/layout"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -17,120 +21,13 @@ import (
 // says what it is, and, where the document knows the address, a link to its place.
 var SVG = register(&Exporter{Name: "svg", Title: "SVG picture", Ext: "svg", Write: writeSVG})
 
-// margin is the room around a picture, and between its parts, in points.
-const margin = 14
-
-// picture is a drawing with its title above it and its legend below.
-type picture struct {
-	crowded
-	stubbed       map[int]*stub // the lines that end in words, by their indices
-	main, key     scene
-	title         text
-	notes         []text // at the foot: what was left out or folded
-	width, height float64
-}
-
-// newPicture lays out the parts of a drawing and sets them above each other.
-func newPicture(d drawing) (picture, error) {
-	laid, err := place(d)
-	p := picture{crowded: laid.crowded, stubbed: laid.stubbed, main: laid.scene}
-	if err != nil {
-		return p, err
-	}
-	// What stands around a large picture is large too, so that it can be read at the scale of a page.
-	scale := max(1, d.titleSize()*keyPart/titlePoints)
-	if p.key, err = pictureKey(p.crowded, p.main.width/scale); err != nil {
-		return p, err
-	}
-	p.key.grow(scale)
-	top := float64(margin)
-	if d.Title != "" {
-		words := visible(d.Title)
-		size := max(titlePoints, min(d.titleSize(), p.main.width/boldWidth(words, 1)))
-		p.title = text{x: margin, y: top + size, width: boldWidth(words, size), size: size, left: true, bold: true, colour: ink, words: words}
-		top += size*1.1 + margin
-	}
-	p.main.move(margin, top)
-	top += p.main.height + margin
-	if p.key.height > 0 {
-		p.key.move(margin, top+margin*scale)
-		top += p.key.height + margin*(1+scale)
-	}
-	notes := p.notesAt(margin, top, framePoints*scale)
-	p.notes = notes.texts
-	top += notes.height
-	p.width = max(p.main.width, p.key.width, p.title.width, notes.width) + 2*margin
-	p.height = top
-	return p, nil
-}
-
-// keyPart is how large the legend and the notes of a picture become beside its title.
-const keyPart = 0.45
-
-// block is lines of text below each other.
-type block struct {
-	texts         []text
-	width, height float64
-}
-
-// notesAt sets the notes of a picture, each in as many lines as fit its width.
-func (p picture) notesAt(x, y, size float64) block {
-	var b block
-	room := int(max(p.main.width, p.key.width, keyWidth) / (size * 0.55))
-	for _, note := range p.Notes {
-		for _, words := range wrapAt(note, room) {
-			b.height += size * 1.4
-			// No letter is wider than in bold.
-			b.width = max(b.width, boldWidth(words, size))
-			b.texts = append(b.texts, text{x: x, y: y + b.height, size: size, left: true, colour: edgeInk, words: words})
-		}
-	}
-	if len(b.texts) > 0 {
-		b.height += margin
-	}
-	return b
-}
-
-// grow makes everything in a scene larger.
-func (s *scene) grow(by float64) {
-	if by == 1 {
-		return
-	}
-	s.width, s.height = s.width*by, s.height*by
-	for _, items := range [][]item{s.frames, s.edges, s.nodes} {
-		for _, it := range items {
-			for i := range it.strokes {
-				k := &it.strokes[i]
-				k.width *= by
-				for j := range k.points {
-					k.points[j][0] *= by
-					k.points[j][1] *= by
-				}
-			}
-			for i := range it.texts {
-				t := &it.texts[i]
-				t.x, t.y, t.width, t.size = t.x*by, t.y*by, t.width*by, t.size*by
-			}
-		}
-	}
-}
-
-// move shifts everything in a scene.
-func (s *scene) move(x, y float64) {
-	for _, items := range [][]item{s.frames, s.edges, s.nodes} {
-		for _, it := range items {
-			it.move(x, y)
-		}
-	}
-}
-
-// about says what a picture shows, in one sentence.
-func (p picture) about() string {
+// about returns a description of a picture for those who have it read to them.
+func about(p layout.Picture) string {
 	s := "A graph of " + counted(p.Graph.NumNodes(), "object") + " and " + counted(p.Graph.NumEdges(), "relation") + "."
 	if clusters := p.Graph.Clusters(); len(clusters) > 0 {
 		names := make([]string, len(clusters))
 		for i, c := range clusters {
-			names[i] = visible(c.Name)
+			names[i] = look.Visible(c.Name)
 		}
 		if len(names) == 1 {
 			s += " Cluster " + names[0] + "."
@@ -138,7 +35,7 @@ func (p picture) about() string {
 			s += " Clusters " + strings.Join(names, ", ") + "."
 		}
 	}
-	for _, r := range p.reductions() {
+	for _, r := range p.Omissions() {
 		s += " " + r + "."
 	}
 	return s
@@ -152,232 +49,255 @@ func counted(n int, what string) string {
 }
 
 func writeSVG(out io.Writer, d Document) error {
-	p, err := newPicture(newDrawing(d))
+	p, err := layout.NewPicture(shape.NewDrawing(d))
 	if err != nil {
 		return err
 	}
-	s := svgText{p, newWriter(out)}
+	s := svgText{p, writer.New(out)}
 	s.write()
-	return s.w.flush()
+	return s.w.Flush()
 }
 
-// svgText is a picture in the writing.
+// svgText writes a picture.
 type svgText struct {
-	picture
-	w *writer
+	layout.Picture
+	w *writer.Writer
 }
 
 func (s svgText) write() {
-	title := s.title.words
+	s.open()
+	for _, it := range s.Main.Frames {
+		s.frame(it)
+	}
+	index := make(map[string]int, len(s.Lines))
+	for i := range s.Lines {
+		index[layout.EdgeID(i)] = i
+	}
+	for _, it := range s.Main.Edges {
+		s.edge(it, index[it.ID])
+	}
+	for _, it := range s.Main.Frames { // over the lines
+		s.w.Line(`<g class="frame-title" aria-hidden="true">`)
+		s.item(layout.Item{Texts: it.Texts})
+	}
+	byID := make(map[string]graph.Node, s.Graph.NumNodes())
+	for n := range s.Graph.Nodes() {
+		byID[s.IDs[n.ID]] = n
+	}
+	for _, it := range s.Main.Nodes {
+		s.node(it, byID[it.ID])
+	}
+	s.legend()
+	if len(s.NoteTexts) > 0 {
+		s.w.Line(`<g class="notes" aria-hidden="true">`)
+		s.item(layout.Item{Texts: s.NoteTexts})
+	}
+	s.w.Line("</svg>")
+}
+
+// open writes the beginning of the file, up to the title of the picture.
+func (s svgText) open() {
+	title := s.Heading.Words
 	if title == "" {
 		title = "Flux entity relationships"
 	}
 	// A point is four thirds of a CSS pixel.
-	s.w.line(`<?xml version="1.0" encoding="UTF-8"?>`)
-	s.w.line(`<svg xmlns="http://www.w3.org/2000/svg" role="graphics-document document" aria-roledescription="graph" aria-labelledby="title desc" width="`, number(math.Ceil(s.width*4/3)),
-		`" height="`, number(math.Ceil(s.height*4/3)), `" viewBox="0 0 `, number(s.width), " ", number(s.height),
+	s.w.Line(`<?xml version="1.0" encoding="UTF-8"?>`)
+	s.w.Line(`<svg xmlns="http://www.w3.org/2000/svg" role="graphics-document document" aria-roledescription="graph" aria-labelledby="title desc" width="`, number(math.Ceil(s.Width*4/3)),
+		`" height="`, number(math.Ceil(s.Height*4/3)), `" viewBox="0 0 `, number(s.Width), " ", number(s.Height),
 		`" font-family="`, svgFonts, `" text-anchor="middle">`)
-	s.w.line(`<title id="title">`, svgEscape(title), "</title>")
-	s.w.line(`<desc id="desc">`, svgEscape(s.about()), "</desc>")
-	if s.Layout.Theme == AutoTheme {
+	s.w.Line(`<title id="title">`, svgEscape(title), "</title>")
+	s.w.Line(`<desc id="desc">`, svgEscape(about(s.Picture)), "</desc>")
+	if s.Options.Theme == look.AutoTheme {
 		s.darkStyle()
 	}
-	s.w.line(`<rect width="100%" height="100%" fill="`, s.paint(lightPage), `"/>`)
-	if s.title.words != "" {
-		s.w.line(`<g class="heading" aria-hidden="true">`)
-		s.text(s.title)
-		s.w.line("</g>")
+	s.w.Line(`<rect width="100%" height="100%" fill="`, s.paint(look.LightPage), `"/>`)
+	if s.Heading.Words != "" {
+		s.w.Line(`<g class="heading" aria-hidden="true">`)
+		s.text(s.Heading)
+		s.w.Line("</g>")
 	}
-	for _, it := range s.main.frames {
-		s.w.line(`<g class="frame" id="`, it.id, `" role="graphics-object group">`)
-		for _, t := range it.texts {
-			s.w.line("<title>", svgEscape(t.words), "</title>")
-		}
-		s.item(item{strokes: it.strokes})
+}
+
+// frame writes the outline of a frame. Its title is written over the lines.
+func (s svgText) frame(it layout.Item) {
+	s.w.Line(`<g class="frame" id="`, it.ID, `" role="graphics-object group">`)
+	for _, t := range it.Texts {
+		s.w.Line("<title>", svgEscape(t.Words), "</title>")
 	}
-	index := make(map[string]int, len(s.edges))
-	for i := range s.edges {
-		index[edgeID(i)] = i
+	s.item(layout.Item{Strokes: it.Strokes})
+}
+
+// edge writes the line at an index.
+func (s svgText) edge(it layout.Item, i int) {
+	e := s.Lines[i]
+	s.w.Put(`<g class="edge" id="`, it.ID, `" role="graphics-symbol img" data-relation="`, svgExact(e.Relation.String()), `"`)
+	s.ends(i, e)
+	s.w.Line(">")
+	s.w.Line("<title>", svgEscape(s.sentence(i, e)), "</title>")
+	s.item(it)
+}
+
+// node writes a node, with a link to its file where that has an address.
+func (s svgText) node(it layout.Item, n graph.Node) {
+	address := look.Link(s.Context.Web, n.Pos)
+	if address != "" {
+		s.w.Line(`<a href="`, svgExact(address), `" target="_blank" rel="noopener">`)
 	}
-	for _, it := range s.main.edges {
-		i := index[it.id]
-		e := s.edges[i]
-		s.w.put(`<g class="edge" id="`, it.id, `" role="graphics-symbol img" data-relation="`, svgExact(e.Relation.String()), `"`)
-		s.ends(i, e)
-		s.w.line(">")
-		s.w.line("<title>", svgEscape(s.sentence(i, e)), "</title>")
+	s.w.Line(`<g class="node" id="`, it.ID, `" role="graphics-symbol img" data-id="`, svgExact(n.ID.String()), `">`)
+	s.w.Line("<title>", svgEscape(look.NodeSentence(s.Marks, n)), "</title>")
+	s.item(it)
+	if address != "" {
+		s.w.Line("</a>")
+	}
+}
+
+// legend writes the legend.
+func (s svgText) legend() {
+	s.w.Line(`<g class="legend" role="graphics-object group">`)
+	s.w.Line("<title>Legend</title>")
+	for _, it := range s.LegendScene.Nodes {
+		s.w.Line("<g>")
 		s.item(it)
 	}
-	for _, it := range s.main.frames { // over the lines
-		s.w.line(`<g class="frame-title" aria-hidden="true">`)
-		s.item(item{texts: it.texts})
-	}
-	byNode := make(map[string]graph.Node, s.Graph.NumNodes())
-	for n := range s.Graph.Nodes() {
-		byNode[s.ids[n.ID]] = n
-	}
-	for _, it := range s.main.nodes {
-		n := byNode[it.id]
-		address := s.webURL(n.Pos)
-		if address != "" {
-			s.w.line(`<a href="`, svgExact(address), `" target="_blank" rel="noopener">`)
-		}
-		s.w.line(`<g class="node" id="`, it.id, `" role="graphics-symbol img" data-id="`, svgExact(n.ID.String()), `">`)
-		s.w.line("<title>", svgEscape(nodeSentence(s.drawing, n)), "</title>")
-		s.item(it)
-		if address != "" {
-			s.w.line("</a>")
-		}
-	}
-	s.w.line(`<g class="legend" role="graphics-object group">`)
-	s.w.line("<title>Legend</title>")
-	for _, it := range s.key.nodes {
-		s.w.line("<g>")
-		s.item(it)
-	}
-	s.w.line("</g>")
-	if len(s.notes) > 0 {
-		s.w.line(`<g class="notes" aria-hidden="true">`)
-		s.item(item{texts: s.notes})
-	}
-	s.w.line("</svg>")
+	s.w.Line("</g>")
 }
 
 // ends writes what the line at an index leads from and to: nodes, or one and a frame or a number of others.
-func (s svgText) ends(i int, e drawnEdge) {
-	st, set := s.stubbed[i], s.crowds.merged[i]
-	many := st != nil && len(st.edges) > 1
-	if !(many && !st.out) && !(set != nil && set.out) {
-		s.w.put(` data-from="`, svgExact(e.From.String()), `"`)
+func (s svgText) ends(i int, e shape.Line) {
+	st, set := s.BoundaryOf[i], s.BundleOf(i)
+	many := st != nil && len(st.Edges) > 1
+	if !(many && !st.Out) && !(set != nil && set.Out) {
+		s.w.Put(` data-from="`, svgExact(e.From.String()), `"`)
 	}
-	if !(many && st.out) && !(set != nil && !set.out) {
-		s.w.put(` data-to="`, svgExact(e.To.String()), `"`)
+	if !(many && st.Out) && !(set != nil && !set.Out) {
+		s.w.Put(` data-to="`, svgExact(e.To.String()), `"`)
 	}
 	switch {
 	case many:
-		s.w.put(` data-edges="`, strconv.Itoa(len(st.edges)), `"`)
+		s.w.Put(` data-edges="`, strconv.Itoa(len(st.Edges)), `"`)
 	case set != nil:
-		s.w.put(` data-frame="`, frameID(set.frame), `" data-edges="`, strconv.Itoa(len(set.edges)), `"`)
+		s.w.Put(` data-frame="`, layout.FrameID(set.Frame), `" data-edges="`, strconv.Itoa(len(set.Edges)), `"`)
 	}
 }
 
 // paint returns a colour in the theme.
-func (s svgText) paint(colour string) string { return s.Layout.Theme.paint(colour) }
+func (s svgText) paint(colour string) string { return s.Options.Theme.Colour(colour) }
 
-// darkStyle writes what changes where the system of whoever looks at the picture is dark. The picture
-// itself is light, for programs that make nothing of style sheets.
+// darkStyle writes a style sheet for systems with a dark theme. The picture itself is light, for programs that ignore
+// style sheets.
 func (s svgText) darkStyle() {
-	fills, strokes := map[string]bool{lightPage: true}, map[string]bool{}
-	for _, part := range []scene{s.main, s.key} {
-		for _, items := range [][]item{part.frames, part.edges, part.nodes} {
+	fills, strokes := map[string]bool{look.LightPage: true}, map[string]bool{}
+	for _, part := range []layout.Scene{s.Main, s.LegendScene} {
+		for _, items := range [][]layout.Item{part.Frames, part.Edges, part.Nodes} {
 			for _, it := range items {
-				for _, k := range it.strokes {
-					fills[k.fill], strokes[k.colour] = true, true
+				for _, k := range it.Strokes {
+					fills[k.Fill], strokes[k.Colour] = true, true
 				}
-				for _, t := range it.texts {
-					fills[t.colour], strokes[t.halo] = true, true
+				for _, t := range it.Texts {
+					fills[t.Colour], strokes[t.Halo] = true, true
 				}
 			}
 		}
 	}
-	fills[s.title.colour] = true
-	for _, t := range s.notes {
-		fills[t.colour] = true
+	fills[s.Heading.Colour] = true
+	for _, t := range s.NoteTexts {
+		fills[t.Colour] = true
 	}
-	s.w.line("<style>@media (prefers-color-scheme:dark){")
+	s.w.Line("<style>@media (prefers-color-scheme:dark){")
 	for _, set := range []struct {
 		name    string
 		colours map[string]bool
 	}{{"fill", fills}, {"stroke", strokes}} {
 		for _, colour := range slices.Sorted(maps.Keys(set.colours)) {
-			if other := DarkTheme.paint(colour); other != colour {
-				s.w.line(`[`, set.name, `="`, colour, `"]{`, set.name, `:`, other, `}`)
+			if other := look.DarkTheme.Colour(colour); other != colour {
+				s.w.Line(`[`, set.name, `="`, colour, `"]{`, set.name, `:`, other, `}`)
 			}
 		}
 	}
-	s.w.line("}</style>")
+	s.w.Line("}</style>")
 }
 
-// sentence reads the line at an index: what stands for several says how many they are.
-func (s svgText) sentence(i int, e drawnEdge) string {
-	if st := s.stubbed[i]; st != nil && len(st.edges) > 1 {
+// sentence returns a sentence for the line at an index. Where it stands for several, the sentence has their number.
+func (s svgText) sentence(i int, e shape.Line) string {
+	if st := s.BoundaryOf[i]; st != nil && len(st.Edges) > 1 {
 		at := e.From
-		if !st.out {
+		if !st.Out {
 			at = e.To
 		}
-		words := strings.Join(st.words, " ")
-		if !st.out {
-			return visible(words + " " + e.Relation.Words() + " " + at.Key.String())
+		words := strings.Join(st.Words, " ")
+		if !st.Out {
+			return look.Visible(words + " " + e.Relation.Words() + " " + at.Key.String())
 		}
-		return visible(at.Key.String()) + " " + words
+		return look.Visible(at.Key.String()) + " " + words
 	}
-	return s.edgeSentence(i, e)
+	return s.EdgeSentence(i, e)
 }
 
 // svgFonts is fontFamily with the widths that Graphviz reckons with, on systems that have neither.
 const svgFonts = "Helvetica, Arial, 'Liberation Sans', sans-serif"
 
 // item writes the inside of a group and closes it.
-func (s svgText) item(it item) {
-	for _, k := range it.strokes {
+func (s svgText) item(it layout.Item) {
+	for _, k := range it.Strokes {
 		s.stroke(k)
 	}
-	for _, t := range it.texts {
+	for _, t := range it.Texts {
 		s.text(t)
 	}
-	s.w.line("</g>")
+	s.w.Line("</g>")
 }
 
-func (s svgText) stroke(k stroke) {
-	if len(k.points) == 0 {
+func (s svgText) stroke(k layout.Stroke) {
+	if len(k.Points) == 0 {
 		return
 	}
-	s.w.put(`<path d="M`, point(k.points[0]))
-	for i, at := range k.points[1:] {
+	s.w.Put(`<path d="M`, point(k.Points[0]))
+	for i, at := range k.Points[1:] {
 		switch {
-		case !k.curved:
-			s.w.put("L")
+		case !k.Curved:
+			s.w.Put("L")
 		case i%3 == 0:
-			s.w.put("C")
+			s.w.Put("C")
 		default:
-			s.w.put(" ")
+			s.w.Put(" ")
 		}
-		s.w.put(point(at))
+		s.w.Put(point(at))
 	}
-	if k.closed {
-		s.w.put("Z")
+	if k.Closed {
+		s.w.Put("Z")
 	}
-	s.w.put(`" fill="`, or(s.paint(k.fill), "none"), `"`)
-	if k.colour != "" {
-		s.w.put(` stroke="`, s.paint(k.colour), `"`)
-		if k.width != 1 {
-			s.w.put(` stroke-width="`, number(k.width), `"`)
+	s.w.Put(`" fill="`, or(s.paint(k.Fill), "none"), `"`)
+	if k.Colour != "" {
+		s.w.Put(` stroke="`, s.paint(k.Colour), `"`)
+		if k.Width != 1 {
+			s.w.Put(` stroke-width="`, number(k.Width), `"`)
 		}
-		if k.dash != solid {
-			s.w.put(` stroke-dasharray="`, k.dash.array(), `"`)
+		if k.Dash != look.Solid {
+			s.w.Put(` stroke-dasharray="`, k.Dash.Array(), `"`)
 		}
 	}
-	s.w.line("/>")
+	s.w.Line("/>")
 }
 
 // text writes a line of text. It is as wide as the layout reckons with in every font: one that is wider
 // or narrower than Helvetica is set closer or wider.
-func (s svgText) text(t text) {
-	s.w.put(`<text x="`, number(t.x), `" y="`, number(t.y), `" font-size="`, number(t.size), `"`)
-	if t.left {
-		s.w.put(` text-anchor="start"`)
+func (s svgText) text(t layout.Text) {
+	s.w.Put(`<text x="`, number(t.X), `" y="`, number(t.Y), `" font-size="`, number(t.Size), `"`)
+	if t.Left {
+		s.w.Put(` text-anchor="start"`)
 	}
-	if t.width > 0 && reckoned(t.words) {
-		s.w.put(` textLength="`, number(t.width), `" lengthAdjust="spacingAndGlyphs"`)
+	if t.Width > 0 && layout.WidthKnown(t.Words) {
+		s.w.Put(` textLength="`, number(t.Width), `" lengthAdjust="spacingAndGlyphs"`)
 	}
-	if t.bold {
-		s.w.put(` font-weight="bold"`)
+	if t.Bold {
+		s.w.Put(` font-weight="bold"`)
 	}
-	if t.halo != "" {
-		s.w.put(` stroke="`, s.paint(t.halo), `" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"`)
+	if t.Halo != "" {
+		s.w.Put(` stroke="`, s.paint(t.Halo), `" stroke-width="2.5" stroke-linejoin="round" paint-order="stroke"`)
 	}
-	s.w.put(` fill="`, s.paint(t.colour), `"`)
-	s.w.line(">", svgEscape(t.words), "</text>")
+	s.w.Put(` fill="`, s.paint(t.Colour), `"`)
+	s.w.Line(">", svgEscape(t.Words), "</text>")
 }
 
 func or(s, other string) string {
@@ -402,7 +322,7 @@ func number(f float64) string {
 // XML cannot hold at all is written as an escape.
 func svgEscape(s string) string {
 	var b strings.Builder
-	for _, r := range visible(s) {
+	for _, r := range look.Visible(s) {
 		switch r {
 		case '&':
 			b.WriteString("&amp;")
@@ -419,8 +339,8 @@ func svgEscape(s string) string {
 	return b.String()
 }
 
-// svgExact returns s as the value of an attribute in double quotes, such that whoever reads it gets
-// s back, save for what XML cannot hold, which becomes U+FFFD.
+// svgExact returns s as the value of an attribute in double quotes, such that a reader gets s
+// back, save for what XML cannot hold, which becomes U+FFFD.
 func svgExact(s string) string {
 	var b strings.Builder
 	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything

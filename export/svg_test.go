@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
+	"github.com/fluxgraph/fluxgraph/export/look"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -153,7 +155,7 @@ func readBack(s string) string {
 }
 
 func TestSVG(t *testing.T) {
-	for _, s := range sketches() {
+	for _, s := range documents() {
 		t.Run(s.name, func(t *testing.T) {
 			checkDrawing(t, s.doc, written(t, SVG, s.doc))
 		})
@@ -161,7 +163,7 @@ func TestSVG(t *testing.T) {
 }
 
 func TestSVGOfARepository(t *testing.T) {
-	d := drawingRepository()
+	d := documentOf(sketch.DrawingRepository(), "")
 	svg := checkDrawing(t, d, written(t, SVG, d))
 	var sentence string
 	for _, n := range svg.class("node") {
@@ -175,39 +177,19 @@ func TestSVGOfARepository(t *testing.T) {
 	red := 0
 	for _, e := range svg.class("edge") {
 		for _, c := range e.children {
-			if c.name == "path" && c.attr["stroke"] == ringLine.stroke && c.attr["fill"] == "none" {
+			if c.name == "path" && c.attr["stroke"] == look.CycleStyle.Stroke && c.attr["fill"] == "none" {
 				red++
 				if width, err := strconv.ParseFloat(c.attr["stroke-width"], 64); err != nil || width < 2 {
-					t.Errorf("the ring is drawn %s wide", c.attr["stroke-width"])
+					t.Errorf("the cycle is drawn %s wide", c.attr["stroke-width"])
 				}
 			}
 		}
 	}
 	if red != 2 {
-		t.Errorf("%d red edges, want the 2 of the ring", red)
+		t.Errorf("%d red edges, want the 2 of the cycle", red)
 	}
 	if len(svg.class("legend")) != 1 {
 		t.Error("no legend")
-	}
-}
-
-// TestSVGWithinItsBounds holds that nothing is drawn where nobody sees it.
-func TestSVGWithinItsBounds(t *testing.T) {
-	for _, s := range sketches() {
-		p, err := newPicture(newDrawing(s.doc))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, part := range []scene{p.main, p.key} {
-			for _, items := range [][]item{part.frames, part.edges, part.nodes} {
-				for _, it := range items {
-					if left, top, right, bottom := it.bounds(); left < 0 || top < 0 || right > p.width || bottom > p.height {
-						t.Errorf("%s: %s reaches from %.0f,%.0f to %.0f,%.0f of %.0f by %.0f",
-							s.name, it.id, left, top, right, bottom, p.width, p.height)
-					}
-				}
-			}
-		}
 	}
 }
 
@@ -220,12 +202,12 @@ func FuzzSVG(f *testing.F) {
 		if len(name)+len(namespace) > 300 {
 			return
 		}
-		s := &sketch{}
-		s.in(namespace, "clusters/demo")
-		k := s.defined("Kustomization", namespace, name)
-		p := s.defined("Path", "", name)
-		s.brings(k, p, s.defined("ConfigMap", namespace, name), s.defined("Secret", name, namespace))
-		d := s.document(name)
+		s := &sketch.Sketch{}
+		s.In(namespace, "clusters/demo")
+		k := s.Defined("Kustomization", namespace, name)
+		p := s.Defined("Path", "", name)
+		s.Brings(k, p, s.Defined("ConfigMap", namespace, name), s.Defined("Secret", name, namespace))
+		d := documentOf(s, name)
 		var b bytes.Buffer
 		if err := SVG.Write(&b, d); err != nil {
 			t.Fatal(err)

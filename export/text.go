@@ -8,41 +8,46 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/export/internal/termtext"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// Text draws a graph as a tree for a terminal: what applies what, in the order in which Flux gets
-// to it.
+// Text draws a graph as a tree for a terminal: what applies what, in the order in which Flux reconciles it.
 var Text = register(&Exporter{Name: "text", Title: "tree, for a terminal", Ext: "txt", Write: writeText})
 
 // tree is a graph being written as a tree.
 type tree struct {
-	g       *graph.Graph
-	page    *textPage
-	depth   int // how many levels are written; 0: all
-	marks   marks
-	grave   map[string]map[check.Severity]int // findings, by cluster
-	ranks   map[graph.ID]int
-	below   map[graph.ID][]graph.Node // what a node brings, in the order in which Flux gets to it
-	brought map[graph.ID]bool         // below or beside some node
-	done    map[graph.ID]bool         // written
-	hidden  map[graph.ID]bool         // left out, as too deep
-	open    map[graph.ID]bool         // on the way from the root to what is being written
+	g          *graph.Graph
+	page       *termtext.Page
+	depth      int // how many levels are written; 0: all
+	marks      look.Marks
+	severities map[string]map[check.Severity]int // findings, by cluster
+	ranks      map[graph.ID]int
+	below      map[graph.ID][]graph.Node // what a node applies or creates, in the order in which Flux reconciles it
+	placed     map[graph.ID]bool         // below or beside some node
+	done       map[graph.ID]bool         // written
+	hidden     map[graph.ID]bool         // left out, as too deep
+	open       map[graph.ID]bool         // on the way from the root to what is being written
 }
 
 func writeText(out io.Writer, d Document) error {
-	t := &tree{g: d.Graph, page: newTextPage(out, d.Layout.Terminal), depth: d.Layout.Terminal.Depth, marks: newMarks(d), grave: map[string]map[check.Severity]int{},
-		ranks: waitRanks(d.Graph), below: map[graph.ID][]graph.Node{}, brought: map[graph.ID]bool{},
+	page := termtext.NewPage(out)
+	page.Width, page.Color = d.Options.Terminal.Width, d.Options.Terminal.Color
+	t := &tree{g: d.Graph, page: page, depth: d.Options.Terminal.Depth, marks: look.NewMarks(d.Graph, d.Findings), severities: map[string]map[check.Severity]int{},
+		ranks: shape.WaitRanks(d.Graph), below: map[graph.ID][]graph.Node{}, placed: map[graph.ID]bool{},
 		done: map[graph.ID]bool{}, hidden: map[graph.ID]bool{}, open: map[graph.ID]bool{}}
 	t.arrange()
 	for _, f := range d.Findings {
-		if t.grave[f.Cluster] == nil {
-			t.grave[f.Cluster] = map[check.Severity]int{}
+		if t.severities[f.Cluster] == nil {
+			t.severities[f.Cluster] = map[check.Severity]int{}
 		}
-		t.grave[f.Cluster][f.Severity]++
+		t.severities[f.Cluster][f.Severity]++
 	}
 	if d.Title != "" {
-		t.page.section(span{visible(d.Title), boldText})
+		t.page.Section(termtext.Words(look.Visible(d.Title), termtext.Bold))
 	}
 	applied := map[string][]graph.Node{} // by cluster
 	var unreachable []graph.Node
@@ -61,29 +66,29 @@ func writeText(out io.Writer, d Document) error {
 		}
 	}
 	if len(unreachable) > 0 {
-		t.page.section(span{"applied by no Kustomization", boldText})
+		t.page.Section(termtext.Words("applied by no Kustomization", termtext.Bold))
 		t.forest(unreachable)
 	}
-	t.rings(d)
-	return t.page.flush()
+	t.cycles(d)
+	return t.page.Flush()
 }
 
-// cluster writes what a cluster's root brings, and then what is only referred to.
+// cluster writes what a cluster's root applies, and then what is only referred to.
 func (t *tree) cluster(name string, nodes []graph.Node) {
-	title := "cluster " + visible(name)
+	title := "cluster " + look.Visible(name)
 	if name == "" {
 		title = "in no cluster"
 	}
 	for _, c := range t.g.Clusters() {
 		if c.Name == name {
-			title += " (" + visible(c.Path) + ")"
+			title += " (" + look.Visible(c.Path) + ")"
 		}
 	}
 	if !slices.ContainsFunc(nodes, func(n graph.Node) bool { return !t.done[n.ID] }) {
 		return // all of it stands below another cluster's Kustomization
 	}
-	t.page.section(append([]span{{title, boldText}}, t.summary(name, nodes)...)...)
-	if hasWaves(t.g) {
+	t.page.Section(append([]termtext.Span{termtext.Words(title, termtext.Bold)}, t.summary(name, nodes)...)...)
+	if shape.HasWaves(t.g) {
 		t.waves(nodes)
 		return
 	}
@@ -96,48 +101,48 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 		}
 	}
 	if len(rest) > 0 {
-		t.page.section(span{"referred to by " + strings.Replace(title, "in no cluster", "what is in no cluster", 1), boldText})
+		t.page.Section(termtext.Words("referred to by "+strings.Replace(title, "in no cluster", "what is in no cluster", 1), termtext.Bold))
 		t.forest(rest)
 	}
 }
 
 // summary counts what is wrong in a cluster, and how its objects are.
-func (t *tree) summary(name string, nodes []graph.Node) []span {
-	var all []span
-	say := func(n int, words string, c paint) {
+func (t *tree) summary(name string, nodes []graph.Node) []termtext.Span {
+	var all []termtext.Span
+	add := func(n int, words string, c terminal.Paint) {
 		if n > 0 {
 			sep := ", "
 			if len(all) == 0 {
 				sep = ": "
 			}
-			all = append(all, span{sep, plainText}, span{words, c})
+			all = append(all, termtext.Words(sep, termtext.Plain), termtext.Words(words, c))
 		}
 	}
-	errors, warnings := t.grave[name][check.Error], t.grave[name][check.Warning]
-	say(errors, count(errors, "error"), redText)
-	say(warnings, count(warnings, "warning"), yellowText)
-	counts := map[mark]int{}
+	errors, warnings := t.severities[name][check.Error], t.severities[name][check.Warning]
+	add(errors, look.Count(errors, "error"), termtext.Red)
+	add(warnings, look.Count(warnings, "warning"), termtext.Yellow)
+	counts := map[look.Mark]int{}
 	for _, n := range nodes {
-		counts[statusMark(n)]++
+		counts[look.StatusMark(n)]++
 	}
-	for m := noMark + 1; int(m) < numMarks; m++ {
-		say(counts[m], strconv.Itoa(counts[m])+" "+markLooks[m].note, textMarks[m].paint)
+	for _, m := range look.AllMarks() {
+		add(counts[m], strconv.Itoa(counts[m])+" "+m.Note(), textMarks[m].paint)
 	}
 	return all
 }
 
-// rings writes the findings that tell of rings.
-func (t *tree) rings(d Document) {
+// cycles writes the findings that report cycles.
+func (t *tree) cycles(d Document) {
 	first := true
 	for _, f := range d.Findings {
-		if !tellsRing(f) {
+		if !look.ReportsCycle(f) {
 			continue
 		}
 		if first {
-			t.page.section(span{"rings", boldText})
+			t.page.Section(termtext.Words("cycles", termtext.Bold))
 			first = false
 		}
-		t.page.row(span{visible(f.Message), redText})
+		t.page.Row(termtext.Words(look.Visible(f.Message), termtext.Red))
 	}
 }
 
@@ -151,14 +156,14 @@ func (t *tree) elsewhere(n graph.Node) bool {
 }
 
 // forest writes the trees that together hold all the nodes: those of root Kustomizations, of nodes
-// that nothing brings, and of what is then left, which is rings. Paths stand beside the
-// Kustomizations that point at them, and alone only where there is none.
+// that nothing applies, and of what then remains, which is cycles. Paths stand beside the
+// Kustomizations that point at them, and by themselves only where there is none.
 func (t *tree) forest(nodes []graph.Node) {
 	t.sort(nodes)
 	for _, wanted := range []func(graph.Node) bool{
 		isRoot,
-		func(n graph.Node) bool { return !t.brought[n.ID] && n.Role == graph.Kustomization },
-		func(n graph.Node) bool { return !t.brought[n.ID] },
+		func(n graph.Node) bool { return !t.placed[n.ID] && n.Role == graph.Kustomization },
+		func(n graph.Node) bool { return !t.placed[n.ID] },
 		func(n graph.Node) bool { return n.Role == graph.Kustomization },
 		func(graph.Node) bool { return true },
 	} {
@@ -173,7 +178,7 @@ func (t *tree) forest(nodes []graph.Node) {
 // arrange finds out what stands below what. Paths stand beside the Kustomizations that point at
 // them.
 func (t *tree) arrange() {
-	appliers := appliersOf(t.g)
+	appliers := shape.AppliersOf(t.g)
 	for n := range t.g.Nodes() {
 		over := slices.Clone(appliers[n.ID])
 		for e := range t.g.In(n.ID) {
@@ -181,13 +186,13 @@ func (t *tree) arrange() {
 			case graph.Generates, graph.Deploys:
 				over = append(over, e.From)
 			case graph.PointsAt:
-				t.brought[n.ID] = true
+				t.placed[n.ID] = true
 			}
 		}
 		slices.SortFunc(over, graph.ID.Compare)
 		for _, id := range slices.Compact(over) {
 			t.below[id] = append(t.below[id], n)
-			t.brought[n.ID] = true
+			t.placed[n.ID] = true
 		}
 	}
 	for _, nodes := range t.below {
@@ -218,28 +223,28 @@ func (l limb) at(i, n int) limb {
 
 // node writes a node and what is below it.
 func (t *tree) node(n graph.Node, at limb) {
-	name := []span{{at.branch, dimText}}
-	kind := t.marks.of(n)
+	name := []termtext.Span{termtext.Words(at.branch, termtext.Dim)}
+	kind := t.marks.Of(n)
 	if sign := textMarks[kind]; sign.sign != "" {
-		name = append(name, span{sign.sign + " ", sign.paint})
+		name = append(name, termtext.Words(sign.sign+" ", sign.paint))
 	}
 	if n.Role == graph.Folded {
-		words := visible(countOf(n))
+		words := look.Visible(look.KindCount(n))
 		if n.ID.Namespace != "" {
-			words += " in " + visible(n.ID.Namespace)
+			words += " in " + look.Visible(n.ID.Namespace)
 		}
-		name = append(name, span{words, dimText})
+		name = append(name, termtext.Words(words, termtext.Dim))
 	} else {
-		key := visible(n.ID.Key.String())
+		key := look.Visible(n.ID.Key.String())
 		word, rest, _ := strings.Cut(key, "/")
-		name = append(name, span{word, roleInks[n.Role]}, span{key[len(word) : len(key)-len(rest)], dimText}, span{rest, plainText})
+		name = append(name, termtext.Words(word, roleInks[n.Role]), termtext.Words(key[len(word):len(key)-len(rest)], termtext.Dim), termtext.Words(rest, termtext.Plain))
 	}
 	switch {
 	case t.open[n.ID]:
-		t.page.row(append(name, span{" (a ring: see above)", dimText})...)
+		t.page.Row(append(name, termtext.Words(" (a cycle: see above)", termtext.Dim))...)
 		return
 	case t.done[n.ID] && !t.hidden[n.ID]:
-		t.page.row(append(name, span{" (see above)", dimText})...)
+		t.page.Row(append(name, termtext.Words(" (see above)", termtext.Dim))...)
 		return
 	}
 	t.done[n.ID], t.open[n.ID], t.hidden[n.ID] = true, true, false
@@ -251,7 +256,7 @@ func (t *tree) node(n graph.Node, at limb) {
 		}
 		children = nil
 	}
-	t.page.noted(name, notes, textMarks[kind].paint)
+	t.page.Noted(name, notes, textMarks[kind].paint)
 	limbs := t.inWaves(children)
 	for i, l := range limbs {
 		here := at.at(i, len(limbs))
@@ -259,7 +264,7 @@ func (t *tree) node(n graph.Node, at limb) {
 			t.node(l.nodes[0], here)
 			continue
 		}
-		t.page.row(span{here.branch, dimText}, span{l.title, boldText})
+		t.page.Row(termtext.Words(here.branch, termtext.Dim), termtext.Words(l.title, termtext.Bold))
 		here.level--
 		for j, c := range l.nodes {
 			t.node(c, here.at(j, len(l.nodes)))
@@ -313,9 +318,9 @@ func (t *tree) inWaves(nodes []graph.Node) []textWave {
 	}
 	slices.Sort(ranks)
 	for _, rank := range ranks {
-		title := waveTitle(strconv.Itoa(rank + 1))
+		title := shape.WaveTitle(strconv.Itoa(rank + 1))
 		if rank == t.g.NumNodes() {
-			title = "on a ring, or waits for one: never ready"
+			title = "on a cycle, or depends on one: never ready"
 		}
 		all = append(all, textWave{title, waves[rank]})
 	}
@@ -332,49 +337,49 @@ func (t *tree) waits(n graph.Node) bool {
 	return slices.ContainsFunc(slices.Collect(t.g.Out(n.ID)), isWait) || slices.ContainsFunc(slices.Collect(t.g.In(n.ID)), isWait)
 }
 
-// notes returns what there is to say of a node beside its name, the gravest first.
+// notes returns the notes beside the name of a node, the most severe first.
 func (t *tree) notes(n graph.Node) []string {
 	var all []string
-	say := func(s string) {
-		if s = visible(s); s != "" && !slices.Contains(all, s) {
+	add := func(s string) {
+		if s = look.Visible(s); s != "" && !slices.Contains(all, s) {
 			all = append(all, s)
 		}
 	}
-	status, message := statusWords(n), n.Fact(messageFact)
-	switch statusMark(n) {
-	case failedMark, progressingMark, unreportedMark:
+	status, message := look.StatusWords(n), n.Fact(look.MessageFact)
+	switch look.StatusMark(n) {
+	case look.FailedMark, look.ProgressingMark, look.UnreportedMark:
 		status = strings.TrimSuffix(status+": "+message, ": ")
 	}
-	// That a node is unreachable is what the title above it says.
-	note, reason := t.marks.note(n), n.Fact("reason")
-	switch m := t.marks.of(n); {
-	case m == statusMark(n):
-	case m == noMark || m == unreachableMark:
-	case m == stateMarks[n.State]:
-		say(strings.TrimSuffix(note+": "+reason, ": "))
+	// Unreachable nodes stand below a title of their own.
+	note, reason := t.marks.Note(n), n.Fact("reason")
+	switch m := t.marks.Of(n); {
+	case m == look.StatusMark(n):
+	case m == look.NoMark || m == look.UnreachableMark:
+	case m == look.StateMarks[n.State]:
+		add(strings.TrimSuffix(note+": "+reason, ": "))
 	default:
-		say(note)
-		say(reason)
+		add(note)
+		add(reason)
 	}
-	say(status)
+	add(status)
 	if n.Role == graph.ContainerRole {
-		say(n.Fact("image"))
+		add(n.Fact("image"))
 	}
 	for e := range t.g.Out(n.ID) {
 		switch e.Relation {
 		case graph.PointsAt:
-			say("path " + e.To.Name)
+			add("path " + e.To.Name)
 			t.done[e.To] = true
 		case graph.DependsOn:
-			say("waits for " + t.shortNameOf(n, e.To))
+			add(graph.DependsOn.Words() + " " + t.shortNameOf(n, e.To))
 		}
 		if e.Relation != graph.Applies && e.Relation != graph.Contains && !e.Relation.Backward() {
-			t.sayAbsent(n, e.To, e.Optional, say)
+			t.addAbsent(n, e.To, e.Optional, add)
 		}
 	}
 	for e := range t.g.In(n.ID) {
 		if e.Relation.Backward() {
-			t.sayAbsent(n, e.From, e.Optional, say)
+			t.addAbsent(n, e.From, e.Optional, add)
 		}
 	}
 	return all
@@ -396,8 +401,8 @@ func (t *tree) shortNameOf(n graph.Node, id graph.ID) string {
 	return t.nameOf(n, id)
 }
 
-// sayAbsent says of something that n refers to that it is missing, or unknown.
-func (t *tree) sayAbsent(n graph.Node, id graph.ID, optional bool, say func(string)) {
+// addAbsent adds a note about something that n refers to and that is missing or unknown.
+func (t *tree) addAbsent(n graph.Node, id graph.ID, optional bool, add func(string)) {
 	to, ok := t.g.Node(id)
 	if !ok || to.State != graph.Missing && to.State != graph.Unknown {
 		return
@@ -406,41 +411,38 @@ func (t *tree) sayAbsent(n graph.Node, id graph.ID, optional bool, say func(stri
 	if optional {
 		text += ", but optional"
 	}
-	say(text)
+	add(text)
 }
 
-// waitRanks returns, for each node, the length of the longest chain of nodes that it waits for. What
-// waits for a ring, or stands on one, comes after all that does not.
-func waitRanks(g *graph.Graph) map[graph.ID]int {
-	ranks := map[graph.ID]int{}
-	waits := map[graph.ID]int{}
-	var ready []graph.ID
-	for n := range g.Nodes() {
-		for e := range g.Out(n.ID) {
-			if e.Relation == graph.DependsOn {
-				waits[n.ID]++
-			}
-		}
-		if waits[n.ID] == 0 {
-			ready = append(ready, n.ID)
+// waves writes the nodes of a cluster wave by wave, and what each waits for.
+func (t *tree) waves(nodes []graph.Node) {
+	waves := map[string][]graph.Node{}
+	for _, n := range nodes {
+		waves[shape.WaveOf(n)] = append(waves[shape.WaveOf(n)], n)
+	}
+	for _, wave := range shape.SortedWaves(waves) {
+		t.page.Row(termtext.Words(shape.WaveTitle(wave), termtext.Bold))
+		t.sort(waves[wave])
+		for i, n := range waves[wave] {
+			t.node(n, limb{}.at(i, len(waves[wave])))
 		}
 	}
-	for i := 0; i < len(ready); i++ {
-		id := ready[i]
-		for e := range g.In(id) {
-			if e.Relation != graph.DependsOn {
-				continue
-			}
-			ranks[e.From] = max(ranks[e.From], ranks[id]+1)
-			if waits[e.From]--; waits[e.From] == 0 {
-				ready = append(ready, e.From)
-			}
-		}
-	}
-	for n := range g.Nodes() {
-		if waits[n.ID] > 0 {
-			ranks[n.ID] = g.NumNodes()
-		}
-	}
-	return ranks
+}
+
+// roleInks are the colours of kinds in a terminal.
+var roleInks = map[graph.Role]terminal.Paint{
+	graph.Kustomization: termtext.Blue, graph.Release: termtext.Pink, graph.Source: termtext.Green, graph.Generator: termtext.Cyan,
+	graph.Observer: termtext.Cyan, graph.Secret: termtext.Pink,
+}
+
+// textMarks are the signs that stand before the names of marked nodes. None is as wide as two letters.
+var textMarks = [look.NumMarks]struct {
+	sign  string
+	paint terminal.Paint
+}{
+	look.FailedMark: {"✗", termtext.Red}, look.CycleMark: {"✗", termtext.Red}, look.DeadlockMark: {"✗", termtext.Red}, look.MissingMark: {"✗", termtext.Red},
+	look.ErrorMark: {"✗", termtext.Red}, look.DuplicateMark: {"✗", termtext.Red},
+	look.ProgressingMark: {"~", termtext.Cyan}, look.SuspendedMark: {"=", termtext.Dim}, look.UnreportedMark: {"?", termtext.Dim}, look.ReadyMark: {"✓", termtext.Green},
+	look.OrphanedMark: {"!", termtext.Yellow}, look.WarningMark: {"!", termtext.Yellow}, look.UnknownMark: {"?", termtext.Dim},
+	look.ExternalMark: {"", termtext.Dim}, look.InferredMark: {"", termtext.Dim},
 }

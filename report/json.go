@@ -5,7 +5,7 @@ import (
 	"io"
 
 	"github.com/fluxgraph/fluxgraph/check"
-	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/record"
 )
 
 // JSON tells findings to a program, as docs/findings.schema.json describes it.
@@ -44,7 +44,7 @@ type jsonRule struct {
 }
 
 type jsonFinding struct {
-	export.Finding
+	record.Finding
 	Clusters    []string   `json:"clusters"`
 	EndColumn   int        `json:"endColumn,omitempty"`
 	Edges       []jsonEdge `json:"edges,omitempty"`
@@ -60,7 +60,7 @@ type jsonEdge struct {
 }
 
 type jsonIgnored struct {
-	export.Finding
+	record.Finding
 	Fingerprint string `json:"fingerprint"`
 	By          jsonBy `json:"by"`
 }
@@ -103,7 +103,7 @@ func jsonOf(r Report) jsonReport {
 	s := newSources(r.Read)
 	prints := check.Fingerprints(r.Findings)
 	for i, f := range r.Findings {
-		j := jsonFinding{Finding: export.FindingOf(f), Clusters: append([]string{}, clustersOf(f)...), Fingerprint: prints[i], Fails: r.fails(f)}
+		j := jsonFinding{Finding: record.FindingOf(f), Clusters: append([]string{}, clustersOf(f)...), Fingerprint: prints[i], Fails: r.fails(f)}
 		if _, _, to, ok := s.line(f.Pos); ok {
 			j.EndColumn = to
 		}
@@ -114,7 +114,7 @@ func jsonOf(r Report) jsonReport {
 	}
 	prints = check.Fingerprints(ignoredFindings(r))
 	for i, f := range r.Ignored {
-		out.Ignored = append(out.Ignored, jsonIgnored{export.FindingOf(f.Finding), prints[i], jsonBy{f.By.Pos.File, f.By.Pos.Line, f.By.Reason}})
+		out.Ignored = append(out.Ignored, jsonIgnored{record.FindingOf(f.Finding), prints[i], jsonBy{f.By.Pos.File, f.By.Pos.Line, f.By.Reason}})
 	}
 	return out
 }

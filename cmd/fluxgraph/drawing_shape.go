@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -21,17 +22,17 @@ type shapeFlags struct {
 // add defines the flags. All but --split belong to the group View; --split is about files.
 func (f *shapeFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.StringVar(&f.fold, "fold", "", "`MODE` draw many objects as one: "+choices(export.Folds()))
-	flags.StringVar(&f.group, "group-by", "", "`MODE` frames: "+choices(export.Groupings()))
+	flags.StringVar(&f.fold, "fold", "", "`MODE` draw many objects as one: "+choices(shape.Folds()))
+	flags.StringVar(&f.group, "group-by", "", "`MODE` frames: "+choices(shape.Groupings()))
 	flags.Var(&f.maxEdges, "max-edges", "fold to at most so many edges; 0: no limit (mermaid: 500)")
 	flags.Var(&f.maxChars, "max-chars", "fold to at most so many characters; 0: no limit (mermaid: 50000)")
 	flags.Var(&f.reduce, "reduce", "leave out dependencies that others imply (default for --view deps)")
 	flags.Lookup("reduce").NoOptDefVal = "true"
 	assignGroup(cmd, viewGroup)
-	flags.StringVar(&f.split, "split", "", "`PART` one file for each, in --output DIR: "+choices(export.Splits()))
+	flags.StringVar(&f.split, "split", "", "`PART` one file for each, in --output DIR: "+choices(shape.Splits()))
 	assignGroup(cmd, outputGroup)
 	for flag, names := range map[string][]string{
-		"fold": export.Folds(), "group-by": export.Groupings(), "split": export.Splits(), "reduce": {"true", "false"},
+		"fold": shape.Folds(), "group-by": shape.Groupings(), "split": shape.Splits(), "reduce": {"true", "false"},
 	} {
 		must(cmd.RegisterFlagCompletionFunc(flag, completing(names)))
 	}
@@ -40,10 +41,10 @@ func (f *shapeFlags) add(cmd *cobra.Command) {
 // drawingShape is how the flags fold, group, reduce and split a drawing of one format.
 type drawingShape struct {
 	exporter *export.Exporter
-	fold     export.Fold
-	grouping export.Grouping
-	split    export.Split
-	budget   export.Budget
+	fold     shape.Fold
+	grouping shape.Grouping
+	split    shape.Split
+	budget   shape.Budget
 	reduce   bool
 }
 
@@ -51,20 +52,20 @@ type drawingShape struct {
 func (f *renderFlags) shape(e *export.Exporter) (*drawingShape, error) {
 	s := &drawingShape{exporter: e, reduce: f.reduce.or(f.view == flux.DepsView.Name && !e.Data)}
 	var ok bool
-	if s.fold, ok = export.ParseFold(f.fold); !ok && f.fold != "" {
-		return nil, unknown("fold mode", f.fold, export.Folds())
+	if s.fold, ok = shape.ParseFold(f.fold); !ok && f.fold != "" {
+		return nil, unknown("fold mode", f.fold, shape.Folds())
 	}
-	if s.grouping, ok = export.ParseGrouping(f.group); !ok && f.group != "" {
-		return nil, unknown("grouping", f.group, export.Groupings())
+	if s.grouping, ok = shape.ParseGrouping(f.group); !ok && f.group != "" {
+		return nil, unknown("grouping", f.group, shape.Groupings())
 	}
-	if s.split, ok = export.ParseSplit(f.split); !ok && f.split != "" {
-		return nil, unknown("part", f.split, export.Splits())
+	if s.split, ok = shape.ParseSplit(f.split); !ok && f.split != "" {
+		return nil, unknown("part", f.split, shape.Splits())
 	}
 	if f.maxChars.number > 0 && (e.Name == "png" || e.Name == "svg" || e.Name == "html") {
 		return nil, wrongUsage("--max-chars is for text formats, not for %s; use --max-edges", e.Name)
 	}
 	s.budget = f.budget(e)
-	if s.split != export.NoSplit && f.toStdout() {
+	if s.split != shape.NoSplit && f.toStdout() {
 		return nil, wrongUsage("--split needs --output DIR")
 	}
 	return s, nil
@@ -72,8 +73,8 @@ func (f *renderFlags) shape(e *export.Exporter) (*drawingShape, error) {
 
 // budget returns the limits of a drawing: those of the flags, or else GitHub's limits for Mermaid. If
 // one flag sets no limit, the other limit has no default either.
-func (f *shapeFlags) budget(e *export.Exporter) export.Budget {
-	var b export.Budget
+func (f *shapeFlags) budget(e *export.Exporter) shape.Budget {
+	var b shape.Budget
 	mermaid := e == export.Mermaid || e == export.ER
 	if mermaid && !f.maxEdges.unlimited() && !f.maxChars.unlimited() {
 		b = export.MermaidBudget
@@ -90,7 +91,7 @@ func (f *shapeFlags) budget(e *export.Exporter) export.Budget {
 // apply groups, reduces and folds a drawing until it fits the budget. It never folds the nodes of keep.
 // The notes of the returned document report what was done.
 func (s *drawingShape) apply(d export.Document, keep []graph.ID) (export.Document, error) {
-	d.Layout.Grouping = s.grouping
+	d.Options.Grouping = s.grouping
 	if s.reduce {
 		d = d.Reduce()
 	}
@@ -101,7 +102,7 @@ func (s *drawingShape) apply(d export.Document, keep []graph.ID) (export.Documen
 // writeDrawing writes a drawing, or its parts, and reports on standard error how it was folded and
 // reduced. It never folds the nodes of keep.
 func (p *program) writeDrawing(s *drawingShape, d export.Document, output string, keep []graph.ID) error {
-	if s.split != export.NoSplit {
+	if s.split != shape.NoSplit {
 		return p.writeParts(s, d, output, keep)
 	}
 	d, err := s.apply(d, keep)

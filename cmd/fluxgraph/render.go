@@ -10,6 +10,8 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -62,8 +64,8 @@ func (f *renderFlags) add(cmd *cobra.Command) {
 	assignGroup(cmd, viewGroup)
 	f.shapeFlags.add(cmd)
 	f.colorFlag.add(cmd)
-	flags.StringVar(&f.direction, "direction", "", "`DIRECTION` direction of the layout: "+choices(export.Directions()))
-	flags.StringVar(&f.theme, "theme", "", "`THEME` colors: "+choices(export.Themes())+" (auto: an SVG follows its viewer)")
+	flags.StringVar(&f.direction, "direction", "", "`DIRECTION` direction of the layout: "+choices(shape.Directions()))
+	flags.StringVar(&f.theme, "theme", "", "`THEME` colors: "+choices(look.Themes())+" (auto: an SVG follows its viewer)")
 	flags.StringVar(&f.title, "title", "", "`TITLE` title of the drawing (default the name of the directory)")
 	flags.StringVar(&f.linkBase, "link-base", "", "`ADDRESS` web address of the files, or none (default that of git's remote)")
 	assignGroup(cmd, drawingGroup)
@@ -75,7 +77,7 @@ func (f *renderFlags) add(cmd *cobra.Command) {
 	f.readFlags.add(cmd)
 	f.status.add(cmd)
 	for flag, names := range map[string][]string{
-		"format": formatNames(), "view": viewNames(), "direction": export.Directions(), "theme": export.Themes(),
+		"format": formatNames(), "view": viewNames(), "direction": shape.Directions(), "theme": look.Themes(),
 	} {
 		must(cmd.RegisterFlagCompletionFunc(flag, completing(names)))
 	}
@@ -158,9 +160,9 @@ type drawing struct {
 	shape     *drawingShape
 	selection *selection
 	statuses  []statusFile
-	direction export.Direction
-	theme     export.Theme
-	terminal  export.Terminal
+	direction shape.Direction
+	theme     look.Theme
+	terminal  shape.Terminal
 	address   addressFunc
 }
 
@@ -187,19 +189,19 @@ func (p *program) parseDrawing(f *renderFlags) (*drawing, error) {
 		return nil, err
 	}
 	var ok bool
-	if d.direction, ok = export.ParseDirection(f.direction); !ok && f.direction != "" {
-		return nil, unknown("direction", f.direction, export.Directions())
+	if d.direction, ok = shape.ParseDirection(f.direction); !ok && f.direction != "" {
+		return nil, unknown("direction", f.direction, shape.Directions())
 	}
-	if d.theme, ok = export.ParseTheme(f.theme); !ok && f.theme != "" {
-		return nil, unknown("theme", f.theme, export.Themes())
+	if d.theme, ok = look.ParseTheme(f.theme); !ok && f.theme != "" {
+		return nil, unknown("theme", f.theme, look.Themes())
 	}
 	if d.address, err = f.webAddress(); err != nil {
 		return nil, err
 	}
-	if d.direction == export.AnyDirection && f.view == flux.DepsView.Name {
-		d.direction = export.RightLeft // edges point to dependencies, so those stand on the left
+	if d.direction == shape.AnyDirection && f.view == flux.DepsView.Name {
+		d.direction = shape.RightLeft // edges point to dependencies, so those stand on the left
 	}
-	if d.exporter.Ext == "png" && f.toStdout() && d.shape.split == export.NoSplit && isTerminal(p.stdout) {
+	if d.exporter.Ext == "png" && f.toStdout() && d.shape.split == shape.NoSplit && isTerminal(p.stdout) {
 		return nil, wrongUsage("a terminal cannot show a %s; use --output FILE", d.exporter.Name)
 	}
 	return d, nil
@@ -235,7 +237,7 @@ func (p *program) draw(r *reading, d *drawing) ([]check.Finding, error) {
 		Revision: r.repo.Revision(),
 		Graph:    g,
 		Findings: findings,
-		Layout:   export.Layout{Direction: d.direction, Theme: d.theme, Terminal: d.terminal},
+		Options:  shape.Options{Direction: d.direction, Theme: d.theme, Terminal: d.terminal},
 	}
 	if d.exporter == export.HTML {
 		doc.Context = pageContext(r)

@@ -21,6 +21,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/page"
 	"github.com/fluxgraph/fluxgraph/serve"
 )
 
@@ -156,7 +157,7 @@ func layoutAnswer() serve.Answer {
 		body, ok := cache[shape]
 		mu.Unlock()
 		if !ok {
-			layout, err := export.Arrange(shape)
+			layout, err := page.Arrange(shape)
 			if err != nil {
 				return serve.Page{}, err
 			}
@@ -262,7 +263,7 @@ func (s *servedRepository) pages() (map[string]serve.Page, error) {
 	}
 	s.title = r.name()
 	doc := export.Document{Title: s.title, Revision: r.repo.Revision(), Graph: r.graph, Findings: r.findings, Context: pageContext(r)}
-	if s.data, err = export.PageData(doc); err != nil {
+	if s.data, err = page.Data(doc); err != nil {
 		return nil, err
 	}
 	s.document = doc
@@ -271,12 +272,12 @@ func (s *servedRepository) pages() (map[string]serve.Page, error) {
 
 // pagesWith returns the HTML page with the given page data.
 func (s *servedRepository) pagesWith(data []byte) (map[string]serve.Page, error) {
-	var page bytes.Buffer
-	if err := export.WriteLivePage(&page, s.document, export.Live{Data: dataPath, Events: serve.EventsPath, Layouts: layoutPath}); err != nil {
+	var text bytes.Buffer
+	if err := page.WriteLive(&text, s.document, page.Live{Data: dataPath, Events: serve.EventsPath, Layouts: layoutPath}); err != nil {
 		return nil, err
 	}
 	return map[string]serve.Page{
-		"/":      {Type: "text/html; charset=utf-8", Body: page.Bytes()},
+		"/":      {Type: "text/html; charset=utf-8", Body: text.Bytes()},
 		dataPath: {Type: "application/json", Body: data},
 	}, nil
 }

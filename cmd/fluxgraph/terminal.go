@@ -9,6 +9,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 )
 
 // The values of --color.
@@ -49,8 +50,8 @@ func (f *colorFlag) enabled(w io.Writer) bool {
 
 // terminal returns the width, colors and depth of the format text. Without --focus, --depth limits the
 // levels of the tree; it is then removed from the selection.
-func (f *renderFlags) terminal(stdout io.Writer, e *export.Exporter) (export.Terminal, error) {
-	var t export.Terminal
+func (f *renderFlags) terminal(stdout io.Writer, e *export.Exporter) (shape.Terminal, error) {
+	var t shape.Terminal
 	if err := f.colorFlag.validate(); err != nil {
 		return t, err
 	}

@@ -3,7 +3,7 @@ package main
 import (
 	"cmp"
 
-	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/look"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -19,7 +19,7 @@ func (f *renderFlags) webAddress() (addressFunc, error) {
 	case "none":
 		return func(*parse.Repo) string { return "" }, nil
 	}
-	address, ok := export.ParseWebAddress(f.linkBase)
+	address, ok := look.ParseWebAddress(f.linkBase)
 	if !ok {
 		return nil, wrongUsage("--link-base %s is not a web address; use https://…, or none", quoted(f.linkBase))
 	}
@@ -28,5 +28,5 @@ func (f *renderFlags) webAddress() (addressFunc, error) {
 
 // remoteAddress returns the web address of git's remote at the commit that is checked out.
 func remoteAddress(repo *parse.Repo) string {
-	return export.WebAddress(repo.Remotes(), cmp.Or(repo.Revision(), repo.Branch()))
+	return look.WebAddress(repo.Remotes(), cmp.Or(repo.Revision(), repo.Branch()))
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-func page(t *testing.T, name string) string {
+func docsPage(t *testing.T, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("..", "..", "docs", name))
 	if err != nil {
@@ -30,7 +30,7 @@ func page(t *testing.T, name string) string {
 func schema(t *testing.T, name, part string) *jsonschema.Schema {
 	t.Helper()
 	c := jsonschema.NewCompiler()
-	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(page(t, name)))
+	doc, err := jsonschema.UnmarshalJSON(strings.NewReader(docsPage(t, name)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func schema(t *testing.T, name, part string) *jsonschema.Schema {
 		t.Fatal(err)
 	}
 	if strings.HasPrefix(name, "queries") {
-		graph, err := jsonschema.UnmarshalJSON(strings.NewReader(page(t, "graph.schema.json")))
+		graph, err := jsonschema.UnmarshalJSON(strings.NewReader(docsPage(t, "graph.schema.json")))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +67,7 @@ var yamlBlock = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")
 
 // The example in docs/fluxgraph-file.md is valid, and parses to the settings that the page describes.
 func TestWorkspacePage(t *testing.T) {
-	block := yamlBlock.FindStringSubmatch(page(t, "fluxgraph-file.md"))
+	block := yamlBlock.FindStringSubmatch(docsPage(t, "fluxgraph-file.md"))
 	if block == nil {
 		t.Fatal("the page shows no file")
 	}

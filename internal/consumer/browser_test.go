@@ -16,7 +16,7 @@ import (
 )
 
 //go:embed page.html
-var page []byte
+var browserPage []byte
 
 // browser is one headless Chromium with page.html open, shared by every test of the package. The
 // page fetches what it is to draw from a server on the loopback address: a drawing of several
@@ -66,7 +66,7 @@ func start(program, bundle string) (*browser, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(page)
+		_, _ = w.Write(browserPage)
 	})
 	mux.HandleFunc("/mermaid.min.js", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, bundle) })
 	mux.HandleFunc("/input/", func(w http.ResponseWriter, r *http.Request) {

@@ -56,7 +56,7 @@ func drawnByD2(t *testing.T, d drawn, answer d2Answer) {
 	if len(answer.Labels) < d.doc.Graph.NumNodes() {
 		t.Errorf("D2 sees %d boxes for %d nodes", len(answer.Labels), d.doc.Graph.NumNodes())
 	}
-	if want := strings.Count(string(d.text), ` {class: rel_`) + strings.Count(string(d.text), ` {class: on_ring}`); answer.Lines != want {
+	if want := strings.Count(string(d.text), ` {class: rel_`) + strings.Count(string(d.text), ` {class: on_cycle}`); answer.Lines != want {
 		t.Errorf("D2 sees %d lines of %d", answer.Lines, want)
 	}
 }

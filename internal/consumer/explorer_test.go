@@ -20,6 +20,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/look"
+	"github.com/fluxgraph/fluxgraph/export/page"
 )
 
 // explorable returns the document of a repository with all that a page says of it.
@@ -487,9 +489,9 @@ func TestExplorer(t *testing.T) {
 	})
 
 	t.Run("themes", func(t *testing.T) {
-		for theme, want := range map[export.Theme]string{export.LightTheme: "light", export.DarkTheme: "dark", export.MonoTheme: "mono"} {
+		for theme, want := range map[look.Theme]string{look.LightTheme: "light", look.DarkTheme: "dark", look.MonoTheme: "mono"} {
 			doc := explorableDir(t, example("broken"))
-			doc.Layout.Theme = theme
+			doc.Options.Theme = theme
 			p := visit(t, pageFile(t, doc))
 			p.holds("document.documentElement.dataset.theme === '" + want + "'")
 			p.holds("(getComputedStyle(document.documentElement).filter === 'grayscale(1)') === " + strconv.FormatBool(want == "mono"))
@@ -500,7 +502,7 @@ func TestExplorer(t *testing.T) {
 
 	t.Run("other data", func(t *testing.T) {
 		p := visit(t, healthy)
-		data, err := export.PageData(explorableDir(t, example("broken")))
+		data, err := page.Data(explorableDir(t, example("broken")))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -73,12 +74,12 @@ func TestMermaidOfFolds(t *testing.T) {
 	t.Parallel()
 	for _, r := range examples[:1] {
 		doc := r.document(t)
-		for _, name := range export.Folds() {
-			for _, frames := range export.Groupings() {
+		for _, name := range shape.Folds() {
+			for _, frames := range shape.Groupings() {
 				t.Run(fmt.Sprintf("%s/%s/%s", r.name, name, frames), func(t *testing.T) {
-					fold, _ := export.ParseFold(name)
+					fold, _ := shape.ParseFold(name)
 					folded := doc.Fold(fold)
-					folded.Layout.Grouping, _ = export.ParseGrouping(frames)
+					folded.Options.Grouping, _ = shape.ParseGrouping(frames)
 					if d := draw(t, open(t), write(t, export.Mermaid, folded)); d.Boxes < folded.Graph.NumNodes() {
 						t.Errorf("the drawing has %d boxes for %d nodes", d.Boxes, folded.Graph.NumNodes())
 					}

@@ -12,6 +12,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/docs"
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -47,7 +48,7 @@ func told(name string, fsys fs.FS) (export.Document, error) {
 	for n := range flux.DepsView.Apply(g).Nodes() {
 		waves[n.ID] = n.Fact("wave")
 	}
-	return export.Document{Title: name, Graph: g, Findings: check.Run(g, check.All()...), Context: export.Context{
+	return export.Document{Title: name, Graph: g, Findings: check.Run(g, check.All()...), Context: shape.Context{
 		YAML: func(n graph.Node) string { return flux.Excerpt(repo, n) },
 		Page: func(rule string) string { page, _ := docs.Rule(rule); return page },
 		Wave: waves,

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/flux"
 )
 
@@ -29,7 +30,7 @@ var parts = sync.OnceValues(func() ([]part, error) {
 		for _, v := range flux.Views() {
 			d := seen(doc, v)
 			if v == flux.DepsView {
-				d.Layout.Direction = export.RightLeft
+				d.Options.Direction = shape.RightLeft
 			}
 			all = append(all, part{name + "/" + v.Name, v, d})
 		}

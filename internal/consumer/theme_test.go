@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/look"
 )
 
 // themed returns the second bundled example in a format, in each theme, with a note on what was left out.
@@ -12,8 +13,8 @@ func themed(t *testing.T, e *export.Exporter) []drawn {
 	doc := examples[1].document(t)
 	doc.Notes = []string{"folded to keep within 500 edges (it has 502): \"nothing\" of it is so", "--max-edges 0 draws all of it"}
 	var all []drawn
-	for _, name := range export.Themes() {
-		doc.Layout.Theme, _ = export.ParseTheme(name)
+	for _, name := range look.Themes() {
+		doc.Options.Theme, _ = look.ParseTheme(name)
 		all = append(all, drawn{name, doc, write(t, e, doc)})
 	}
 	return all

@@ -15,6 +15,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export"
+	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -81,7 +82,7 @@ func measure(w io.Writer, dir string) error {
 		d := export.Document{Title: filepath.Base(dir), Graph: v.Apply(g), Findings: findings}
 		if v.Name == flux.DepsView.Name {
 			d = d.Reduce() // as the command draws it
-			d.Layout.Direction = export.RightLeft
+			d.Options.Direction = shape.RightLeft
 		}
 		var b bytes.Buffer
 		before := seconds()
