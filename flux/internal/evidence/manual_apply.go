@@ -51,7 +51,7 @@ func ReadManualApplies(w *model.Repository, alive map[string]bool) *ManualApplie
 	}
 	for _, d := range w.Documents {
 		if d.GroupKind().Group == "argoproj.io" && strings.HasPrefix(d.Kind, "Application") {
-			fieldpath.EachText(d.Root.Get("spec"), 0, func(text string) {
+			fieldpath.EachText(d.Root.Get("spec"), func(text string) {
 				if strings.Contains(text, "/") && len(text) < 300 {
 					h.paths[path.Clean(strings.TrimPrefix(text, "./"))] = true
 				}

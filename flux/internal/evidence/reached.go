@@ -46,7 +46,7 @@ var (
 // TemplatedDirs returns the directories that the texts of a ResourceSet may mean, whatever its inputs.
 func TemplatedDirs(w *model.Repository, tree *build.Tree, root parse.Value) []string {
 	var dirs []string
-	fieldpath.EachText(root.Get("spec"), 0, func(text string) {
+	fieldpath.EachText(root.Get("spec"), func(text string) {
 		for _, p := range templatedPath.FindAllString(text, -1) {
 			if !TemplateMark.MatchString(p) {
 				if dir := parse.CleanPath(p); tree.IsDir(dir) {

@@ -47,7 +47,7 @@ func (m marks) in(f parse.TreeFile) []marker {
 	}
 	if data, err := f.Repo.ReadFile(f.File); err == nil && bytes.Contains(data, []byte("$imagepolicy")) {
 		for _, d := range f.Repo.Documents(f.File) {
-			fieldpath.EachScalar(d.Root, "", 0, func(v parse.Value, field string) {
+			fieldpath.EachScalar(d.Root, func(v parse.Value, field string) {
 				note(v.Node(), marker{field: field, text: v.Text(), pos: v.Pos(), doc: d})
 			})
 		}
@@ -174,7 +174,7 @@ func scalarsOf(c *model.Cluster, k *model.Kustomization) *scalars {
 		if p.Build != k.Build || !slices.ContainsFunc(p.Owners, func(o model.Owner) bool { return o.Id == k.Id }) {
 			continue
 		}
-		fieldpath.EachScalar(p.Root(), "", 0, func(v parse.Value, field string) { s.all = append(s.all, scalar{p, field, v.Text()}) })
+		fieldpath.EachScalar(p.Root(), func(v parse.Value, field string) { s.all = append(s.all, scalar{p, field, v.Text()}) })
 	}
 	return s
 }

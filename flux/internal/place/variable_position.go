@@ -17,7 +17,7 @@ import (
 // object began as, in the patch that brings it, or in the file that a generator read.
 func variablePosition(k *model.Kustomization, o build.Object, name string) graph.Pos {
 	text := regexp.MustCompile(`\$\{#?` + regexp.QuoteMeta(name) + `\b`)
-	field, ok := fieldpath.FirstMatch(o.Root, text, "", 0)
+	field, ok := fieldpath.FirstMatch(o.Root, text)
 	if !ok {
 		return o.Pos
 	}

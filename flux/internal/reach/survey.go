@@ -93,7 +93,7 @@ func (u *unreachable) readInputs(d parse.Document) {
 		if name == "resources" || name == "bases" || name == "components" {
 			continue
 		}
-		fieldpath.EachText(field, 0, func(text string) {
+		fieldpath.EachText(field, func(text string) {
 			if _, after, ok := strings.Cut(text, "="); ok {
 				text = after
 			}

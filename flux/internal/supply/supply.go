@@ -72,7 +72,7 @@ func (s *Index) addPossible(p *model.Object) {
 	}
 	if p.ID.Cluster == s.Cluster.Name && schema.HasOperator(p.ID.Kind) {
 		s.operated[p.ID.Namespace] = append(s.operated[p.ID.Namespace], p.ID.Key)
-		fieldpath.EachText(root.Get("spec"), 0, func(text string) {
+		fieldpath.EachText(root.Get("spec"), func(text string) {
 			if _, ok := s.named[text]; !ok {
 				s.named[text] = p.ID.Key
 			}
