@@ -26,7 +26,7 @@ func heuristicRefs(s *supply.Index, p *model.Object, have []graph.Ref) []graph.R
 			if n := v.Get("namespace").Text(); n != "" {
 				ns = n
 			}
-			name, at = v.Get("name").Text(), field+".name"
+			name, at = v.Get("name").Text(), fieldpath.Join(field, "name")
 		}
 		key := graph.Key{Kind: kind, Namespace: ns, Name: name}
 		known := func(r graph.Ref) bool { return r.To == key }

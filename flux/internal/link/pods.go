@@ -46,10 +46,10 @@ func podReferences(s *supply.Index, p *model.Object) (nodes []graph.Node, refs [
 			if name == "" {
 				continue
 			}
-			at := path + "." + list + fieldpath.Index(i)
+			at := fieldpath.Join(path, list) + fieldpath.Index(i)
 			id := graph.ID{Cluster: p.ID.Cluster, Key: graph.Key{Kind: graph.Container, Namespace: p.ID.Namespace,
 				Name: p.ID.Kind.Name + "/" + p.ID.Name + "/" + name}}
-			pos := p.PosOf(at + ".name")
+			pos := p.PosOf(fieldpath.Join(at, "name"))
 			nodes = append(nodes, graph.Node{ID: id, Role: graph.ContainerRole, State: ObjectState(p), Pos: pos}.
 				With("image", v.Get("image").Text()).With("init", map[bool]string{true: "true"}[list == "initContainers"]))
 			refs = append(refs, graph.Ref{To: id.Key, Relation: graph.Deploys, Field: at, Pos: pos})
@@ -70,7 +70,7 @@ func podReferences(s *supply.Index, p *model.Object) (nodes []graph.Node, refs [
 	// is one mistake, and told of the first.
 	for _, r := range volumeTable {
 		for i, v := range spec.Get("volumes").Items() {
-			found := readRule(s, p, r, v, path+".volumes"+fieldpath.Index(i))
+			found := readRule(s, p, r, v, fieldpath.Join(path, "volumes")+fieldpath.Index(i))
 			by := mounted[v.Get("name").Text()]
 			if len(by) == 0 {
 				refs = append(refs, found...)

@@ -249,7 +249,7 @@ func definitionRef(s *supply.Index, p *model.Object) []graph.Ref {
 // placeField is the field whose line makes a reference: the name in it.
 func placeField(h fieldpath.Hit) string {
 	if h.Value.IsMap() && h.Value.Get("name").Exists() {
-		return h.Field + ".name"
+		return fieldpath.Join(h.Field, "name")
 	}
 	return h.Field
 }

@@ -116,7 +116,7 @@ func patchPositions(k *model.Kustomization) []graph.Pos {
 	patches := k.Root.Get("spec", "patches").Items()
 	places := make([]graph.Pos, len(patches))
 	for i := range patches {
-		places[i] = k.Object.PosOf("spec.patches" + fieldpath.Index(i) + ".patch")
+		places[i] = k.Object.PosOf(fieldpath.Join("spec.patches"+fieldpath.Index(i), "patch"))
 		if k.Object.Checkout != "" {
 			places[i].File = strings.TrimPrefix(places[i].File, model.CheckoutFile(k.Object.Checkout, ""))
 		}
