@@ -101,7 +101,7 @@ func candidates(s *supply.Present, r selector, h fieldpath.Hit, ns string) []*mo
 		if kind := h.Value.Get("kind").Text(); kind != "" && kind != k.Name {
 			continue
 		}
-		if schema.KindsByKind[k].ClusterScoped {
+		if (schema.Scopes{}).ClusterScoped(k) {
 			all = append(all, s.Of(k, "")...)
 		} else {
 			all = append(all, s.Of(k, ns)...)
