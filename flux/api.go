@@ -5,33 +5,33 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 )
 
-// What Graph is given.
+// The input of Graph, besides the repository.
 type (
-	Options   = model.Options     // steer Graph
+	Options   = model.Options     // what to start from, and what else may be read
 	Entry     = model.EntryOption // a directory that a cluster's root Kustomization applies
 	SourceDir = model.SourceDir   // a local checkout of another repository
 )
 
-// What renders charts for Graph.
+// The interface by which Graph renders Helm charts.
 type (
 	ChartRenderer = model.ChartRenderer // renders Helm charts
 	ChartRequest  = model.ChartRequest  // a chart with the values of a release
 	ChartValues   = model.ChartValues   // one layer of a release's values
 	ChartAnswer   = model.ChartAnswer   // a rendered chart
-	ChartManifest = model.ChartManifest // one YAML document of it
-	ChartError    = model.ChartError    // a mistake in a chart that stops Flux as well
+	ChartManifest = model.ChartManifest // one YAML document of a rendered chart
+	ChartError    = model.ChartError    // a mistake in a chart, or in its values, that fails the release
 )
 
-// ErrNoChart says that a chart is not available locally.
+// ErrNoChart is the error of a ChartRenderer for a chart that is not available locally.
 var ErrNoChart = model.ErrNoChart
 
-// The tables of what is known about kinds and their references.
+// The rows of the tables of kinds and references.
 type (
-	KindInfo = schema.KindInfo // what is known about a kind
+	KindInfo = schema.KindInfo // role and scope of a kind
 	Rule     = schema.Rule     // a field by which an object refers to another
 )
 
-// The kinds of Flux.
+// The kinds of Flux and flux-operator that other packages name.
 var (
 	Kustomization  = schema.Kustomization
 	HelmRelease    = schema.HelmRelease
@@ -43,9 +43,9 @@ var (
 	ResourceSet    = schema.ResourceSet
 )
 
-// Kinds returns what is known about kinds beyond the ordinary, in the table's order.
+// Kinds returns the kinds whose role or scope is not that of a plain object in a namespace, in the order of
+// the table.
 func Kinds() []KindInfo { return schema.Kinds() }
 
-// Rules returns the references between objects, in the order of the manuals: of Flux first, then of
-// everything else.
+// Rules returns the references between objects, in the order of the manuals: those of Flux first.
 func Rules() []Rule { return schema.Rules }

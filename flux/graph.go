@@ -21,21 +21,27 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// Graph builds the graph of a repository: every cluster that it describes, with what Flux would put
-// on it and how that hangs together. What could not be understood is among the graph's problems.
-func Graph(repo *parse.Repo, opts model.Options) *graph.Graph {
-	w, clusters := read(repo, opts)
-	boot := evidence.ReadBootstrap(w)
+// Graph builds the graph of a repository: every cluster that the repository describes, the objects that
+// Flux applies to it, and the relations between them. What Graph cannot resolve is one of the graph's
+// problems.
+func Graph(repo *parse.Repo, opts Options) *graph.Graph {
+	r := newRepository(repo, opts)
+	clusters := placeClusters(r, entry.Find(r))
+	bootstrap := evidence.ReadBootstrap(r)
 	b := &graph.Builder{Role: schema.RoleOf}
 	for _, c := range clusters {
-		addCluster(b, c, boot)
+		index := supply.New(c)
+		links := link.Objects(index)
+		unused := reach.Unused(index, links)
+		w := &clusterWriter{b: b, c: c, bootstrap: bootstrap, index: index, unused: unused}
+		w.addCluster(links)
 	}
-	for _, m := range link.ImagePolicies(w, clusters) {
+	for _, m := range link.ImagePolicies(r, clusters) {
 		b.Add(graph.Node{ID: m.Policy}, m.Ref)
 	}
-	objects, unapplied := reach.Unreachable(w, clusters)
-	for _, p := range objects {
-		b.Add(unreachableNode(p))
+	unreachable, unapplied := reach.Unreachable(r, clusters)
+	for _, o := range unreachable {
+		b.Add(unreachableNode(o))
 	}
 	for _, u := range unapplied {
 		b.AddProblem(unreachableProblem(u))
@@ -46,72 +52,102 @@ func Graph(repo *parse.Repo, opts model.Options) *graph.Graph {
 	return b.Graph()
 }
 
-// read finds the clusters and places their objects.
-func read(repo *parse.Repo, opts model.Options) (*model.Repository, []*model.Cluster) {
+// newRepository reads what all clusters of a repository share.
+func newRepository(repo *parse.Repo, opts Options) *model.Repository {
 	manifests := model.ReadManifests(repo)
-	w := model.NewRepository(repo, opts, manifests, operator.Version(manifests), artifact.ReadPushes(repo), artifact.Ignored)
-	entries := entry.Find(w)
-	names := entry.Names(entries, opts.Name)
-	all := model.Producers{
+	return model.NewRepository(repo, opts, manifests, operator.Version(manifests), artifact.ReadPushes(repo), artifact.Ignored)
+}
+
+// placeClusters returns the cluster of each entry with its objects, in the order of the entries.
+func placeClusters(r *model.Repository, entries []model.Entry) []*model.Cluster {
+	names := entry.Names(entries, r.Options.Name)
+	producers := model.Producers{
 		schema.FluxInstance:      operator.Generate,
-		schema.HelmRelease:       release.NewProducer(w),
+		schema.HelmRelease:       release.NewProducer(r),
 		schema.ArtifactGenerator: artifact.Generate,
 		schema.ResourceSet:       resourceset.Generate,
 	}
 	clusters := make([]*model.Cluster, len(entries))
 	var wait sync.WaitGroup
 	for i, e := range entries {
-		wait.Go(func() { clusters[i] = place.Cluster(w, names[i], e, all) })
+		wait.Go(func() { clusters[i] = place.Cluster(r, names[i], e, producers) })
 	}
 	wait.Wait()
-	return w, clusters
+	return clusters
 }
 
-// addCluster puts a cluster into the graph.
-func addCluster(b *graph.Builder, c *model.Cluster, boot *evidence.Bootstrap) {
-	b.AddCluster(graph.Cluster{Name: c.Name, Path: c.Entry.Dir, Entry: c.Entry.How})
-	s := supply.New(c)
-	links := link.Objects(s)
-	uses := reach.Unused(s, links)
-	root := c.ID(c.Entry.Kustomization)
+// clusterWriter adds one cluster to the graph.
+type clusterWriter struct {
+	b         *graph.Builder
+	c         *model.Cluster
+	bootstrap *evidence.Bootstrap
+	index     *supply.Index
+	unused    map[graph.ID]reach.Usage // what may use an object that nothing refers to
+}
+
+// addCluster adds the cluster, its objects with their references, and its problems.
+func (w *clusterWriter) addCluster(links []link.Linked) {
+	w.b.AddCluster(graph.Cluster{Name: w.c.Name, Path: w.c.Entry.Dir, Entry: w.c.Entry.How})
 	for _, l := range links {
-		n := objectNode(l.Object)
-		if l.Object.Excluded != "" {
-			n = n.With("applied", "never").With("reason", l.Object.Excluded)
-		}
-		if l.Object.ID == root {
-			n = withRootFacts(n, c, boot)
-		}
-		n = withUse(withSupplyFacts(n, c, l.Object, boot), uses[l.Object.ID])
-		b.Add(n, l.Refs...)
-		for _, container := range l.Containers {
-			b.Add(container.Node, container.Refs...)
-		}
-		for _, id := range s.Produced[l.Object.ID] {
-			b.Supply(id, l.Object.ID)
-		}
+		w.addObject(l)
 	}
-	if _, ok := c.ObjectsByID[root]; !ok {
-		addExternalRoot(b, c, boot)
+	if _, ok := w.c.ObjectsByID[w.rootID()]; !ok {
+		w.addExternalRoot()
 	}
-	addOwners(b, c)
-	for _, k := range c.Kustomizations {
-		addPath(b, c, k)
+	w.addOwners()
+	for _, k := range w.c.Kustomizations {
+		addDirectory(w.b, w.c, k)
 	}
-	addProblems(b, c)
+	w.addProblems()
 }
 
-// addProblems adds what concerns the cluster as a whole.
-func addProblems(b *graph.Builder, c *model.Cluster) {
-	problems := slices.Concat(substitute.Undefined(c), c.Problems)
-	if c.Entry.Unbuilt {
-		problems = append(problems, reach.UnreadProblems(c)...)
+// rootID returns the identity of the cluster's root Kustomization.
+func (w *clusterWriter) rootID() graph.ID { return w.c.ID(w.c.Entry.Kustomization) }
+
+// addObject adds an object and its containers with their references, and the edges to what it produces.
+func (w *clusterWriter) addObject(l link.Linked) {
+	w.b.Add(w.node(l.Object), l.Refs...)
+	for _, container := range l.Containers {
+		w.b.Add(container.Node, container.Refs...)
 	}
-	for _, conflict := range place.Conflicts(c) {
+	for _, produced := range w.index.Produced[l.Object.ID] {
+		w.b.Supply(produced, l.Object.ID)
+	}
+}
+
+// addExternalRoot adds a root Kustomization that no file of the repository declares, and its source.
+func (w *clusterWriter) addExternalRoot() {
+	const reason = "flux bootstrap makes it"
+	n := graph.Node{ID: w.rootID(), Version: "v1", Role: graph.Kustomization, State: graph.External}
+	n = w.withRootFacts(n).With("path", w.c.Entry.Root.Get("spec", "path").Text()).With("reason", reason)
+	w.b.Add(n, graph.Ref{To: w.c.Entry.Source, Relation: graph.ProvidesSourceFor, Field: "spec.sourceRef", Pos: w.c.Entry.Pos,
+		Absent: graph.External, Reason: reason})
+}
+
+// addOwners adds the edges from the objects that apply or generate others.
+func (w *clusterWriter) addOwners() {
+	for _, object := range w.c.Objects {
+		for _, owner := range object.Owners {
+			if owner.Relation == graph.Applies && model.ExcludedBySetting(object) != "" {
+				continue
+			}
+			w.b.Add(graph.Node{ID: owner.Id},
+				graph.Ref{To: object.ID.Key, Cluster: object.ID.Cluster, Relation: owner.Relation, Field: owner.Field, Pos: owner.Pos})
+		}
+	}
+}
+
+// addProblems adds the problems that concern the cluster as a whole.
+func (w *clusterWriter) addProblems() {
+	problems := slices.Concat(substitute.Undefined(w.c), w.c.Problems)
+	if w.c.Entry.Unbuilt {
+		problems = append(problems, reach.UnreadProblems(w.c)...)
+	}
+	for _, conflict := range place.Conflicts(w.c) {
 		problems = append(problems, conflictProblem(conflict))
 	}
 	for _, p := range problems {
-		p.Cluster = c.Name
-		b.AddProblem(p)
+		p.Cluster = w.c.Name
+		w.b.AddProblem(p)
 	}
 }

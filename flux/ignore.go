@@ -4,6 +4,6 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// IgnoreAnnotation is the annotation of an object whose value names the rules whose findings about it
-// are passed over, with commas or spaces between them. It becomes the fact ignore.
+// IgnoreAnnotation is the annotation of an object whose value lists the rules whose findings about the object
+// are suppressed, separated by commas or spaces. Graph copies it into the fact "ignore" of the node.
 const IgnoreAnnotation = graph.OwnGroup + "/ignore"

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fluxgraph/fluxgraph/flux/internal/evidence"
 	"github.com/fluxgraph/fluxgraph/flux/internal/link"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/operator"
@@ -16,89 +15,89 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// withRootFacts adds to the node of a root Kustomization what holds for its whole cluster.
-func withRootFacts(n graph.Node, c *model.Cluster, boot *evidence.Bootstrap) graph.Node {
-	given := supply.Elsewhere(c, boot)
-	return n.With("root", "true").With("no-cross-namespace-refs", operator.Lockdown(c)).
-		With("givenKinds", strings.Join(given.Groups, ",")).
-		With("givenNamespaces", strings.Join(given.Namespaces, ",")).
-		With("perhapsNamespaces", strings.Join(given.PossibleNamespaces, ",")).
-		With("givenUnread", given.EmptyFile)
+// node returns the node of an object of the cluster.
+func (w *clusterWriter) node(o *model.Object) graph.Node {
+	n := objectNode(o)
+	if o.Excluded != "" {
+		n = n.With("applied", "never").With("reason", o.Excluded)
+	}
+	if o.ID == w.rootID() {
+		n = w.withRootFacts(n)
+	}
+	return withUse(w.withSupplyFacts(n, o), w.unused[o.ID])
 }
 
-// withSupplyFacts adds to the node of an object what it installs, and why not all of that is known.
-func withSupplyFacts(n graph.Node, c *model.Cluster, p *model.Object, boot *evidence.Bootstrap) graph.Node {
-	if p.ID.Kind == schema.HelmRelease {
-		n = n.With("crds", strings.Join(release.ChartGroups(c, p), ","))
+// withRootFacts adds the facts of the whole cluster to the node of its root Kustomization.
+func (w *clusterWriter) withRootFacts(n graph.Node) graph.Node {
+	supplied := supply.Elsewhere(w.c, w.bootstrap)
+	return n.With("root", "true").With("no-cross-namespace-refs", operator.Lockdown(w.c)).
+		With("givenKinds", strings.Join(supplied.Groups, ",")).
+		With("givenNamespaces", strings.Join(supplied.Namespaces, ",")).
+		With("perhapsNamespaces", strings.Join(supplied.PossibleNamespaces, ",")).
+		With("givenUnread", supplied.EmptyFile)
+}
+
+// withSupplyFacts adds what the object installs, and the reason where some of that is unknown.
+func (w *clusterWriter) withSupplyFacts(n graph.Node, o *model.Object) graph.Node {
+	if o.ID.Kind == schema.HelmRelease {
+		n = n.With("crds", strings.Join(release.ChartGroups(w.c, o), ","))
 	}
-	if boot.Applies(p) {
+	if w.bootstrap.Applies(o) {
 		n = n.With("bootstrap", "true")
 	}
-	if k := c.KustomizationsByID[p.ID]; k != nil && k.Incomplete() {
+	if k := w.c.KustomizationsByID[o.ID]; k != nil && k.Incomplete() {
 		n = n.With("incomplete", "true").With("reason", k.IncompleteReason())
 	}
-	if why, ok := c.Unknown[p.ID]; ok {
-		n = n.With("dynamic", "true").With("reason", why)
+	if reason, ok := w.c.Unknown[o.ID]; ok {
+		n = n.With("dynamic", "true").With("reason", reason)
 	}
 	return n
 }
 
-// withUse adds to the node of a source, ConfigMap or Secret that nothing refers to what may use it all the
-// same.
+// withUse adds to the node of a source, ConfigMap or Secret without references what may use it.
 func withUse(n graph.Node, u reach.Usage) graph.Node {
 	return n.With("use", u.Indirect).With("doubt", u.Unread).With("doubtBy", u.UnreadBy)
 }
 
-// addExternalRoot adds a root Kustomization that no file of the repository declares, and its source.
-func addExternalRoot(b *graph.Builder, c *model.Cluster, boot *evidence.Bootstrap) {
-	const why = "flux bootstrap makes it"
-	n := graph.Node{ID: c.ID(c.Entry.Kustomization), Version: "v1", Role: graph.Kustomization, State: graph.External}
-	n = withRootFacts(n, c, boot).With("path", c.Entry.Root.Get("spec", "path").Text()).With("reason", why)
-	b.Add(n, graph.Ref{To: c.Entry.Source, Relation: graph.ProvidesSourceFor, Field: "spec.sourceRef", Pos: c.Entry.Pos, Absent: graph.External, Reason: why})
-}
-
-// addOwners adds the edges from what puts objects on the cluster.
-func addOwners(b *graph.Builder, c *model.Cluster) {
-	for _, p := range c.Objects {
-		for _, o := range p.Owners {
-			if o.Relation == graph.Applies && model.ExcludedBySetting(p) != "" {
-				continue
-			}
-			b.Add(graph.Node{ID: o.Id}, graph.Ref{To: p.ID.Key, Cluster: p.ID.Cluster, Relation: o.Relation, Field: o.Field, Pos: o.Pos})
+// objectNode returns the node of an object with the facts that its own manifest holds.
+func objectNode(o *model.Object) graph.Node {
+	root := o.Root()
+	n := graph.Node{ID: o.ID, Version: model.APIVersion(root), Role: schema.RoleOf(o.ID.Kind), State: link.ObjectState(o), Pos: o.Pos}
+	for _, a := range schema.Attributes[o.ID.Kind] {
+		if v := root.At(a.Field); v.IsScalar() {
+			n = n.With(a.Name, v.Text())
 		}
 	}
-}
-
-// objectNode makes the node of an object.
-func objectNode(p *model.Object) graph.Node {
-	n := graph.Node{ID: p.ID, Version: model.APIVersion(p.Root()), Role: schema.RoleOf(p.ID.Kind), State: link.ObjectState(p), Pos: p.Pos}
-	for _, f := range schema.Attributes[p.ID.Kind] {
-		if v := p.Root().At(f[1]); v.IsScalar() {
-			n = n.With(f[0], v.Text())
+	for _, setting := range []graph.Fact{{Name: "reconcile", Value: o.Policy.Reconcile}, {Name: "ssa", Value: o.Policy.Ssa}, {Name: "prune", Value: o.Policy.Prune}} {
+		if setting.Value != "" { // spec.prune of a Kustomization stays where the object itself has no such setting
+			n = n.With(setting.Name, setting.Value)
 		}
 	}
-	for _, f := range []graph.Fact{{Name: "reconcile", Value: p.Policy.Reconcile}, {Name: "ssa", Value: p.Policy.Ssa}, {Name: "prune", Value: p.Policy.Prune}} {
-		if f.Value != "" {
-			n = n.With(f.Name, f.Value)
-		}
-	}
-	if v := p.Root().Get("metadata", "annotations", IgnoreAnnotation); v.IsScalar() {
+	if v := root.Get("metadata", "annotations", IgnoreAnnotation); v.IsScalar() {
 		n = n.With("ignore", v.Text())
 	}
-	for name, v := range p.Root().Get("metadata", "labels").Fields() {
-		if v.IsScalar() {
-			n.Labels = append(n.Labels, graph.Fact{Name: name, Value: v.Text()})
-		}
-	}
-	slices.SortFunc(n.Labels, func(a, b graph.Fact) int { return strings.Compare(a.Name, b.Name) })
-	return n.With("plaintext", strings.Join(plaintext.Keys(p), ", "))
+	n.Labels = labelsOf(o)
+	return n.With("plaintext", strings.Join(plaintext.Keys(o), ", "))
 }
 
-// unreachableNode makes the node of an object that no cluster applies.
-func unreachableNode(p *model.Object) graph.Node {
-	n := objectNode(p)
+// labelsOf returns the labels of an object, in order of their names.
+func labelsOf(o *model.Object) []graph.Fact {
+	var labels []graph.Fact
+	for name, value := range o.Root().Get("metadata", "labels").Fields() {
+		if value.IsScalar() {
+			labels = append(labels, graph.Fact{Name: name, Value: value.Text()})
+		}
+	}
+	slices.SortFunc(labels, func(a, b graph.Fact) int { return strings.Compare(a.Name, b.Name) })
+	return labels
+}
+
+// unreachableNode returns the node of an object that no cluster applies. A Secret in a folder of examples is
+// meant to be read.
+func unreachableNode(o *model.Object) graph.Node {
+	n := objectNode(o)
 	n.State = graph.Unreachable
-	if plaintext.InExampleFolder(p.Pos.File) {
+	if plaintext.InExampleFolder(o.Pos.File) {
 		n = n.With("plaintext", "")
 	}
 	return n

@@ -5,11 +5,11 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// View is a way to look at a graph: a function from a graph to the graph that is drawn.
+// View reduces a graph to what is drawn of it.
 type View struct {
-	Name  string // as --view takes it
-	Title string // what it shows, in a few words
-	Apply func(*graph.Graph) *graph.Graph
+	Name  string                          // as --view takes it
+	Title string                          // what it shows, in a few words
+	Apply func(*graph.Graph) *graph.Graph // leaves its argument as it is
 }
 
 // The views.
@@ -22,8 +22,8 @@ var (
 // Views returns every view, the default first.
 func Views() []*View { return []*View{FluxView, FullView, DepsView} }
 
-// HasObjects reports whether a graph holds any object that Flux's own controllers reconcile, be it
-// only one that nothing applies.
+// HasObjects reports whether a graph holds an object of Flux or flux-operator, even one that no cluster
+// applies.
 func HasObjects(g *graph.Graph) bool {
 	for n := range g.Nodes() {
 		if schema.IsFlux(n.ID.Kind) && (n.State == graph.Defined || n.State == graph.Generated || n.State == graph.Unreachable) {

@@ -8,38 +8,33 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// depsView shows what orders reconciliation, with the fact wave: 1 for what waits for nothing, else
-// one more than the latest that it waits for; "cycle" for what waits for itself in the end, and
-// "blocked" for what waits for such.
+// depsView keeps what orders reconciliation, and sets the fact wave of every node: 1 for an object that
+// depends on nothing, else one more than the last wave that it depends on; "cycle" for an object of a
+// dependency cycle, and "blocked" for one that depends on such an object.
 func depsView(g *graph.Graph) *graph.Graph {
-	waits := func(e graph.Edge) bool { return e.Relation == graph.DependsOn }
-	var tied []graph.ID
+	isDependency := func(e graph.Edge) bool { return e.Relation == graph.DependsOn }
+	var ordered []graph.ID
 	for e := range g.Edges() {
-		if waits(e) {
-			tied = append(tied, e.From, e.To)
+		if isDependency(e) {
+			ordered = append(ordered, e.From, e.To)
 		}
 	}
-	slices.SortFunc(tied, graph.ID.Compare)
-	g = g.SelectEdges(waits).Select(func(n graph.Node) bool {
-		if _, ok := slices.BinarySearchFunc(tied, n.ID, graph.ID.Compare); ok {
+	slices.SortFunc(ordered, graph.ID.Compare)
+	deps := g.SelectEdges(isDependency).Select(func(n graph.Node) bool {
+		if _, ok := slices.BinarySearchFunc(ordered, n.ID, graph.ID.Compare); ok {
 			return true
 		}
 		return n.Role == graph.Kustomization && schema.IsFlux(n.ID.Kind) && n.State != graph.Unreachable
 	})
-	waves := wavesOf(g)
-	return g.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("wave", waves[n.ID]), true })
+	waves := wavesOf(deps)
+	return deps.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("wave", waves[n.ID]), true })
 }
 
-// wavesOf numbers the nodes of a graph that has only depends-on edges, the first waves first.
+// wavesOf returns the fact wave of each node of a graph that has only depends-on edges. It removes nodes in
+// topological order (Kahn's algorithm); a node that is never removed is in a cycle, or depends on one.
 func wavesOf(g *graph.Graph) map[graph.ID]string {
-	waves := make(map[graph.ID]string, g.NumNodes())
-	for _, ring := range g.Cycles(nil) {
-		for _, e := range ring {
-			waves[e.From] = "cycle"
-		}
-	}
-	unmet := make(map[graph.ID]int, g.NumNodes())
-	wave := make(map[graph.ID]int, g.NumNodes())
+	wave := make(map[graph.ID]int, g.NumNodes())  // the lowest that the dependencies so far allow
+	unmet := make(map[graph.ID]int, g.NumNodes()) // dependencies that have no wave yet
 	var ready []graph.ID
 	for n := range g.Nodes() {
 		for range g.Out(n.ID) {
@@ -50,9 +45,10 @@ func wavesOf(g *graph.Graph) map[graph.ID]string {
 			ready = append(ready, n.ID)
 		}
 	}
+	facts := make(map[graph.ID]string, g.NumNodes())
 	for i := 0; i < len(ready); i++ {
 		id := ready[i]
-		waves[id] = strconv.Itoa(wave[id])
+		facts[id] = strconv.Itoa(wave[id])
 		for e := range g.In(id) {
 			wave[e.From] = max(wave[e.From], wave[id]+1)
 			if unmet[e.From]--; unmet[e.From] == 0 {
@@ -60,10 +56,15 @@ func wavesOf(g *graph.Graph) map[graph.ID]string {
 			}
 		}
 	}
-	for n := range g.Nodes() {
-		if waves[n.ID] == "" {
-			waves[n.ID] = "blocked"
+	for _, cycle := range g.Cycles(nil) {
+		for _, e := range cycle {
+			facts[e.From] = "cycle"
 		}
 	}
-	return waves
+	for n := range g.Nodes() {
+		if facts[n.ID] == "" {
+			facts[n.ID] = "blocked"
+		}
+	}
+	return facts
 }

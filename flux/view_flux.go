@@ -12,123 +12,150 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// fluxView folds what Flux does not care about into counts, and draws an object's Kustomization
-// through the path that contains it rather than twice.
+// fluxView folds the objects that Flux itself does not read into counts, and draws what a Kustomization
+// applies through the path that contains it rather than twice.
 func fluxView(g *graph.Graph) *graph.Graph {
-	counts := map[graph.ID]map[string]int{} // of each fold, by kind
-	became := map[graph.ID]graph.Node{}
-	gone := map[graph.ID]bool{}
-	for n := range g.Nodes() {
-		if staysInFluxView(g, n) {
-			continue
-		}
-		m, ok := folded(g, n)
-		if !ok {
-			gone[n.ID] = true
-			continue
-		}
-		became[n.ID] = m
-		if counts[m.ID] == nil {
-			counts[m.ID] = map[string]int{}
-		}
-		counts[m.ID][n.ID.Kind.Name]++
-	}
-	crowds := watchedTogether(g)
-	g = g.SelectEdges(func(e graph.Edge) bool {
-		if e.Relation == graph.Watches && crowds[watching{e.From, e.Field}] > fewWatched {
+	f := foldingOf(g)
+	watched := countWatched(g)
+	drawn := g.SelectEdges(func(e graph.Edge) bool {
+		if e.Relation == graph.Watches && watched[watcher{e.From, e.Field}] > maxWatched {
 			return false
 		}
-		_, from := became[e.From]
-		_, to := became[e.To]
-		if from || to {
-			return telling(g, e)
+		if f.isFolded(e.From) || f.isFolded(e.To) {
+			return staysOnCount(g, e)
 		}
-		return e.Relation != graph.Applies || !drawnThroughPath(g, e)
+		return e.Relation != graph.Applies || !isDrawnThroughPath(g, e)
 	})
-	return g.Fold(func(n graph.Node) (graph.Node, bool) {
-		m, ok := became[n.ID]
-		if !ok {
-			return n, !gone[n.ID]
-		}
-		total := 0
-		var kinds []string
-		for _, kind := range slices.Sorted(maps.Keys(counts[m.ID])) {
-			total += counts[m.ID][kind]
-			kinds = append(kinds, fmt.Sprintf("%d %s", counts[m.ID][kind], kind))
-		}
-		return m.With("count", strconv.Itoa(total)).With("kinds", strings.Join(kinds, ", ")), true
-	})
+	return drawn.Fold(f.replace)
 }
 
-// fewWatched is how many objects one field may watch for the view to draw each: an Alert on everything
-// in a namespace says so itself, and its lines would hide all others.
-const fewWatched = 3
+// folding is what becomes of the nodes that the view does not show themselves.
+type folding struct {
+	counts  map[graph.ID]graph.Node     // the count that takes the place of a node
+	byKind  map[graph.ID]map[string]int // how many nodes of each kind are in a count
+	removed map[graph.ID]bool           // nodes without a count
+}
 
-type watching struct {
-	who   graph.ID
+// foldingOf returns the folding of a graph.
+func foldingOf(g *graph.Graph) folding {
+	f := folding{counts: map[graph.ID]graph.Node{}, byKind: map[graph.ID]map[string]int{}, removed: map[graph.ID]bool{}}
+	for n := range g.Nodes() {
+		if isShown(g, n) {
+			continue
+		}
+		count, ok := countOf(g, n)
+		if !ok {
+			f.removed[n.ID] = true
+			continue
+		}
+		f.counts[n.ID] = count
+		if f.byKind[count.ID] == nil {
+			f.byKind[count.ID] = map[string]int{}
+		}
+		f.byKind[count.ID][n.ID.Kind.Name]++
+	}
+	return f
+}
+
+// isFolded reports whether a count takes the place of a node.
+func (f folding) isFolded(id graph.ID) bool {
+	_, ok := f.counts[id]
+	return ok
+}
+
+// replace returns the node to draw in place of n; ok is false where there is none.
+func (f folding) replace(n graph.Node) (drawn graph.Node, ok bool) {
+	count, ok := f.counts[n.ID]
+	if !ok {
+		return n, !f.removed[n.ID]
+	}
+	byKind := f.byKind[count.ID]
+	total := 0
+	var kinds []string
+	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
+		total += byKind[kind]
+		kinds = append(kinds, fmt.Sprintf("%d %s", byKind[kind], kind))
+	}
+	return count.With("count", strconv.Itoa(total)).With("kinds", strings.Join(kinds, ", ")), true
+}
+
+// maxWatched is how many objects one field may watch for the view to draw each edge: the edges of an Alert
+// that watches every object of a namespace would cover all others.
+const maxWatched = 3
+
+// watcher is a field that watches objects.
+type watcher struct {
+	id    graph.ID
 	field string
 }
 
-// watchedTogether counts what each field watches.
-func watchedTogether(g *graph.Graph) map[watching]int {
-	counts := map[watching]int{}
+// countWatched returns how many objects each field watches.
+func countWatched(g *graph.Graph) map[watcher]int {
+	counts := map[watcher]int{}
 	for e := range g.Edges() {
 		if e.Relation == graph.Watches {
-			counts[watching{e.From, e.Field}]++
+			counts[watcher{e.From, e.Field}]++
 		}
 	}
 	return counts
 }
 
-// staysInFluxView reports whether the view shows n itself and not as one of a count.
-func staysInFluxView(g *graph.Graph, n graph.Node) bool {
+// isShown reports whether the view shows n itself, and not as one of a count.
+func isShown(g *graph.Graph, n graph.Node) bool {
 	switch {
 	case n.State == graph.Missing:
 		return true // a mistake is never folded away
 	case n.State == graph.Unreachable:
 		return n.Role == graph.Kustomization && schema.IsFlux(n.ID.Kind)
 	case n.Role == graph.Workload:
-		return hasValues(g, n.ID)
+		return workloadReadsValues(g, n.ID)
 	case n.ID.Kind == graph.Container:
-		return containerStays(g, n.ID)
+		return isContainerShown(g, n.ID)
 	case n.ID.Kind.Group == graph.OwnGroup, schema.IsFlux(n.ID.Kind):
 		return true
 	}
+	return isReferencedByShown(g, n)
+}
+
+// isReferencedByShown reports whether an object that the view shows refers to n. The edge of a relation that
+// is drawn backward starts at the object that is referred to.
+func isReferencedByShown(g *graph.Graph, n graph.Node) bool {
 	for e := range g.In(n.ID) {
-		if wants(g, e, e.From) {
+		if showsTarget(g, e, e.From) {
 			return true
 		}
 	}
 	for e := range g.Out(n.ID) {
-		if e.Relation.Backward() && wants(g, e, e.To) {
+		if e.Relation.Backward() && showsTarget(g, e, e.To) {
 			return true
 		}
 	}
 	return false
 }
 
-// wants reports whether who, an end of e, is a reason to show what it refers to by e. Bringing an
-// object to the cluster is none.
-func wants(g *graph.Graph, e graph.Edge, who graph.ID) bool {
+// showsTarget reports whether the view shows what the object from, one end of e, refers to by e. That an
+// object applies or generates another is no reason to show it.
+func showsTarget(g *graph.Graph, e graph.Edge, from graph.ID) bool {
 	switch e.Relation {
 	case graph.Applies, graph.Contains, graph.Generates, graph.Deploys:
 		return false
 	case graph.References:
 		if e.To.Kind == schema.Namespace || e.To.Kind == schema.CustomResourceDefinition {
-			return false // all that is in a namespace or of a kind would say the same
+			return false // every object of the namespace, or of the kind, refers to it
 		}
-		if who.Kind == graph.Container {
-			return containerStays(g, who) && holdsValues(g, e.To)
+		if from.Kind == graph.Container {
+			return isContainerShown(g, from) && holdsValues(g, e.To)
 		}
-		if n, _ := g.Node(who); n.Role == graph.Workload {
+		if n, _ := g.Node(from); n.Role == graph.Workload {
 			return holdsValues(g, e.To)
 		}
 	}
-	return schema.IsFlux(who.Kind)
+	return schema.IsFlux(from.Kind)
 }
 
-// containerStays reports whether a release runs the container, or it reads values from elsewhere.
-func containerStays(g *graph.Graph, container graph.ID) bool {
+// isContainerShown reports whether a release deploys the container, or the container reads values from a
+// ConfigMap or Secret.
+func isContainerShown(g *graph.Graph, container graph.ID) bool {
 	for e := range g.In(container) {
 		if n, _ := g.Node(e.From); e.Relation == graph.Deploys && n.Role == graph.Release {
 			return true
@@ -137,9 +164,9 @@ func containerStays(g *graph.Graph, container graph.ID) bool {
 	return readsValues(g, container)
 }
 
-// hasValues reports whether a workload, or a container that it runs, reads values from elsewhere.
-// One that does not tells nothing that a count would not.
-func hasValues(g *graph.Graph, workload graph.ID) bool {
+// workloadReadsValues reports whether a workload, or a container that it runs, reads values from a ConfigMap
+// or Secret.
+func workloadReadsValues(g *graph.Graph, workload graph.ID) bool {
 	if readsValues(g, workload) {
 		return true
 	}
@@ -151,6 +178,7 @@ func hasValues(g *graph.Graph, workload graph.ID) bool {
 	return false
 }
 
+// readsValues reports whether an object refers to a ConfigMap or Secret.
 func readsValues(g *graph.Graph, id graph.ID) bool {
 	for e := range g.Out(id) {
 		if e.Relation == graph.References && holdsValues(g, e.To) {
@@ -160,42 +188,38 @@ func readsValues(g *graph.Graph, id graph.ID) bool {
 	return false
 }
 
+// holdsValues reports whether an object is a ConfigMap or Secret, or becomes one.
 func holdsValues(g *graph.Graph, id graph.ID) bool {
 	n, _ := g.Node(id)
 	return n.Role == graph.Config || n.Role == graph.Secret
 }
 
-// folded returns the count that n becomes a part of; ok is false for what nothing in the repository
-// brings to a cluster. A count belongs to one owner: the Kustomization that applies the objects, what
-// else makes them, or the folder of those that nothing applies.
-func folded(g *graph.Graph, n graph.Node) (m graph.Node, ok bool) {
-	var owner, prefix string
+// countOf returns the count that n becomes a part of; ok is false for an object that nothing in the
+// repository applies or generates. A count belongs to one owner: the Kustomization that applies the objects,
+// the object that generates them, or the folder of those that no cluster applies.
+func countOf(g *graph.Graph, n graph.Node) (count graph.Node, ok bool) {
+	var owner, name string
 	if n.State == graph.Unreachable {
 		owner = path.Dir(n.Pos.File)
-		prefix = owner
+		name = owner
 	} else {
 		by, ok := ownerOf(g, n.ID)
 		if !ok {
 			return graph.Node{}, false
 		}
-		owner, prefix = by.Key.String(), path.Join(by.Namespace, by.Name)
+		owner, name = by.Key.String(), path.Join(by.Namespace, by.Name)
 		if node, _ := g.Node(by); node.Role != graph.Kustomization {
-			prefix = owner
+			name = owner
 		}
 	}
-	m = graph.Node{
-		ID: graph.ID{Cluster: n.ID.Cluster, Key: graph.Key{
-			Kind: graph.Objects,
-			Name: prefix,
-		}},
-		Role: graph.Folded, State: n.State, Pos: n.Pos,
-	}
-	return m.With("owner", owner), true
+	id := graph.ID{Cluster: n.ID.Cluster, Key: graph.Key{Kind: graph.Objects, Name: name}}
+	count = graph.Node{ID: id, Role: graph.Folded, State: n.State, Pos: n.Pos}
+	return count.With("owner", owner), true
 }
 
-// ownerOf returns what brings an object to the cluster: the first Kustomization that applies it, or
-// the first other object that makes it. A container belongs where its workload does.
-func ownerOf(g *graph.Graph, id graph.ID) (graph.ID, bool) {
+// ownerOf returns the first Kustomization that applies an object, or the first object that generates it. The
+// owner of a container is the owner of its workload.
+func ownerOf(g *graph.Graph, id graph.ID) (owner graph.ID, ok bool) {
 	for _, r := range []graph.Relation{graph.Applies, graph.Generates} {
 		for e := range g.In(id) {
 			if e.Relation == r {
@@ -211,29 +235,29 @@ func ownerOf(g *graph.Graph, id graph.ID) (graph.ID, bool) {
 	return graph.ID{}, false
 }
 
-// telling reports whether an edge to or from a count is worth drawing: how its objects come to the
-// cluster, and what they miss.
-func telling(g *graph.Graph, e graph.Edge) bool {
+// staysOnCount reports whether the view draws an edge to or from a count: what applies its objects, and what
+// they refer to that is missing.
+func staysOnCount(g *graph.Graph, e graph.Edge) bool {
 	if n, _ := g.Node(e.To); n.State == graph.Missing {
 		return true
 	}
 	switch e.Relation {
 	case graph.Applies:
-		return !drawnThroughPath(g, e)
+		return !isDrawnThroughPath(g, e)
 	case graph.Contains, graph.Generates:
 		return true
 	}
 	return false
 }
 
-// drawnThroughPath reports whether the path that a Kustomization points at contains what it applies.
-func drawnThroughPath(g *graph.Graph, applies graph.Edge) bool {
-	for e := range g.Out(applies.From) {
-		if e.Relation != graph.PointsAt {
+// isDrawnThroughPath reports whether the path that a Kustomization points at contains what it applies.
+func isDrawnThroughPath(g *graph.Graph, applies graph.Edge) bool {
+	for pointsAt := range g.Out(applies.From) {
+		if pointsAt.Relation != graph.PointsAt {
 			continue
 		}
-		for c := range g.In(applies.To) {
-			if c.Relation == graph.Contains && c.From == e.To {
+		for contains := range g.In(applies.To) {
+			if contains.Relation == graph.Contains && contains.From == pointsAt.To {
 				return true
 			}
 		}

@@ -102,7 +102,7 @@ func (m *ManualApplies) readArgoCD(r *model.Repository) {
 		if d.GroupKind().Group != "argoproj.io" || !strings.HasPrefix(d.Kind, "Application") {
 			continue
 		}
-		fieldpath.EachText(d.Root.Get("spec"), 0, func(text string) {
+		fieldpath.EachText(d.Root.Get("spec"), func(text string) {
 			if strings.Contains(text, "/") && len(text) < maxPathLength {
 				m.paths[path.Clean(strings.TrimPrefix(text, "./"))] = true
 			}

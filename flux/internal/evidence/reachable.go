@@ -65,7 +65,7 @@ var (
 // is the repository as one artifact.
 func TemplatedDirs(r *model.Repository, tree *build.Tree, resourceSet parse.Value) []string {
 	var dirs []string
-	fieldpath.EachText(resourceSet.Get("spec"), 0, func(text string) {
+	fieldpath.EachText(resourceSet.Get("spec"), func(text string) {
 		for _, p := range templatedPath.FindAllString(text, -1) {
 			if TemplateMark.MatchString(p) {
 				pattern := TemplateMark.ReplaceAllLiteralString(p, "${x}") // any text, as a variable of substitution

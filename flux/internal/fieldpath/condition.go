@@ -7,20 +7,23 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
+// Condition is what one field of an object must hold.
 type Condition struct {
-	field  []Step
-	not    bool
-	values []string // nil: the field is there
+	field   Pattern
+	negated bool
+	values  []string // the field holds one of these, "" if it is absent; nil: the field is present
 }
 
-// ParseConditions takes the When of a row apart.
-func ParseConditions(when string) []Condition {
+// ParseConditions returns the conditions in a text of a table, with spaces between them: field where the
+// field must be present, field=a|b where it must hold one of several values, and ! before either for the
+// opposite. Nothing between two | or after = stands for an absent field.
+func ParseConditions(text string) []Condition {
 	var all []Condition
-	for _, text := range strings.Fields(when) {
+	for _, word := range strings.Fields(text) {
 		var c Condition
-		text, c.not = strings.CutPrefix(text, "!")
-		field, values, ok := strings.Cut(text, "=")
-		if ok {
+		word, c.negated = strings.CutPrefix(word, "!")
+		field, values, hasValues := strings.Cut(word, "=")
+		if hasValues {
 			c.values = strings.Split(values, "|")
 		}
 		c.field = Parse(field)
@@ -29,19 +32,21 @@ func ParseConditions(when string) []Condition {
 	return all
 }
 
-func (c Condition) holds(root parse.Value) bool {
-	text, there := "", false
-	if hits := Find(root, c.field, ""); len(hits) > 0 {
-		text, there = hits[0].Value.Text(), true
-	}
-	ok := there
-	if c.values != nil {
-		ok = slices.Contains(c.values, text)
-	}
-	return ok != c.not
-}
-
 // Hold reports whether an object meets every condition.
 func Hold(all []Condition, root parse.Value) bool {
-	return !slices.ContainsFunc(all, func(c Condition) bool { return !c.holds(root) })
+	return !slices.ContainsFunc(all, func(c Condition) bool { return c.isMet(root) == c.negated })
+}
+
+// isMet reports whether an object meets the condition, its negation aside. Of several fields that match,
+// the first counts.
+func (c Condition) isMet(root parse.Value) bool {
+	hits := Find(root, c.field, "")
+	if c.values == nil {
+		return len(hits) > 0
+	}
+	text := ""
+	if len(hits) > 0 {
+		text = hits[0].Value.Text()
+	}
+	return slices.Contains(c.values, text)
 }

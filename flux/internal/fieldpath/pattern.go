@@ -1,96 +1,99 @@
 package fieldpath
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// Piece is a part of a pattern: text, or the fields of which the first that is there counts.
-type Piece struct {
-	text   string
-	how    string // keys, number, or empty for the field itself
-	fields [][]Step
+// Pattern is a path that many fields may match, step by step from a value.
+type Pattern []Step
+
+// Step is one key of a pattern.
+type Step struct {
+	key         string
+	hasWildcard bool // * in the key stands for any text
+	everyItem   bool // the value of the key is a list, and every item of it counts
 }
 
-func ParsePattern(text string) []Piece {
-	var all []Piece
-	for text != "" {
-		before, rest, ok := strings.Cut(text, "{")
-		if before != "" {
-			all = append(all, Piece{text: before})
-		}
-		if !ok {
-			break
-		}
-		in, after, _ := strings.Cut(rest, "}")
-		var p Piece
-		if how, field, ok := strings.Cut(in, " "); ok {
-			p.how, in = how, field
-		}
-		for _, f := range strings.Split(in, "|") {
-			p.fields = append(p.fields, Parse(f))
-		}
-		all = append(all, p)
-		text = after
-	}
-	return all
+// Hit is a field that matches a pattern.
+type Hit struct {
+	Value parse.Value
+	Field string // its path, such as spec.dependsOn[0]
 }
 
-// maxNumber ends the numbers of a pattern.
-const maxNumber = 100
-
-// texts returns what a piece stands for.
-func (p Piece) texts(root parse.Value) []string {
-	if p.fields == nil {
-		return []string{p.text}
+// Parse returns the pattern that a text of a table is.
+func Parse(text string) Pattern {
+	var p Pattern
+	for rest := text; rest != ""; rest = strings.TrimPrefix(rest, ".") {
+		var s Step
+		s, rest = parseStep(rest)
+		p = append(p, s)
 	}
-	var all []string
-	for _, f := range p.fields {
-		for _, h := range Find(root, f, "") {
-			switch {
-			case p.how == "keys":
-				for name := range h.Value.Fields() {
-					all = append(all, name)
-				}
-			case p.how == "" && h.Value.Text() != "":
-				all = append(all, h.Value.Text())
-			}
-			if p.how == "number" {
-				n, _ := strconv.Atoi(h.Value.Text())
-				for i := range min(max(n, 1), maxNumber) {
-					all = append(all, strconv.Itoa(i))
-				}
-			}
-		}
-		if len(all) > 0 {
-			return all
-		}
-	}
-	if p.how == "number" {
-		return []string{"0"}
-	}
-	return all
+	return p
 }
 
-// Expand returns what a pattern stands for, each text once.
-func Expand(pieces []Piece, root parse.Value) []string {
-	all := []string{""}
-	for _, p := range pieces {
-		var next []string
-		texts := p.texts(root)
-		for _, have := range all {
-			for _, text := range texts {
-				if s := have + text; !slices.Contains(next, s) {
-					next = append(next, s)
-				}
-			}
+// parseStep returns the first step of a pattern, and the text after it.
+func parseStep(text string) (s Step, rest string) {
+	if quoted, err := strconv.QuotedPrefix(strings.TrimPrefix(text, "[")); err == nil {
+		s.key, _ = strconv.Unquote(quoted)
+		rest = strings.TrimPrefix(text[1+len(quoted):], "]")
+	} else {
+		end := strings.IndexAny(text, ".[")
+		if end < 0 {
+			end = len(text)
 		}
-		if all = next; len(all) > maxNumber {
-			all = all[:maxNumber]
+		s.key, rest = text[:end], text[end:]
+		s.hasWildcard = strings.Contains(s.key, "*")
+	}
+	rest, s.everyItem = strings.CutPrefix(rest, "[]")
+	return s, rest
+}
+
+// Find returns the fields below a value that match a pattern and are not null, in the order of the value.
+// path is that of the value itself, from the root of the object.
+func Find(v parse.Value, p Pattern, path string) []Hit {
+	if len(p) == 0 {
+		if !v.Exists() || v.IsNull() {
+			return nil
+		}
+		return []Hit{{v, path}}
+	}
+	step := p[0]
+	if !step.hasWildcard {
+		next := v.Get(step.key)
+		if !next.Exists() {
+			return nil
+		}
+		return findAfterKey(next, p, Join(path, step.key))
+	}
+	var hits []Hit
+	for key, next := range v.Fields() {
+		if Matches(step.key, key) {
+			hits = append(hits, findAfterKey(next, p, Join(path, key))...)
 		}
 	}
-	return all
+	return hits
+}
+
+// findAfterKey returns what matches a pattern, where v is the value of its first key.
+func findAfterKey(v parse.Value, p Pattern, path string) []Hit {
+	if !p[0].everyItem {
+		return Find(v, p[1:], path)
+	}
+	var hits []Hit
+	for i, item := range v.Items() {
+		hits = append(hits, Find(item, p[1:], path+Index(i))...)
+	}
+	return hits
+}
+
+// Matches reports whether a name matches a pattern with at most one *, which stands for any text.
+func Matches(pattern, name string) bool {
+	before, after, ok := strings.Cut(pattern, "*")
+	if !ok {
+		return pattern == name
+	}
+	return len(name) >= len(before)+len(after) && strings.HasPrefix(name, before) && strings.HasSuffix(name, after)
 }

@@ -6,58 +6,73 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// EachText calls f with every text of a value.
-func EachText(v parse.Value, depth int, f func(text string)) {
-	if depth > 200 {
+// maxDepth is how deep the walks go into a value. Deeper values, such as those of nested aliases, are
+// skipped.
+const maxDepth = 200
+
+// EachText calls visit with the text of every scalar of a value, without the keys.
+func EachText(v parse.Value, visit func(text string)) { eachText(v, 0, visit) }
+
+func eachText(v parse.Value, depth int, visit func(text string)) {
+	if depth > maxDepth {
 		return
 	}
 	if v.IsScalar() {
-		f(v.Text())
+		visit(v.Text())
 	}
 	for _, item := range v.Items() {
-		EachText(item, depth+1, f)
+		eachText(item, depth+1, visit)
 	}
 	for _, field := range v.Fields() {
-		EachText(field, depth+1, f)
+		eachText(field, depth+1, visit)
 	}
 }
 
-// EachScalar calls f with every scalar below a value, and its field.
-func EachScalar(v parse.Value, at string, depth int, f func(v parse.Value, field string)) {
-	if depth > 200 {
+// EachScalar calls visit with every scalar of an object, and with the path of its field.
+func EachScalar(root parse.Value, visit func(v parse.Value, path string)) {
+	eachScalar(root, "", 0, visit)
+}
+
+func eachScalar(v parse.Value, path string, depth int, visit func(v parse.Value, path string)) {
+	if depth > maxDepth {
 		return
 	}
 	if v.IsScalar() {
-		f(v, at)
+		visit(v, path)
 	}
 	for i, item := range v.Items() {
-		EachScalar(item, at+Index(i), depth+1, f)
+		eachScalar(item, path+Index(i), depth+1, visit)
 	}
-	for name, value := range v.Fields() {
-		EachScalar(value, Join(at, name), depth+1, f)
+	for key, value := range v.Fields() {
+		eachScalar(value, Join(path, key), depth+1, visit)
 	}
 }
 
-// FirstMatch returns the path of the first scalar that a pattern matches, or of the key.
-func FirstMatch(v parse.Value, text *regexp.Regexp, at string, depth int) (string, bool) {
-	if depth > 200 {
+// FirstMatch returns the path of the first field of an object whose key, or whose scalar, matches a regular
+// expression.
+func FirstMatch(root parse.Value, text *regexp.Regexp) (path string, ok bool) {
+	return firstMatch(root, text, "", 0)
+}
+
+func firstMatch(v parse.Value, text *regexp.Regexp, path string, depth int) (match string, ok bool) {
+	if depth > maxDepth {
 		return "", false
 	}
 	if v.IsScalar() {
-		return at, text.MatchString(v.Text())
+		return path, text.MatchString(v.Text())
 	}
 	for i, item := range v.Items() {
-		if f, ok := FirstMatch(item, text, at+Index(i), depth+1); ok {
-			return f, true
+		if match, ok := firstMatch(item, text, path+Index(i), depth+1); ok {
+			return match, true
 		}
 	}
-	for name, value := range v.Fields() {
-		below := Join(at, name)
-		if text.MatchString(name) {
-			return below, true
+	for key, value := range v.Fields() {
+		field := Join(path, key)
+		if text.MatchString(key) {
+			return field, true
 		}
-		if f, ok := FirstMatch(value, text, below, depth+1); ok {
-			return f, true
+		if match, ok := firstMatch(value, text, field, depth+1); ok {
+			return match, true
 		}
 	}
 	return "", false

@@ -52,7 +52,7 @@ func readMarkers(f parse.TreeFile) []marker {
 	}
 	var markers []marker
 	for _, d := range f.Repo.Documents(f.File) {
-		fieldpath.EachScalar(d.Root, "", 0, func(v parse.Value, field string) {
+		fieldpath.EachScalar(d.Root, func(v parse.Value, field string) {
 			m := marker{field: field, text: v.Text(), pos: v.Pos(), doc: d}
 			if model.IsKustomizeFile(d.File) {
 				m.imageEntry = imageEntry.FindString(field)

@@ -120,7 +120,7 @@ func scalarsOf(c *model.Cluster, k *model.Kustomization) []scalar {
 		if object.Build != k.Build || !slices.ContainsFunc(object.Owners, isOwner) {
 			continue
 		}
-		fieldpath.EachScalar(object.Root(), "", 0, func(v parse.Value, field string) {
+		fieldpath.EachScalar(object.Root(), func(v parse.Value, field string) {
 			scalars = append(scalars, scalar{object, field, v.Text()})
 		})
 	}

@@ -11,8 +11,8 @@ import (
 // rule is a row of the table of rules with its paths parsed.
 type rule struct {
 	schema.Rule
-	path       []fieldpath.Step // of Field
-	in         []fieldpath.Step // of In; nil where the row has none
+	path       fieldpath.Pattern // of Field
+	in         fieldpath.Pattern // of In; nil where the row has none
 	conditions []fieldpath.Condition
 }
 
@@ -52,7 +52,7 @@ var podRules, volumeRules, containerRules = func() (pod, volume, container []rul
 // selectorRule is a row of the table of selectors with its paths parsed.
 type selectorRule struct {
 	schema.SelectorRule
-	path, namespaces []fieldpath.Step
+	path, namespaces fieldpath.Pattern
 }
 
 // selectorsOf are the selector rules of each kind.

@@ -83,7 +83,7 @@ func candidates(present *supply.Present, rule selectorRule, selector parse.Value
 	for _, kind := range kinds {
 		switch {
 		case only != "" && only != kind.Name:
-		case schema.KindsByKind[kind].ClusterScoped:
+		case (schema.Scopes{}).ClusterScoped(kind):
 			all = append(all, present.Objects(kind, "")...)
 		default:
 			all = append(all, present.Objects(kind, namespace)...)

@@ -5,31 +5,33 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// Recipe is how an ArtifactGenerator makes an artifact: the sources that it reads, and what it
-// copies from them.
+// Artifact is what a source delivers to a Kustomization.
+// See https://fluxcd.io/flux/components/source/.
+type Artifact struct {
+	Tree         *build.Tree // its files; nil: they are elsewhere, or unknown
+	Checkout     string      // the SourceDir that it is read from; empty: this repository
+	RemoteURL    string      // of the source, where it is known and Tree is nil
+	Assembled    bool        // an ArtifactGenerator assembles the tree
+	Unknown      string      // why nothing is known, where Tree is nil and there is no RemoteURL
+	SourceAbsent bool        // the repository does not declare the source
+}
+
+// Recipe is how an ArtifactGenerator assembles one artifact.
+// See https://fluxcd.io/flux/components/source/artifactgenerators/.
 type Recipe struct {
 	Sources map[string]graph.Key // by alias
-	Copies  []Copy
+	Copies  []Copy               // in order; a later one overwrites files of an earlier one
 }
 
+// Copy is one step of a Recipe.
 type Copy struct {
-	From, To string
-	Exclude  []string
-	Extract  bool
+	From, To string   // as the manifest has them: @alias/glob, and @artifact/path
+	Exclude  []string // globs of files that are not copied
+	Extract  bool     // unpack tarballs instead of copying them
 }
 
-// Push is an artifact that a pipeline of the repository makes of one of its directories.
+// Push is an artifact that a pipeline of the repository builds from one of its directories.
 type Push struct {
 	Url  string // without scheme, tag and digest; may hold shell variables
-	Path string // the directory that becomes the artifact's root
-}
-
-// Artifact is what a source gives to a Kustomization.
-type Artifact struct {
-	Tree         *build.Tree // nil: its content is elsewhere, or not known
-	Checkout     string      // of the --source it was read from; empty: this repository
-	RemoteURL    string      // the URL where tree is nil and the source is known
-	Assembled    bool        // an ArtifactGenerator put the tree together
-	Unknown      string      // why nothing is known, where tree is nil and there is no URL
-	SourceAbsent bool        // the source is not in the repository
+	Path string // the directory that is the root of the artifact, by slash path from the repository's root
 }

@@ -5,7 +5,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// Cluster is one entry and what grows from it.
+// Cluster is one cluster: its entry, and the objects that Flux applies from there.
 type Cluster struct {
 	Repository *Repository
 	Name       string
@@ -17,26 +17,27 @@ type Cluster struct {
 	ObjectsByID map[graph.ID]*Object
 	Objects     []*Object // in the order of placing
 
-	Unknown map[graph.ID]string // ResourceSets whose inputs cannot be seen, and why
+	Unknown map[graph.ID]string // the objects whose products are not all known, with the reason
 
-	Problems []graph.Problem // of what objects produce
+	Problems []graph.Problem // those of producing objects
 }
 
 // ID returns the identity of an object on the cluster.
 func (c *Cluster) ID(k graph.Key) graph.ID { return graph.ID{Cluster: c.Name, Key: k} }
 
-// Find returns the object of that key on the cluster.
-func (c *Cluster) Find(k graph.Key) (*Object, bool) {
-	p, ok := c.ObjectsByID[c.ID(k)]
-	return p, ok
+// Find returns the object of a key on the cluster.
+func (c *Cluster) Find(k graph.Key) (o *Object, ok bool) {
+	o, ok = c.ObjectsByID[c.ID(k)]
+	return o, ok
 }
 
-// Target is the cluster that a Kustomization or HelmRelease applies to: its own, or the one that its
-// kubeConfig names.
+// Target returns the name of the cluster that a Kustomization or HelmRelease applies to: this one, or the one
+// that its kubeConfig names, as NAME@SECRET.
+// See https://fluxcd.io/flux/components/kustomize/kustomizations/#kubeconfig-reference.
 func (c *Cluster) Target(root parse.Value) string {
 	config := root.Get("spec", "kubeConfig")
-	for _, ref := range []string{"secretRef", "configMapRef"} {
-		if name := config.Get(ref, "name").Text(); name != "" {
+	for _, field := range []string{"secretRef", "configMapRef"} {
+		if name := config.Get(field, "name").Text(); name != "" {
 			return c.Name + "@" + name
 		}
 	}

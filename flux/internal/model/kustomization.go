@@ -7,29 +7,30 @@ import (
 )
 
 // Kustomization is a Flux Kustomization of a cluster.
+// See https://fluxcd.io/flux/components/kustomize/kustomizations/.
 type Kustomization struct {
 	Id     graph.ID
 	Root   parse.Value // the whole object
-	Object *Object     // nil for a root that only the entry names
+	Object *Object     // nil for a root that no file declares
 
-	Input     string // what the result was made from
+	Input     string // identifies the inputs of the build; empty: not built yet
 	Artifact  Artifact
-	Dir       string // spec.path within the artifact
+	Dir       string // spec.path, by slash path from the root of the artifact
 	Missing   bool   // the artifact has no such directory
 	Variables Variables
-	PatchPos  []graph.Pos // of spec.patches, where they are known
-	Build     *build.Result
-	Manifests []build.Object
-	Problems  []graph.Problem
+	PatchPos  []graph.Pos     // of spec.patches, one for each; nil where they are unknown
+	Build     *build.Result   // nil where the directory is not built
+	Manifests []build.Object  // the built objects, after substitution
+	Problems  []graph.Problem // of the build and of the substitution
 }
 
-// Incomplete reports whether some of what a Kustomization applies cannot be seen.
+// Incomplete reports whether some of the objects that the Kustomization applies are unknown.
 func (k *Kustomization) Incomplete() bool {
-	return k.Artifact.Tree == nil || k.Missing || k.Build != nil && (k.Build.Failed || len(k.Build.Remotes) > 0) ||
-		HasVariable(k.Root.Get("spec", "path").Text())
+	return k.Artifact.Tree == nil || k.Missing || k.buildFailed() || k.hasRemoteBase() || HasVariable(k.Root.Get("spec", "path").Text())
 }
 
-// IncompleteReason says why nothing is known of what a Kustomization applies.
+// IncompleteReason returns why some of the objects that the Kustomization applies are unknown; it is empty
+// where none is, and where only the path has a variable.
 func (k *Kustomization) IncompleteReason() string {
 	switch {
 	case k.Artifact.RemoteURL != "":
@@ -38,16 +39,22 @@ func (k *Kustomization) IncompleteReason() string {
 		return k.Artifact.Unknown
 	case k.Missing:
 		return "its path does not exist"
-	case k.Build != nil && k.Build.Failed:
+	case k.buildFailed():
 		return "its directory does not build"
-	case k.Build != nil && len(k.Build.Remotes) > 0:
+	case k.hasRemoteBase():
 		return "it builds on " + k.Build.Remotes[0].URL
 	}
 	return ""
 }
 
-// Suspended reports whether Flux leaves the Kustomization alone.
+// buildFailed reports whether kustomize cannot build the directory.
+func (k *Kustomization) buildFailed() bool { return k.Build != nil && k.Build.Failed }
+
+// hasRemoteBase reports whether the directory builds on one that kustomize would fetch.
+func (k *Kustomization) hasRemoteBase() bool { return k.Build != nil && len(k.Build.Remotes) > 0 }
+
+// Suspended reports whether spec.suspend is true: Flux does not reconcile the Kustomization.
 func (k *Kustomization) Suspended() bool {
-	v, ok := k.Root.Get("spec", "suspend").Bool()
-	return ok && v
+	suspended, ok := k.Root.Get("spec", "suspend").Bool()
+	return ok && suspended
 }

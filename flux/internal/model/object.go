@@ -4,95 +4,118 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// Object is an object as it stands on a cluster: what a document in a file becomes once
-// Kustomizations have built, patched and filled it.
+// Object is an object on a cluster: a document of a file after the builds, patches and substitutions of the
+// Kustomizations that apply it, or what another object produces.
 type Object struct {
 	ID        graph.ID
 	Manifest  build.Object
-	Build     *build.Result // the build that made it; nil for what another object makes
-	Checkout  string        // the --source whose file it is in; empty: this repository
+	Build     *build.Result // the build that made it; nil for the product of another object
+	Checkout  string        // the SourceDir whose file it is in; empty: this repository
 	Owners    []Owner
-	Generated bool
+	Generated bool // it is in no file: a generator of kustomize, or another object, makes it
 	Pos       graph.Pos
 	Policy    schema.Policy
-	Excluded  string  // why Flux does not put it on the cluster, which may hold it all the same; empty: it does
-	Rendered  bool    // of a release: its chart is, and what it deploys need not be inferred
-	Recipe    *Recipe // of an ExternalArtifact: what it is cut out of
+	Excluded  string  // why Flux does not apply it, although the cluster may have it; empty: Flux applies it
+	Rendered  bool    // of a HelmRelease: its chart is rendered, and what it deploys need not be inferred
+	Recipe    *Recipe // of an ExternalArtifact: how its artifact is assembled
 }
 
-// Owner is an object that puts another one on the cluster.
+// Owner is an object that applies or generates another one.
 type Owner struct {
 	Id       graph.ID
 	Relation graph.Relation // Applies or Generates
-	Pos      graph.Pos
-	Field    string
-	Root     parse.Value   // the object as it applies it
-	Policy   schema.Policy // of root
+	Pos      graph.Pos      // of the object in the files of the owner
+	Field    string         // of the owner that generates the object
+	Root     parse.Value    // the object as this owner applies it
+	Policy   schema.Policy  // the apply policy of Root
 }
 
-func (p *Object) Root() parse.Value { return p.Manifest.Root }
+// Root returns the whole object.
+func (o *Object) Root() parse.Value { return o.Manifest.Root }
 
-// PosOf returns the place of a field.
-func (p *Object) PosOf(field string) graph.Pos {
-	pos := p.Pos
-	if p.Build != nil {
-		pos = p.Build.PosOf(p.Manifest, field)
-		if p.Checkout != "" {
-			pos.File = CheckoutFile(p.Checkout, pos.File)
-		}
+// PosOf returns the position of a field, in the file that gives it its value.
+func (o *Object) PosOf(field string) graph.Pos {
+	if o.Build == nil {
+		return o.Pos
+	}
+	pos := o.Build.PosOf(o.Manifest, field)
+	if o.Checkout != "" {
+		pos.File = CheckoutFile(o.Checkout, pos.File)
 	}
 	return pos
 }
 
-// CheckoutFile names a file of another checkout.
+// CheckoutFile returns the name that a file of a SourceDir has in positions.
 func CheckoutFile(source, file string) string { return source + ":" + file }
 
-// FirstPosIn returns the place of the first scalar of a field.
-func (p *Object) FirstPosIn(field string) graph.Pos {
-	v := p.Root().At(field)
-	for range 100 {
-		switch {
-		case v.IsList() && len(v.Items()) > 0:
-			v, field = v.Items()[0], field+"[0]"
-			continue
-		case v.IsMap():
-			name := ""
-			for name, v = range v.Fields() {
-				break
-			}
-			if name != "" && !strings.ContainsAny(name, ".[]\"") {
-				field += "." + name
-				continue
-			}
+// maxFirstDepth is how deep firstPosIn goes into a field.
+const maxFirstDepth = 100
+
+// firstPosIn returns the position of the first scalar of a field.
+func (o *Object) firstPosIn(field string) graph.Pos {
+	v := o.Root().At(field)
+	for range maxFirstDepth {
+		child, path, ok := firstChild(v, field)
+		if !ok {
+			break
 		}
-		break
+		v, field = child, path
 	}
-	return p.PosOf(field)
+	return o.PosOf(field)
 }
 
-// OriginPosOf returns the place of a field, and that of the field in the document that the object began as
-// where something has changed it since: a generator's hash at the end of a name.
-func (p *Object) OriginPosOf(field string) graph.Pos {
-	pos := p.PosOf(field)
-	began := p.Manifest.Origin.Root.At(field)
-	if pos != p.Pos || !began.Exists() || p.Build == nil {
-		return pos
+// firstChild returns the first item of a list, or the first value of a mapping, with its path; path is that of
+// the list or mapping. ok is false for a scalar, for an empty list or mapping, and where the first key of a
+// mapping is empty or has a dot, a bracket or a quote.
+func firstChild(v parse.Value, path string) (child parse.Value, childPath string, ok bool) {
+	if v.IsList() && len(v.Items()) > 0 {
+		return v.Items()[0], path + fieldpath.Index(0), true
 	}
-	if was := began.Text(); was == "" || !strings.HasPrefix(p.Root().At(field).Text(), was) {
-		return pos
+	if v.IsMap() {
+		for key, value := range v.Fields() {
+			isPlain := key != "" && !strings.ContainsAny(key, ".[]\"")
+			return value, fieldpath.Join(path, key), isPlain
+		}
 	}
-	at := began.Pos()
-	at.File = pos.File
-	return at
+	return parse.Value{}, "", false
 }
 
-// FromChart reports whether the chart of a release makes an object.
-func (p *Object) FromChart() bool {
-	return slices.ContainsFunc(p.Owners, func(o Owner) bool { return o.Relation == graph.Generates && o.Id.Kind == schema.HelmRelease })
+// OriginPosOf returns the position of a field, in the document that the object began as where a generator has
+// added a hash to the value since.
+func (o *Object) OriginPosOf(field string) graph.Pos {
+	pos := o.PosOf(field)
+	origin := o.Manifest.Origin.Root.At(field)
+	if pos != o.Pos || !origin.Exists() || o.Build == nil {
+		return pos
+	}
+	before, after := origin.Text(), o.Root().At(field).Text()
+	if before == "" || !strings.HasPrefix(after, before) {
+		return pos
+	}
+	originPos := origin.Pos()
+	originPos.File = pos.File
+	return originPos
+}
+
+// FromChart reports whether a HelmRelease generates the object.
+func (o *Object) FromChart() bool {
+	return slices.ContainsFunc(o.Owners, func(owner Owner) bool {
+		return owner.Relation == graph.Generates && owner.Id.Kind == schema.HelmRelease
+	})
+}
+
+// ExcludedBySetting returns the setting, as name: value, that keeps Kustomizations from applying the object. It
+// is empty where none does, and for an object that no Kustomization applies.
+func ExcludedBySetting(o *Object) string {
+	if !slices.ContainsFunc(o.Owners, func(owner Owner) bool { return owner.Relation == graph.Applies }) {
+		return ""
+	}
+	return o.Policy.Excluded()
 }

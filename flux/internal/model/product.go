@@ -6,30 +6,32 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// Products is what an object produces, and what could not be known of it.
+// Products are the objects that another object produces, its producer.
 type Products struct {
 	Objects  []*Object
 	Problems []graph.Problem
-	Unknown  string // why not all is known; empty: all is
-	Rendered bool   // the object is a release, and its chart is rendered
+	Unknown  string // why not all products are known; empty: they are
+	Rendered bool   // the producer is a HelmRelease, and its chart is rendered
 }
 
-// Producer finds what an object produces. before is the cluster of the round before, because the
-// inputs of one object may be another; a producer changes neither.
+// Producer returns the products of an object. before is the cluster of the previous round of the fixpoint:
+// the inputs of an object may be products of another one. A Producer changes neither of its arguments.
 type Producer func(before *Cluster, p *Object) Products
 
-// Producers are the kinds whose objects produce others that the repository itself can show.
+// Producers are the producers by the kind of the objects that they take.
 type Producers map[graph.Kind]Producer
 
-// AddUnknown notes what could not be known of a field of the object that produces.
+// AddUnknown adds the problem that not all products of p are known, at one of its fields.
 func (all *Products) AddUnknown(before *Cluster, p *Object, field, message string) {
 	all.Unknown = message
-	all.Problems = append(all.Problems, graph.Problem{Kind: graph.Unresolved, Cluster: before.Name, Nodes: []graph.ID{p.ID}, Pos: p.FirstPosIn(field), Message: message})
+	all.Problems = append(all.Problems, graph.Problem{Kind: graph.Unresolved, Cluster: before.Name, Nodes: []graph.ID{p.ID},
+		Pos: p.firstPosIn(field), Message: message})
 }
 
-// NewGenerated returns an object that another one produces, at a field of it.
+// NewGenerated returns a product of an object, with the position of the field that it is produced from.
 func NewGenerated(c *Cluster, by *Object, root parse.Value, field string) *Object {
-	pos := by.FirstPosIn(field)
+	pos := by.firstPosIn(field)
+	owner := Owner{Id: by.ID, Relation: graph.Generates, Pos: pos, Field: field}
 	return &Object{ID: c.ID(c.Repository.Key(root)), Manifest: build.Object{Root: root}, Generated: true, Checkout: by.Checkout, Pos: pos,
-		Owners: []Owner{{Id: by.ID, Relation: graph.Generates, Pos: pos, Field: field}}}
+		Owners: []Owner{owner}}
 }

@@ -1,12 +1,9 @@
 package model
 
 import (
-	"encoding/json"
 	"path"
-	"runtime"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -14,172 +11,118 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
+// KustomizeFileGroup is the API group of kustomization files, which are no objects of a cluster.
 const KustomizeFileGroup = "kustomize.config.k8s.io"
 
-// Repository is what all clusters of a repository share: the repository itself, the scope of its kinds,
-// the builds that were made, and the processors they run on.
+// Repository is a repository with what all of its clusters share: the scope of its kinds, and the artifacts
+// and builds, each of which is made once. Its methods may be called concurrently; its fields do not change.
 type Repository struct {
 	Repo       *parse.Repo
 	Options    Options
 	Scopes     schema.Scopes
 	Version    Version
-	Documents  []parse.Document // every document of every manifest that a Kustomization could apply
-	PatchFiles map[string]bool  // files that a kustomization file uses as patches
-	Pushes     []Push           // what the repository's own pipelines push as an artifact
+	Documents  []parse.Document // the documents of all manifests, in order of the files
+	PatchFiles map[string]bool  // the files that a kustomization file uses as patches
+	Pushes     []Push           // the artifacts that the repository's own pipelines push
 	ignored    IgnoreFunc
-	workers    chan struct{}
 
-	mu     sync.Mutex
-	builds map[buildKey]*sharedBuild
-	trees  map[treeKey]*build.Tree
+	cache buildCache
 }
 
 // IgnoreFunc returns a function that reports whether the artifact of a source lacks a file of a repository.
 // root is the directory that is the artifact's root, specIgnore the source's spec.ignore, nil where it has none.
 type IgnoreFunc func(repo *parse.Repo, root string, specIgnore *string) (ignored func(file string) bool)
 
-type buildKey struct {
-	tree    *build.Tree
-	dir     string
-	overlay string
+// NewRepository returns what the clusters of a repository share. manifests are its documents (ReadManifests),
+// version is the release of Flux that it deploys, pushes are the artifacts that its pipelines push, ignored are the
+// rules that leave files out of artifacts.
+func NewRepository(repo *parse.Repo, opts Options, manifests []parse.Document, version Version, pushes []Push, ignored IgnoreFunc) *Repository {
+	return &Repository{
+		Repo: repo, Options: opts, Version: version, Documents: manifests, Pushes: pushes, ignored: ignored,
+		Scopes: declaredScopes(manifests), PatchFiles: patchFiles(repo, manifests), cache: newBuildCache(),
+	}
 }
 
-type sharedBuild struct {
-	once  sync.Once
-	built *build.Result
-}
-
-type treeKey struct {
-	repo   *parse.Repo
-	root   string
-	ignore string
-}
-
-// ReadManifests returns every document of the manifests of a repository, in order of the files.
-func ReadManifests(repo *parse.Repo) (all []parse.Document) {
-	var manifests []string
+// ReadManifests returns the documents of all manifests of a repository, in order of the files.
+func ReadManifests(repo *parse.Repo) []parse.Document {
+	var files []string
 	for _, f := range repo.Files() {
 		if IsManifest(f) {
-			manifests = append(manifests, f)
+			files = append(files, f)
 		}
 	}
-	repo.Prefetch(manifests)
-	for _, f := range manifests {
+	repo.Prefetch(files)
+	var all []parse.Document
+	for _, f := range files {
 		all = append(all, repo.Documents(f)...)
 	}
 	return all
 }
 
-// NewRepository returns what the clusters of a repository share. manifests are its documents, version is the
-// release of Flux that it deploys, pushes is what its pipelines push, ignored are the rules that leave files out of artifacts.
-func NewRepository(repo *parse.Repo, opts Options, manifests []parse.Document, version Version, pushes []Push, ignored IgnoreFunc) *Repository {
-	w := &Repository{
-		Repo: repo, Options: opts, Scopes: schema.Scopes{}, Version: version, Documents: manifests, PatchFiles: map[string]bool{}, Pushes: pushes, ignored: ignored,
-		workers: make(chan struct{}, max(1, runtime.GOMAXPROCS(0))),
-		builds:  map[buildKey]*sharedBuild{}, trees: map[treeKey]*build.Tree{},
+// declaredScopes returns the scopes that CustomResourceDefinitions declare.
+func declaredScopes(documents []parse.Document) schema.Scopes {
+	scopes := schema.Scopes{}
+	for _, d := range documents {
+		if d.GroupKind() != schema.CustomResourceDefinition {
+			continue
+		}
+		spec := d.Root.Get("spec")
+		k := graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}
+		scopes[k] = spec.Get("scope").Text() == "Cluster"
 	}
-	all := build.NewTree(repo.Tree(".", nil))
-	for _, d := range w.Documents {
-		switch {
-		case d.GroupKind() == schema.CustomResourceDefinition:
-			names := d.Root.Get("spec", "names", "kind").Text()
-			k := graph.Kind{Group: d.Root.Get("spec", "group").Text(), Name: names}
-			w.Scopes[k] = d.Root.Get("spec", "scope").Text() == "Cluster"
-		case IsKustomizeFile(d.File):
-			for _, p := range all.Patches(d.File) {
-				w.PatchFiles[p] = true
-			}
+	return scopes
+}
+
+// patchFiles returns the files that the kustomization files of a repository use as patches.
+func patchFiles(repo *parse.Repo, documents []parse.Document) map[string]bool {
+	tree := build.NewTree(repo.Tree(".", nil))
+	files := map[string]bool{}
+	for _, d := range documents {
+		if d.GroupKind() == schema.CustomResourceDefinition || !IsKustomizeFile(d.File) {
+			continue
+		}
+		for _, f := range tree.Patches(d.File) {
+			files[f] = true
 		}
 	}
-	return w
+	return files
 }
 
 // IsManifest reports whether a file may hold Kubernetes objects, by its name.
-func IsManifest(f string) bool {
-	switch path.Ext(f) {
+func IsManifest(file string) bool {
+	switch path.Ext(file) {
 	case ".yaml", ".yml", ".json":
 		return true
 	}
-	return path.Base(f) == "Kustomization"
+	return path.Base(file) == "Kustomization"
 }
 
-func IsKustomizeFile(f string) bool { return slices.Contains(build.KustomizationFiles, path.Base(f)) }
-
-// Tree returns the artifact that a source makes of a repository.
-func (w *Repository) Tree(repo *parse.Repo, root string, ignore *string) *build.Tree {
-	key := treeKey{repo, root, ""}
-	if ignore != nil {
-		key.ignore = "=" + *ignore
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	t, ok := w.trees[key]
-	if !ok {
-		t = build.NewTree(repo.Tree(root, w.ignored(repo, root, ignore)))
-		// Rules that leave out the same files make the same artifact, and its builds can be shared.
-		if plain := w.trees[treeKey{repo, root, ""}]; plain != nil && slices.Equal(plain.Files(), t.Files()) {
-			t = plain
-		}
-		w.trees[key] = t
-	}
-	return t
+// IsKustomizeFile reports whether a file is a kustomization file, by its name.
+// See https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/.
+func IsKustomizeFile(file string) bool {
+	return slices.Contains(build.KustomizationFiles, path.Base(file))
 }
 
-// AssembledTree returns the tree of an artifact that is put together from others; key tells it from others
-// that are put together. assemble is called once for each key.
-func (w *Repository) AssembledTree(key string, assemble func() *build.Tree) *build.Tree {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	at := treeKey{repo: w.Repo, root: "assembled", ignore: key}
-	t, ok := w.trees[at]
-	if !ok {
-		t = assemble()
-		w.trees[at] = t
-	}
-	return t
-}
-
-// Build builds a directory once for each overlay.
-func (w *Repository) Build(t *build.Tree, dir string, over build.Overlay) *build.Result {
-	text, err := json.Marshal(over)
-	if err != nil {
-		return t.Build(dir, over)
-	}
-	key := buildKey{t, dir, string(text)}
-	w.mu.Lock()
-	b, ok := w.builds[key]
-	if !ok {
-		b = &sharedBuild{}
-		w.builds[key] = b
-	}
-	w.mu.Unlock()
-	b.once.Do(func() {
-		w.workers <- struct{}{}
-		defer func() { <-w.workers }()
-		b.built = t.Build(dir, over)
-	})
-	return b.built
-}
-
-// scope drops the namespace of an object that has none on a cluster.
-func (w *Repository) Key(root parse.Value) graph.Key {
-	k := graph.Key{Kind: GroupKind(root), Namespace: root.Get("metadata", "namespace").Text(), Name: root.Get("metadata", "name").Text()}
+// Key returns the key that an object has on a cluster: a cluster-scoped object has no namespace, and one
+// without a name that of metadata.generateName.
+func (r *Repository) Key(root parse.Value) graph.Key {
+	meta := root.Get("metadata")
+	k := graph.Key{Kind: GroupKind(root), Namespace: meta.Get("namespace").Text(), Name: meta.Get("name").Text()}
 	if k.Name == "" {
-		k.Name = root.Get("metadata", "generateName").Text()
+		k.Name = meta.Get("generateName").Text()
 	}
-	if w.Scopes.ClusterScoped(k.Kind) {
+	if r.Scopes.ClusterScoped(k.Kind) {
 		k.Namespace = ""
 	}
 	return k
 }
 
-// DocumentsBelow returns the objects of the manifests below a directory that are neither patches nor parts of
-// a chart.
-func DocumentsBelow(w *Repository, dir string) []parse.Document {
+// DocumentsBelow returns the objects in the manifests below a directory, without patches, kustomization files
+// and the files of charts.
+func DocumentsBelow(r *Repository, dir string) []parse.Document {
 	var docs []parse.Document
-	for _, d := range w.Documents {
-		k := d.GroupKind()
-		if !d.IsObject() || w.PatchFiles[d.File] || k.Group == "kustomize.config.k8s.io" || InChart(w, d.File) {
+	for _, d := range r.Documents {
+		if !d.IsObject() || r.PatchFiles[d.File] || d.GroupKind().Group == KustomizeFileGroup || InChart(r, d.File) {
 			continue
 		}
 		if dir == "." || strings.HasPrefix(d.File, dir+"/") {
@@ -189,10 +132,10 @@ func DocumentsBelow(w *Repository, dir string) []parse.Document {
 	return docs
 }
 
-// InChart reports whether a file belongs to a Helm chart, whose templates are no manifests.
-func InChart(w *Repository, file string) bool {
+// InChart reports whether a file belongs to a Helm chart: a directory above it has a Chart.yaml.
+func InChart(r *Repository, file string) bool {
 	for dir := path.Dir(file); ; dir = path.Dir(dir) {
-		if w.Repo.Has(path.Join(dir, "Chart.yaml")) {
+		if r.Repo.Has(path.Join(dir, "Chart.yaml")) {
 			return true
 		}
 		if dir == "." || dir == "/" {

@@ -9,40 +9,40 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Variables are the substitution variables of one Kustomization. A variable whose value cannot be known
-// offline, because a Secret holds it, is symbolic: it keeps its ${NAME}.
+// Variables are the substitution variables of one Kustomization. A variable whose value a Secret holds has no
+// known value: references to it stay as they are, ${NAME}.
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution.
 type Variables struct {
-	Known     map[string]string
-	Unknown   map[string]bool
+	Known     map[string]string // values by name
+	Unknown   map[string]bool   // names of variables without a known value
 	Invalid   []InvalidName
-	Open      bool // there are further variables, whose names cannot be seen
+	Open      bool // there are further variables, whose names are unknown
 	MaybeMore bool // there may be further variables
-	Always    bool // substitute even where there is no variable
+	Always    bool // Flux substitutes even where there is no variable
 }
 
-// InvalidName is a name that no variable may have. One of them fails the Kustomization.
+// InvalidName is a name that no variable may have. It fails the Kustomization.
 type InvalidName struct {
 	Name string
-	Pos  graph.Pos
+	Pos  graph.Pos // zero where it is unknown
 }
 
-// Substitutes reports whether Flux substitutes at all.
+// Substitutes reports whether Flux substitutes variables in the objects of the Kustomization.
 func (v Variables) Substitutes() bool {
 	return len(v.Known) > 0 || len(v.Unknown) > 0 || len(v.Invalid) > 0 || v.Open || v.Always
 }
 
-// Key tells two sets of variables apart.
+// Key returns a text that is the same for equal variables only, positions aside.
 func (v Variables) Key() string {
 	var b strings.Builder
-	for _, k := range slices.Sorted(maps.Keys(v.Known)) {
-		fmt.Fprintf(&b, "%q=%q\n", k, v.Known[k])
+	for _, name := range slices.Sorted(maps.Keys(v.Known)) {
+		fmt.Fprintf(&b, "%q=%q\n", name, v.Known[name])
 	}
-	for _, k := range slices.Sorted(maps.Keys(v.Unknown)) {
-		fmt.Fprintf(&b, "%q\n", k)
+	for _, name := range slices.Sorted(maps.Keys(v.Unknown)) {
+		fmt.Fprintf(&b, "%q\n", name)
 	}
-	for _, bad := range v.Invalid {
-		fmt.Fprintf(&b, "!%q\n", bad.Name)
+	for _, invalid := range v.Invalid {
+		fmt.Fprintf(&b, "!%q\n", invalid.Name)
 	}
 	fmt.Fprint(&b, v.Open, v.MaybeMore, v.Always)
 	return b.String()

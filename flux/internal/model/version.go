@@ -1,15 +1,16 @@
 package model
 
-// Version is the minor release of Flux 2 that a repository deploys; zero where it does not show.
+// Version is the minor release of Flux 2 that a repository deploys, such as 9 for 2.9; zero where the
+// repository does not declare one.
 type Version int
 
-// Newest stands for the release that a repository gets by asking for the newest: it behaves as the
-// current one, but which one it is cannot be known.
+// Newest is the version of a repository that deploys the newest release, whatever that is: it behaves as the
+// current release does.
 const Newest Version = 1 << 10
 
-// Strict reports whether a variable without value or default fails a Kustomization: so it is since
+// Strict reports whether a variable without a value or a default fails a Kustomization, as it does since
 // Flux 2.9. See https://github.com/fluxcd/kustomize-controller/blob/main/CHANGELOG.md.
 func (v Version) Strict() bool { return v >= 9 }
 
-// Sure reports whether the repository says which release it deploys.
+// Sure reports whether the release is known.
 func (v Version) Sure() bool { return v != Newest }

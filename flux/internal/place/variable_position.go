@@ -17,7 +17,7 @@ import (
 // as, in the patch that sets the field, or in the file that a generator read.
 func variablePosition(k *model.Kustomization, manifest build.Object, name string) graph.Pos {
 	variable := regexp.MustCompile(`\$\{#?` + regexp.QuoteMeta(name) + `\b`)
-	field, ok := fieldpath.FirstMatch(manifest.Root, variable, "", 0)
+	field, ok := fieldpath.FirstMatch(manifest.Root, variable)
 	if !ok {
 		return manifest.Pos
 	}

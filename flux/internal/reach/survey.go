@@ -133,7 +133,7 @@ func (s *survey) addInputs(d parse.Document) {
 		if name == "resources" || name == "bases" || name == "components" {
 			continue
 		}
-		fieldpath.EachText(field, 0, func(text string) {
+		fieldpath.EachText(field, func(text string) {
 			if _, after, ok := strings.Cut(text, "="); ok { // key=file
 				text = after
 			}

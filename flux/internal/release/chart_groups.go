@@ -18,7 +18,7 @@ func ChartGroups(c *model.Cluster, p *model.Object) []string {
 		return nil
 	}
 	name, from := chartName(c, p)
-	rows := schema.ChartsByName[name]
+	rows := schema.ChartsNamed(name)
 	if len(rows) == 0 {
 		return nil
 	}

@@ -24,7 +24,7 @@ func releaseValues(c *model.Cluster, p *model.Object) *setting {
 	all := &setting{fields: map[string]*setting{}}
 	for i, from := range spec.Get("valuesFrom").Items() {
 		l := &layer{field: "spec.valuesFrom" + fieldpath.Index(i)}
-		l.place = func(string, parse.Value) graph.Pos { return p.OriginPosOf(l.field + ".name") }
+		l.place = func(string, parse.Value) graph.Pos { return p.OriginPosOf(fieldpath.Join(l.field, "name")) }
 		text, known := "", false
 		var holder *model.Object
 		key := from.Get("valuesKey").Text()

@@ -20,9 +20,9 @@ func Generate(before *model.Cluster, p *model.Object) model.Products {
 	inputs, why := inputsOf(before, p)
 	r := &setRenderer{before: before, set: p, inputs: inputs, left: newEffort(), seen: map[graph.ID]bool{}}
 	r.made.Unknown = why
-	r.render(spec.Get("resources"), spec.Get("resourcesTemplate"), "spec.")
+	r.render(spec.Get("resources"), spec.Get("resourcesTemplate"), "spec")
 	for i, step := range spec.Get("steps").Items() {
-		r.render(step.Get("resources"), step.Get("resourcesTemplate"), "spec.steps"+fieldpath.Index(i)+".")
+		r.render(step.Get("resources"), step.Get("resourcesTemplate"), "spec.steps"+fieldpath.Index(i))
 	}
 	return r.made
 }
@@ -37,18 +37,18 @@ type setRenderer struct {
 	made   model.Products
 }
 
-// render renders the resources of a ResourceSet, or of one of its steps, and their template. field is the
-// path before the names of these two.
-func (r *setRenderer) render(resources, text parse.Value, field string) {
+// render renders the resources of a ResourceSet, or of one of its steps, and their template. path is that of
+// the mapping that holds these two.
+func (r *setRenderer) render(resources, text parse.Value, path string) {
 	for i, resource := range resources.Items() {
 		source, err := yaml.Marshal(resource.Node())
 		if err != nil {
 			continue
 		}
-		r.renderText(string(source), field+"resources"+fieldpath.Index(i))
+		r.renderText(string(source), fieldpath.Join(path, "resources")+fieldpath.Index(i))
 	}
 	if text.Text() != "" {
-		r.renderText(text.Text(), field+"resourcesTemplate")
+		r.renderText(text.Text(), fieldpath.Join(path, "resourcesTemplate"))
 	}
 }
 

@@ -6,31 +6,32 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// Policy is what the labels and annotations of an object tell kustomize-controller to do with it. Each
-// field holds the value as it is written; it is empty where the object has none.
+// Policy is the apply policy of an object: the labels and annotations that steer kustomize-controller. Each
+// field holds a value as it is written; it is empty where the object has none.
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources.
 type Policy struct {
-	Reconcile string // disabled: it is neither applied nor pruned
-	Ssa       string // Merge, IfNotPresent or Ignore
-	Prune     string // disabled: it is left on the cluster
+	Reconcile string // disabled: the object is neither applied nor pruned
+	Ssa       string // Merge, IfNotPresent or Ignore: how server-side apply treats the object
+	Prune     string // disabled: the object stays on the cluster when it is removed from Git
 }
 
-// policyValues are the values of each setting that change what the controller does, the strongest first.
+// policyValues are the values of each setting that change what the controller does, in order of precedence: one
+// that excludes the object from apply wins.
 var policyValues = map[string][]string{
 	"reconcile": {"disabled"},
 	"ssa":       {"Ignore", "IfNotPresent", "Merge"},
 	"prune":     {"disabled"},
 }
 
-// ApplyPolicy returns the apply policy of an object. The controller looks for each value among the labels and
-// among the annotations, in letters of any case, and one of the two is enough: an object whose label says
-// enabled and whose annotation says disabled is disabled.
+// ApplyPolicy returns the apply policy of an object. A value counts if a label or an annotation has it, in letters
+// of any case: an object whose label is enabled and whose annotation is disabled is disabled.
+// See AnyInMetadata in https://github.com/fluxcd/pkg/blob/main/ssa/utils/meta.go.
 func ApplyPolicy(root parse.Value) Policy {
 	return Policy{Reconcile: policySetting(root, "reconcile"), Ssa: policySetting(root, "ssa"), Prune: policySetting(root, "prune")}
 }
 
-// policySetting returns the value that counts for one setting: one that changes what the controller does, or
-// else the annotation's, or else the label's.
+// policySetting returns the value of one setting: of the label and the annotation, the one that changes what the
+// controller does, by precedence; else the annotation, and the label where there is none.
 func policySetting(root parse.Value, name string) string {
 	label := root.Get("metadata", "labels", KustomizeGroup+"/"+name).Text()
 	annotation := root.Get("metadata", "annotations", KustomizeGroup+"/"+name).Text()
@@ -60,8 +61,8 @@ func (p Policy) Excluded() string {
 	return ""
 }
 
-// Enforced reports whether the controller keeps the object as it is in Git: every field that it applies, at
-// every reconciliation.
+// Enforced reports whether the controller restores every field of the object to its value in Git, at every
+// reconciliation.
 func (p Policy) Enforced() bool {
 	if p.Excluded() != "" {
 		return false
@@ -69,5 +70,5 @@ func (p Policy) Enforced() bool {
 	return !strings.EqualFold(p.Ssa, "IfNotPresent") && !strings.EqualFold(p.Ssa, "Merge")
 }
 
-// Kept reports whether the controller leaves the object on the cluster when it goes from Git.
+// Kept reports whether the controller leaves the object on the cluster when it is removed from Git.
 func (p Policy) Kept() bool { return strings.EqualFold(p.Prune, "disabled") }

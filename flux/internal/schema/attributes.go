@@ -4,8 +4,14 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Attributes are the fields of a kind that are worth showing beside its name.
-var Attributes = map[graph.Kind][][2]string{
+// Attribute is a scalar field of an object that its node in the graph has as a fact.
+type Attribute struct {
+	Name  string // of the fact
+	Field string // the path of the field from the root of the object
+}
+
+// Attributes are the fields that the nodes of a kind have as facts.
+var Attributes = map[graph.Kind][]Attribute{
 	Kustomization: {{"path", "spec.path"}, {"wait", "spec.wait"}, {"suspend", "spec.suspend"}, {"prune", "spec.prune"},
 		{"interval", "spec.interval"}, {"timeout", "spec.timeout"}, {"targetNamespace", "spec.targetNamespace"}},
 	HelmRelease: {{"chart", "spec.chart.spec.chart"}, {"chartVersion", "spec.chart.spec.version"}, {"suspend", "spec.suspend"},

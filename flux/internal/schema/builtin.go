@@ -4,11 +4,17 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// BuiltIn are the objects that every cluster has. A name may end in *, and a namespace of * is any.
-var BuiltIn = []struct {
+// ObjectPattern is the objects of a kind whose namespace and name match; each may hold one *, which stands for
+// any text.
+type ObjectPattern struct {
 	Kind            graph.Kind
 	Namespace, Name string
-}{
+}
+
+// BuiltIn are the objects that every cluster has.
+// See https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces and
+// https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings.
+var BuiltIn = []ObjectPattern{
 	{Namespace, "", "default"},
 	{Namespace, "", "kube-*"},
 	{ServiceAccount, "*", "default"},
@@ -28,12 +34,16 @@ var BuiltIn = []struct {
 	{role, "kube-public", "system:*"},
 }
 
-// FluxInstallation are the objects that Flux's own installation has in its namespace, or in none. A name may
-// begin or end in *.
-var FluxInstallation = []struct {
+// NamePattern is the objects of a kind whose name matches; it may hold one *, which stands for any text.
+type NamePattern struct {
 	Kind graph.Kind
 	Name string
-}{
+}
+
+// FluxInstallation are the objects that an installation of Flux consists of: those with a namespace are in the
+// namespace of the installation.
+// See https://fluxcd.io/flux/installation/.
+var FluxInstallation = []NamePattern{
 	{service, "webhook-receiver"},
 	{service, "notification-controller"},
 	{service, "source-controller"},

@@ -1,6 +1,7 @@
 package schema
 
-// BootstrapProjects are the projects whose releases bring definitions without a chart.
+// BootstrapProjects are the API groups whose definitions a project publishes as manifests, without a chart, by
+// the name of the project.
 var BootstrapProjects = map[string][]string{
 	"gateway-api":          {"gateway.networking.k8s.io"},
 	"prometheus-operator":  {"monitoring.coreos.com"},
@@ -8,18 +9,18 @@ var BootstrapProjects = map[string][]string{
 	"external-dns":         {"externaldns.k8s.io"},
 }
 
-// Chart says which kinds a well-known chart teaches the API server, itself or by the operator
-// that it runs. It is what is known of a chart that is not at hand.
+// Chart is a well-known chart, with the custom resource definitions that it or its operator installs. It
+// serves where the chart itself is not available locally.
 type Chart struct {
-	Chart  string   // its name
-	From   string   // part of the URL that it comes from, where others have the same name
+	Chart  string   // the name of the chart
+	From   string   // part of the URL of its repository, where other charts have the same name
 	Groups []string // API groups, or group/Kind where several charts share a group
-	When   []string // values of which one has to be true; none: it brings them unless told not to
-	Later  bool     // its operator brings them once it runs, so that the rendered chart does not show them
+	When   []string // values, as a.b, of which one must be true; none: the definitions are installed by default
+	Later  bool     // its operator installs the definitions: the rendered chart does not hold them
 }
 
-// Charts are the charts that bring custom resource definitions. Those of the cluster's network,
-// such as Cilium's, are none of them: Flux does not run before it works.
+// Charts are the charts that install custom resource definitions. It has none of a network plugin, such as
+// Cilium: Flux cannot run before the network of the cluster does.
 var Charts = []Chart{
 	{Chart: "cert-manager", Groups: []string{"cert-manager.io", "acme.cert-manager.io"}, When: []string{"installCRDs", "crds.enabled"}},
 	{Chart: "trust-manager", Groups: []string{"trust.cert-manager.io"}},
@@ -101,14 +102,17 @@ var Charts = []Chart{
 	{Chart: "tuppr", Groups: []string{"tuppr.home-operations.com"}},
 }
 
-// CRDSwitches are the values by which charts leave out their definitions.
+// CRDSwitches are the values, as a.b, that keep a chart from installing its definitions where they are false.
 var CRDSwitches = []string{"installCRDs", "installCRD", "manageCRDs", "createCRDs", "createCRD", "createCustomResource",
 	"crds.enabled", "crds.create", "crds.install", "crd.enabled", "crd.create", "crd.install"}
 
-var ChartsByName = func() map[string][]Chart {
+var chartsByName = func() map[string][]Chart {
 	m := map[string][]Chart{}
-	for _, k := range Charts {
-		m[k.Chart] = append(m[k.Chart], k)
+	for _, c := range Charts {
+		m[c.Chart] = append(m[c.Chart], c)
 	}
 	return m
 }()
+
+// ChartsNamed returns the rows of Charts with a name, in the order of the table.
+func ChartsNamed(name string) []Chart { return chartsByName[name] }

@@ -6,13 +6,15 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// WeakNames are the keys by which custom resources of every make name a Secret or a ConfigMap. What
-// they mean in a kind without rows nobody here knows for sure, so that they only count where an object
-// of that name is there.
-var WeakNames = []struct {
+// KeyPattern is a pattern of keys whose value usually names an object of a kind.
+type KeyPattern struct {
 	Key  *regexp.Regexp
 	Kind graph.Kind
-}{
+}
+
+// WeakNames are the keys by which custom resources usually name a Secret or a ConfigMap. In a kind without
+// rules their meaning is not certain, so that such a key is a reference only where the object exists.
+var WeakNames = []KeyPattern{
 	{regexp.MustCompile(`(?i)(secret(key)?ref|secretname|existingsecret|secret(key)?selector)s?$`), Secret},
 	{regexp.MustCompile(`(?i)(configmap(key)?ref|configmapname|existingconfigmap)s?$`), ConfigMap},
 }

@@ -1,199 +1,182 @@
 package schema
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// The groups of Flux and flux-operator.
-const (
-	KustomizeGroup    = "kustomize.toolkit.fluxcd.io"
-	helmGroup         = "helm.toolkit.fluxcd.io"
-	SourceGroup       = "source.toolkit.fluxcd.io"
-	notificationGroup = "notification.toolkit.fluxcd.io"
-	imageGroup        = "image.toolkit.fluxcd.io"
-	extensionsGroup   = "source.extensions.fluxcd.io"
-	OperatorGroup     = "fluxcd.controlplane.io"
-)
-
-// The kinds that the mechanism itself speaks of.
-var (
-	Kustomization     = graph.Kind{Group: KustomizeGroup, Name: "Kustomization"}
-	HelmRelease       = graph.Kind{Group: helmGroup, Name: "HelmRelease"}
-	GitRepository     = graph.Kind{Group: SourceGroup, Name: "GitRepository"}
-	OCIRepository     = graph.Kind{Group: SourceGroup, Name: "OCIRepository"}
-	HelmRepository    = graph.Kind{Group: SourceGroup, Name: "HelmRepository"}
-	HelmChart         = graph.Kind{Group: SourceGroup, Name: "HelmChart"}
-	Bucket            = graph.Kind{Group: SourceGroup, Name: "Bucket"}
-	ExternalArtifact  = graph.Kind{Group: SourceGroup, Name: "ExternalArtifact"}
-	ArtifactGenerator = graph.Kind{Group: extensionsGroup, Name: "ArtifactGenerator"}
-	FluxInstance      = graph.Kind{Group: OperatorGroup, Name: "FluxInstance"}
-	ResourceSet       = graph.Kind{Group: OperatorGroup, Name: "ResourceSet"}
-	InputProvider     = graph.Kind{Group: OperatorGroup, Name: "ResourceSetInputProvider"}
-
-	ConfigMap                = graph.Kind{Name: "ConfigMap"}
-	Secret                   = graph.Kind{Name: "Secret"}
-	Namespace                = graph.Kind{Name: "Namespace"}
-	ServiceAccount           = graph.Kind{Name: "ServiceAccount"}
-	PersistentVolumeClaim    = graph.Kind{Name: "PersistentVolumeClaim"}
-	SealedSecret             = graph.Kind{Group: "bitnami.com", Name: "SealedSecret"}
-	ExternalSecret           = graph.Kind{Group: "external-secrets.io", Name: "ExternalSecret"}
-	ClusterExternalSecret    = graph.Kind{Group: "external-secrets.io", Name: "ClusterExternalSecret"}
-	certificate              = graph.Kind{Group: "cert-manager.io", Name: "Certificate"}
-	CustomResourceDefinition = graph.Kind{Group: "apiextensions.k8s.io", Name: "CustomResourceDefinition"}
-)
-
-// KindInfo is what fluxgraph knows about a kind.
+// KindInfo is the role and the scope of a kind.
 type KindInfo struct {
 	Kind          graph.Kind
 	Role          graph.Role
-	ClusterScoped bool
+	ClusterScoped bool // objects of the kind have no namespace
 }
 
-// kinds holds the kinds whose role or scope is not the ordinary one: a plain object in a namespace.
-// Scope is part of an object's identity, because kustomize gives a namespace to every kind that it
-// does not know, and the API server drops it again from cluster-scoped ones.
+// kinds are the kinds whose role or scope is not that of a plain object in a namespace. The scope is part of
+// an object's identity: kustomize gives a namespace to every kind that it does not know, and the API server
+// drops the namespace of a cluster-scoped object.
 // See https://kubernetes.io/docs/reference/kubernetes-api/ and the manuals of the projects named.
 var kinds = []KindInfo{
-	{Kustomization, graph.Kustomization, false},
-	{HelmRelease, graph.Release, false},
-	{GitRepository, graph.Source, false},
-	{OCIRepository, graph.Source, false},
-	{HelmRepository, graph.Source, false},
-	{HelmChart, graph.Source, false},
-	{Bucket, graph.Source, false},
-	{ExternalArtifact, graph.Source, false},
-	{ArtifactGenerator, graph.Generator, false},
-	{FluxInstance, graph.Generator, false},
-	{ResourceSet, graph.Generator, false},
-	{InputProvider, graph.Generator, false},
-	{graph.Kind{Group: notificationGroup, Name: "Alert"}, graph.Observer, false},
-	{graph.Kind{Group: notificationGroup, Name: "Provider"}, graph.Observer, false},
-	{graph.Kind{Group: notificationGroup, Name: "Receiver"}, graph.Observer, false},
-	{graph.Kind{Group: imageGroup, Name: "ImageRepository"}, graph.Observer, false},
-	{graph.Kind{Group: imageGroup, Name: "ImagePolicy"}, graph.Observer, false},
-	{graph.Kind{Group: imageGroup, Name: "ImageUpdateAutomation"}, graph.Observer, false},
+	{Kind: Kustomization, Role: graph.Kustomization},
+	{Kind: HelmRelease, Role: graph.Release},
+	{Kind: GitRepository, Role: graph.Source},
+	{Kind: OCIRepository, Role: graph.Source},
+	{Kind: HelmRepository, Role: graph.Source},
+	{Kind: HelmChart, Role: graph.Source},
+	{Kind: Bucket, Role: graph.Source},
+	{Kind: ExternalArtifact, Role: graph.Source},
+	{Kind: ArtifactGenerator, Role: graph.Generator},
+	{Kind: FluxInstance, Role: graph.Generator},
+	{Kind: ResourceSet, Role: graph.Generator},
+	{Kind: InputProvider, Role: graph.Generator},
+	{Kind: alert, Role: graph.Observer},
+	{Kind: provider, Role: graph.Observer},
+	{Kind: receiver, Role: graph.Observer},
+	{Kind: imageRepository, Role: graph.Observer},
+	{Kind: ImagePolicy, Role: graph.Observer},
+	{Kind: imageAutomation, Role: graph.Observer},
 
-	{ConfigMap, graph.Config, false},
-	{Secret, graph.Secret, false},
-	{SealedSecret, graph.Secret, false},
-	{ExternalSecret, graph.Secret, false},
-	{ClusterExternalSecret, graph.Secret, true},
-	{certificate, graph.Secret, false},
+	{Kind: ConfigMap, Role: graph.Config},
+	{Kind: Secret, Role: graph.Secret},
+	{Kind: SealedSecret, Role: graph.Secret},
+	{Kind: ExternalSecret, Role: graph.Secret},
+	{Kind: ClusterExternalSecret, Role: graph.Secret, ClusterScoped: true},
+	{Kind: certificate, Role: graph.Secret},
 
-	{graph.Kind{Name: "Pod"}, graph.Workload, false},
-	{graph.Kind{Group: "apps", Name: "Deployment"}, graph.Workload, false},
-	{graph.Kind{Group: "apps", Name: "StatefulSet"}, graph.Workload, false},
-	{graph.Kind{Group: "apps", Name: "DaemonSet"}, graph.Workload, false},
-	{graph.Kind{Group: "apps", Name: "ReplicaSet"}, graph.Workload, false},
-	{graph.Kind{Group: "batch", Name: "Job"}, graph.Workload, false},
-	{graph.Kind{Group: "batch", Name: "CronJob"}, graph.Workload, false},
+	{Kind: graph.Kind{Name: "Pod"}, Role: graph.Workload},
+	{Kind: Deployment, Role: graph.Workload},
+	{Kind: statefulSet, Role: graph.Workload},
+	{Kind: graph.Kind{Group: "apps", Name: "DaemonSet"}, Role: graph.Workload},
+	{Kind: graph.Kind{Group: "apps", Name: "ReplicaSet"}, Role: graph.Workload},
+	{Kind: graph.Kind{Group: "batch", Name: "Job"}, Role: graph.Workload},
+	{Kind: graph.Kind{Group: "batch", Name: "CronJob"}, Role: graph.Workload},
 
-	{graph.Path, graph.PathRole, true},
-	{graph.Container, graph.ContainerRole, false},
-	{graph.Remote, graph.RemoteRole, true},
-	{graph.Objects, graph.Folded, false},
+	{Kind: graph.Path, Role: graph.PathRole, ClusterScoped: true},
+	{Kind: graph.Container, Role: graph.ContainerRole},
+	{Kind: graph.Remote, Role: graph.RemoteRole, ClusterScoped: true},
+	{Kind: graph.Objects, Role: graph.Folded},
 
-	{Namespace, graph.NamespaceRole, true},
-	{graph.Kind{Name: "Node"}, graph.Plain, true},
-	{graph.Kind{Name: "PersistentVolume"}, graph.Plain, true},
-	{CustomResourceDefinition, graph.Plain, true},
-	{graph.Kind{Group: "admissionregistration.k8s.io", Name: "MutatingWebhookConfiguration"}, graph.Plain, true},
-	{graph.Kind{Group: "admissionregistration.k8s.io", Name: "ValidatingWebhookConfiguration"}, graph.Plain, true},
-	{graph.Kind{Group: "admissionregistration.k8s.io", Name: "ValidatingAdmissionPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "admissionregistration.k8s.io", Name: "ValidatingAdmissionPolicyBinding"}, graph.Plain, true},
-	{graph.Kind{Group: "admissionregistration.k8s.io", Name: "MutatingAdmissionPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "admissionregistration.k8s.io", Name: "MutatingAdmissionPolicyBinding"}, graph.Plain, true},
-	{graph.Kind{Group: "apiregistration.k8s.io", Name: "APIService"}, graph.Plain, true},
-	{graph.Kind{Group: "certificates.k8s.io", Name: "CertificateSigningRequest"}, graph.Plain, true},
-	{graph.Kind{Group: "certificates.k8s.io", Name: "ClusterTrustBundle"}, graph.Plain, true},
-	{graph.Kind{Group: "flowcontrol.apiserver.k8s.io", Name: "FlowSchema"}, graph.Plain, true},
-	{graph.Kind{Group: "flowcontrol.apiserver.k8s.io", Name: "PriorityLevelConfiguration"}, graph.Plain, true},
-	{graph.Kind{Group: "networking.k8s.io", Name: "IngressClass"}, graph.Plain, true},
-	{graph.Kind{Group: "networking.k8s.io", Name: "IPAddress"}, graph.Plain, true},
-	{graph.Kind{Group: "networking.k8s.io", Name: "ServiceCIDR"}, graph.Plain, true},
-	{graph.Kind{Group: "node.k8s.io", Name: "RuntimeClass"}, graph.Plain, true},
-	{graph.Kind{Group: "policy", Name: "PodSecurityPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "rbac.authorization.k8s.io", Name: "ClusterRole"}, graph.Plain, true},
-	{graph.Kind{Group: "rbac.authorization.k8s.io", Name: "ClusterRoleBinding"}, graph.Plain, true},
-	{graph.Kind{Group: "resource.k8s.io", Name: "DeviceClass"}, graph.Plain, true},
-	{graph.Kind{Group: "resource.k8s.io", Name: "ResourceSlice"}, graph.Plain, true},
-	{graph.Kind{Group: "scheduling.k8s.io", Name: "PriorityClass"}, graph.Plain, true},
-	{graph.Kind{Group: "storage.k8s.io", Name: "StorageClass"}, graph.Plain, true},
-	{graph.Kind{Group: "storage.k8s.io", Name: "CSIDriver"}, graph.Plain, true},
-	{graph.Kind{Group: "storage.k8s.io", Name: "CSINode"}, graph.Plain, true},
-	{graph.Kind{Group: "storage.k8s.io", Name: "VolumeAttachment"}, graph.Plain, true},
-	{graph.Kind{Group: "storage.k8s.io", Name: "VolumeAttributesClass"}, graph.Plain, true},
+	{Kind: Namespace, Role: graph.NamespaceRole, ClusterScoped: true},
+	{Kind: graph.Kind{Name: "Node"}, ClusterScoped: true},
+	{Kind: persistentVolume, ClusterScoped: true},
+	{Kind: CustomResourceDefinition, ClusterScoped: true},
+	{Kind: graph.Kind{Group: webhookGroup, Name: "MutatingWebhookConfiguration"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: webhookGroup, Name: "ValidatingWebhookConfiguration"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: webhookGroup, Name: "ValidatingAdmissionPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: webhookGroup, Name: "ValidatingAdmissionPolicyBinding"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: webhookGroup, Name: "MutatingAdmissionPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: webhookGroup, Name: "MutatingAdmissionPolicyBinding"}, ClusterScoped: true},
+	{Kind: apiService, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "certificates.k8s.io", Name: "CertificateSigningRequest"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "certificates.k8s.io", Name: "ClusterTrustBundle"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "flowcontrol.apiserver.k8s.io", Name: "FlowSchema"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "flowcontrol.apiserver.k8s.io", Name: "PriorityLevelConfiguration"}, ClusterScoped: true},
+	{Kind: ingressClass, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "networking.k8s.io", Name: "IPAddress"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "networking.k8s.io", Name: "ServiceCIDR"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "node.k8s.io", Name: "RuntimeClass"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "policy", Name: "PodSecurityPolicy"}, ClusterScoped: true},
+	{Kind: clusterRole, ClusterScoped: true},
+	{Kind: clusterRoleBinding, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "resource.k8s.io", Name: "DeviceClass"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "resource.k8s.io", Name: "ResourceSlice"}, ClusterScoped: true},
+	{Kind: PriorityClass, ClusterScoped: true},
+	{Kind: StorageClass, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "storage.k8s.io", Name: "CSIDriver"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "storage.k8s.io", Name: "CSINode"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "storage.k8s.io", Name: "VolumeAttachment"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "storage.k8s.io", Name: "VolumeAttributesClass"}, ClusterScoped: true},
 
-	{graph.Kind{Group: "cert-manager.io", Name: "ClusterIssuer"}, graph.Plain, true},
-	{graph.Kind{Group: "trust.cert-manager.io", Name: "Bundle"}, graph.Plain, true},
-	{graph.Kind{Group: "external-secrets.io", Name: "ClusterSecretStore"}, graph.Plain, true},
-	{graph.Kind{Group: "external-secrets.io", Name: "ClusterPushSecret"}, graph.Plain, true},
-	{graph.Kind{Group: "generators.external-secrets.io", Name: "ClusterGenerator"}, graph.Plain, true},
-	{graph.Kind{Group: "gateway.networking.k8s.io", Name: "GatewayClass"}, graph.Plain, true},
-	{graph.Kind{Group: "snapshot.storage.k8s.io", Name: "VolumeSnapshotClass"}, graph.Plain, true},
-	{graph.Kind{Group: "snapshot.storage.k8s.io", Name: "VolumeSnapshotContent"}, graph.Plain, true},
-	{graph.Kind{Group: "groupsnapshot.storage.k8s.io", Name: "VolumeGroupSnapshotClass"}, graph.Plain, true},
-	{graph.Kind{Group: "kyverno.io", Name: "ClusterPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "kyverno.io", Name: "ClusterCleanupPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "policies.kyverno.io", Name: "ValidatingPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "policies.kyverno.io", Name: "MutatingPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "policies.kyverno.io", Name: "GeneratingPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "policies.kyverno.io", Name: "ImageValidatingPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "policies.kyverno.io", Name: "DeletingPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "cilium.io", Name: "CiliumClusterwideNetworkPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "cilium.io", Name: "CiliumLoadBalancerIPPool"}, graph.Plain, true},
-	{graph.Kind{Group: "cilium.io", Name: "CiliumL2AnnouncementPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "cilium.io", Name: "CiliumBGPClusterConfig"}, graph.Plain, true},
-	{graph.Kind{Group: "cilium.io", Name: "CiliumBGPPeerConfig"}, graph.Plain, true},
-	{graph.Kind{Group: "cilium.io", Name: "CiliumBGPAdvertisement"}, graph.Plain, true},
-	{graph.Kind{Group: "cilium.io", Name: "CiliumBGPPeeringPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "cilium.io", Name: "CiliumCIDRGroup"}, graph.Plain, true},
-	{graph.Kind{Group: "cilium.io", Name: "CiliumEgressGatewayPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "keda.sh", Name: "ClusterTriggerAuthentication"}, graph.Plain, true},
-	{graph.Kind{Group: "nfd.k8s-sigs.io", Name: "NodeFeatureRule"}, graph.Plain, true},
-	{graph.Kind{Group: "postgresql.cnpg.io", Name: "ClusterImageCatalog"}, graph.Plain, true},
-	{graph.Kind{Group: "projectcalico.org", Name: "GlobalNetworkPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "kueue.x-k8s.io", Name: "ClusterQueue"}, graph.Plain, true},
-	{graph.Kind{Group: "karpenter.sh", Name: "NodePool"}, graph.Plain, true},
-	{graph.Kind{Group: "crd.projectcalico.org", Name: "GlobalNetworkPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "crd.projectcalico.org", Name: "IPPool"}, graph.Plain, true},
-	{graph.Kind{Group: "operator.tigera.io", Name: "Installation"}, graph.Plain, true},
-	{graph.Kind{Group: "nvidia.com", Name: "ClusterPolicy"}, graph.Plain, true},
-	{graph.Kind{Group: "node.longhorn.io", Name: "Node"}, graph.Plain, true},
-	{graph.Kind{Group: "tailscale.com", Name: "Connector"}, graph.Plain, true},
-	{graph.Kind{Group: "tailscale.com", Name: "ProxyClass"}, graph.Plain, true},
-	{graph.Kind{Group: "tailscale.com", Name: "ProxyGroup"}, graph.Plain, true},
-	{graph.Kind{Group: "tailscale.com", Name: "DNSConfig"}, graph.Plain, true},
-	{graph.Kind{Group: "tailscale.com", Name: "Recorder"}, graph.Plain, true},
-	{graph.Kind{Group: "constraints.gatekeeper.sh", Name: "*"}, graph.Plain, true},
-	{graph.Kind{Group: "templates.gatekeeper.sh", Name: "ConstraintTemplate"}, graph.Plain, true},
+	{Kind: clusterIssuer, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "trust.cert-manager.io", Name: "Bundle"}, ClusterScoped: true},
+	{Kind: clusterSecretStore, ClusterScoped: true},
+	{Kind: graph.Kind{Group: esoGroup, Name: "ClusterPushSecret"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "generators.external-secrets.io", Name: "ClusterGenerator"}, ClusterScoped: true},
+	{Kind: gatewayClass, ClusterScoped: true},
+	{Kind: volumeSnapshotClass, ClusterScoped: true},
+	{Kind: graph.Kind{Group: snapshotGroup, Name: "VolumeSnapshotContent"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "groupsnapshot.storage.k8s.io", Name: "VolumeGroupSnapshotClass"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "kyverno.io", Name: "ClusterPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "kyverno.io", Name: "ClusterCleanupPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "policies.kyverno.io", Name: "ValidatingPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "policies.kyverno.io", Name: "MutatingPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "policies.kyverno.io", Name: "GeneratingPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "policies.kyverno.io", Name: "ImageValidatingPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "policies.kyverno.io", Name: "DeletingPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumClusterwideNetworkPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumLoadBalancerIPPool"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumL2AnnouncementPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumBGPClusterConfig"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumBGPPeerConfig"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumBGPAdvertisement"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumBGPPeeringPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumCIDRGroup"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumEgressGatewayPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: kedaGroup, Name: "ClusterTriggerAuthentication"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "nfd.k8s-sigs.io", Name: "NodeFeatureRule"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: cnpgGroup, Name: "ClusterImageCatalog"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "projectcalico.org", Name: "GlobalNetworkPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "kueue.x-k8s.io", Name: "ClusterQueue"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "karpenter.sh", Name: "NodePool"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "crd.projectcalico.org", Name: "GlobalNetworkPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "crd.projectcalico.org", Name: "IPPool"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "operator.tigera.io", Name: "Installation"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "nvidia.com", Name: "ClusterPolicy"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "node.longhorn.io", Name: "Node"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "tailscale.com", Name: "Connector"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "tailscale.com", Name: "ProxyClass"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "tailscale.com", Name: "ProxyGroup"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "tailscale.com", Name: "DNSConfig"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "tailscale.com", Name: "Recorder"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "constraints.gatekeeper.sh", Name: "*"}, ClusterScoped: true},
+	{Kind: graph.Kind{Group: "templates.gatekeeper.sh", Name: "ConstraintTemplate"}, ClusterScoped: true},
 }
 
-var KindsByKind = func() map[graph.Kind]KindInfo {
+// kindsByKind is the table by the kind of its rows.
+var kindsByKind = func() map[graph.Kind]KindInfo {
 	m := make(map[graph.Kind]KindInfo, len(kinds))
-	for _, k := range kinds {
-		m[k.Kind] = k
+	for _, info := range kinds {
+		m[info.Kind] = info
 	}
 	return m
 }()
 
-// Kinds returns what fluxgraph knows about kinds beyond the ordinary, in the table's order.
-func Kinds() []KindInfo { return append([]KindInfo(nil), kinds...) }
+// Kinds returns the kinds whose role or scope is not that of a plain object in a namespace, in the order of
+// the table. The name * stands for every kind of its group.
+func Kinds() []KindInfo { return slices.Clone(kinds) }
 
-// RoleOf returns the part that objects of a kind play.
-func RoleOf(k graph.Kind) graph.Role { return KindsByKind[k].Role }
+// RoleOf returns the role of the objects of a kind.
+func RoleOf(k graph.Kind) graph.Role { return kindsByKind[k].Role }
 
-// IsFlux reports whether a kind is one of Flux's or of flux-operator's.
+// IsFlux reports whether a kind is one of Flux or flux-operator.
 func IsFlux(k graph.Kind) bool {
 	return strings.HasSuffix(k.Group, ".toolkit.fluxcd.io") || k.Group == extensionsGroup || k.Group == OperatorGroup
 }
 
-// IsSource reports whether a kind provides artifacts.
+// IsSource reports whether the objects of a kind provide artifacts.
 func IsSource(k graph.Kind) bool { return k.Group == SourceGroup && RoleOf(k) == graph.Source }
 
-// IsCustom reports whether a kind is one of those of other projects, which rows do not cover in full.
+// IsCustom reports whether a kind belongs to neither Kubernetes nor Flux. The rules do not cover all fields of
+// such a kind.
 func IsCustom(k graph.Kind) bool {
 	return strings.Contains(k.Group, ".") && !strings.HasSuffix(k.Group, ".k8s.io") && !IsFlux(k) && k.Group != graph.OwnGroup
+}
+
+// Scopes is the scope of kinds that the CustomResourceDefinitions of a repository declare: true for a
+// cluster-scoped kind. The zero Scopes declare none.
+// See https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/.
+type Scopes map[graph.Kind]bool
+
+// ClusterScoped reports whether the objects of a kind have no namespace: by the table, else by the
+// definitions of the repository, else by the row of the table for the whole group.
+func (s Scopes) ClusterScoped(k graph.Kind) bool {
+	if info, ok := kindsByKind[k]; ok {
+		return info.ClusterScoped
+	}
+	if cluster, ok := s[k]; ok {
+		return cluster
+	}
+	return kindsByKind[graph.Kind{Group: k.Group, Name: "*"}].ClusterScoped
 }

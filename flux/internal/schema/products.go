@@ -7,29 +7,31 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Product is something that the objects of a kind make once they are on a cluster, and that a
-// reference may therefore name without any file that holds it.
+// Product is an object that the objects of a kind make once they are on a cluster. A reference may name it
+// although no file of the repository holds it.
 //
-// A pattern is text in which {path} stands for what a field holds, {a|b} for the first of two that is
-// there, {keys path} for each key of a mapping, and {number path} for each number below that field's.
+// Name and Namespace are templates of package fieldpath: {path} stands for the value of a field, {a|b} for that
+// of the first of two fields that is present, {keys path} for each key of a mapping, and {number path} for each
+// number from 0 to one below the value of a field.
 type Product struct {
-	From      graph.Kind
-	Makes     graph.Kind
-	KindAt    string // the field that says another kind
-	Name      string // a pattern
-	Namespace string // a pattern; empty: that of the object itself
-	Into      string // the fields that name or select namespaces, with | between them
-	When      string // field, field=value|value or !field, with spaces between them
-	Page      string
+	From      graph.Kind // of the object that makes the product
+	Makes     graph.Kind // of the product
+	KindAt    string     // the field of a mapping whose kind, where it is present, replaces Makes
+	Name      string
+	Namespace string // empty: the namespace of the object that makes the product
+	Into      string // the fields that name or select the namespaces of the products, separated by |
+	When      string // the conditions under which the product is made; empty: always
+	Page      string // of the manual
 }
 
-const (
-	sealedPage = "https://github.com/bitnami-labs/sealed-secrets#overview"
-	shimPage   = "https://cert-manager.io/docs/usage/ingress/"
-)
+// sealedPage is the manual page of Sealed Secrets.
+const sealedPage = "https://github.com/bitnami-labs/sealed-secrets#overview"
 
-// Products are what objects make. The first that makes a thing stands for it.
-var Products = concatProducts([]Product{
+// SealedSecret is the kind of Sealed Secrets.
+var SealedSecret = graph.Kind{Group: "bitnami.com", Name: "SealedSecret"}
+
+// Products are the products of all kinds. Where several rows make the same object, the first one counts.
+var Products = slices.Concat([]Product{
 	{From: SealedSecret, Makes: Secret, Name: "{metadata.name}", Page: sealedPage},
 	{From: ExternalSecret, Makes: Secret, KindAt: "spec.target.manifest", Name: "{spec.target.name|metadata.name}",
 		When: "spec.target.creationPolicy=|Owner|Orphan|CreateOrMerge", Page: esoPage},
@@ -50,7 +52,7 @@ var Products = concatProducts([]Product{
 	{From: graph.Kind{Group: "trust.cert-manager.io", Name: "Bundle"}, Makes: Secret, Name: "{metadata.name}",
 		Into: "spec.target.namespaceSelector", When: "spec.target.secret", Page: "https://cert-manager.io/docs/trust/trust-manager/"},
 
-	// The HelmChart of a release stands where its source does.
+	// helm-controller creates the HelmChart of a release in the namespace of the source.
 	{From: HelmRelease, Makes: HelmChart, Name: "{metadata.namespace}-{metadata.name}", Namespace: "{spec.chart.spec.sourceRef.namespace|metadata.namespace}",
 		When: "spec.chart", Page: helmReleasePage},
 	{From: statefulSet, Makes: PersistentVolumeClaim, Name: "{spec.volumeClaimTemplates[].metadata.name}-{metadata.name}-{number spec.replicas}",
@@ -90,15 +92,7 @@ var Products = concatProducts([]Product{
 	{From: dragonfly, Makes: service, Name: "{metadata.name}", Page: "https://www.dragonflydb.io/docs/managing-dragonfly/operator/installation"},
 }, cnpgProducts(), vaultProducts())
 
-func concatProducts(lists ...[]Product) []Product {
-	var all []Product
-	for _, l := range lists {
-		all = append(all, l...)
-	}
-	return all
-}
-
-// cnpgProducts are what CloudNativePG makes of a Cluster.
+// cnpgProducts are the products of CloudNativePG.
 func cnpgProducts() (all []Product) {
 	for _, suffix := range []string{"app", "superuser", "ca", "server", "replication"} {
 		p := Product{From: cnpgCluster, Makes: Secret, Name: "{metadata.name}-" + suffix, Page: cnpgPage}
@@ -117,7 +111,7 @@ func cnpgProducts() (all []Product) {
 	return all
 }
 
-// vaultProducts are the Secrets that Vault's operator fills.
+// vaultProducts are the Secrets that the Vault Secrets Operator creates.
 func vaultProducts() (all []Product) {
 	for _, kind := range []string{"VaultStaticSecret", "VaultDynamicSecret", "VaultPKISecret", "HCPVaultSecretsApp"} {
 		all = append(all, Product{From: graph.Kind{Group: "secrets.hashicorp.com", Name: kind}, Makes: Secret, Name: "{spec.destination.name}",
@@ -126,9 +120,9 @@ func vaultProducts() (all []Product) {
 	return all
 }
 
-// settled are the groups whose objects make nothing that others refer to but what the table of
-// products says; a group that begins with a dot stands for all that end so.
-var settled = []string{
+// fullyListedGroups are the API groups of operators whose products, as far as other objects refer to them, are
+// all in the table; a group that starts with a dot stands for every group that ends in it.
+var fullyListedGroups = []string{
 	".k8s.io", ".toolkit.fluxcd.io", extensionsGroup, OperatorGroup, // Kubernetes and Flux
 	certManagerGroup, esoGroup, "generators.external-secrets.io", "bitnami.com", monitoringGroup, cnpgGroup, "barmancloud.cnpg.io",
 	envoyGroup, grafanaGroup, kedaGroup, volsyncGroup, ciliumGroup, "traefik.io", "traefik.containo.us", "k8s.cni.cncf.io", "externaldns.k8s.io",
@@ -136,13 +130,13 @@ var settled = []string{
 	"k8s.bitwarden.com", "spv.no", "isindir.github.com", "secrets.hashicorp.com", "projectcalico.org", "crd.projectcalico.org",
 }
 
-// HasOperator reports whether an operator may turn the objects of a kind into others that nobody here
-// knows. A group without a dot is Kubernetes' own.
+// HasOperator reports whether the objects of a kind may make objects that the table does not list: the kind
+// belongs to an operator, not to Kubernetes, and the products of its group are not fully listed.
 func HasOperator(k graph.Kind) bool {
 	if !strings.Contains(k.Group, ".") {
-		return false
+		return false // a group of Kubernetes
 	}
-	return !slices.ContainsFunc(settled, func(g string) bool {
-		return k.Group == g || strings.HasPrefix(g, ".") && strings.HasSuffix(k.Group, g)
+	return !slices.ContainsFunc(fullyListedGroups, func(group string) bool {
+		return k.Group == group || strings.HasPrefix(group, ".") && strings.HasSuffix(k.Group, group)
 	})
 }

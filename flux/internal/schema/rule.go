@@ -6,61 +6,66 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Namespacing says in which namespace a reference looks.
+// Namespacing is the namespace in which a reference finds its target.
 type Namespacing uint8
 
-// Where a reference looks.
+// The namespace of a reference. The namespace field is the one beside the name, or the rule's In.
 const (
 	Own      Namespacing = iota // the namespace of the object that refers
-	Named                       // the namespace field beside the name, or its own where that is empty
-	Exact                       // the namespace field beside the name, and no default
-	Cluster                     // what is referred to has no namespace
-	Anywhere                    // the object does not say: the only one of that name on the cluster, else nothing is said
+	Named                       // the namespace field; the namespace of the object that refers where that is empty
+	Exact                       // the namespace field, without a default
+	Cluster                     // none: the target is cluster-scoped
+	Anywhere                    // unknown: the reference is an edge only where one namespace has an object of the name
 )
 
-// Spelling says how the text of a reference names an object.
+// Spelling is how the text of a reference names its targets.
 type Spelling uint8
 
-// How a text names an object.
+// The spellings of a reference.
 const (
-	Plain     Spelling = iota // its name
-	Qualified                 // [Kind/][namespace/]name[:key], several with commas between them
+	Plain     Spelling = iota // the name of one object
+	Qualified                 // [Kind/][namespace/]name[:key], several separated by commas
 )
 
-// Absence says what it means that nothing on the cluster answers a reference.
+// Absence is what becomes of a reference whose target is not on the cluster.
 type Absence uint8
 
-// What an unanswered reference means.
+// What becomes of a reference without a target.
 const (
-	Judged    Absence = iota // its target is missing, unless something that cannot be seen may supply it
-	Tolerated                // the same, but nothing fails
-	Unsaid                   // nothing: no edge, because most such objects come from elsewhere
+	Judged    Absence = iota // the target is missing, or unknown where it has a possible supplier
+	Tolerated                // the same, and the controller does not fail: the reference is optional
+	Unsaid                   // it is no edge, because most targets of such references are not in a repository
 )
 
-// Rule is one field by which an object refers to another.
+// Rule is a field by which an object refers to another. Fields are patterns of package fieldpath: [] stands for
+// every item of a list, and * in a key for any text. The field is a scalar with the name of the target, or a
+// mapping that holds the name.
 type Rule struct {
-	From      graph.Kind
-	Field     string // path of the reference; [] stands for every item of a list, * for any letters of a key
-	Relation  graph.Relation
-	To        graph.Kind   // without a name: the kind field beside the name says it
-	Kinds     []graph.Kind // what the kind field can name without a group
-	Namespace Namespacing
-	In        string     // the field, from the root, with the namespace, where that is not beside the name
-	Default   graph.Kind // the kind where the reference names none
-	Name      string     // the field that holds the name; empty: name, or the reference itself where it is a scalar
+	From     graph.Kind // of the object that refers; without a name: every kind
+	Field    string     // of the reference
+	Relation graph.Relation
+
+	To      graph.Kind   // of the target; without a name: the kind field beside the name has it
+	Kinds   []graph.Kind // the kinds that the kind field may name without a group
+	Default graph.Kind   // the kind, or its group, where the kind field is empty
+
+	Name      string // the field with the name, below Field; empty: name
 	Spelling  Spelling
-	When      string // what the object must say for the row to count: field, field=value|value or !field, with spaces between them
-	All       string // the field with the labels that narrow the name *, which stands for every object
-	Optional  string // the field that says that the target may be absent
-	Condition string // the field with an expression that is asked in place of that the target is ready
-	Ready     string // the field without which it is enough that the target is there
+	Namespace Namespacing
+	In        string // the field with the namespace, from the root, where that is not beside the name
+
+	When      string // the conditions under which the rule applies; empty: always
+	All       string // the field, below Field, with the labels that targets must have where the name is *
+	Optional  string // the field, below Field, that is true where the target may be absent
+	Condition string // the field, below Field, with an expression that replaces the readiness of the target
+	Ready     string // the field, below Field, without which the target need only exist; empty: it must be ready
 	Absence   Absence
-	Page      string // of the manual, where the row is not obvious
+
+	Page string // of the manual, where the rule is not obvious
 }
 
-// Rules are the references between objects, in the order of the manuals: of Flux first, then of everything else.
-var Rules = slices.Concat(fluxRules, clusterRules)
-
-// clusterRules are the references of objects of other projects.
-var clusterRules = slices.Concat(coreRules, gatewayRules, secretRules, monitoringRules, cnpgRules, storageRules, kedaRules, envoyRules,
-	routes(), issuers(), stores(), monitors(), movers(), dashboards(), policies(), traefik(), azure(), pods())
+// Rules are the references between objects: first those of Flux, then those of the other projects.
+var Rules = slices.Concat(fluxRules, operatorRules, replicationRules, checksumRules,
+	coreRules, gatewayRules, certificateRules, externalSecretRules, monitoringRules, cnpgRules, storageRules, kedaRules, dragonflyRules, envoyRules,
+	routeRules(), issuerRules(), secretStoreRules(), scrapeRules(), moverRules(), grafanaRules(), gatewayPolicyRules(), triggerRules(),
+	traefikRules(), azureRules(), podAnnotationRules())

@@ -4,7 +4,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// coreRules are the references of Kubernetes' own kinds.
+// coreRules are the references of the kinds of Kubernetes, besides those of pods.
 var coreRules = []Rule{
 	{From: statefulSet, Field: "spec.serviceName", Relation: graph.References, To: service, Absence: Unsaid},
 	{From: statefulSet, Field: "spec.volumeClaimTemplates[].spec.storageClassName", Relation: graph.References, To: StorageClass, Namespace: Cluster},
@@ -28,7 +28,7 @@ var coreRules = []Rule{
 	{From: PersistentVolumeClaim, Field: "spec.volumeName", Relation: graph.References, To: persistentVolume, Namespace: Cluster, Page: storagePage},
 	{From: PersistentVolumeClaim, Field: "spec.dataSource", Relation: graph.References, Page: storagePage},
 	{From: PersistentVolumeClaim, Field: "spec.dataSourceRef", Relation: graph.References, Namespace: Named, Page: storagePage},
-	// A volume waits for its claim, and is no mistake without one.
+	// A volume may exist before its claim does.
 	{From: persistentVolume, Field: "spec.claimRef", Relation: graph.References, To: PersistentVolumeClaim, Namespace: Exact, Absence: Unsaid, Page: storagePage},
 	{From: persistentVolume, Field: "spec.storageClassName", Relation: graph.References, To: StorageClass, Namespace: Cluster, Absence: Unsaid, Page: storagePage},
 	{From: persistentVolume, Field: "spec.csi.*SecretRef", Relation: graph.References, To: Secret, Namespace: Exact, Page: storagePage},

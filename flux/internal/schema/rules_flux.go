@@ -4,45 +4,12 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// The kind of what a reference's own kind field names.
-var anySource = graph.Kind{Group: SourceGroup}
-
-// Kinds that only the tables speak of.
-var (
-	imageRepository = graph.Kind{Group: imageGroup, Name: "ImageRepository"}
-	ImagePolicy     = graph.Kind{Group: imageGroup, Name: "ImagePolicy"}
-	imageAutomation = graph.Kind{Group: imageGroup, Name: "ImageUpdateAutomation"}
-	alert           = graph.Kind{Group: notificationGroup, Name: "Alert"}
-	provider        = graph.Kind{Group: notificationGroup, Name: "Provider"}
-	receiver        = graph.Kind{Group: notificationGroup, Name: "Receiver"}
-)
-
 // fluxKinds are the kinds that an Alert or a Receiver can name without an API group. The last three
 // are those that flux-operator adds.
 var fluxKinds = []graph.Kind{Kustomization, HelmRelease, GitRepository, OCIRepository, HelmRepository, HelmChart, Bucket,
 	ExternalArtifact, ArtifactGenerator, imageRepository, ImagePolicy, imageAutomation, FluxInstance, ResourceSet, InputProvider}
 
-const (
-	kustomizationPage = "https://fluxcd.io/flux/components/kustomize/kustomizations/"
-	helmReleasePage   = "https://fluxcd.io/flux/components/helm/helmreleases/"
-	helmChartPage     = "https://fluxcd.io/flux/components/source/helmcharts/"
-	gitPage           = "https://fluxcd.io/flux/components/source/gitrepositories/"
-	ociPage           = "https://fluxcd.io/flux/components/source/ocirepositories/"
-	helmRepoPage      = "https://fluxcd.io/flux/components/source/helmrepositories/"
-	bucketPage        = "https://fluxcd.io/flux/components/source/buckets/"
-	generatorPage     = "https://fluxcd.io/flux/components/source/artifactgenerators/"
-	imageRepoPage     = "https://fluxcd.io/flux/components/image/imagerepositories/"
-	imagePolicyPage   = "https://fluxcd.io/flux/components/image/imagepolicies/"
-	automationPage    = "https://fluxcd.io/flux/components/image/imageupdateautomations/"
-	alertPage         = "https://fluxcd.io/flux/components/notification/alerts/"
-	providerPage      = "https://fluxcd.io/flux/components/notification/providers/"
-	receiverPage      = "https://fluxcd.io/flux/components/notification/receivers/"
-	instancePage      = "https://fluxoperator.dev/docs/crd/fluxinstance/"
-	resourceSetPage   = "https://fluxoperator.dev/docs/crd/resourceset/"
-	inputsPage        = "https://fluxoperator.dev/docs/crd/resourcesetinputprovider/"
-)
-
-// fluxRules are the references of the objects of Flux and of flux-operator.
+// fluxRules are the references of Flux's own objects.
 var fluxRules = []Rule{
 	{From: Kustomization, Field: "spec.sourceRef", Relation: graph.ProvidesSourceFor, To: anySource, Namespace: Named, Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: Kustomization, Namespace: Named, Condition: "readyExpr", Page: kustomizationPage},
@@ -106,7 +73,11 @@ var fluxRules = []Rule{
 	{From: provider, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: providerPage},
 	{From: receiver, Field: "spec.resources[]", Relation: graph.Watches, Kinds: fluxKinds, Namespace: Named, All: "matchLabels", Page: receiverPage},
 	{From: receiver, Field: "spec.secretRef", Relation: graph.References, To: Secret, Page: receiverPage},
+}
 
+// operatorRules are the references of flux-operator: those of its own objects, and the annotations by which it fills a
+// ConfigMap or Secret from another one when it applies it.
+var operatorRules = []Rule{
 	{From: FluxInstance, Field: "spec.sync.pullSecret", Relation: graph.References, To: Secret, Page: instancePage},
 	{From: FluxInstance, Field: "spec.distribution.imagePullSecret", Relation: graph.References, To: Secret, Page: instancePage},
 	{From: FluxInstance, Field: "spec.distribution.artifactPullSecret", Relation: graph.References, To: Secret, Page: instancePage},
@@ -117,13 +88,12 @@ var fluxRules = []Rule{
 	{From: InputProvider, Field: "spec.secretRef", Relation: graph.References, To: Secret, Page: inputsPage},
 	{From: InputProvider, Field: "spec.certSecretRef", Relation: graph.References, To: Secret, Page: inputsPage},
 	{From: InputProvider, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: inputsPage},
-	// flux-operator fills these objects from others when it applies them.
 	{From: ConfigMap, Field: `metadata.annotations["fluxcd.controlplane.io/copyFrom"]`, Relation: graph.References, To: ConfigMap, Spelling: Qualified, Page: resourceSetPage},
 	{From: Secret, Field: `metadata.annotations["fluxcd.controlplane.io/copyFrom"]`, Relation: graph.References, To: Secret, Spelling: Qualified, Page: resourceSetPage},
 	{From: Secret, Field: `metadata.annotations["fluxcd.controlplane.io/convertKubeConfigFrom"]`, Relation: graph.References, To: Secret, Spelling: Qualified, Page: resourceSetPage},
-	{From: ConfigMap, Field: `metadata.annotations["reflector.v1.k8s.emberstack.com/reflects"]`, Relation: graph.References, To: ConfigMap, Spelling: Qualified, Page: "https://github.com/emberstack/kubernetes-reflector"},
-	{From: Secret, Field: `metadata.annotations["reflector.v1.k8s.emberstack.com/reflects"]`, Relation: graph.References, To: Secret, Spelling: Qualified, Page: "https://github.com/emberstack/kubernetes-reflector"},
-	{From: ConfigMap, Field: `metadata.annotations["replicator.v1.mittwald.de/replicate-from"]`, Relation: graph.References, To: ConfigMap, Spelling: Qualified, Page: "https://github.com/mittwald/kubernetes-replicator"},
-	{From: Secret, Field: `metadata.annotations["replicator.v1.mittwald.de/replicate-from"]`, Relation: graph.References, To: Secret, Spelling: Qualified, Page: "https://github.com/mittwald/kubernetes-replicator"},
+}
+
+// checksumRules are the references of any object whose checksum annotation flux-operator computes.
+var checksumRules = []Rule{
 	{Field: `metadata.annotations["fluxcd.controlplane.io/checksumFrom"]`, Relation: graph.References, Kinds: []graph.Kind{ConfigMap, Secret}, Spelling: Qualified, Page: resourceSetPage},
 }

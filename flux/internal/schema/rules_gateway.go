@@ -4,7 +4,22 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// gatewayRules are the references of the Gateway API that each kind has for itself.
+// The API groups of the Gateway API and of Envoy Gateway, and their manual pages.
+const (
+	gatewayGroup = "gateway.networking.k8s.io"
+	envoyGroup   = "gateway.envoyproxy.io"
+	gatewayPage  = "https://gateway-api.sigs.k8s.io/reference/spec/"
+	envoyPage    = "https://gateway.envoyproxy.io/docs/api/extension_types/"
+)
+
+// Kinds of the Gateway API.
+var (
+	gateway      = graph.Kind{Group: gatewayGroup, Name: "Gateway"}
+	gatewayClass = graph.Kind{Group: gatewayGroup, Name: "GatewayClass"}
+	listenerSet  = graph.Kind{Group: gatewayGroup, Name: "ListenerSet"}
+)
+
+// gatewayRules are the references of the Gateway API that one kind has.
 var gatewayRules = []Rule{
 	{From: gateway, Field: "spec.gatewayClassName", Relation: graph.References, To: gatewayClass, Namespace: Cluster, Page: gatewayPage},
 	{From: gateway, Field: "spec.listeners[].tls.certificateRefs[]", Relation: graph.References, Default: Secret, Namespace: Named, Page: gatewayPage},
@@ -24,8 +39,8 @@ var envoyRules = []Rule{
 	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.extAuth.*.backendRefs[]", Relation: graph.References, Default: service, Namespace: Named, Page: envoyPage},
 }
 
-// routes are the references of the routes of the Gateway API, which have them all in common.
-func routes() (all []Rule) {
+// routeRules are the references that the route kinds of the Gateway API have in common.
+func routeRules() (all []Rule) {
 	for _, kind := range []string{"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"} {
 		from := graph.Kind{Group: gatewayGroup, Name: kind}
 		all = append(all,
@@ -40,8 +55,8 @@ func routes() (all []Rule) {
 	return all
 }
 
-// policies are the policies that name the Gateway, the route or the Service that they bind to.
-func policies() (all []Rule) {
+// gatewayPolicyRules are the references of policies to the Gateway, route or Service that they apply to.
+func gatewayPolicyRules() (all []Rule) {
 	for _, from := range []graph.Kind{
 		{Group: gatewayGroup, Name: "BackendTLSPolicy"}, {Group: envoyGroup, Name: "SecurityPolicy"},
 		{Group: envoyGroup, Name: "BackendTrafficPolicy"}, {Group: envoyGroup, Name: "ClientTrafficPolicy"},
@@ -53,13 +68,9 @@ func policies() (all []Rule) {
 	}
 	all = append(all, Rule{From: graph.Kind{Group: gatewayGroup, Name: "BackendTLSPolicy"}, Field: "spec.validation.caCertificateRefs[]",
 		Relation: graph.References, Default: ConfigMap, Page: gatewayPage})
-	for _, from := range []graph.Kind{scaledObject, scaledJob} {
-		all = append(all, Rule{From: from, Field: "spec.triggers[].authenticationRef", Relation: graph.References,
-			To: graph.Kind{Group: kedaGroup}, Default: triggerAuthentication, Page: kedaPage})
-	}
 	return all
 }
 
-// gatewayTargets are what the policies of a gateway can select; the kind beside the labels says which.
+// gatewayTargets are the kinds that a policy can select by labels; the kind field beside the labels names one.
 var gatewayTargets = []graph.Kind{gateway, {Group: gatewayGroup, Name: "HTTPRoute"}, {Group: gatewayGroup, Name: "GRPCRoute"},
 	{Group: gatewayGroup, Name: "TLSRoute"}, {Group: gatewayGroup, Name: "TCPRoute"}, {Group: gatewayGroup, Name: "UDPRoute"}}

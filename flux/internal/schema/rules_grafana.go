@@ -4,12 +4,21 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// grafanaKinds are what the Grafana operator puts into a Grafana.
+// The API group of the Grafana operator, and its manual page.
+const (
+	grafanaGroup = "grafana.integreatly.org"
+	grafanaPage  = "https://grafana.github.io/grafana-operator/docs/api/"
+)
+
+// grafana is the kind of a Grafana instance.
+var grafana = graph.Kind{Group: grafanaGroup, Name: "Grafana"}
+
+// grafanaKinds are the kinds that the operator applies to a Grafana instance.
 var grafanaKinds = []string{"GrafanaDashboard", "GrafanaDatasource", "GrafanaFolder", "GrafanaAlertRuleGroup", "GrafanaContactPoint",
 	"GrafanaLibraryPanel", "GrafanaMuteTiming", "GrafanaNotificationPolicy", "GrafanaNotificationTemplate"}
 
-// dashboards are the references of what the Grafana operator puts into a Grafana.
-func dashboards() (all []Rule) {
+// grafanaRules are the references of the Grafana operator.
+func grafanaRules() (all []Rule) {
 	for _, kind := range grafanaKinds {
 		from := graph.Kind{Group: grafanaGroup, Name: kind}
 		for _, r := range []struct {

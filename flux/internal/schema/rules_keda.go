@@ -4,12 +4,30 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// kedaRules are the references of KEDA and of the Dragonfly operator.
+// The API group of KEDA, and its manual page.
+const (
+	kedaGroup = "keda.sh"
+	kedaPage  = "https://keda.sh/docs/latest/reference/scaledobject-spec/"
+)
+
+// Kinds of KEDA.
+var (
+	scaledObject          = graph.Kind{Group: kedaGroup, Name: "ScaledObject"}
+	scaledJob             = graph.Kind{Group: kedaGroup, Name: "ScaledJob"}
+	triggerAuthentication = graph.Kind{Group: kedaGroup, Name: "TriggerAuthentication"}
+)
+
+// kedaRules are the references of KEDA that one kind has.
 var kedaRules = []Rule{
 	{From: scaledObject, Field: "spec.scaleTargetRef", Relation: graph.References, Default: Deployment, Page: kedaPage},
 	{From: triggerAuthentication, Field: "spec.secretTargetRef[]", Relation: graph.References, To: Secret, Page: kedaPage},
-	{From: dragonfly, Field: "spec.authentication.passwordFromSecret", Relation: graph.References, To: Secret},
-	{From: dragonfly, Field: "spec.aclFromSecret", Relation: graph.References, To: Secret},
-	{From: dragonfly, Field: "spec.tlsSecretRef", Relation: graph.References, To: Secret},
-	{From: dragonfly, Field: "spec.env[].valueFrom.secretKeyRef", Relation: graph.References, To: Secret, Optional: "optional"},
+}
+
+// triggerRules are the references to what the triggers of KEDA authenticate with.
+func triggerRules() (all []Rule) {
+	for _, from := range []graph.Kind{scaledObject, scaledJob} {
+		all = append(all, Rule{From: from, Field: "spec.triggers[].authenticationRef", Relation: graph.References,
+			To: graph.Kind{Group: kedaGroup}, Default: triggerAuthentication, Page: kedaPage})
+	}
+	return all
 }

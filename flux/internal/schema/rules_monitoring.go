@@ -4,15 +4,32 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// monitoringRules are the references of the Prometheus operator that each kind has for itself.
+// The API group of the Prometheus operator, and its manual page.
+const (
+	monitoringGroup = "monitoring.coreos.com"
+	monitoringPage  = "https://prometheus-operator.dev/docs/api-reference/api/"
+)
+
+// Kinds of the Prometheus operator.
+var (
+	serviceMonitor = graph.Kind{Group: monitoringGroup, Name: "ServiceMonitor"}
+	podMonitor     = graph.Kind{Group: monitoringGroup, Name: "PodMonitor"}
+	probe          = graph.Kind{Group: monitoringGroup, Name: "Probe"}
+	scrapeConfig   = graph.Kind{Group: monitoringGroup, Name: "ScrapeConfig"}
+	prometheus     = graph.Kind{Group: monitoringGroup, Name: "Prometheus"}
+	alertmanager   = graph.Kind{Group: monitoringGroup, Name: "Alertmanager"}
+	prometheusRule = graph.Kind{Group: monitoringGroup, Name: "PrometheusRule"}
+)
+
+// monitoringRules are the references of the Prometheus operator that one kind has.
 var monitoringRules = []Rule{
 	{From: prometheus, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: monitoringPage},
 	{From: alertmanager, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: monitoringPage},
 	{From: alertmanager, Field: "spec.configSecret", Relation: graph.References, To: Secret, Page: monitoringPage},
 }
 
-// monitors are the Secrets and ConfigMaps that the Prometheus operator's scrape settings read.
-func monitors() (all []Rule) {
+// scrapeRules are the references to the Secrets and ConfigMaps of scrape settings.
+func scrapeRules() (all []Rule) {
 	for _, m := range []struct {
 		from graph.Kind
 		at   string

@@ -8,15 +8,23 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// PodKinds are the kinds that run a pod, in order.
+// Kinds that pods refer to.
+var (
+	secretProviderClass = graph.Kind{Group: "secrets-store.csi.x-k8s.io", Name: "SecretProviderClass"}
+	networkAttachment   = graph.Kind{Group: "k8s.cni.cncf.io", Name: "NetworkAttachmentDefinition"}
+)
+
+// PodKinds are the kinds that run pods, sorted.
 var PodKinds = slices.SortedFunc(maps.Keys(PodSpecs), graph.Kind.Compare)
 
-// PodMeta is the path of what holds the metadata of a kind's pods: the object itself where it is empty.
+// PodMeta returns the path of the mapping that holds the metadata of the pods of a kind; it is empty where that
+// is the object itself.
 func PodMeta(k graph.Kind) string {
 	return strings.TrimSuffix(strings.TrimSuffix(PodSpecs[k], "spec"), ".")
 }
 
-// PodSpecs are the paths of the pod in the kinds that run one.
+// PodSpecs are the paths of the pod's spec in the kinds that run pods.
+// See https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/.
 var PodSpecs = map[graph.Kind]string{
 	{Name: "Pod"}:                        "spec",
 	{Name: "PodTemplate"}:                "template.spec",
@@ -29,7 +37,7 @@ var PodSpecs = map[graph.Kind]string{
 	{Group: "batch", Name: "CronJob"}:    "spec.jobTemplate.spec.template.spec",
 }
 
-// PodRules are the references of a pod that are not one container's.
+// PodRules are the references of a pod outside its containers, with fields from the pod's spec.
 var PodRules = []Rule{
 	{Field: "serviceAccountName", Relation: graph.References, To: ServiceAccount},
 	{Field: "imagePullSecrets[]", Relation: graph.References, To: Secret},
@@ -49,7 +57,7 @@ var PodRules = []Rule{
 	{Field: "volumes[].*.secretRef", Relation: graph.References, To: Secret}, // cephfs, flexVolume, iscsi, rbd, scaleIO, storageos
 }
 
-// ContainerRules are the references of a container.
+// ContainerRules are the references of a container, with fields from the container.
 var ContainerRules = []Rule{
 	{Field: "env[].valueFrom.secretKeyRef", Relation: graph.References, To: Secret, Optional: "optional"},
 	{Field: "env[].valueFrom.configMapKeyRef", Relation: graph.References, To: ConfigMap, Optional: "optional"},
@@ -57,8 +65,8 @@ var ContainerRules = []Rule{
 	{Field: "envFrom[].configMapRef", Relation: graph.References, To: ConfigMap, Optional: "optional"},
 }
 
-// pods are the references that stand in a pod's annotations.
-func pods() (all []Rule) {
+// podAnnotationRules are the references in the annotations of pods.
+func podAnnotationRules() (all []Rule) {
 	for _, from := range PodKinds {
 		at := PodMeta(from)
 		if at != "" {

@@ -4,6 +4,21 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
+// The API groups of VolSync and of volume snapshots, and the manual page of VolSync.
+const (
+	volsyncGroup  = "volsync.backube"
+	snapshotGroup = "snapshot.storage.k8s.io"
+	volsyncPage   = "https://volsync.readthedocs.io/en/stable/usage/index.html"
+)
+
+// Kinds of VolSync and of volume snapshots.
+var (
+	replicationSource   = graph.Kind{Group: volsyncGroup, Name: "ReplicationSource"}
+	replicationTarget   = graph.Kind{Group: volsyncGroup, Name: "ReplicationDestination"}
+	volumeSnapshot      = graph.Kind{Group: snapshotGroup, Name: "VolumeSnapshot"}
+	volumeSnapshotClass = graph.Kind{Group: snapshotGroup, Name: "VolumeSnapshotClass"}
+)
+
 // storageRules are the references of VolSync and of volume snapshots.
 var storageRules = []Rule{
 	{From: replicationSource, Field: "spec.sourcePVC", Relation: graph.References, To: PersistentVolumeClaim, Page: volsyncPage},
@@ -12,8 +27,8 @@ var storageRules = []Rule{
 	{From: volumeSnapshot, Field: "spec.volumeSnapshotClassName", Relation: graph.References, To: volumeSnapshotClass, Namespace: Cluster, Page: storagePage},
 }
 
-// movers are the references that VolSync's movers have in common.
-func movers() (all []Rule) {
+// moverRules are the references that the movers of VolSync have in common.
+func moverRules() (all []Rule) {
 	for _, from := range []graph.Kind{replicationSource, replicationTarget} {
 		for _, r := range []struct {
 			field string

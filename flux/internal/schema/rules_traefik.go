@@ -6,8 +6,11 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// traefik are the references of Traefik's own kinds, in the group of today and in that of version 2.
-func traefik() (all []Rule) {
+// traefikPage is the manual page of Traefik's own kinds.
+const traefikPage = "https://doc.traefik.io/traefik/reference/routing-configuration/kubernetes/crd/http/ingressroute/"
+
+// traefikRules are the references of Traefik's own kinds, in the API group of version 3 and in that of version 2.
+func traefikRules() (all []Rule) {
 	for _, group := range []string{"traefik.io", "traefik.containo.us"} {
 		kind := func(name string) graph.Kind { return graph.Kind{Group: group, Name: name} }
 		services := []graph.Kind{service, kind("TraefikService")}

@@ -4,56 +4,56 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Unset says what a selector that is not there selects.
+// Unset is what an absent selector selects.
 type Unset uint8
 
-// What a selector that is not there selects.
+// What an absent selector selects.
 const (
-	None Unset = iota
-	All
+	None Unset = iota // nothing
+	All               // every object
 )
 
-// Form says how a selector is written.
+// Form is how a selector is written.
 type Form uint8
 
-// How a selector is written.
+// The forms of a selector.
 const (
-	LabelSelector Form = iota // matchLabels and matchExpressions; empty, it selects everything
-	Labels                    // the labels themselves; empty, it selects nothing
+	LabelSelector Form = iota // a mapping with matchLabels and matchExpressions; an empty one selects every object
+	Labels                    // a mapping of labels; an empty one selects nothing
 )
 
-// Reach says in which namespaces a selector looks.
+// Reach is the namespaces whose objects a selector selects.
 type Reach uint8
 
-// Where a selector looks.
+// The namespaces of a selector, by the form of the field Namespaces. The object's own namespace counts where
+// that field is absent.
 const (
-	OwnNamespace  Reach = iota
-	ByName              // a field with any: true or matchNames; else its own
-	ByLabel             // a label selector over Namespaces; its own where there is none
-	ByFlag              // all where a field is true; else its own
-	NamespaceText       // a field with one name, or * for all; else its own
+	OwnNamespace  Reach = iota // the object's own, whatever the fields
+	ByName                     // a mapping with any: true, or with a list matchNames
+	ByLabel                    // a label selector of Namespaces
+	ByFlag                     // a boolean: all namespaces where it is true
+	NamespaceText              // the name of one namespace, or * for all
 )
 
-// SelectorRule is one field by which an object selects others by their labels. It refers to those
-// that are on the same cluster, and to nothing where there are none.
+// SelectorRule is a field by which an object selects others by their labels. It makes one edge to each
+// selected object of the same cluster; that it selects none is no mistake.
+// See https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors.
 type SelectorRule struct {
 	From       graph.Kind
-	Field      string // of the selector
+	Field      string // the pattern of the selector's field
 	Form       Form
 	Unset      Unset
-	To         []graph.Kind // empty: what runs pods, by the labels of its pods
+	To         []graph.Kind // empty: the kinds that run pods, by the labels of their pods
 	Relation   graph.Relation
 	Reach      Reach
-	Namespaces string // the field that Reach speaks of; beside the selector where it begins with a dot
-	Page       string
+	Namespaces string // the field that Reach reads, from the root; from the mapping that holds the selector where it starts with a dot
+	Page       string // of the manual
 }
 
-const (
-	selectorPage = "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors"
-	ciliumGroup  = "cilium.io"
-)
+// ciliumGroup is the API group of Cilium.
+const ciliumGroup = "cilium.io"
 
-// Selectors are the selections between objects.
+// Selectors are the selections between objects: those of Kubernetes and of other projects, then those of Flux.
 var Selectors = append([]SelectorRule{
 	{From: service, Field: "spec.selector", Form: Labels, Relation: graph.References, Page: "https://kubernetes.io/docs/concepts/services-networking/service/"},
 	{From: disruptionBudget, Field: "spec.selector", Relation: graph.References, Page: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/"},
@@ -75,11 +75,10 @@ var Selectors = append([]SelectorRule{
 	{From: ResourceSet, Field: "spec.inputsFrom[].selector", To: []graph.Kind{InputProvider}, Relation: graph.References, Page: resourceSetPage},
 	{From: InputProvider, Field: "spec.selectors[]", To: []graph.Kind{ExternalArtifact}, Relation: graph.References, Reach: NamespaceText, Namespaces: ".namespace", Page: inputsPage},
 	{From: imageRepository, Field: "spec.accessFrom.namespaceSelectors[]", To: []graph.Kind{Namespace}, Relation: graph.References, Page: imageRepoPage},
-}, instances()...)
+}, grafanaSelectors()...)
 
-// instances select the Grafana that an object goes into: of its own namespace, unless it says that
-// others count too.
-func instances() (all []SelectorRule) {
+// grafanaSelectors are the selections of the Grafana instances that an object is applied to.
+func grafanaSelectors() (all []SelectorRule) {
 	for _, kind := range grafanaKinds {
 		all = append(all, SelectorRule{From: graph.Kind{Group: grafanaGroup, Name: kind}, Field: "spec.instanceSelector", To: []graph.Kind{grafana},
 			Relation: graph.References, Reach: ByFlag, Namespaces: "spec.allowCrossNamespaceImport", Page: grafanaPage})

@@ -2,9 +2,9 @@ package substitute
 
 import (
 	"regexp"
-	"strconv"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -39,7 +39,7 @@ func Variables(c *model.Cluster, k *model.Kustomization) model.Variables {
 		if !varName.MatchString(name) {
 			pos := graph.Pos{}
 			if k.Object != nil {
-				pos = k.Object.PosOf("spec.postBuild.substitute[" + strconv.Quote(name) + "]")
+				pos = k.Object.PosOf(fieldpath.Join("spec.postBuild.substitute", name))
 			}
 			v.Invalid = append(v.Invalid, model.InvalidName{Name: name, Pos: pos})
 			continue
@@ -63,7 +63,7 @@ func variablesFrom(c *model.Cluster, v *model.Variables, key graph.Key, depth in
 		if !varName.MatchString(name) {
 			bad := model.InvalidName{Name: name}
 			if p, ok := c.Find(key); ok {
-				bad.Pos = p.PosOf("data[" + strconv.Quote(name) + "]")
+				bad.Pos = p.PosOf(fieldpath.Join("data", name))
 			}
 			v.Invalid = append(v.Invalid, bad)
 			return

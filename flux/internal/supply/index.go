@@ -83,7 +83,7 @@ func (s *Index) addPossibleSupplier(object *model.Object) {
 	}
 	if object.ID.Cluster == s.Cluster.Name && schema.HasOperator(key.Kind) {
 		s.operated[key.Namespace] = append(s.operated[key.Namespace], key)
-		fieldpath.EachText(spec, 0, func(text string) {
+		fieldpath.EachText(spec, func(text string) {
 			if _, ok := s.operatedBy[text]; !ok {
 				s.operatedBy[text] = key
 			}

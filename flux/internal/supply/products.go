@@ -15,8 +15,8 @@ import (
 type product struct {
 	schema.Product
 	name, namespace []fieldpath.Piece
-	kindAt          []fieldpath.Step // nil: the kind is Makes
-	into            [][]fieldpath.Step
+	kindAt          fieldpath.Pattern // nil: the kind is Makes
+	into            []fieldpath.Pattern
 	conditions      []fieldpath.Condition
 }
 

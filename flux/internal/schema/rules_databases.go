@@ -4,6 +4,18 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
+// The API group of CloudNativePG, and its manual page.
+const (
+	cnpgGroup = "postgresql.cnpg.io"
+	cnpgPage  = "https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/"
+)
+
+// Kinds of the database operators.
+var (
+	cnpgCluster = graph.Kind{Group: cnpgGroup, Name: "Cluster"}
+	dragonfly   = graph.Kind{Group: "dragonflydb.io", Name: "Dragonfly"}
+)
+
 // cnpgRules are the references of CloudNativePG.
 var cnpgRules = []Rule{
 	{From: cnpgCluster, Field: "spec.bootstrap.*.secret", Relation: graph.References, To: Secret, Page: cnpgPage},
@@ -20,4 +32,12 @@ var cnpgRules = []Rule{
 	{From: graph.Kind{Group: cnpgGroup, Name: "ScheduledBackup"}, Field: "spec.cluster", Relation: graph.References, To: cnpgCluster, Page: cnpgPage},
 	{From: graph.Kind{Group: cnpgGroup, Name: "Backup"}, Field: "spec.cluster", Relation: graph.References, To: cnpgCluster, Page: cnpgPage},
 	{From: graph.Kind{Group: cnpgGroup, Name: "Pooler"}, Field: "spec.cluster", Relation: graph.References, To: cnpgCluster, Page: cnpgPage},
+}
+
+// dragonflyRules are the references of the Dragonfly operator.
+var dragonflyRules = []Rule{
+	{From: dragonfly, Field: "spec.authentication.passwordFromSecret", Relation: graph.References, To: Secret},
+	{From: dragonfly, Field: "spec.aclFromSecret", Relation: graph.References, To: Secret},
+	{From: dragonfly, Field: "spec.tlsSecretRef", Relation: graph.References, To: Secret},
+	{From: dragonfly, Field: "spec.env[].valueFrom.secretKeyRef", Relation: graph.References, To: Secret, Optional: "optional"},
 }

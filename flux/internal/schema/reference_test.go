@@ -1,0 +1,185 @@
+package schema
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/golden"
+)
+
+// The pages of docs/reference are the tables.
+func TestReference(t *testing.T) {
+	golden.Compare(t, "../../../docs/reference/rules.md", []byte(rulesPage()))
+	golden.Compare(t, "../../../docs/reference/kinds.md", []byte(kindsPage()))
+}
+
+func cell(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "`" + strings.ReplaceAll(s, "|", "\\|") + "`"
+}
+
+func kindCell(k graph.Kind) string {
+	if k == (graph.Kind{}) {
+		return ""
+	}
+	return cell(k.String())
+}
+
+func link(page string) string {
+	if page == "" {
+		return ""
+	}
+	return "[manual](" + page + ")"
+}
+
+func target(r Rule) string {
+	switch {
+	case r.To.Name != "":
+		return kindCell(r.To)
+	case len(r.Kinds) > 0:
+		var names []string
+		for _, k := range r.Kinds {
+			names = append(names, k.Name)
+		}
+		return "its `kind`: " + strings.Join(names, ", ")
+	}
+	text := "its `kind`"
+	if r.To.Group != "" {
+		text += " in " + cell(r.To.Group)
+	}
+	if r.Default.Name != "" {
+		text += ", else " + kindCell(r.Default)
+	} else if r.Default.Group != "" {
+		text += ", group " + cell(r.Default.Group) + " where it names none"
+	}
+	return text
+}
+
+func where(r Rule) string {
+	if r.In != "" {
+		return "that in " + cell(r.In)
+	}
+	return [...]string{Own: "its own", Named: "the one named, else its own", Exact: "the one named", Cluster: "none", Anywhere: "any, if only one has it"}[r.Namespace]
+}
+
+func absence(r Rule) string {
+	switch {
+	case r.Absence == Tolerated:
+		return "nothing fails"
+	case r.Absence == Unsaid:
+		return "no edge"
+	case r.Optional != "":
+		return "missing, unless " + cell(r.Optional)
+	}
+	return "missing"
+}
+
+const printed = "<!-- Printed from the tables by go test ./flux -run TestReference -update. Do not edit. -->\n\n"
+
+func rulesPage() string {
+	var b strings.Builder
+	b.WriteString(printed + `# References
+
+Each row is a field by which an object refers to another. ` + "`[]`" + ` stands for every item of a list, ` + "`*`" + ` for any
+letters of a key. Absent says what becomes of the reference where nothing on the cluster answers it: what is
+missing is only called so where nothing that cannot be seen from the repository, such as a chart, could be
+the supplier.
+
+## Objects
+
+| from | field | relation | to | namespace | absent | |
+|---|---|---|---|---|---|---|
+`)
+	row := func(from string, r Rule) {
+		field := r.Field
+		if r.Name != "" {
+			field += "." + r.Name
+		}
+		field = cell(field)
+		if r.When != "" {
+			field += " where " + cell(r.When)
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", from, field, r.Relation, target(r), where(r), absence(r), link(r.Page))
+	}
+	for _, r := range Rules {
+		from := kindCell(r.From)
+		if from == "" {
+			from = "any"
+		}
+		row(from, r)
+	}
+	b.WriteString("\nEvery object also refers to the CustomResourceDefinition of its kind, where that is on the cluster.\n\n## Other kinds\n\nWhat an object of another project's kind seems to name besides counts where it is on the cluster, and is never\nmissing: the name, or the mapping with a name, below a key like these.\n\n| key | to |\n|---|---|\n")
+	for _, w := range WeakNames {
+		fmt.Fprintf(&b, "| %s | %s |\n", cell(w.Key.String()), kindCell(w.Kind))
+	}
+	b.WriteString("\n## Pods\n\nThe fields are those of the pod, in ")
+	for i, k := range PodKinds {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(kindCell(k) + " at " + cell(PodSpecs[k]))
+	}
+	b.WriteString(". What a volume refers to is said of every container that mounts it; what\nnothing answers, of the first.\n\n| from | field | relation | to | namespace | absent | |\n|---|---|---|---|---|---|---|\n")
+	for _, r := range PodRules {
+		row("pod", r)
+	}
+	for _, r := range ContainerRules {
+		row("container", r)
+	}
+	b.WriteString("\n## Selections\n\nEach row is a field by which an object selects others by labels. It refers to those that are on its cluster.\n\n| from | field | relation | to | where there is no selector | |\n|---|---|---|---|---|---|\n")
+	for _, s := range Selectors {
+		to := "what runs pods"
+		if len(s.To) > 0 {
+			var names []string
+			for _, k := range s.To {
+				names = append(names, kindCell(k))
+			}
+			to = strings.Join(names, ", ")
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", kindCell(s.From), cell(s.Field), s.Relation, to, [...]string{None: "nothing", All: "all"}[s.Unset], link(s.Page))
+	}
+	b.WriteString("\n## Products\n\nEach row is something that an object makes once it is on a cluster. A reference to what is made, and is in no file,\nleads to the maker. `{field}` stands for what a field holds, `{a|b}` for the first that is there.\n\n| from | makes | named | in | when | |\n|---|---|---|---|---|---|\n")
+	for _, p := range Products {
+		in := "its own namespace"
+		if p.Namespace != "" {
+			in = cell(p.Namespace)
+		} else if p.Into != "" {
+			in = "the namespaces of " + cell(p.Into)
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", kindCell(p.From), kindCell(p.Makes), cell(p.Name), in, cell(p.When), link(p.Page))
+	}
+	b.WriteString("\n## Copies\n\nA Secret or ConfigMap with one of these annotations is copied into other namespaces, those that the second annotation\nlists, or all.\n\n| annotation | namespaces | |\n|---|---|---|\n")
+	for _, m := range ReplicationAnnotations {
+		on := m.On
+		if m.Value != "" {
+			on += ": " + m.Value
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", cell(on), cell(m.Into), link(m.page))
+	}
+	b.WriteString("\n## Always there\n\nEvery cluster has these.\n\n| kind | namespace | name |\n|---|---|---|\n")
+	for _, a := range BuiltIn {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", kindCell(a.Kind), cell(a.Namespace), cell(a.Name))
+	}
+	b.WriteString("\n## Flux's own\n\nThese come with Flux, in the namespace that it is installed in.\n\n| kind | name |\n|---|---|\n")
+	for _, f := range FluxInstallation {
+		fmt.Fprintf(&b, "| %s | %s |\n", kindCell(f.Kind), cell(f.Name))
+	}
+	return b.String()
+}
+
+func kindsPage() string {
+	var b strings.Builder
+	b.WriteString(printed + "# Kinds\n\nThe kinds that are not plain objects in a namespace. Scope also comes from the CustomResourceDefinitions of a\nrepository.\n\n| kind | role | scope |\n|---|---|---|\n")
+	for _, k := range Kinds() {
+		scope := "namespace"
+		if k.ClusterScoped {
+			scope = "cluster"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", kindCell(k.Kind), k.Role, scope)
+	}
+	return b.String()
+}

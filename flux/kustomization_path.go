@@ -1,0 +1,222 @@
+package flux
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/build"
+)
+
+// pathWriter adds the directory that spec.path of one Kustomization names, and the problems of building it.
+// See https://fluxcd.io/flux/components/kustomize/kustomizations/#path.
+type pathWriter struct {
+	b       *graph.Builder
+	c       *model.Cluster
+	k       *model.Kustomization
+	pos     graph.Pos // of the Kustomization
+	pathPos graph.Pos // of its spec.path
+	path    string    // spec.path as it is written
+}
+
+// addDirectory adds what spec.path of a Kustomization names: a directory with what it contains, a path of
+// another repository, or a problem.
+func addDirectory(b *graph.Builder, c *model.Cluster, k *model.Kustomization) {
+	w := pathWriter{b: b, c: c, k: k, pos: c.Entry.Pos, pathPos: c.Entry.Pos, path: k.Root.Get("spec", "path").Text()}
+	if k.Object != nil {
+		w.pos, w.pathPos = k.Object.Pos, k.Object.PosOf("spec.path")
+	}
+	switch {
+	case k.Artifact.Tree == nil && k.Artifact.RemoteURL != "":
+		w.addRemotePath()
+	case k.Artifact.Tree == nil:
+		w.addUnknownArtifact()
+	case model.HasVariable(w.path):
+		w.addVariablePath()
+	case k.Missing:
+		w.addMissingPath()
+	default:
+		w.addBuiltDirectory()
+		w.addBuildProblems()
+		w.addRemoteBases()
+	}
+}
+
+// addProblem adds a problem of the Kustomization, at the Kustomization itself unless it has a position.
+func (w *pathWriter) addProblem(p graph.Problem) {
+	p.Cluster, p.Nodes = w.c.Name, []graph.ID{w.k.Id}
+	if p.Pos.IsZero() {
+		p.Pos = w.pos
+	}
+	w.b.AddProblem(p)
+}
+
+// addPathProblem adds a problem of spec.path.
+func (w *pathWriter) addPathProblem(kind graph.ProblemKind, message string) {
+	w.addProblem(graph.Problem{Kind: kind, Pos: w.pathPos, Message: message})
+}
+
+// addRef adds a reference of the Kustomization.
+func (w *pathWriter) addRef(r graph.Ref) { w.b.Add(graph.Node{ID: w.k.Id}, r) }
+
+// addRemotePath adds a path of another repository.
+func (w *pathWriter) addRemotePath() {
+	url, ref, _ := strings.Cut(w.k.Artifact.RemoteURL, "?ref=")
+	name := artifact.RemoteName(url, ref, parse.CleanPath(w.path))
+	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Remote, Name: name}, Relation: graph.References, Field: "spec.path", Pos: w.pathPos,
+		Absent: graph.External, Reason: "another repository"})
+}
+
+// addUnknownArtifact adds the problem of a Kustomization whose artifact is unknown.
+func (w *pathWriter) addUnknownArtifact() {
+	reason := w.k.Artifact.Unknown
+	if w.k.Input == "" {
+		reason = "the reading stopped before it"
+	}
+	w.addPathProblem(graph.Unresolved, fmt.Sprintf("what %s applies cannot be known: %s", w.k.Id.Key, reason))
+}
+
+// addVariablePath adds a path with a variable whose value is unknown.
+func (w *pathWriter) addVariablePath() {
+	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(w.path)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
+		Absent: graph.Unknown, Reason: "the path holds a variable that is not known"})
+	w.addPathProblem(graph.Unresolved, fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", w.k.Id.Key, w.path))
+}
+
+// addMissingPath adds a path that the artifact does not have.
+func (w *pathWriter) addMissingPath() {
+	k := w.k
+	source := artifact.SourceKey(k.Root)
+	name, what := shownPath(w.c, k), "does not exist"
+	switch {
+	case k.Artifact.Assembled:
+		// The directories of an assembled artifact are not those of the repository.
+		name = source.Name + ":" + k.Dir
+	case k.Artifact.Tree.Has(k.Dir):
+		what = "is a file, not a directory"
+	case k.Artifact.Checkout == "" && artifact.HasDir(w.c.Repository.Repo, path.Join(w.c.Entry.ArtifactRoot, k.Dir)):
+		what = "is left out of the artifact by its ignore rules"
+	}
+	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
+	w.addPathProblem(graph.MissingPath, fmt.Sprintf("spec.path %s of %s %s in %s%s", quoteEmpty(w.path), k.Id.Key, what, source, didYouMean(k)))
+}
+
+// addBuiltDirectory adds the directory that the Kustomization builds, with the objects that it contains.
+func (w *pathWriter) addBuiltDirectory() {
+	key := graph.Key{Kind: graph.Path, Name: shownPath(w.c, w.k)}
+	n := graph.Node{ID: w.c.ID(key), Role: graph.PathRole, State: graph.Defined, Pos: graph.Pos{File: key.Name}}
+	tree := w.k.Artifact.Tree
+	if name := tree.KustomizationFile(w.k.Dir); name != "" {
+		file, _ := tree.File(name)
+		n.Pos = w.inCheckout(graph.Pos{File: file.File, Line: 1})
+	}
+	w.addRef(graph.Ref{To: key, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
+	var contained []graph.Ref
+	for _, object := range w.c.Objects {
+		if slices.ContainsFunc(object.Owners, w.applies) {
+			contained = append(contained, graph.Ref{To: object.ID.Key, Cluster: object.ID.Cluster, Relation: graph.Contains, Pos: object.Pos})
+		}
+	}
+	w.b.Add(n, contained...)
+}
+
+// applies reports whether an owner is the Kustomization, as the one that applies the object.
+func (w *pathWriter) applies(owner model.Owner) bool {
+	return owner.Id == w.k.Id && owner.Relation == graph.Applies
+}
+
+// addBuildProblems adds the problems of building the directory. Undefined variables that do not fail the
+// Kustomization are reported once for the cluster, by substitute.Undefined.
+func (w *pathWriter) addBuildProblems() {
+	for _, p := range w.k.Problems {
+		if p.Kind == graph.UndefinedVariable && !w.c.Repository.Version.Strict() {
+			continue
+		}
+		p.Pos = w.inCheckout(p.Pos)
+		p.Related = slices.Clone(p.Related)
+		for i := range p.Related {
+			p.Related[i].Pos = w.inCheckout(p.Related[i].Pos)
+		}
+		w.addProblem(p)
+	}
+}
+
+// addRemoteBases adds the remote bases of the directory, and one problem for each file that names some.
+func (w *pathWriter) addRemoteBases() {
+	if w.k.Build == nil {
+		return
+	}
+	byFile := map[string][]build.Remote{}
+	var files []string // in the order of the build
+	for _, r := range w.k.Build.Remotes {
+		r.Pos = w.inCheckout(r.Pos)
+		w.addRef(graph.Ref{To: graph.Key{Kind: graph.Remote, Name: r.URL}, Relation: graph.References, Pos: r.Pos,
+			Absent: graph.External, Reason: "a remote base"})
+		if len(byFile[r.Pos.File]) == 0 {
+			files = append(files, r.Pos.File)
+		}
+		byFile[r.Pos.File] = append(byFile[r.Pos.File], r)
+	}
+	for _, f := range files {
+		w.addProblem(remoteBasesProblem(w.k.Id.Key, byFile[f]))
+	}
+}
+
+// inCheckout returns a position in the checkout that the artifact is read from.
+func (w *pathWriter) inCheckout(p graph.Pos) graph.Pos {
+	if w.k.Artifact.Checkout != "" && !p.IsZero() {
+		p.File = model.CheckoutFile(w.k.Artifact.Checkout, p.File)
+	}
+	return p
+}
+
+// shownPath returns the path of a Kustomization's directory from the root of the repository, or of the
+// checkout, that holds it.
+func shownPath(c *model.Cluster, k *model.Kustomization) string {
+	tree, checkout := k.Artifact.Tree, k.Artifact.Checkout
+	switch {
+	case checkout != "":
+		return model.CheckoutFile(checkout, tree.Where(k.Dir))
+	case !tree.IsDir(k.Dir):
+		return path.Join(c.Entry.ArtifactRoot, k.Dir)
+	}
+	return tree.Where(k.Dir)
+}
+
+// didYouMean returns the end of a message that proposes an existing directory for a missing one; it is
+// empty where none is similar.
+func didYouMean(k *model.Kustomization) string {
+	if dir := artifact.SimilarDir(k.Artifact.Tree, k.Dir); dir != "" {
+		return "; did you mean ./" + dir + "?"
+	}
+	return ""
+}
+
+// quoteEmpty returns a path as it is written, and two quotes for an empty one.
+func quoteEmpty(s string) string {
+	if s == "" {
+		return `""`
+	}
+	return s
+}
+
+// remoteBasesProblem returns the problem of a file that names remote bases: kustomize-controller fetches
+// them, and fluxgraph does not.
+func remoteBasesProblem(owner graph.Key, remotes []build.Remote) graph.Problem {
+	first, others := remotes[0], remotes[1:]
+	p := graph.Problem{Kind: graph.Unresolved, Pos: first.Pos}
+	if len(others) == 0 {
+		p.Message = fmt.Sprintf("%s builds on %s, which is not fetched: what it adds is unknown", owner, first.URL)
+		return p
+	}
+	p.Message = fmt.Sprintf("%s builds on %s and %s, which are not fetched: what they add is unknown", owner, first.URL, model.Count(len(others), "other remote base"))
+	for _, r := range others {
+		p.Related = append(p.Related, graph.Related{Pos: r.Pos, Message: r.URL + " is not fetched either"})
+	}
+	return p
+}
