@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -31,6 +32,17 @@ func (p *Pass) Report(f Finding) {
 		f.Severity = p.check.Severity
 	}
 	*p.findings = append(*p.findings, f)
+}
+
+// shared is what several checks of a run have need of.
+type shared struct{ readiness *readiness.Analysis }
+
+// readiness returns the analysis of what can become ready, computed once for all checks of a run.
+func (p *Pass) readiness() *readiness.Analysis {
+	if p.shared.readiness == nil {
+		p.shared.readiness = readiness.New(p.Graph)
+	}
+	return p.shared.readiness
 }
 
 var registry []*Check

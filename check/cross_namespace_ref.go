@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -68,7 +69,7 @@ func crossNamespaceRef(p *Pass) {
 		if !ok || !guarded(e) || whom.Namespace == "" || who.Namespace == "" || who.Namespace == whom.Namespace {
 			continue
 		}
-		if n, _ := p.Graph.Node(who); !onCluster(n) || neverApplied(n) || strings.Contains(who.Namespace+whom.Namespace, "${") {
+		if n, _ := p.Graph.Node(who); !onCluster(n) || readiness.NotApplied(n) || strings.Contains(who.Namespace+whom.Namespace, "${") {
 			continue
 		}
 		c := crossing{target: whom}
@@ -154,12 +155,12 @@ func tellNamespace(g *graph.Graph, targets []crossing, uses map[crossing][]graph
 // across begins to tell of references into another namespace: where the first ones are. Only the first
 // is a part of what the finding is about, so that it stays the same one while others come and go.
 func across(g *graph.Graph, edges []graph.Edge) Finding {
-	slices.SortStableFunc(edges, func(a, b graph.Edge) int { return placeOf(g, a).Compare(placeOf(g, b)) })
+	slices.SortStableFunc(edges, func(a, b graph.Edge) int { return g.EdgePos(a).Compare(g.EdgePos(b)) })
 	who, whom := edges[0].Reading()
-	f := Finding{Cluster: who.Cluster, Nodes: []graph.ID{whom, who}, Edges: edges[:1:1], Pos: placeOf(g, edges[0])}
+	f := Finding{Cluster: who.Cluster, Nodes: []graph.ID{whom, who}, Edges: edges[:1:1], Pos: g.EdgePos(edges[0])}
 	for _, e := range edges[1:min(len(edges), 4)] {
 		user, whom := e.Reading()
-		f.Related = append(f.Related, Related{placeOf(g, e), user.Key.String() + " names " + whom.Key.String() + " here"})
+		f.Related = append(f.Related, Related{g.EdgePos(e), user.Key.String() + " names " + whom.Key.String() + " here"})
 	}
 	return f
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -22,7 +23,8 @@ func (d dangling) find(p *Pass) {
 		if e.Optional || !d.of(e) {
 			continue
 		}
-		gone, ok := p.Graph.Node(target(e))
+		declarer, named := e.Reading()
+		gone, ok := p.Graph.Node(named)
 		if !ok || gone.ID.Kind.Group == graph.OwnGroup {
 			continue
 		}
@@ -33,16 +35,16 @@ func (d dangling) find(p *Pass) {
 		if names == nil {
 			names = indexNames(p.Graph)
 		}
-		who, _ := p.Graph.Node(declarer(e))
+		who, _ := p.Graph.Node(declarer)
 		if elsewhere {
-			if slip, at := names.slip(gone); slip != "" && !neverApplied(who) && !suspended(who) {
+			if slip, at := names.slip(gone); slip != "" && !readiness.NotApplied(who) && !readiness.Suspended(who) {
 				p.Report(Finding{
 					Severity: Warning,
 					Cluster:  who.ID.Cluster,
 					Message:  fmt.Sprintf("%s%s names %s, which nothing in the repository makes; %s", who.ID.Key, inField(e.Field), gone.ID.Key, slip),
 					Nodes:    []graph.ID{who.ID, gone.ID},
 					Edges:    []graph.Edge{e},
-					Pos:      placeOf(p.Graph, e),
+					Pos:      p.Graph.EdgePos(e),
 					Related:  []Related{at},
 				})
 			}
@@ -52,7 +54,7 @@ func (d dangling) find(p *Pass) {
 			Cluster: who.ID.Cluster,
 			Nodes:   []graph.ID{who.ID, gone.ID},
 			Edges:   []graph.Edge{e},
-			Pos:     placeOf(p.Graph, e),
+			Pos:     p.Graph.EdgePos(e),
 		}
 		f.Message = fmt.Sprintf("%s%s names %s, which does not exist", who.ID.Key, inField(e.Field), gone.ID.Key)
 		hint, at := names.hint(gone, e.Relation)
@@ -64,13 +66,13 @@ func (d dangling) find(p *Pass) {
 		}
 		switch {
 		case !d.grave:
-		case suspended(who):
+		case readiness.Suspended(who):
 			f.Severity = Warning
 			f.Message += "; the " + who.ID.Kind.Name + " is suspended"
 		case e.Relation == graph.ChecksHealthOf && who.Fact("wait") == "true":
 			f.Severity = Info
 			f.Message += "; spec.wait is true, and Flux then passes over this list"
-		case neverApplied(who), byHand(gone), hint == "" && (inferred[who.ID.Cluster] || gone.ID.Kind == externalArtifact):
+		case readiness.NotApplied(who), byHand(gone), hint == "" && (inferred[who.ID.Cluster] || gone.ID.Kind == externalArtifact):
 			f.Severity = Warning
 		}
 		p.Report(f)

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -17,7 +18,7 @@ var DependsOnCycle = register(&Check{
 })
 
 func dependsOnCycle(p *Pass) {
-	for _, ring := range p.Graph.Cycles(waitsForReady) {
+	for _, ring := range p.Graph.Cycles(readiness.WaitsForReady) {
 		f := ringFinding(p.Graph, ring, ringVerdict(ring))
 		if source, users := sharedSource(p.Graph, ring); users > 0 {
 			f.Message += "; while it lasts, " + untold(users) + " of a new revision of " + source.Key.String()
@@ -28,12 +29,6 @@ func dependsOnCycle(p *Pass) {
 		}
 		p.Report(f)
 	}
-}
-
-// waitsForReady reports whether an edge is a dependsOn that is met once the other object is ready. What
-// is asked in place of readiness may hold before.
-func waitsForReady(e graph.Edge) bool {
-	return e.Relation == graph.DependsOn && !e.Optional && e.Condition == ""
 }
 
 // untold says that the Kustomizations of a source are not told of something.
@@ -81,28 +76,4 @@ func ringVerdict(ring []graph.Edge) string {
 		}
 	}
 	return fmt.Sprintf("none of these %s can ever become ready", what)
-}
-
-// placeOf returns where an edge is made: its own place, or else that of the object that declares it.
-func placeOf(g *graph.Graph, e graph.Edge) graph.Pos {
-	if !e.Pos.IsZero() {
-		return e.Pos
-	}
-	n, _ := g.Node(declarer(e))
-	return n.Pos
-}
-
-// declarer returns the end of an edge that says so; target returns the end that it names.
-func declarer(e graph.Edge) graph.ID {
-	if e.Relation.Backward() {
-		return e.To
-	}
-	return e.From
-}
-
-func target(e graph.Edge) graph.ID {
-	if e.Relation.Backward() {
-		return e.From
-	}
-	return e.To
 }

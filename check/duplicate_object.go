@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -24,7 +25,7 @@ func duplicateObject(p *Pass) {
 	records := map[helmPlace]graph.Node{}
 	installs := map[helmPlace]graph.Node{}
 	for n := range p.Graph.Nodes() {
-		if n.ID.Kind != helmReleaseKind || !onCluster(n) || suspended(n) || neverApplied(n) {
+		if n.ID.Kind != helmReleaseKind || !onCluster(n) || readiness.Suspended(n) || readiness.NotApplied(n) {
 			continue
 		}
 		record, install := recordOf(n), installOf(n)

@@ -73,3 +73,14 @@ func list(names []string) string {
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
+
+// count prints 1 one, or 2 many.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// maxNamed is how many objects with the same mistake a message names.
+const maxNamed = 3

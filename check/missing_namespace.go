@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 )
@@ -31,31 +32,30 @@ var namespaceName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
 // homeless are the objects in one namespace that nothing makes.
 type homeless struct {
-	space   spaceOf
-	objects []graph.Node
-	creator graph.ID // a HelmRelease that would create the namespace, were it not in it itself
+	namespace readiness.ClusterNamespace
+	objects   []graph.Node
+	creator   graph.ID // a HelmRelease that would create the namespace, were it not in it itself
 }
 
 func missingNamespace(p *Pass) {
-	r := p.readiness()
 	whole := wholeClusters(p.Graph)
-	made, names := r.madeNamespaces()
-	all := map[spaceOf]*homeless{}
-	var order []spaceOf
-	for i, n := range r.nodes {
-		if !whole[n.ID.Cluster] || !followed(n) {
+	made, names := madeNamespaces(p.Graph)
+	all := map[readiness.ClusterNamespace]*homeless{}
+	var order []readiness.ClusterNamespace
+	for n := range p.Graph.Nodes() {
+		if !whole[n.ID.Cluster] || !readiness.Traceable(n) {
 			continue
 		}
-		for _, name := range r.livesIn(int32(i)) {
-			at := spaceOf{n.ID.Cluster, name}
-			if made[at] || everyClusterHas(name) || !namespaceName.MatchString(name) {
+		for _, name := range neededNamespaces(p.Graph, n) {
+			ns := readiness.ClusterNamespace{Cluster: n.ID.Cluster, Name: name}
+			if made[ns] || ns.BuiltIn() || !namespaceName.MatchString(name) {
 				continue
 			}
-			h := all[at]
+			h := all[ns]
 			if h == nil {
-				h = &homeless{space: at}
-				all[at] = h
-				order = append(order, at)
+				h = &homeless{namespace: ns}
+				all[ns] = h
+				order = append(order, ns)
 			}
 			h.objects = append(h.objects, n)
 			if n.Fact("createNamespace") == "true" && h.creator == (graph.ID{}) {
@@ -63,10 +63,9 @@ func missingNamespace(p *Pass) {
 			}
 		}
 	}
-	unread := r.definitions().unread
-	for _, at := range order {
-		f := all[at].finding(names[at.cluster])
-		if file := unread[at.cluster]; file != "" {
+	for _, ns := range order {
+		f := all[ns].finding(names[ns.Cluster])
+		if file := p.readiness().UnreadDefinitions(ns.Cluster); file != "" {
 			f.Message += ", unless " + file + " does, which is empty here"
 		}
 		p.Report(f)
@@ -86,63 +85,66 @@ func wholeClusters(g *graph.Graph) map[string]bool {
 	return whole
 }
 
-// madeNamespaces returns the namespaces that something makes or may make, and their names by cluster.
-func (r *readiness) madeNamespaces() (made map[spaceOf]bool, names map[string][]string) {
-	made = fluxNamespaces(r.nodes)
+// madeNamespaces returns the namespaces that something makes or may make, and the names of the declared
+// ones by cluster.
+func madeNamespaces(g *graph.Graph) (made map[readiness.ClusterNamespace]bool, names map[string][]string) {
+	made = readiness.InitialNamespaces(g)
 	names = map[string][]string{}
-	for _, n := range r.nodes {
-		for _, name := range split(n.Fact("perhapsNamespaces")) {
-			made[spaceOf{n.ID.Cluster, name}] = true
+	for n := range g.Nodes() {
+		for _, name := range n.FactList("perhapsNamespaces") {
+			made[readiness.ClusterNamespace{Cluster: n.ID.Cluster, Name: name}] = true
 		}
-		switch {
-		case n.Role == graph.NamespaceRole && n.State != graph.Missing && n.State != graph.Unreachable:
-			made[spaceOf{n.ID.Cluster, n.ID.Name}] = true
+		if n.Role == graph.NamespaceRole && n.State != graph.Missing && n.State != graph.Unreachable {
+			made[readiness.ClusterNamespace{Cluster: n.ID.Cluster, Name: n.ID.Name}] = true
 			names[n.ID.Cluster] = append(names[n.ID.Cluster], n.ID.Name)
-		case n.Role == graph.Release && n.Fact("createNamespace") == "true" && installsInto(n) != n.ID.Namespace:
-			made[spaceOf{n.ID.Cluster, installsInto(n)}] = true
+		} else if ns, ok := readiness.CreatedNamespace(n); ok {
+			made[ns] = true
 		}
 	}
 	return made, names
 }
 
-// livesIn returns the namespaces that an object needs: its own, where a Kustomization applies it, and
-// the one that a HelmRelease installs into without creating it.
-func (r *readiness) livesIn(at int32) []string {
-	n := r.nodes[at]
-	if !namespaced[n.ID.Kind.Group] && n.Role == graph.Plain {
+// neededNamespaces returns the namespaces that an object needs: its own, where a Kustomization applies
+// it, and the one that a HelmRelease installs into without creating it.
+func neededNamespaces(g *graph.Graph, n graph.Node) []string {
+	if n.ID.Namespace == "" || !namespaced[n.ID.Kind.Group] && n.Role == graph.Plain || !isApplied(g, n.ID) {
 		return nil
 	}
-	var names []string
-	for _, edge := range r.in[at] {
-		e := r.edges[edge]
-		if e.Relation == graph.Applies && e.From.Cluster == n.ID.Cluster && n.ID.Namespace != "" {
-			names = append(names, n.ID.Namespace)
-			break
-		}
-	}
-	if len(names) > 0 && n.Role == graph.Release && n.Fact("createNamespace") != "true" && installsInto(n) != n.ID.Namespace {
-		names = append(names, installsInto(n))
+	names := []string{n.ID.Namespace}
+	target := readiness.InstallNamespace(n)
+	if n.Role == graph.Release && n.Fact("createNamespace") != "true" && target != n.ID.Namespace {
+		names = append(names, target)
 	}
 	return names
+}
+
+// isApplied reports whether a Kustomization of its own cluster applies an object.
+func isApplied(g *graph.Graph, id graph.ID) bool {
+	for e := range g.In(id) {
+		if e.Relation == graph.Applies && e.From.Cluster == id.Cluster {
+			return true
+		}
+	}
+	return false
 }
 
 // finding tells of the objects in a namespace that nothing makes. names are those that there are.
 func (h *homeless) finding(names []string) Finding {
 	slices.SortStableFunc(h.objects, func(a, b graph.Node) int { return cmp.Or(a.Pos.Compare(b.Pos), a.ID.Compare(b.ID)) })
 	first := h.objects[0]
-	f := Finding{Cluster: h.space.cluster, Pos: first.Pos}
+	f := Finding{Cluster: h.namespace.Cluster, Pos: first.Pos}
 	who := first.ID.Key.String()
 	if more := len(h.objects) - 1; more > 0 {
 		who += " and " + count(more, "other", "others")
 	}
-	f.Message = fmt.Sprintf("Namespace/%s is needed by %s, and nothing makes it", h.space.name, who)
-	if meant := suggest.Slip(h.space.name, names); meant != "" {
+	f.Message = fmt.Sprintf("Namespace/%s is needed by %s, and nothing makes it", h.namespace.Name, who)
+	if meant := suggest.Slip(h.namespace.Name, names); meant != "" {
 		f.Message += fmt.Sprintf("; did you mean %s?", meant)
 	} else if h.creator != (graph.ID{}) {
 		f.Message += fmt.Sprintf("; %s would create it, but is in it itself", h.creator.Key)
 	}
 	for i, n := range h.objects {
-		if i == maxBehind {
+		if i == maxListed {
 			break
 		}
 		f.Nodes = append(f.Nodes, n.ID)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -39,7 +40,7 @@ func binds(g *graph.Graph, e graph.Edge) bool {
 		return false
 	}
 	to, _ := g.Node(e.To)
-	return onCluster(to) && !suspended(to) && !neverApplied(to)
+	return onCluster(to) && !readiness.Suspended(to) && !readiness.NotApplied(to)
 }
 
 // around returns a way to the end of an edge by another one that starts where it does; nil if there is
@@ -88,10 +89,10 @@ func redundant(g *graph.Graph, e graph.Edge, chain []graph.Edge) Finding {
 		Message: fmt.Sprintf("%s need not wait for %s: %s, for which it waits as well, does so already%s", e.From.Key, e.To.Key, chain[0].To.Key, through),
 		Nodes:   []graph.ID{e.From, e.To},
 		Edges:   []graph.Edge{e},
-		Pos:     placeOf(g, e),
+		Pos:     g.EdgePos(e),
 	}
 	for _, c := range chain {
-		f.Related = append(f.Related, Related{placeOf(g, c), fmt.Sprintf("%s waits for %s", c.From.Key, c.To.Key)})
+		f.Related = append(f.Related, Related{g.EdgePos(c), fmt.Sprintf("%s waits for %s", c.From.Key, c.To.Key)})
 	}
 	return f
 }

@@ -12,14 +12,14 @@ import (
 func ringFinding(g *graph.Graph, ring []graph.Edge, verdict string) Finding {
 	first := ring[0]
 	name := ringNames(ring)
-	f := Finding{Cluster: first.From.Cluster, Edges: ring, Pos: placeOf(g, first)}
+	f := Finding{Cluster: first.From.Cluster, Edges: ring, Pos: g.EdgePos(first)}
 	var told []string
 	for _, e := range ring {
 		f.Nodes = append(f.Nodes, e.From)
 		told = append(told, name(e.From))
 		if len(ring) > 1 {
 			f.Related = append(f.Related, Related{
-				Pos:     placeOf(g, e),
+				Pos:     g.EdgePos(e),
 				Message: fmt.Sprintf("%s %s %s", name(e.From), e.Relation.Words(), name(e.To)),
 			})
 		}

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -17,14 +18,15 @@ var SuspendedDependency = register(&Check{
 
 func suspendedDependency(p *Pass) {
 	for n := range p.Graph.Nodes() {
-		if !onCluster(n) || !suspended(n) || n.Fact("type") == "oci" { // such a HelmRepository is only an address
+		if !onCluster(n) || !readiness.Suspended(n) || n.Fact("type") == "oci" { // such a HelmRepository is only an address
 			continue
 		}
 		var waiting []graph.Edge
 		told := ""
 		for _, e := range demands(p.Graph, n) {
-			who, _ := p.Graph.Node(declarer(e))
-			if !onCluster(who) || suspended(who) || neverApplied(who) {
+			declarer, _ := e.Reading()
+			who, _ := p.Graph.Node(declarer)
+			if !onCluster(who) || readiness.Suspended(who) || readiness.NotApplied(who) {
 				continue
 			}
 			if what := demand(e, who, n); what != "" {
@@ -37,18 +39,20 @@ func suspendedDependency(p *Pass) {
 		if len(waiting) == 0 {
 			continue
 		}
+		first, _ := waiting[0].Reading()
 		f := Finding{
 			Cluster: n.ID.Cluster,
-			Message: fmt.Sprintf("%s %s %s, which is suspended", declarer(waiting[0]).Key, told, n.ID.Key),
+			Message: fmt.Sprintf("%s %s %s, which is suspended", first.Key, told, n.ID.Key),
 			Nodes:   []graph.ID{n.ID},
 			Edges:   waiting,
-			Pos:     placeOf(p.Graph, waiting[0]),
+			Pos:     p.Graph.EdgePos(waiting[0]),
 			Related: []Related{{n.Pos, n.ID.Key.String() + " is suspended"}},
 		}
 		for i, e := range waiting {
-			f.Nodes = append(f.Nodes, declarer(e))
+			declarer, _ := e.Reading()
+			f.Nodes = append(f.Nodes, declarer)
 			if i > 0 && i < 4 {
-				f.Related = append(f.Related, Related{placeOf(p.Graph, e), declarer(e).Key.String() + " needs it, too"})
+				f.Related = append(f.Related, Related{p.Graph.EdgePos(e), declarer.Key.String() + " needs it, too"})
 			}
 		}
 		if more := len(waiting) - 1; more == 1 {
@@ -89,7 +93,7 @@ func demand(e graph.Edge, who, whom graph.Node) string {
 			return "checks the health of"
 		}
 	case graph.Applies:
-		if who.Fact("wait") == "true" && !neverApplied(whom) {
+		if who.Fact("wait") == "true" && !readiness.NotApplied(whom) {
 			return "waits for all that it applies, and so for"
 		}
 	case graph.ProvidesSourceFor:

@@ -104,6 +104,17 @@ func (g *Graph) In(id ID) iter.Seq[Edge] {
 	}
 }
 
+// EdgePos returns where an edge is declared: its own position, or else that of the object that declares
+// it.
+func (g *Graph) EdgePos(e Edge) Pos {
+	if !e.Pos.IsZero() {
+		return e.Pos
+	}
+	who, _ := e.Reading()
+	n, _ := g.Node(who)
+	return n.Pos
+}
+
 // Clusters returns the clusters in order of their names.
 func (g *Graph) Clusters() []Cluster { return slices.Clone(g.clusters) }
 

@@ -118,6 +118,16 @@ func (n Node) Fact(name string) string {
 	return ""
 }
 
+// FactList returns the values of a fact that holds several with commas between them; none where n has no
+// such fact.
+func (n Node) FactList(name string) []string {
+	value := n.Fact(name)
+	if value == "" {
+		return nil
+	}
+	return strings.Split(value, ",")
+}
+
 // With returns n with the fact set; an empty value removes it. n itself is not changed.
 func (n Node) With(name, value string) Node {
 	facts := make([]Fact, 0, len(n.Facts)+1)

@@ -22,7 +22,7 @@ var mayImport = map[string][]string{
 	"graph":       {},
 	"parse":       {"graph", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "go.yaml.in/yaml/v2", "sigs.k8s.io/kustomize", "github.com/go-git/go-git/v5/plumbing", "internal/kustomize"},
 	"flux":        {"graph", "parse", "internal/suggest", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
-	"check":       {"graph", "internal/suggest"},
+	"check":       {"graph", "check/readiness", "internal/suggest"},
 	"chart":       {"flux", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
 	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/getter", "helm.sh/helm/v4/pkg/registry", "helm.sh/helm/v4/pkg/repo/v1", "oras.land/oras-go/v2", "github.com/Masterminds/semver/v3"},
 	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache", "internal/terminal",
@@ -37,6 +37,8 @@ var mayImport = map[string][]string{
 	"internal/kustomize": {"sigs.k8s.io/kustomize", "sigs.k8s.io/yaml"},
 	"internal/suggest":   {},
 	"internal/terminal":  {},
+
+	"check/readiness": {"graph"},
 }
 
 // mayNot holds what the packages below cmd leave to the command: they do not print, log, exit, start
