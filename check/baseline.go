@@ -89,6 +89,6 @@ func Gone(entries Baseline) Finding {
 			f.Related = append(f.Related, Related{Pos: k.Pos, Message: fmt.Sprintf("%s: %s", k.Rule, k.Message)})
 		}
 	}
-	f.Message += "; --write-baseline writes the file anew"
+	f.addHint("--write-baseline writes the file anew")
 	return f
 }

@@ -136,7 +136,7 @@ func (c crossing) tell(g *graph.Graph, edges []graph.Edge) Finding {
 		f.Message += ", which " + guards[who.Kind].controller + " refuses by --no-cross-namespace-refs"
 	}
 	if len(edges) > 1 {
-		f.Message += "; others do, too" // how many differs between clusters that share the plan
+		f.addHint("others do, too") // how many differs between clusters that share the plan
 	}
 	return f
 }

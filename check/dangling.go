@@ -38,15 +38,17 @@ func (d dangling) find(p *Pass) {
 		who, _ := p.Graph.Node(declarer)
 		if elsewhere {
 			if slip, at := names.slip(gone); slip != "" && !readiness.NotApplied(who) && !readiness.Suspended(who) {
-				p.Report(Finding{
+				f := Finding{
 					Severity: Warning,
 					Cluster:  who.ID.Cluster,
-					Message:  fmt.Sprintf("%s%s names %s, which nothing in the repository makes; %s", who.ID.Key, inField(e.Field), gone.ID.Key, slip),
+					Message:  fmt.Sprintf("%s%s names %s, which nothing in the repository makes", who.ID.Key, inField(e.Field), gone.ID.Key),
 					Nodes:    []graph.ID{who.ID, gone.ID},
 					Edges:    []graph.Edge{e},
 					Pos:      p.Graph.EdgePos(e),
 					Related:  []Related{at},
-				})
+				}
+				f.addHint(slip)
+				p.Report(f)
 			}
 			continue
 		}
@@ -59,7 +61,7 @@ func (d dangling) find(p *Pass) {
 		f.Message = fmt.Sprintf("%s%s names %s, which does not exist", who.ID.Key, inField(e.Field), gone.ID.Key)
 		hint, at := names.hint(gone, e.Relation)
 		if hint != "" {
-			f.Message += "; " + hint
+			f.addHint(hint)
 		}
 		if !at.Pos.IsZero() {
 			f.Related = append(f.Related, at)
@@ -68,10 +70,10 @@ func (d dangling) find(p *Pass) {
 		case !d.grave:
 		case readiness.Suspended(who):
 			f.Severity = Warning
-			f.Message += "; the " + who.ID.Kind.Name + " is suspended"
+			f.addHint("the " + who.ID.Kind.Name + " is suspended")
 		case e.Relation == graph.ChecksHealthOf && who.Fact("wait") == "true":
 			f.Severity = Info
-			f.Message += "; spec.wait is true, and Flux then passes over this list"
+			f.addHint("spec.wait is true, and Flux then passes over this list")
 		case readiness.NotApplied(who), byHand(gone), hint == "" && (inferred[who.ID.Cluster] || gone.ID.Kind == externalArtifact):
 			f.Severity = Warning
 		}

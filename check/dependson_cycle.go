@@ -21,7 +21,7 @@ func dependsOnCycle(p *Pass) {
 	for _, ring := range p.Graph.Cycles(readiness.WaitsForReady) {
 		f := ringFinding(p.Graph, ring, ringVerdict(ring))
 		if source, users := sharedSource(p.Graph, ring); users > 0 {
-			f.Message += "; while it lasts, " + untold(users) + " of a new revision of " + source.Key.String()
+			f.addHint("while it lasts, " + untold(users) + " of a new revision of " + source.Key.String())
 			n, _ := p.Graph.Node(source)
 			if !n.Pos.IsZero() {
 				f.Related = append(f.Related, Related{Pos: n.Pos, Message: source.Key.String() + " is the source of them all"})

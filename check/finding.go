@@ -55,11 +55,25 @@ type Finding struct {
 	Severity Severity
 	Cluster  string // empty where it concerns no particular cluster
 	Message  string // lower case, no full stop, one sentence
-	Nodes    []graph.ID
-	Edges    []graph.Edge // the edges at fault, such as those of a ring
-	Pos      graph.Pos
-	Related  []Related
+	// Statement is the start of Message by which Fingerprint knows the finding from run to run: without
+	// the hints at its end, which depend on other objects, and without the names of clusters. Empty: all
+	// of Message.
+	Statement string
+	Nodes     []graph.ID
+	Edges     []graph.Edge // the edges at fault, such as those of a ring
+	Pos       graph.Pos
+	Related   []Related
 }
+
+// addHint adds a clause to the message that is no part of the statement: what may be meant, what to do,
+// or how many others have the same mistake.
+func (f *Finding) addHint(text string) {
+	f.Statement = f.statement()
+	f.Message += "; " + text
+}
+
+// statement returns the part of the message that the finding is known by.
+func (f Finding) statement() string { return cmp.Or(f.Statement, f.Message) }
 
 // String prints f as file:line: severity: message [rule], the line that the command prints. What is
 // not known of the place is left out.

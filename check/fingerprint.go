@@ -13,7 +13,7 @@ import (
 )
 
 // Fingerprint returns 64 hexadecimal digits by which a finding is known from run to run: a hash of
-// its rule, its file, its nodes and edges, and what its message says of them. Lines, columns,
+// its rule, its file, its nodes and edges, and its statement. Lines, columns,
 // positions in lists, hints and severities are no part of it, so that it stays when lines move or
 // another finding comes or goes.
 //
@@ -47,7 +47,7 @@ func Fingerprint(f Finding) string {
 	}
 	say("node", nodes...)
 	say("edge", edges...)
-	say("message", lasting(statement(f)))
+	say("message", lasting(f.statement()))
 	sum := sha256.Sum256([]byte(b.String()))
 	return hex.EncodeToString(sum[:])
 }
@@ -69,21 +69,7 @@ func Fingerprints(findings []Finding) []string {
 	return all
 }
 
-var (
-	moving     = regexp.MustCompile(`\[\d+\]|(\.[A-Za-z]+):\d+(?::\d+)?|\b(line|column) \d+`)
-	inClusters = regexp.MustCompile(` \(in [^()]+\)$`)
-	afterHint  = regexp.MustCompile(`; .*$`)
-)
-
-// statement returns the message of a finding without the hint at its end, which another object may
-// change, and without the clusters that merge names.
-func statement(f Finding) string {
-	message := f.Message
-	if f.Cluster == "" {
-		message = inClusters.ReplaceAllString(message, "")
-	}
-	return afterHint.ReplaceAllString(message, "")
-}
+var moving = regexp.MustCompile(`\[\d+\]|(\.[A-Za-z]+):\d+(?::\d+)?|\b(line|column) \d+`)
 
 // lasting drops from a text what changes when lines move or something else is put before it:
 // positions in lists, and the lines of places such as apps.yaml:2.

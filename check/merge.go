@@ -44,6 +44,7 @@ func merge(findings []Finding) []Finding {
 		m.Related = withoutRepeats(m.Related)
 		if len(clusters[i]) > 1 {
 			m.Cluster = ""
+			m.Statement = m.statement()
 			m.Message += " (in " + list(clusters[i]) + ")"
 		}
 	}

@@ -139,9 +139,9 @@ func (h *homeless) finding(names []string) Finding {
 	}
 	f.Message = fmt.Sprintf("Namespace/%s is needed by %s, and nothing makes it", h.namespace.Name, who)
 	if meant := suggest.Slip(h.namespace.Name, names); meant != "" {
-		f.Message += fmt.Sprintf("; did you mean %s?", meant)
+		f.addHint(fmt.Sprintf("did you mean %s?", meant))
 	} else if h.creator != (graph.ID{}) {
-		f.Message += fmt.Sprintf("; %s would create it, but is in it itself", h.creator.Key)
+		f.addHint(fmt.Sprintf("%s would create it, but is in it itself", h.creator.Key))
 	}
 	for i, n := range h.objects {
 		if i == maxListed {

@@ -1,6 +1,10 @@
 package check
 
-import "github.com/fluxgraph/fluxgraph/graph"
+import (
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+)
 
 // reportProblems returns the run function of a check that tells the graph's problems of one kind.
 // A soft problem is one step less grave than the check.
@@ -10,7 +14,8 @@ func reportProblems(kind graph.ProblemKind) func(*Pass) {
 			if problem.Kind != kind {
 				continue
 			}
-			f := Finding{Cluster: problem.Cluster, Message: problem.Message, Nodes: problem.Nodes, Pos: problem.Pos}
+			f := Finding{Cluster: problem.Cluster, Nodes: problem.Nodes, Pos: problem.Pos}
+			f.Message, f.Statement = untyped(problem.Message)
 			for _, r := range problem.Related {
 				f.Related = append(f.Related, Related(r))
 			}
@@ -20,4 +25,11 @@ func reportProblems(kind graph.ProblemKind) func(*Pass) {
 			p.Report(f)
 		}
 	}
+}
+
+// untyped returns the message of a problem that has no detail, and the statement in it: what comes
+// before the first "; ".
+func untyped(text string) (message, statement string) {
+	statement, _, _ = strings.Cut(text, "; ")
+	return text, statement
 }

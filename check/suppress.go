@@ -77,28 +77,31 @@ func Suppress(findings []Finding, ignores []Ignore, ran []*Check) (told []Findin
 
 // unused says of an ignore that it covers nothing, unless its check did not run.
 func (i Ignore) unused(ran []*Check) []Finding {
-	message := fmt.Sprintf("nothing of rule %s is ignored by this", i.Rule)
-	if c := Named(i.Rule); c == nil {
-		message = noSuchRule(i.Rule)
-	} else if !slices.Contains(ran, c) {
+	f := Finding{Rule: UnusedIgnore.ID, Severity: UnusedIgnore.Severity, Pos: i.Pos}
+	c := Named(i.Rule)
+	switch {
+	case i.Rule == "":
+		f.Message = "this names no rule to ignore"
+	case c == nil:
+		f.Message = fmt.Sprintf("there is no rule %s to ignore", i.Rule)
+		if meant := suggest.Name(i.Rule, ruleNames()); meant != "" {
+			f.addHint(fmt.Sprintf("did you mean %s?", meant))
+		}
+	case !slices.Contains(ran, c):
 		return nil
+	default:
+		f.Message = fmt.Sprintf("nothing of rule %s is ignored by this", i.Rule)
 	}
-	return []Finding{{Rule: UnusedIgnore.ID, Severity: UnusedIgnore.Severity, Pos: i.Pos, Message: message}}
+	return []Finding{f}
 }
 
-func noSuchRule(name string) string {
-	if name == "" {
-		return "this names no rule to ignore"
-	}
+// ruleNames returns the name of every rule.
+func ruleNames() []string {
 	var names []string
 	for _, c := range All() {
 		names = append(names, c.ID)
 	}
-	message := fmt.Sprintf("there is no rule %s to ignore", name)
-	if meant := suggest.Name(name, names); meant != "" {
-		message += fmt.Sprintf("; did you mean %s?", meant)
-	}
-	return message
+	return names
 }
 
 // IgnorePrefix is what a comment begins with that says something to this program.

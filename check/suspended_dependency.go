@@ -56,9 +56,9 @@ func suspendedDependency(p *Pass) {
 			}
 		}
 		if more := len(waiting) - 1; more == 1 {
-			f.Message += "; another object needs it, too"
+			f.addHint("another object needs it, too")
 		} else if more > 1 {
-			f.Message += fmt.Sprintf("; %d other objects need it, too", more)
+			f.addHint(fmt.Sprintf("%d other objects need it, too", more))
 		}
 		p.Report(f)
 	}
