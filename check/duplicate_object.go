@@ -9,6 +9,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 // DuplicateObject finds builds that yield one object twice, which kustomize and Flux refuse, and
@@ -45,6 +46,37 @@ func duplicateObject(p *Pass) {
 		}
 		installs[install] = n
 	}
+}
+
+func duplicateObjectSentence(d graph.Detail) sentence {
+	switch d := d.(type) {
+	case problem.ObjectAddedTwice:
+		return objectAddedTwiceSentence(d)
+	case problem.ObjectsMadeOne:
+		return sentence{
+			statement: fmt.Sprintf("the variables of %s make two objects one, %s", d.Kustomization, d.Object),
+			related:   func(graph.Related) string { return d.Object.String() + " is here, too" },
+		}
+	}
+	return sentence{}
+}
+
+func objectAddedTwiceSentence(d problem.ObjectAddedTwice) sentence {
+	s := sentence{statement: "kustomize cannot build " + d.Dir + ": "}
+	switch {
+	case d.File == "":
+		s.statement += d.Object + " is there twice"
+	case d.ListedTwice:
+		s.statement += fmt.Sprintf("%s is listed twice, and adds %s each time", d.File, d.Object)
+		s.related = func(graph.Related) string { return d.File + " is listed here first" }
+	default:
+		s.statement += fmt.Sprintf("%s adds %s a second time", d.File, d.Object)
+		if d.First != "" {
+			s.statement += ", after " + d.First
+		}
+		s.related = func(graph.Related) string { return d.Object + " is added here first" }
+	}
+	return s
 }
 
 func sameRelease(first, second graph.Node, at helmPlace, verdict string) Finding {

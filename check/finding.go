@@ -63,6 +63,9 @@ type Finding struct {
 	Edges     []graph.Edge // the edges at fault, such as those of a ring
 	Pos       graph.Pos
 	Related   []Related
+	// Undecided holds, of a finding of rule unresolved, the names of the rules that report nothing about
+	// Nodes because of it.
+	Undecided []string
 }
 
 // addHint adds a clause to the message that is no part of the statement: what may be meant, what to do,

@@ -39,6 +39,7 @@ var mayImport = map[string][]string{
 	"internal/terminal":  {},
 
 	"check/readiness": {"graph"},
+	"graph/problem":   {"graph"},
 }
 
 // mayNot holds what the packages below cmd leave to the command: they do not print, log, exit, start

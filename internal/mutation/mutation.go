@@ -193,7 +193,7 @@ func judge(s *site, rule string, p *plant, g *graph.Graph, findings []check.Find
 	var others []string
 	for _, f := range findings {
 		if f.Rule == check.UnresolvedFacts.ID && rule != f.Rule {
-			cannotTell = cannotTell || s.isNew(f) || strings.Contains(f.Message, rule)
+			cannotTell = cannotTell || s.isNew(f) || slices.Contains(f.Undecided, rule)
 		}
 		if !s.isNew(f) {
 			continue
