@@ -8,9 +8,10 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// CRDOrder finds custom resources that are applied without waiting for what brings their definition:
-// for ever in vain where that is held back by the very Kustomization that applies them, else until a
-// retry happens to come late enough.
+// CRDOrder finds custom resources that are applied without waiting for what installs their definition.
+// They are never applied where the definition depends on the Kustomization that applies them, and else
+// only once a retry comes after the definition.
+// See https://fluxcd.io/flux/components/kustomize/kustomizations/#dependencies.
 var CRDOrder = register(&Check{
 	ID:       "crd-order",
 	Title:    "a custom resource may be applied before its definition",

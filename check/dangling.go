@@ -7,10 +7,10 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// dangling is one sort of reference that may lead nowhere.
+// dangling is a kind of reference whose target may not exist.
 type dangling struct {
-	of    func(e graph.Edge) bool // the edges of that sort
-	grave bool                    // Flux itself chokes on it
+	of     func(e graph.Edge) bool // reports whether an edge is a reference of the kind
+	severe bool                    // Flux itself fails on it
 }
 
 // find reports the references of that sort whose target does not exist: a name with a slip of the
@@ -29,7 +29,7 @@ func (d dangling) find(p *Pass) {
 			continue
 		}
 		elsewhere := gone.State == graph.Unknown || gone.State == graph.External
-		if gone.State != graph.Missing && !(elsewhere && d.grave) {
+		if gone.State != graph.Missing && !(elsewhere && d.severe) {
 			continue
 		}
 		if names == nil {
@@ -37,7 +37,7 @@ func (d dangling) find(p *Pass) {
 		}
 		who, _ := p.Graph.Node(declarer)
 		if elsewhere {
-			if slip, at := names.slip(gone); slip != "" && !readiness.NotApplied(who) && !readiness.Suspended(who) {
+			if typo, at := names.typo(gone); typo != "" && !readiness.NotApplied(who) && !readiness.Suspended(who) {
 				f := Finding{
 					Severity: Warning,
 					Cluster:  who.ID.Cluster,
@@ -47,7 +47,7 @@ func (d dangling) find(p *Pass) {
 					Pos:      p.Graph.EdgePos(e),
 					Related:  []Related{at},
 				}
-				f.addHint(slip)
+				f.addHint(typo)
 				p.Report(f)
 			}
 			continue
@@ -67,26 +67,26 @@ func (d dangling) find(p *Pass) {
 			f.Related = append(f.Related, at)
 		}
 		switch {
-		case !d.grave:
+		case !d.severe:
 		case readiness.Suspended(who):
 			f.Severity = Warning
 			f.addHint("the " + who.ID.Kind.Name + " is suspended")
 		case e.Relation == graph.ChecksHealthOf && who.Fact("wait") == "true":
 			f.Severity = Info
 			f.addHint("spec.wait is true, and Flux then passes over this list")
-		case readiness.NotApplied(who), byHand(gone), hint == "" && (inferred[who.ID.Cluster] || gone.ID.Kind == externalArtifact):
+		case readiness.NotApplied(who), oftenManual(gone), hint == "" && (inferred[who.ID.Cluster] || gone.ID.Kind == externalArtifact):
 			f.Severity = Warning
 		}
 		p.Report(f)
 	}
 }
 
-// externalArtifact is a kind that a controller of anybody's may make.
+// externalArtifact is a kind that third-party controllers create.
 var externalArtifact = graph.Kind{Group: sourceGroup, Name: "ExternalArtifact"}
 
-// byHand reports whether an object of a kind that people, scripts and operators make as well is
-// missing: that nothing in the repository makes it is likely a mistake, but not certainly one.
-func byHand(gone graph.Node) bool {
+// oftenManual reports whether an object is of a kind that people, scripts and operators create, too: that
+// nothing in the repository does is likely a mistake, and not certainly one.
+func oftenManual(gone graph.Node) bool {
 	switch gone.Role {
 	case graph.Kustomization, graph.Release, graph.Source, graph.Generator, graph.Config:
 		return false

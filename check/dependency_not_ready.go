@@ -8,7 +8,7 @@ import (
 
 // DependencyNotReady finds dependencies on a Kustomization that is ready too early: it neither waits
 // for what it applies nor checks its health, so that it is ready before the chart that its dependents
-// need is installed.
+// need is installed. See https://fluxcd.io/flux/components/kustomize/kustomizations/#wait.
 var DependencyNotReady = register(&Check{
 	ID:       "dependency-not-ready",
 	Title:    "a dependency is ready before what it brings is there",

@@ -7,7 +7,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
-// DuplicateOwner finds Kustomizations that apply the same object, so that each undoes what the other
+// DuplicateOwner finds Kustomizations that apply the same object, so that each overwrites what the other
 // does.
 var DuplicateOwner = register(&Check{
 	ID:       "duplicate-owner",
@@ -39,7 +39,8 @@ func duplicateOwnerSentence(d graph.Detail) sentence {
 	return s
 }
 
-// pathOrderText says why the paths make two Kustomizations apply the same; empty where they do not.
+// pathOrderText is the clause about the paths that make two Kustomizations apply the same; empty where the
+// paths do not.
 func pathOrderText(c problem.OwnershipConflict) string {
 	const inside = ", because the path of %s lies inside that of %s"
 	switch c.Paths {

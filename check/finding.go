@@ -9,20 +9,20 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Severity says how grave a finding is. The zero Severity is invalid.
+// Severity is how severe a finding is. The zero Severity is invalid.
 type Severity uint8
 
-// The severities, from the mildest.
+// The severities, from the least severe.
 const (
 	_       Severity = iota
-	Info             // worth knowing
-	Warning          // probably not what is wanted
-	Error            // Flux would choke on it
+	Info             // informational
+	Warning          // probably a mistake
+	Error            // Flux fails on it
 )
 
 var severities = [...]string{Info: "info", Warning: "warning", Error: "error"}
 
-// Severities returns every severity from the mildest.
+// Severities returns every severity, from the least severe.
 func Severities() []Severity { return []Severity{Info, Warning, Error} }
 
 // ParseSeverity returns the severity of that name.
@@ -43,7 +43,7 @@ func (s Severity) String() string {
 	return severities[s]
 }
 
-// Related is a second place that a finding speaks of.
+// Related is a further position that a finding is about.
 type Related struct {
 	Pos     graph.Pos
 	Message string
@@ -60,7 +60,7 @@ type Finding struct {
 	// of Message.
 	Statement string
 	Nodes     []graph.ID
-	Edges     []graph.Edge // the edges at fault, such as those of a ring
+	Edges     []graph.Edge // the edges at fault, such as those of a cycle
 	Pos       graph.Pos
 	Related   []Related
 	// Undecided holds, of a finding of rule unresolved, the names of the rules that report nothing about
@@ -79,18 +79,18 @@ func (f *Finding) addHint(text string) {
 func (f Finding) statement() string { return cmp.Or(f.Statement, f.Message) }
 
 // String prints f as file:line: severity: message [rule], the line that the command prints. What is
-// not known of the place is left out.
+// not known of the position is left out.
 func (f Finding) String() string {
-	place := f.Pos
-	place.Col = 0
+	pos := f.Pos
+	pos.Col = 0
 	at := ""
-	if !place.IsZero() {
-		at = place.String() + ": "
+	if !pos.IsZero() {
+		at = pos.String() + ": "
 	}
 	return fmt.Sprintf("%s%s: %s [%s]", at, f.Severity, f.Message, f.Rule)
 }
 
-// Compare orders findings by place, rule, cluster, message and nodes.
+// Compare orders findings by position, rule, cluster, message and nodes.
 func (f Finding) Compare(g Finding) int {
 	return cmp.Or(f.Pos.Compare(g.Pos), strings.Compare(f.Rule, g.Rule), strings.Compare(f.Cluster, g.Cluster),
 		strings.Compare(f.Message, g.Message), slices.CompareFunc(f.Nodes, g.Nodes, graph.ID.Compare))

@@ -17,26 +17,26 @@ import (
 // positions in lists, hints and severities are no part of it, so that it stays when lines move or
 // another finding comes or goes.
 //
-// Of a finding that has a place, the clusters are no part of it either: one mistake in a file that
+// Of a finding that has a position, the clusters are no part of it either: one mistake in a file that
 // several clusters share stays the same mistake when another cluster joins them, and the name of a
 // cluster may be that of the directory into which the repository was cloned.
 //
-// Two findings of a run may have the same fingerprint where nothing but a line or a hint tells them
-// apart; Fingerprints makes those unique.
+// Two findings of a run have the same fingerprint where they differ by a line or a hint only;
+// Fingerprints makes those unique.
 func Fingerprint(f Finding) string {
 	var b strings.Builder
-	say := func(what string, values ...string) {
+	add := func(what string, values ...string) {
 		slices.Sort(values)
 		for _, v := range slices.Compact(values) {
 			fmt.Fprintf(&b, "%s %q\n", what, v)
 		}
 	}
-	say("rule", f.Rule)
-	say("file", f.Pos.File)
+	add("rule", f.Rule)
+	add("file", f.Pos.File)
 	name := func(id graph.ID) string { return graph.ID{Key: id.Key}.String() }
 	if f.Pos.File == "" {
 		name = graph.ID.String
-		say("cluster", f.Cluster)
+		add("cluster", f.Cluster)
 	}
 	var nodes, edges []string
 	for _, id := range f.Nodes {
@@ -45,9 +45,9 @@ func Fingerprint(f Finding) string {
 	for _, e := range f.Edges {
 		edges = append(edges, strings.Join([]string{name(e.From), e.Relation.String(), name(e.To), lasting(e.Field)}, " "))
 	}
-	say("node", nodes...)
-	say("edge", edges...)
-	say("message", lasting(f.statement()))
+	add("node", nodes...)
+	add("edge", edges...)
+	add("message", lasting(f.statement()))
 	sum := sha256.Sum256([]byte(b.String()))
 	return hex.EncodeToString(sum[:])
 }

@@ -9,12 +9,12 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 )
 
-// nameIndex finds the objects that a name which leads nowhere may have meant.
+// nameIndex finds the objects that may have been meant by a name that no object has.
 type nameIndex struct {
-	graph   *graph.Graph
-	byKind  map[kindIn][]graph.Node // the objects there are, in order
-	byPlace map[placeIn][]graph.Node
-	byName  map[nameIn][]graph.Node
+	graph  *graph.Graph
+	byKind map[kindIn][]graph.Node // the objects there are, in order
+	byKey  map[keyIn][]graph.Node
+	byName map[nameIn][]graph.Node
 }
 
 type kindIn struct {
@@ -22,28 +22,28 @@ type kindIn struct {
 	kind    graph.Kind
 }
 
-type placeIn struct{ cluster, namespace, name string }
+type keyIn struct{ cluster, namespace, name string }
 
 type nameIn struct{ cluster, name string }
 
 func indexNames(g *graph.Graph) *nameIndex {
-	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byPlace: map[placeIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}}
+	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byKey: map[keyIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}}
 	for n := range g.Nodes() {
 		if n.State == graph.Missing || n.State == graph.Unknown || n.ID.Kind.Group == graph.OwnGroup {
 			continue
 		}
 		k := kindIn{n.ID.Cluster, n.ID.Kind}
 		x.byKind[k] = append(x.byKind[k], n)
-		at := placeIn{n.ID.Cluster, n.ID.Namespace, n.ID.Name}
-		x.byPlace[at] = append(x.byPlace[at], n)
+		at := keyIn{n.ID.Cluster, n.ID.Namespace, n.ID.Name}
+		x.byKey[at] = append(x.byKey[at], n)
 		called := nameIn{n.ID.Cluster, n.ID.Name}
 		x.byName[called] = append(x.byName[called], n)
 	}
 	return x
 }
 
-// hint says what may have been meant by the missing node, and where that is. Both are zero where
-// nothing comes near.
+// hint returns what may have been meant by the missing node, in words, and where that is declared. Both are
+// zero where nothing is similar.
 func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
 	id := gone.ID
 	if why := gone.Fact("reason"); why != "" {
@@ -61,8 +61,8 @@ func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
 		return article(kind) + " " + kind
 	}
 
-	for _, n := range x.byPlace[placeIn{id.Cluster, id.Namespace, id.Name}] {
-		if n.ID.Kind != id.Kind && couldServe(n.Role, gone.Role, r) {
+	for _, n := range x.byKey[keyIn{id.Cluster, id.Namespace, id.Name}] {
+		if n.ID.Kind != id.Kind && fits(n.Role, gone.Role, r) {
 			return "that name exists, but as " + kindOf(n), declared(n)
 		}
 	}
@@ -73,7 +73,7 @@ func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
 	// A dependency and a source may be in any namespace; values may not.
 	if r == graph.DependsOn || r == graph.ProvidesSourceFor || r == graph.HostsChartsFor {
 		for _, n := range x.byName[nameIn{id.Cluster, id.Name}] {
-			if n.ID.Kind != id.Kind && couldServe(n.Role, gone.Role, r) {
+			if n.ID.Kind != id.Kind && fits(n.Role, gone.Role, r) {
 				return fmt.Sprintf("that name exists, but as %s in namespace %s", kindOf(n), n.ID.Namespace), declared(n)
 			}
 		}
@@ -106,9 +106,9 @@ func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
 	return "", Related{}
 }
 
-// slip says which object may have been meant by a name that might be right: only one of the same kind
-// and namespace that differs by a letter or two counts.
-func (x *nameIndex) slip(gone graph.Node) (string, Related) {
+// typo is hint for a name that might be right: only an object of the same kind and namespace whose name
+// differs by one or two letters counts.
+func (x *nameIndex) typo(gone graph.Node) (string, Related) {
 	if strings.Contains(gone.ID.Name, "${") {
 		return "", Related{}
 	}
@@ -133,8 +133,8 @@ func article(kind string) string {
 	return "a"
 }
 
-// couldServe reports whether an object of another kind but of the right name may have been meant.
-func couldServe(role, wanted graph.Role, r graph.Relation) bool {
+// fits reports whether an object of another kind but of the right name may have been meant.
+func fits(role, wanted graph.Role, r graph.Relation) bool {
 	flux := []graph.Role{graph.Kustomization, graph.Release, graph.Generator}
 	values := []graph.Role{graph.Config, graph.Secret}
 	switch r {

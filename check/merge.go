@@ -8,22 +8,21 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// said is what makes two findings of different clusters the same mistake.
-type said struct {
+// mistake is what two findings of different clusters have in common where they are the same mistake.
+type mistake struct {
 	rule     string
 	severity Severity
 	pos      graph.Pos
 	message  string
 }
 
-// merge makes one finding of those that say the same of the same line in several clusters. The
-// order of the findings stays, by the first of each.
+// merge makes one finding of those that report the same mistake on the same line in several clusters.
 func merge(findings []Finding) []Finding {
 	var merged []Finding
-	at := make(map[said]int)
+	at := make(map[mistake]int)
 	clusters := make(map[int][]string)
 	for _, f := range findings {
-		key := said{f.Rule, f.Severity, f.Pos, f.Message}
+		key := mistake{f.Rule, f.Severity, f.Pos, f.Message}
 		i, again := at[key]
 		if !again || f.Pos.IsZero() || f.Cluster == "" || merged[i].Cluster == "" {
 			at[key] = len(merged)
@@ -52,7 +51,7 @@ func merge(findings []Finding) []Finding {
 	return merged
 }
 
-// withoutRepeats keeps the first of equal places; their order has a meaning.
+// withoutRepeats keeps the first of equal positions, in their order.
 func withoutRepeats(related []Related) []Related {
 	var kept []Related
 	for _, r := range related {

@@ -12,7 +12,7 @@ import (
 )
 
 // MissingNamespace finds namespaces that objects are applied into and that nothing in the repository
-// makes: the API server refuses the objects until somebody makes the namespace by hand.
+// creates: the API server refuses the objects until somebody creates the namespace.
 var MissingNamespace = register(&Check{
 	ID:       "missing-namespace",
 	Title:    "objects are in a namespace that nothing makes",
@@ -30,20 +30,20 @@ var namespaced = map[string]bool{
 
 var namespaceName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
-// homeless are the objects in one namespace that nothing makes.
-type homeless struct {
+// unmadeNamespace is a namespace that nothing makes, and the objects in it.
+type unmadeNamespace struct {
 	namespace readiness.ClusterNamespace
 	objects   []graph.Node
 	creator   graph.ID // a HelmRelease that would create the namespace, were it not in it itself
 }
 
 func missingNamespace(p *Pass) {
-	whole := wholeClusters(p.Graph)
+	known := knownClusters(p.Graph)
 	made, names := madeNamespaces(p.Graph)
-	all := map[readiness.ClusterNamespace]*homeless{}
+	all := map[readiness.ClusterNamespace]*unmadeNamespace{}
 	var order []readiness.ClusterNamespace
 	for n := range p.Graph.Nodes() {
-		if !whole[n.ID.Cluster] || !readiness.Traceable(n) {
+		if !known[n.ID.Cluster] || !readiness.Traceable(n) {
 			continue
 		}
 		for _, name := range neededNamespaces(p.Graph, n) {
@@ -51,15 +51,15 @@ func missingNamespace(p *Pass) {
 			if made[ns] || ns.BuiltIn() || !namespaceName.MatchString(name) {
 				continue
 			}
-			h := all[ns]
-			if h == nil {
-				h = &homeless{namespace: ns}
-				all[ns] = h
+			u := all[ns]
+			if u == nil {
+				u = &unmadeNamespace{namespace: ns}
+				all[ns] = u
 				order = append(order, ns)
 			}
-			h.objects = append(h.objects, n)
-			if n.Fact("createNamespace") == "true" && h.creator == (graph.ID{}) {
-				h.creator = n.ID
+			u.objects = append(u.objects, n)
+			if n.Fact("createNamespace") == "true" && u.creator == (graph.ID{}) {
+				u.creator = n.ID
 			}
 		}
 	}
@@ -72,21 +72,21 @@ func missingNamespace(p *Pass) {
 	}
 }
 
-// wholeClusters returns the clusters of which is known what makes their namespaces. Where package flux has
-// read the root, it has told which namespaces something may make that could not be read.
-func wholeClusters(g *graph.Graph) map[string]bool {
-	told := rooted(g)
-	doubts := doubtsByCluster(g)
-	whole := map[string]bool{}
+// knownClusters returns the clusters of which is known what creates their namespaces. Where package flux has
+// read the root, the fact perhapsNamespaces holds what an unread supplier may create.
+func knownClusters(g *graph.Graph) map[string]bool {
+	rooted := rootedClusters(g)
+	unread := unreadByCluster(g)
+	known := map[string]bool{}
 	for _, c := range g.Clusters() {
-		_, doubtful := doubts[c.Name]
-		whole[c.Name] = told[c.Name] || c.Entry != graph.InferredHow && !doubtful
+		_, incomplete := unread[c.Name]
+		known[c.Name] = rooted[c.Name] || c.Entry != graph.InferredHow && !incomplete
 	}
-	return whole
+	return known
 }
 
-// madeNamespaces returns the namespaces that something makes or may make, and the names of the declared
-// ones by cluster.
+// madeNamespaces returns the namespaces that something creates or may create, and the names of the
+// declared ones by cluster.
 func madeNamespaces(g *graph.Graph) (made map[readiness.ClusterNamespace]bool, names map[string][]string) {
 	made = readiness.InitialNamespaces(g)
 	names = map[string][]string{}
@@ -128,22 +128,22 @@ func isApplied(g *graph.Graph, id graph.ID) bool {
 	return false
 }
 
-// finding tells of the objects in a namespace that nothing makes. names are those that there are.
-func (h *homeless) finding(names []string) Finding {
-	slices.SortStableFunc(h.objects, func(a, b graph.Node) int { return cmp.Or(a.Pos.Compare(b.Pos), a.ID.Compare(b.ID)) })
-	first := h.objects[0]
-	f := Finding{Cluster: h.namespace.Cluster, Pos: first.Pos}
+// finding reports a namespace that nothing makes. names are the namespaces that the cluster has.
+func (u *unmadeNamespace) finding(names []string) Finding {
+	slices.SortStableFunc(u.objects, func(a, b graph.Node) int { return cmp.Or(a.Pos.Compare(b.Pos), a.ID.Compare(b.ID)) })
+	first := u.objects[0]
+	f := Finding{Cluster: u.namespace.Cluster, Pos: first.Pos}
 	who := first.ID.Key.String()
-	if more := len(h.objects) - 1; more > 0 {
+	if more := len(u.objects) - 1; more > 0 {
 		who += " and " + count(more, "other", "others")
 	}
-	f.Message = fmt.Sprintf("Namespace/%s is needed by %s, and nothing makes it", h.namespace.Name, who)
-	if meant := suggest.Slip(h.namespace.Name, names); meant != "" {
+	f.Message = fmt.Sprintf("Namespace/%s is needed by %s, and nothing makes it", u.namespace.Name, who)
+	if meant := suggest.Slip(u.namespace.Name, names); meant != "" {
 		f.addHint(fmt.Sprintf("did you mean %s?", meant))
-	} else if h.creator != (graph.ID{}) {
-		f.addHint(fmt.Sprintf("%s would create it, but is in it itself", h.creator.Key))
+	} else if u.creator != (graph.ID{}) {
+		f.addHint(fmt.Sprintf("%s would create it, but is in it itself", u.creator.Key))
 	}
-	for i, n := range h.objects {
+	for i, n := range u.objects {
 		if i == maxListed {
 			break
 		}

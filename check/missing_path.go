@@ -34,7 +34,7 @@ func missingPathSentence(d graph.Detail) sentence {
 	return sentence{}
 }
 
-// absence says how a file or directory is missing, as the end of a clause.
+// absence is the verb phrase for how a file or directory is missing.
 func absence(p problem.Presence) string {
 	switch p {
 	case problem.IsFile:

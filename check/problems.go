@@ -10,7 +10,7 @@ import (
 type sentence struct {
 	statement string                     // what is wrong
 	hint      string                     // what may help, or what follows from it; empty: nothing
-	related   func(graph.Related) string // says what stands at a related position; nil: there are none
+	related   func(graph.Related) string // returns what is at a related position; nil: there are none
 }
 
 // sentenceOf returns the words for a detail. They are written in the file of the rule that reports it.

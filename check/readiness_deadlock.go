@@ -9,9 +9,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// ReadinessDeadlock finds rings that no single kind of dependency shows: a parent that waits for a
-// child which depends on the parent, a HelmRelease that waits for another whose Kustomization waits for
-// the first, a source that comes with what is built from it.
+// ReadinessDeadlock finds cycles of several kinds of dependencies: a parent that waits for a child which
+// depends on the parent, a HelmRelease that waits for another whose Kustomization waits for the first, a
+// source that is applied by what is built from it.
 var ReadinessDeadlock = register(&Check{
 	ID:       "readiness-deadlock",
 	Title:    "objects can never become ready, because they wait for each other in several ways",
@@ -55,7 +55,7 @@ func deadlockFinding(d readiness.Deadlock, verdict string) Finding {
 		f.Related = append(f.Related, Related{Pos: s.Pos, Message: s.From.ID.Key.String() + " " + needs})
 	}
 	f.Message = strings.Join(sentence, "") + ": " + verdict
-	// How many more there are differs between clusters that share the mistake, so the message does not say.
+	// How many more there are differs between clusters that share the mistake, so the message does not contain it.
 	if d.FurtherCycles > 0 {
 		f.Related = append(f.Related, Related{Message: count(d.FurtherCycles, "more ring passes", "more rings pass") + " through these objects and may be left when this one is broken"})
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// RedundantDependsOn finds dependencies that another one implies already: what is waited for waits for
-// it, directly or through others.
+// RedundantDependsOn finds dependencies that another one implies: another dependency depends on the same
+// object, directly or through others.
 var RedundantDependsOn = register(&Check{
 	ID:       "redundant-dependson",
 	Title:    "a dependency that another implies",
@@ -26,15 +26,15 @@ func redundantDependsOn(p *Pass) {
 			}
 		}
 		for _, e := range direct {
-			if chain := around(p.Graph, e, direct); chain != nil {
+			if chain := detour(p.Graph, e, direct); chain != nil {
 				p.Report(redundant(p.Graph, e, chain))
 			}
 		}
 	}
 }
 
-// binds reports whether an edge says that one object waits until another of its kind is ready, whatever
-// else happens.
+// binds reports whether an edge makes one object wait until another of its kind is ready, without any
+// condition.
 func binds(g *graph.Graph, e graph.Edge) bool {
 	if e.Relation != graph.DependsOn || e.Optional || e.Condition != "" || e.From == e.To || e.From.Kind != e.To.Kind {
 		return false
@@ -43,9 +43,9 @@ func binds(g *graph.Graph, e graph.Edge) bool {
 	return onCluster(to) && !readiness.Suspended(to) && !readiness.NotApplied(to)
 }
 
-// around returns a way to the end of an edge by another one that starts where it does; nil if there is
-// none. A way that comes back to the start is a ring, and no reason to wait for less.
-func around(g *graph.Graph, direct graph.Edge, others []graph.Edge) []graph.Edge {
+// detour returns a path to the end of an edge through another edge from the same start; nil if there is
+// none. A path that comes back to the start is a cycle, and implies nothing.
+func detour(g *graph.Graph, direct graph.Edge, others []graph.Edge) []graph.Edge {
 	by := map[graph.ID]graph.Edge{} // by which edge each node is reached
 	var queue []graph.ID
 	for _, e := range others {

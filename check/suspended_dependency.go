@@ -7,7 +7,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// SuspendedDependency finds suspended objects that others need: Flux does nothing for them, and on a
+// SuspendedDependency finds suspended objects that others need: Flux does not reconcile them, and on a
 // cluster where they were never ready their dependents wait until somebody resumes them.
 var SuspendedDependency = register(&Check{
 	ID:       "suspended-dependency",
@@ -22,7 +22,7 @@ func suspendedDependency(p *Pass) {
 			continue
 		}
 		var waiting []graph.Edge
-		told := ""
+		verb := ""
 		for _, e := range demands(p.Graph, n) {
 			declarer, _ := e.Reading()
 			who, _ := p.Graph.Node(declarer)
@@ -30,8 +30,8 @@ func suspendedDependency(p *Pass) {
 				continue
 			}
 			if what := demand(e, who, n); what != "" {
-				if told == "" {
-					told = what
+				if verb == "" {
+					verb = what
 				}
 				waiting = append(waiting, e)
 			}
@@ -42,7 +42,7 @@ func suspendedDependency(p *Pass) {
 		first, _ := waiting[0].Reading()
 		f := Finding{
 			Cluster: n.ID.Cluster,
-			Message: fmt.Sprintf("%s %s %s, which is suspended", first.Key, told, n.ID.Key),
+			Message: fmt.Sprintf("%s %s %s, which is suspended", first.Key, verb, n.ID.Key),
 			Nodes:   []graph.ID{n.ID},
 			Edges:   waiting,
 			Pos:     p.Graph.EdgePos(waiting[0]),
@@ -80,20 +80,20 @@ func demands(g *graph.Graph, n graph.Node) []graph.Edge {
 	return edges
 }
 
-// demand says what an object wants of the other one that can only come from it while it is reconciled;
-// empty: nothing.
-func demand(e graph.Edge, who, whom graph.Node) string {
+// demand returns the verb for what an object needs of another that only comes while the other is
+// reconciled; empty: nothing.
+func demand(e graph.Edge, user, needed graph.Node) string {
 	switch e.Relation {
 	case graph.DependsOn:
 		if !e.Optional && e.Condition == "" {
 			return "waits for"
 		}
 	case graph.ChecksHealthOf:
-		if who.Fact("wait") != "true" {
+		if user.Fact("wait") != "true" {
 			return "checks the health of"
 		}
 	case graph.Applies:
-		if who.Fact("wait") == "true" && !readiness.NotApplied(whom) {
+		if user.Fact("wait") == "true" && !readiness.NotApplied(needed) {
 			return "waits for all that it applies, and so for"
 		}
 	case graph.ProvidesSourceFor:

@@ -24,7 +24,7 @@ func unreachableYAMLSentence(d graph.Detail) sentence {
 	return sentence{statement: unappliedText(u) + ": " + unappliedReasonText(u)}
 }
 
-// unappliedText says what is not applied, and how much.
+// unappliedText is the clause about what is not applied, and how much.
 func unappliedText(u problem.Unapplied) string {
 	oneObject := u.Object != (graph.Key{})
 	inFiles := fmt.Sprintf("%s in %s", count(u.Objects, "object", "objects"), count(u.Files, "file", "files"))
@@ -48,7 +48,7 @@ func unappliedText(u problem.Unapplied) string {
 	return fmt.Sprintf("the %d objects of %s are applied by no cluster", u.Own, u.Path)
 }
 
-// unappliedReasonText says what would have to bring it to a cluster, and does not.
+// unappliedReasonText is the clause about why it is not applied.
 func unappliedReasonText(u problem.Unapplied) string {
 	switch u.Reason {
 	case problem.EntryCommentedOut:

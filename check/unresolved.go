@@ -9,8 +9,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
-// UnresolvedFacts tells what could not be known, so that silence elsewhere is not mistaken for a
-// clean bill of health.
+// UnresolvedFacts reports what could not be known, so that nobody takes the lack of another finding for a
+// proof that all is well.
 var UnresolvedFacts = register(&Check{
 	ID:       "unresolved",
 	Title:    "something could not be known",
@@ -23,26 +23,26 @@ func unresolved(p *Pass) {
 
 	type group struct {
 		cluster string
-		doubt   doubt
+		unread  unread
 	}
-	type silence struct{ sources, values []graph.ID }
-	groups := map[group]*silence{}
+	type unknown struct{ sources, values []graph.ID }
+	groups := map[group]*unknown{}
 	var order []group
-	at := func(u undecided) *silence {
-		key := group{u.node.ID.Cluster, u.doubt}
+	at := func(u undecided) *unknown {
+		key := group{u.node.ID.Cluster, u.unread}
 		if groups[key] == nil {
-			groups[key] = &silence{}
+			groups[key] = &unknown{}
 			order = append(order, key)
 		}
 		return groups[key]
 	}
-	_, open := judgeIdle(p.Graph, fetches)
-	for _, u := range open {
+	_, undecidedOnes := findUnused(p.Graph, fetches)
+	for _, u := range undecidedOnes {
 		s := at(u)
 		s.sources = append(s.sources, u.node.ID)
 	}
-	_, open = judgeIdle(p.Graph, holdsValues)
-	for _, u := range open {
+	_, undecidedOnes = findUnused(p.Graph, holdsValues)
+	for _, u := range undecidedOnes {
 		s := at(u)
 		s.values = append(s.values, u.node.ID)
 	}
@@ -61,9 +61,9 @@ func unresolved(p *Pass) {
 		}
 		p.Report(Finding{
 			Cluster:   key.cluster,
-			Message:   fmt.Sprintf("cannot tell whether %s %s unused (%s), because %s", list(what), verb, list(rules), key.doubt.because),
+			Message:   fmt.Sprintf("cannot tell whether %s %s unused (%s), because %s", list(what), verb, list(rules), key.unread.text),
 			Nodes:     slices.Concat(s.sources, s.values),
-			Pos:       key.doubt.pos,
+			Pos:       key.unread.pos,
 			Undecided: rules,
 		})
 	}

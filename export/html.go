@@ -280,7 +280,7 @@ func newPageData(d Document) *pageData {
 	}
 	p.Relation = append(p.Relation, pageRelation{})
 	for _, r := range graph.Relations() {
-		p.Relation = append(p.Relation, pageRelation{r.String(), r.Words(), r.Backward(), r.Brings()})
+		p.Relation = append(p.Relation, pageRelation{r.String(), r.Words(), r.Backward(), r.Creates()})
 	}
 	m := newMarks(d)
 	p.addNodes(d, m)

@@ -120,7 +120,7 @@ func (d Document) Split(by Split) []Part {
 // part returns the document of those nodes and edges, with the findings about them.
 func (d Document) part(nodes []graph.Node, edges []graph.Edge) Document {
 	p := d
-	p.Graph = d.Graph.Part(nodes, edges)
+	p.Graph = d.Graph.Subgraph(nodes, edges)
 	p.Findings = nil
 	for _, f := range d.Findings {
 		if slices.ContainsFunc(f.Nodes, p.Graph.Has) {

@@ -67,7 +67,7 @@ func (w *world) givenEntries() []entry {
 				break
 			}
 		}
-		e.name, e.how = g.Name, graph.Given
+		e.name, e.how = g.Name, graph.FromFlag
 		all = append(all, e)
 	}
 	return all

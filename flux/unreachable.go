@@ -118,7 +118,7 @@ func (u *unreachable) problems() []graph.Problem {
 		root := rootOf(causes, i)
 		total[root] = append(total[root], c.files...)
 	}
-	guessed := !slices.ContainsFunc(u.clusters, func(c *cluster) bool { return c.entry.how == graph.Declared || c.entry.how == graph.Given })
+	guessed := !slices.ContainsFunc(u.clusters, func(c *cluster) bool { return c.entry.how == graph.Declared || c.entry.how == graph.FromFlag })
 	var problems []graph.Problem
 	for i, c := range causes {
 		files := total[i]

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// State says how a node is known. The zero State is invalid.
+// State is how a node is known. The zero State is invalid.
 type State uint8
 
 // The states of a node.
@@ -15,7 +15,7 @@ const (
 	_           State = iota
 	Defined           // its YAML is in the repository, in a directory that Flux applies
 	Generated         // made from the repository's YAML by a generator, a chart or a ResourceSet
-	Inferred          // read from chart values because the chart itself is not at hand
+	Inferred          // read from chart values because the chart itself is not available locally
 	External          // known to exist outside the repository
 	Missing           // something refers to it, and nothing in the repository supplies it or could
 	Unknown           // something refers to it, and what might supply it could not be seen
@@ -48,8 +48,8 @@ func (s State) String() string {
 	return states[s]
 }
 
-// Role is the part that a node plays, whatever its kind: what a picture gives a shape to. The zero
-// Role is Plain, any other object.
+// Role is the function of a node in Flux, whatever its kind; a picture has a shape for each. The zero Role
+// is Plain, any other object.
 type Role uint8
 
 // The roles.
@@ -61,7 +61,7 @@ const (
 	Config                    // holds values
 	Secret                    // holds secret values, or makes an object that does
 	Workload                  // runs containers
-	ContainerRole             // is run
+	ContainerRole             // a container of a workload or a release
 	PathRole                  // a directory
 	NamespaceRole             // a namespace
 	Generator                 // makes other Flux objects: ResourceSet, ArtifactGenerator, FluxInstance
@@ -144,37 +144,37 @@ func (n Node) With(name, value string) Node {
 	return n
 }
 
-// Ref is what a declaration says: the node that it stands in refers to another.
+// Ref is a reference that a declaration holds: the node that declares it refers to another.
 type Ref struct {
 	To       Key
 	Cluster  string // the cluster of To; empty: that of the node that declares it
 	Relation Relation
-	Field    string // the path of the field that says so, such as spec.dependsOn[0]
+	Field    string // the path of the field that holds it, such as spec.dependsOn[0]
 	Optional bool   // what is referred to may be absent
-	// Condition is what a DependsOn asks of To in place of that it is ready: Existence, or an expression
-	// in CEL. Empty: that To is ready.
+	// Condition is what a DependsOn requires of To: Existence, or an expression in CEL. Empty: that To is
+	// ready.
 	Condition string
 	Pos       Pos
-	Absent    State  // the state of the node made for To where nothing answers; zero: Missing
+	Absent    State  // the state of the node made for To where nothing resolves it; zero: Missing
 	Reason    string // why Absent is not Missing
 }
 
-// Edge is a sentence: From Relation To. Both ends are nodes of the graph.
+// Edge reads as a sentence: From Relation To. Both ends are nodes of the graph.
 type Edge struct {
 	From, To ID
 	Relation Relation
 	Field    string
 	Optional bool
-	// Condition is what a DependsOn asks of To in place of that it is ready, as Ref says.
+	// Condition is what a DependsOn requires of To, as in Ref.
 	Condition string
 	Pos       Pos
 }
 
-// Existence is the Condition of an object that waits only until another is there.
+// Existence is the Condition of an object that waits only until another exists.
 const Existence = "exists"
 
 // Compare orders edges by their ends, relation, field, whether they may be absent, condition, and
-// place. What may not be absent comes first, so that of edges that say the same, the demand stands.
+// position. What may not be absent comes first, so that it is kept where another edge is the same.
 func (e Edge) Compare(f Edge) int {
 	return cmp.Or(e.From.Compare(f.From), e.To.Compare(f.To), cmp.Compare(e.Relation, f.Relation),
 		strings.Compare(e.Field, f.Field), cmp.Compare(optionalRank(e), optionalRank(f)),
@@ -188,7 +188,7 @@ func optionalRank(e Edge) int {
 	return 0
 }
 
-// EntryHow says how a cluster's entry was found. The zero EntryHow is invalid.
+// EntryHow is how a cluster's entry point was found. The zero EntryHow is invalid.
 type EntryHow uint8
 
 // How an entry was found.
@@ -196,7 +196,7 @@ const (
 	_           EntryHow = iota
 	Declared             // a root Kustomization or a FluxInstance in the repository names it
 	InferredHow          // nothing names it, but it holds Flux objects that no other Kustomization reaches
-	Given                // the user named it
+	FromFlag             // the user named it
 	lastEntryHow
 )
 
@@ -205,7 +205,7 @@ func (h EntryHow) String() string {
 	if h == 0 || h >= lastEntryHow {
 		return fmt.Sprintf("EntryHow(%d)", uint8(h))
 	}
-	return [...]string{Declared: "declared", InferredHow: "inferred", Given: "given"}[h]
+	return [...]string{Declared: "declared", InferredHow: "inferred", FromFlag: "given"}[h]
 }
 
 // Cluster is one entry point: the directory that its root Kustomization applies.

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// ProblemKind says what sort of thing could not be understood. Its text is the name of the rule
-// under which it is told.
+// ProblemKind is the kind of a problem. Its text is the name of the rule that reports it.
 type ProblemKind string
 
 // The kinds of problems.
@@ -37,14 +36,14 @@ type Problem struct {
 	Cluster string // empty where it concerns no particular cluster
 	Nodes   []ID   // what it concerns; may be empty
 	Pos     Pos
-	Detail  Detail    // what is wrong; nil where Message says it
+	Detail  Detail    // what is wrong; nil: Message holds it
 	Message string    // what is wrong, in words; read only where there is no Detail
 	Soft    bool      // one step less severe than its kind usually is
 	Related []Related // further positions that it is about, in the order in which they are reported
 }
 
-// Related is a second position that a problem is about. What stands there is said by Object and By, as
-// the Detail of the problem defines; where there is no Detail, by Message.
+// Related is a second position that a problem is about. Object and By are what stands there, as the
+// Detail of the problem defines; where there is no Detail, it is Message.
 type Related struct {
 	Pos     Pos
 	Object  Key

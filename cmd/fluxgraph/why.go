@@ -120,8 +120,8 @@ func connect(g *graph.Graph, a, b graph.ID) connection {
 	for _, try := range []struct {
 		direction direction
 		from, to  graph.ID
-		way       graph.Way
-	}{{forward, a, b, graph.AsReferred}, {backward, b, a, graph.AsReferred}, {undirected, a, b, graph.EitherWay}} {
+		way       graph.Direction
+	}{{forward, a, b, graph.AsReferred}, {backward, b, a, graph.AsReferred}, {undirected, a, b, graph.EitherDirection}} {
 		if steps := g.Chain(try.from, try.to, try.way); steps != nil {
 			return connection{a, b, try.direction, steps}
 		}

@@ -7,7 +7,7 @@ type BuildRefused struct {
 	Dir    string
 	Reason string       // empty where there is a Cause
 	File   string       // base name of the kustomization file that Cause is about
-	Cause  graph.Detail // what is wrong with the kustomization file itself; nil where Reason says it
+	Cause  graph.Detail // what is wrong with the kustomization file itself; nil: Reason is set
 }
 
 // MissingEntry is a kustomization file that names a file or directory which the artifact does not hold.

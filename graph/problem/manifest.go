@@ -30,7 +30,7 @@ type InvalidItems struct {
 	Item bool   // one of its items is no mapping; otherwise items itself is no list
 }
 
-// KeyMistake says what is wrong with a mapping key. The zero KeyMistake is invalid.
+// KeyMistake is what is wrong with a mapping key. The zero KeyMistake is invalid.
 type KeyMistake uint8
 
 // The mistakes.

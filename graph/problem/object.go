@@ -19,7 +19,7 @@ type ObjectsMadeOne struct {
 	Object        graph.Key
 }
 
-// PathOrder says how the paths of two Kustomizations lie. The zero PathOrder is Apart.
+// PathOrder is how the paths of two Kustomizations lie. The zero PathOrder is Apart.
 type PathOrder uint8
 
 // The orders.
@@ -39,7 +39,8 @@ type OwnershipConflict struct {
 	MayDelete     bool // one of them prunes, so that it deletes what the other needs once it lets go
 }
 
-// FluxVersion says what the version of Flux on a cluster does with a variable that nothing supplies.
+// FluxVersion is the range of Flux versions on a cluster, by what they do with a variable that nothing
+// supplies. See https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution.
 type FluxVersion uint8
 
 // The versions.
@@ -50,7 +51,7 @@ const (
 )
 
 // UndefinedVariable is a variable in a manifest that nothing supplies. Related positions are further
-// places where it stands.
+// positions of the variable.
 type UndefinedVariable struct {
 	Name          string
 	Version       FluxVersion
@@ -58,8 +59,7 @@ type UndefinedVariable struct {
 	Objects       int       // of Strict: how many objects of the Kustomization have the variable
 }
 
-// UnappliedReason says what would have to bring a manifest to a cluster, and does not. The zero
-// UnappliedReason is invalid.
+// UnappliedReason is why a manifest is not applied. The zero UnappliedReason is invalid.
 type UnappliedReason uint8
 
 // The reasons.
@@ -82,7 +82,7 @@ type Unapplied struct {
 	Own         int       // how many objects the file itself holds
 	Objects     int       // how many objects are not applied because of it, its own included
 	Files       int       // in how many files those are
-	LeadsOn     bool      // it would bring other files with it
+	LeadsOn     bool      // what it holds would apply other files
 	Reason      UnappliedReason
 	By          string // the file that Reason speaks of
 }

@@ -2,7 +2,7 @@ package problem
 
 import "github.com/fluxgraph/fluxgraph/graph"
 
-// Presence says why a file or directory is not in an artifact. The zero Presence is invalid.
+// Presence is why a file or directory is not in an artifact. The zero Presence is invalid.
 type Presence uint8
 
 // The presences.

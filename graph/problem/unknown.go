@@ -5,7 +5,7 @@ import "github.com/fluxgraph/fluxgraph/graph"
 // UnreadFile is a file that cannot be read.
 type UnreadFile struct{ File, Reason string }
 
-// OmittedFiles says why files were not read. The zero OmittedFiles is invalid.
+// OmittedFiles is why files were not read. The zero OmittedFiles is invalid.
 type OmittedFiles uint8
 
 // The reasons.
@@ -25,7 +25,7 @@ type Omitted struct {
 // GitUnknown is a git directory that cannot be read as far as is needed.
 type GitUnknown struct {
 	Reason string
-	Sparse int // how many tracked files are not in the work tree, because it is sparse; 0: Reason says it
+	Sparse int // how many tracked files are not in the work tree, because it is sparse; 0: Reason is set
 }
 
 // PluginsNotRun is an entry of a kustomization file whose plugins would have to run.
