@@ -10,7 +10,7 @@ import (
 )
 
 // paint is a colour of a terminal.
-type paint = terminal.Paint
+type paint = terminal.Style
 
 const (
 	plainText  paint = ""
@@ -141,7 +141,7 @@ func (p *textPage) line(spans []span) {
 			left -= Columns(text)
 		}
 		if p.color {
-			text = s.paint.Dye(text)
+			text = s.paint.Apply(text)
 		}
 		p.w.put(text)
 	}

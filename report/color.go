@@ -5,27 +5,27 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// paint is a colour of a terminal.
-type paint = terminal.Paint
+// style is how a terminal prints a text.
+type style = terminal.Style
 
 const (
-	boldRed    paint = "1;31"
-	boldYellow paint = "1;33"
-	boldCyan   paint = "1;36"
-	bold       paint = "1"
-	blue       paint = "34"
-	dim        paint = "2"
+	boldRed    style = "1;31"
+	boldYellow style = "1;33"
+	boldCyan   style = "1;36"
+	bold       style = "1"
+	blue       style = "34"
+	dim        style = "2"
 )
 
-// severityPaint holds the colour of each severity.
-var severityPaint = map[check.Severity]paint{check.Error: boldRed, check.Warning: boldYellow, check.Info: boldCyan}
+// severityStyle holds the style of each severity.
+var severityStyle = map[check.Severity]style{check.Error: boldRed, check.Warning: boldYellow, check.Info: boldCyan}
 
-// painter colours text, or leaves it alone.
-type painter struct{ on bool }
+// styler prints text in styles, or as it is.
+type styler struct{ on bool }
 
-func (p painter) dye(c paint, s string) string {
+func (p styler) apply(c style, s string) string {
 	if !p.on {
 		return s
 	}
-	return c.Dye(s)
+	return c.Apply(s)
 }

@@ -104,7 +104,7 @@ func (p *program) serve(ctx context.Context, f *serveFlags, ports []int, args []
 		return err
 	}
 	site := serve.NewSite(pages)
-	site.Answers = map[string]serve.Answer{layoutPath: arranged()}
+	site.Generated = map[string]serve.Generator{layoutPath: arranged()}
 	server := &http.Server{
 		Handler:           site.Handler(listener.Addr()),
 		ReadHeaderTimeout: 5 * time.Second,
@@ -150,7 +150,7 @@ func (p *program) serve(ctx context.Context, f *serveFlags, ports []int, args []
 const mostLayouts = 2000
 
 // arranged answers which layout a shape has.
-func arranged() serve.Answer {
+func arranged() serve.Generator {
 	var mu sync.Mutex
 	known := map[string][]byte{}
 	return func(query url.Values) (serve.Page, error) {
