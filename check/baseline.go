@@ -14,7 +14,7 @@ type Known struct {
 	Rule        string
 	File        string // of the finding's position; may be empty
 	Message     string // as it was then
-	Fingerprint string // as Fingerprint returns it
+	Fingerprint string // as Fingerprints returns it
 	Pos         graph.Pos
 }
 

@@ -55,7 +55,7 @@ type Finding struct {
 	Severity Severity
 	Cluster  string // empty where it concerns no particular cluster
 	Message  string // lower case, no full stop, one sentence
-	// Statement is the start of Message by which Fingerprint knows the finding from run to run: without
+	// Statement is the start of Message by which fingerprints know the finding from run to run: without
 	// the hints at its end, which depend on other objects, and without the names of clusters. Empty: all
 	// of Message.
 	Statement string

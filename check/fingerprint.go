@@ -12,7 +12,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Fingerprint returns 64 hexadecimal digits by which a finding is known from run to run: a hash of
+// fingerprint returns 64 hexadecimal digits by which a finding is known from run to run: a hash of
 // its rule, its file, its nodes and edges, and its statement. Lines, columns,
 // positions in lists, hints and severities are no part of it, so that it stays when lines move or
 // another finding comes or goes.
@@ -23,7 +23,7 @@ import (
 //
 // Two findings of a run have the same fingerprint where they differ by a line or a hint only;
 // Fingerprints makes those unique.
-func Fingerprint(f Finding) string {
+func fingerprint(f Finding) string {
 	var b strings.Builder
 	add := func(what string, values ...string) {
 		slices.Sort(values)
@@ -53,12 +53,12 @@ func Fingerprint(f Finding) string {
 }
 
 // Fingerprints returns the fingerprint of each finding of a run, all of them different: of findings
-// with the same Fingerprint, the first in order keeps it, and the others get one of their own.
+// with the same one, the first in order keeps it, and the others get one of their own.
 func Fingerprints(findings []Finding) []string {
 	all := make([]string, len(findings))
 	seen := map[string]int{}
 	for i, f := range findings {
-		print := Fingerprint(f)
+		print := fingerprint(f)
 		seen[print]++
 		if n := seen[print]; n > 1 {
 			sum := sha256.Sum256([]byte(print + " " + strconv.Itoa(n)))

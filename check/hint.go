@@ -44,86 +44,96 @@ func indexNames(g *graph.Graph) *nameIndex {
 
 // hint returns what may have been meant by the missing node, in words, and where that is declared. Both are
 // zero where nothing is similar.
-func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
-	id := gone.ID
-	if why := gone.Fact("reason"); why != "" {
+func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related) {
+	if why := missing.Fact("reason"); why != "" {
 		return why, Related{}
 	}
-	declared := func(n graph.Node) Related {
-		return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is declared here"}
-	}
-
-	kindOf := func(n graph.Node) string {
-		kind := n.ID.Kind.Name
-		if kind == id.Kind.Name {
-			kind = n.ID.Kind.String()
-		}
-		return article(kind) + " " + kind
-	}
-
+	id := missing.ID
 	for _, n := range x.byKey[keyIn{id.Cluster, id.Namespace, id.Name}] {
-		if n.ID.Kind != id.Kind && fits(n.Role, gone.Role, r) {
-			return "that name exists, but as " + kindOf(n), declared(n)
+		if n.ID.Kind != id.Kind && fits(n.Role, missing.Role, r) {
+			return "that name exists, but as " + kindBeside(n, id), declaredHere(n)
 		}
 	}
 	alike := x.byKind[kindIn{id.Cluster, id.Kind}]
 	if i := slices.IndexFunc(alike, func(n graph.Node) bool { return n.ID.Name == id.Name }); i >= 0 {
-		return fmt.Sprintf("%s exists, but in namespace %s", id.Name, alike[i].ID.Namespace), declared(alike[i])
+		return fmt.Sprintf("%s exists, but in namespace %s", id.Name, alike[i].ID.Namespace), declaredHere(alike[i])
 	}
-	// A dependency and a source may be in any namespace; values may not.
-	if r == graph.DependsOn || r == graph.ProvidesSourceFor || r == graph.HostsChartsFor {
+	if mayCrossNamespaces(r) {
 		for _, n := range x.byName[nameIn{id.Cluster, id.Name}] {
-			if n.ID.Kind != id.Kind && fits(n.Role, gone.Role, r) {
-				return fmt.Sprintf("that name exists, but as %s in namespace %s", kindOf(n), n.ID.Namespace), declared(n)
+			if n.ID.Kind != id.Kind && fits(n.Role, missing.Role, r) {
+				return fmt.Sprintf("that name exists, but as %s in namespace %s", kindBeside(n, id), n.ID.Namespace), declaredHere(n)
 			}
 		}
 	}
 	if id.Cluster != "" {
 		if n, ok := x.graph.Node(graph.ID{Key: id.Key}); ok && n.State == graph.Unreachable {
-			return "its YAML is in the repository, but no Kustomization applies it", declared(n)
+			return "its YAML is in the repository, but no Kustomization applies it", declaredHere(n)
 		}
 	}
-	near := func(sameNamespace bool) (graph.Node, bool) {
-		var names []string
-		var nodes []graph.Node
-		for _, n := range alike {
-			if (n.ID.Namespace == id.Namespace) == sameNamespace {
-				names, nodes = append(names, n.ID.Name), append(nodes, n)
-			}
-		}
-		i := slices.Index(names, suggest.Name(id.Name, names))
-		if i < 0 {
-			return graph.Node{}, false
-		}
-		return nodes[i], true
+	inNamespace := func(n graph.Node) bool { return n.ID.Namespace == id.Namespace }
+	elsewhere := func(n graph.Node) bool { return !inNamespace(n) }
+	if n, ok := similar(alike, id.Name, inNamespace); ok {
+		return fmt.Sprintf("did you mean %s?", n.ID.Name), declaredHere(n)
 	}
-	if n, ok := near(true); ok {
-		return fmt.Sprintf("did you mean %s?", n.ID.Name), declared(n)
-	}
-	if n, ok := near(false); ok {
-		return fmt.Sprintf("did you mean %s?", n.ID.Key), declared(n)
+	if n, ok := similar(alike, id.Name, elsewhere); ok {
+		return fmt.Sprintf("did you mean %s?", n.ID.Key), declaredHere(n)
 	}
 	return "", Related{}
 }
 
+func declaredHere(n graph.Node) Related {
+	return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is declared here"}
+}
+
+// kindBeside prints the kind of a node, with its group where its name alone is that of the missing object.
+func kindBeside(n graph.Node, missing graph.ID) string {
+	kind := n.ID.Kind.Name
+	if kind == missing.Kind.Name {
+		kind = n.ID.Kind.String()
+	}
+	return article(kind) + " " + kind
+}
+
+// mayCrossNamespaces reports whether a reference may name an object in another namespace: a dependency and
+// a source may, values may not.
+func mayCrossNamespaces(r graph.Relation) bool {
+	return r == graph.DependsOn || r == graph.ProvidesSourceFor || r == graph.HostsChartsFor
+}
+
+// similar returns the node, among those that accept accepts, whose name is nearest to a name.
+func similar(nodes []graph.Node, name string, accept func(graph.Node) bool) (graph.Node, bool) {
+	var names []string
+	var candidates []graph.Node
+	for _, n := range nodes {
+		if accept(n) {
+			names, candidates = append(names, n.ID.Name), append(candidates, n)
+		}
+	}
+	i := slices.Index(names, suggest.Name(name, names))
+	if i < 0 {
+		return graph.Node{}, false
+	}
+	return candidates[i], true
+}
+
 // typo is hint for a name that might be right: only an object of the same kind and namespace whose name
 // differs by one or two letters counts.
-func (x *nameIndex) typo(gone graph.Node) (string, Related) {
-	if strings.Contains(gone.ID.Name, "${") {
+func (x *nameIndex) typo(target graph.Node) (string, Related) {
+	if strings.Contains(target.ID.Name, "${") {
 		return "", Related{}
 	}
 	var names []string
 	var nodes []graph.Node
-	for _, n := range x.byKind[kindIn{gone.ID.Cluster, gone.ID.Kind}] {
-		if n.ID.Namespace == gone.ID.Namespace && onCluster(n) {
+	for _, n := range x.byKind[kindIn{target.ID.Cluster, target.ID.Kind}] {
+		if n.ID.Namespace == target.ID.Namespace && onCluster(n) {
 			names, nodes = append(names, n.ID.Name), append(nodes, n)
 		}
 	}
-	i := slices.Index(names, suggest.Slip(gone.ID.Name, names))
+	i := slices.Index(names, suggest.Slip(target.ID.Name, names))
 	if i < 0 {
 		return "", Related{}
 	}
-	return fmt.Sprintf("did you mean %s?", names[i]), Related{nodes[i].Pos, nodes[i].ID.Key.String() + " is declared here"}
+	return fmt.Sprintf("did you mean %s?", names[i]), declaredHere(nodes[i])
 }
 
 func article(kind string) string {

@@ -20,52 +20,67 @@ var UnresolvedFacts = register(&Check{
 
 func unresolved(p *Pass) {
 	reportProblems(graph.Unresolved)(p)
+	for _, u := range undecidedUses(p.Graph) {
+		p.Report(u.finding())
+	}
+}
 
-	type group struct {
+// undecidedUse is something that could not be read, and the objects of a cluster of which it therefore is
+// not known whether anything uses them.
+type undecidedUse struct {
+	cluster         string
+	unread          unread
+	sources, values []graph.ID
+}
+
+// undecidedUses returns what rules orphaned-source and orphaned-config cannot decide, in the order of the
+// first object of each.
+func undecidedUses(g *graph.Graph) []*undecidedUse {
+	type cause struct {
 		cluster string
 		unread  unread
 	}
-	type unknown struct{ sources, values []graph.ID }
-	groups := map[group]*unknown{}
-	var order []group
-	at := func(u undecided) *unknown {
-		key := group{u.node.ID.Cluster, u.unread}
-		if groups[key] == nil {
-			groups[key] = &unknown{}
-			order = append(order, key)
+	byCause := map[cause]*undecidedUse{}
+	var all []*undecidedUse
+	at := func(u undecided) *undecidedUse {
+		key := cause{u.node.ID.Cluster, u.unread}
+		if byCause[key] == nil {
+			byCause[key] = &undecidedUse{cluster: key.cluster, unread: key.unread}
+			all = append(all, byCause[key])
 		}
-		return groups[key]
+		return byCause[key]
 	}
-	_, undecidedOnes := findUnused(p.Graph, fetches)
-	for _, u := range undecidedOnes {
-		s := at(u)
-		s.sources = append(s.sources, u.node.ID)
+	_, sources := findUnused(g, fetches)
+	for _, s := range sources {
+		u := at(s)
+		u.sources = append(u.sources, s.node.ID)
 	}
-	_, undecidedOnes = findUnused(p.Graph, holdsValues)
-	for _, u := range undecidedOnes {
-		s := at(u)
-		s.values = append(s.values, u.node.ID)
+	_, values := findUnused(g, holdsValues)
+	for _, v := range values {
+		u := at(v)
+		u.values = append(u.values, v.node.ID)
 	}
-	for _, key := range order {
-		s := groups[key]
-		var what, rules []string
-		if len(s.sources) > 0 {
-			what, rules = append(what, some(s.sources, "sources")), append(rules, OrphanedSource.ID)
-		}
-		if len(s.values) > 0 {
-			what, rules = append(what, some(s.values, "ConfigMaps and Secrets")), append(rules, OrphanedConfig.ID)
-		}
-		verb := "are"
-		if len(s.sources)+len(s.values) == 1 {
-			verb = "is"
-		}
-		p.Report(Finding{
-			Cluster:   key.cluster,
-			Message:   fmt.Sprintf("cannot tell whether %s %s unused (%s), because %s", list(what), verb, list(rules), key.unread.text),
-			Nodes:     slices.Concat(s.sources, s.values),
-			Pos:       key.unread.pos,
-			Undecided: rules,
-		})
+	return all
+}
+
+func (u *undecidedUse) finding() Finding {
+	var what, rules []string
+	if len(u.sources) > 0 {
+		what, rules = append(what, some(u.sources, "sources")), append(rules, OrphanedSource.ID)
+	}
+	if len(u.values) > 0 {
+		what, rules = append(what, some(u.values, "ConfigMaps and Secrets")), append(rules, OrphanedConfig.ID)
+	}
+	verb := "are"
+	if len(u.sources)+len(u.values) == 1 {
+		verb = "is"
+	}
+	return Finding{
+		Cluster:   u.cluster,
+		Message:   fmt.Sprintf("cannot tell whether %s %s unused (%s), because %s", list(what), verb, list(rules), u.unread.text),
+		Nodes:     slices.Concat(u.sources, u.values),
+		Pos:       u.unread.pos,
+		Undecided: rules,
 	}
 }
 
