@@ -94,7 +94,7 @@ func (d dangling) finding(r reference, g *graph.Graph, names *nameIndex, inferre
 		f.addHint("the " + r.who.ID.Kind.Name + " is suspended")
 	case r.edge.Relation == graph.ChecksHealthOf && r.who.Fact("wait") == "true":
 		f.Severity = Info
-		f.addHint("spec.wait is true, and Flux then passes over this list")
+		f.addHint("spec.wait is true, and Flux then ignores this list")
 	case readiness.NotApplied(r.who), oftenManual(r.target), hint == "" && (inferred || r.target.ID.Kind == externalArtifact):
 		f.Severity = Warning
 	}

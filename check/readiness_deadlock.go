@@ -57,7 +57,7 @@ func deadlockFinding(d readiness.Deadlock, verdict string) Finding {
 	f.Message = strings.Join(sentence, "") + ": " + verdict
 	// How many more there are differs between clusters that share the mistake, so the message does not contain it.
 	if d.FurtherCycles > 0 {
-		f.Related = append(f.Related, Related{Message: count(d.FurtherCycles, "more ring passes", "more rings pass") + " through these objects and may be left when this one is broken"})
+		f.Related = append(f.Related, Related{Message: count(d.FurtherCycles, "more cycle passes", "more cycles pass") + " through these objects and may be left when this one is broken"})
 	}
 	for i, n := range d.BlockedObjects {
 		if i == maxListed {

@@ -13,7 +13,7 @@ import (
 // graph; its own Run does nothing.
 var UnusedIgnore = register(&Check{
 	ID:       "unused-ignore",
-	Title:    "an ignore passes over nothing",
+	Title:    "an ignore suppresses nothing",
 	Severity: Warning,
 	Run:      func(*Pass) {},
 })

@@ -17,7 +17,7 @@ import (
 
 // Markdown writes findings as a comment on a pull request: tables by severity, and below them the details
 // of each finding, with a Mermaid diagram of each cycle.
-var Markdown = register(&Reporter{Name: "markdown", Title: "comment on a pull request, with diagrams of rings", Ext: "md", Write: writeMarkdown})
+var Markdown = register(&Reporter{Name: "markdown", Title: "comment on a pull request, with diagrams of cycles", Ext: "md", Write: writeMarkdown})
 
 // The limits of a comment. GitHub refuses one of more than 65,536 characters, and a reader one with a
 // hundred diagrams.
@@ -76,7 +76,7 @@ func (m *markdown) text() string {
 		if m.detailed > 0 {
 			cut = append(cut, "the details of "+strconv.Itoa(m.detailed))
 		}
-		fmt.Fprintf(&m.b, "\n> [!NOTE]\n> This comment is full: %s are left out. `fluxgraph check` tells everything.\n", strings.Join(cut, " and "))
+		fmt.Fprintf(&m.b, "\n> [!NOTE]\n> This comment is full: %s are left out. `fluxgraph check` reports everything.\n", strings.Join(cut, " and "))
 	}
 	return m.b.String()
 }
@@ -115,7 +115,7 @@ func (m *markdown) facts() string {
 }
 
 // severityTitles holds the heading of each table.
-var severityTitles = map[check.Severity]string{check.Error: "Errors", check.Warning: "Warnings", check.Info: "Worth knowing"}
+var severityTitles = map[check.Severity]string{check.Error: "Errors", check.Warning: "Warnings", check.Info: "Informational"}
 
 // table writes the findings of one severity as rows, as many as there is space for.
 func (m *markdown) table(severity check.Severity, findings []check.Finding) {
