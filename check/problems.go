@@ -36,39 +36,26 @@ func sentenceOf(d graph.Detail) sentence {
 	return sentence{}
 }
 
-// message returns the sentence as the message of a finding.
-func (s sentence) message() string {
-	if s.hint == "" {
-		return s.statement
-	}
-	return s.statement + "; " + s.hint
-}
-
-// ProblemText returns the message of the finding that a problem becomes.
-func ProblemText(p graph.Problem) string {
-	if p.Detail == nil {
-		return p.Message
-	}
-	return sentenceOf(p.Detail).message()
-}
-
 // reportProblems returns the run function of a check that reports the graph's problems of one kind.
 func reportProblems(kind graph.ProblemKind) func(*Pass) {
 	return func(p *Pass) {
 		for _, problem := range p.Graph.Problems() {
 			if problem.Kind == kind {
-				p.Report(problemFinding(problem, p.check.Severity))
+				p.Report(OfProblem(problem))
 			}
 		}
 	}
 }
 
-// problemFinding returns the finding that a problem becomes; a soft problem is one step less severe than
-// its check.
-func problemFinding(p graph.Problem, severity Severity) Finding {
-	f := Finding{Severity: severity, Cluster: p.Cluster, Nodes: p.Nodes, Pos: p.Pos}
+// OfProblem returns the finding that a problem becomes: one of the rule that has the name of its kind. A soft
+// problem is one step less severe than its check.
+func OfProblem(p graph.Problem) Finding {
+	f := Finding{Rule: string(p.Kind), Severity: Warning, Cluster: p.Cluster, Nodes: p.Nodes, Pos: p.Pos}
+	if c := Named(f.Rule); c != nil {
+		f.Severity = c.Severity
+	}
 	if p.Soft {
-		f.Severity = max(Info, severity-1)
+		f.Severity = max(Info, f.Severity-1)
 	}
 	words := untyped(p.Message)
 	if p.Detail != nil {

@@ -141,7 +141,7 @@ var details = []struct {
 func TestDetailsBecomeSentences(t *testing.T) {
 	for _, tt := range details {
 		p := problem.At(graph.Pos{File: "a.yaml", Line: 2}, tt.detail)
-		if got := check.ProblemText(p); got != tt.want {
+		if got := check.OfProblem(p).Message; got != tt.want {
 			t.Errorf("%#v:\ngot  %s\nwant %s", tt.detail, got, tt.want)
 		}
 		s := newStory()
