@@ -17,7 +17,7 @@ func applyCycle(p *Pass) {
 		owned, _ := p.Graph.Node(e.To)
 		return e.Relation == graph.Applies && owned.Role == graph.Kustomization
 	}
-	for _, ring := range p.Graph.Cycles(owns) {
-		p.Report(ringFinding(p.Graph, ring, "these Kustomizations apply each other, so none of them can be removed without the others"))
+	for _, cycle := range p.Graph.Cycles(owns) {
+		p.Report(cycleFinding(p.Graph, cycle, "these Kustomizations apply each other, so none of them can be removed without the others"))
 	}
 }

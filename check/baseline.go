@@ -12,9 +12,9 @@ import (
 // Known is an entry of a baseline: a finding that was there when it was written.
 type Known struct {
 	Rule        string
-	File        string // that the finding began with; may be empty
-	Message     string // as it was said then
-	Fingerprint string // by which the finding is found again
+	File        string // of the finding's position; may be empty
+	Message     string // as it was then
+	Fingerprint string // as Fingerprints returns it
 	Pos         graph.Pos
 }
 
@@ -27,8 +27,8 @@ func (k Known) Compare(l Known) int {
 // Baseline is what was found when it was written.
 type Baseline []Known
 
-// Renew returns the baseline of the findings of a run, sorted. Entries of b are kept whose checks
-// did not run: of these, nothing is known.
+// Renew returns the baseline of the findings of a run, sorted. It keeps the entries of b whose checks did
+// not run.
 func (b Baseline) Renew(findings []Finding, ran []*Check) Baseline {
 	var all Baseline
 	for i, print := range Fingerprints(findings) {
@@ -36,7 +36,7 @@ func (b Baseline) Renew(findings []Finding, ran []*Check) Baseline {
 		all = append(all, Known{Rule: f.Rule, File: f.Pos.File, Message: f.Message, Fingerprint: print})
 	}
 	for _, k := range b {
-		if !judged(k, ran) {
+		if !evaluated(k, ran) {
 			all = append(all, k)
 		}
 	}
@@ -44,15 +44,15 @@ func (b Baseline) Renew(findings []Finding, ran []*Check) Baseline {
 	return all
 }
 
-// judged reports whether the check of an entry ran, or there is no such check any more.
-func judged(k Known, ran []*Check) bool {
+// evaluated reports whether the check of an entry ran, or there is no such check any more.
+func evaluated(k Known, ran []*Check) bool {
 	c := Named(k.Rule)
 	return c == nil || slices.Contains(ran, c)
 }
 
-// Part parts the findings of a run into those that the baseline does not have and those that it has.
-// gone are the entries of checks that ran which nothing matches any more. The order stays.
-func (b Baseline) Part(findings []Finding, ran []*Check) (fresh, known []Finding, gone Baseline) {
+// Split splits the findings of a run into those that the baseline does not have and those that it has.
+// gone are the entries, of checks that ran, that no finding matches any more. The order stays.
+func (b Baseline) Split(findings []Finding, ran []*Check) (fresh, known []Finding, gone Baseline) {
 	has := map[string]bool{}
 	for _, k := range b {
 		has[k.Fingerprint] = true
@@ -67,28 +67,28 @@ func (b Baseline) Part(findings []Finding, ran []*Check) (fresh, known []Finding
 		}
 	}
 	for _, k := range b {
-		if !found[k.Fingerprint] && judged(k, ran) {
+		if !found[k.Fingerprint] && evaluated(k, ran) {
 			gone = append(gone, k)
 		}
 	}
 	return fresh, known, gone
 }
 
-// fewGone is how many entries that match nothing are named.
-const fewGone = 5
+// maxGone is how many entries that match nothing are listed.
+const maxGone = 5
 
-// Gone is the finding that tells of entries of a baseline which nothing matches any more. There is at
-// least one.
+// Gone returns the finding that reports entries of a baseline that nothing matches any more. There must be
+// at least one.
 func Gone(entries Baseline) Finding {
 	f := Finding{Rule: UnusedIgnore.ID, Severity: Info, Pos: entries[0].Pos}
 	if len(entries) == 1 {
 		f.Message = fmt.Sprintf("this entry of the baseline, of rule %s, matches nothing any more", entries[0].Rule)
 	} else {
 		f.Message = fmt.Sprintf("%d entries of the baseline match nothing any more", len(entries))
-		for _, k := range entries[:min(fewGone, len(entries))] {
+		for _, k := range entries[:min(maxGone, len(entries))] {
 			f.Related = append(f.Related, Related{Pos: k.Pos, Message: fmt.Sprintf("%s: %s", k.Rule, k.Message)})
 		}
 	}
-	f.Message += "; --write-baseline writes the file anew"
+	f.addHint("--write-baseline writes the file anew")
 	return f
 }

@@ -30,7 +30,7 @@ func TestBaseline(t *testing.T) {
 
 	orphan.Pos.Line, orphan.Severity = 40, check.Error // what moves is the same
 	fresh := finding("orphaned-source", "c.yaml", "c is applied, but nothing uses it", 1)
-	isNew, known, gone := b.Part([]check.Finding{orphan, fresh}, all)
+	isNew, known, gone := b.Split([]check.Finding{orphan, fresh}, all)
 	if diff := cmp.Diff([]check.Finding{fresh}, isNew); diff != "" {
 		t.Errorf("new (-want +got):\n%s", diff)
 	}
@@ -44,7 +44,7 @@ func TestBaseline(t *testing.T) {
 	// Of rules that did not run, nothing is known; rules that there are no more are gone.
 	onlyOrphans := []*check.Check{check.OrphanedSource}
 	b = append(b, check.Known{Rule: "of-old", Fingerprint: "x"})
-	_, _, gone = b.Part([]check.Finding{orphan, other}, onlyOrphans)
+	_, _, gone = b.Split([]check.Finding{orphan, other}, onlyOrphans)
 	if len(gone) != 1 || gone[0].Rule != "of-old" {
 		t.Errorf("gone of one rule: %v", gone)
 	}
@@ -64,11 +64,11 @@ func TestBaselineOfTwins(t *testing.T) {
 	}
 	all := check.All()
 	b := check.Baseline(nil).Renew([]check.Finding{twin(1), twin(2)}, all)
-	fresh, known, gone := b.Part([]check.Finding{twin(1), twin(2), twin(3)}, all)
+	fresh, known, gone := b.Split([]check.Finding{twin(1), twin(2), twin(3)}, all)
 	if len(fresh) != 1 || len(known) != 2 || len(gone) != 0 {
 		t.Errorf("%d new, %d known, %d gone", len(fresh), len(known), len(gone))
 	}
-	if _, known, gone = b.Part([]check.Finding{twin(5)}, all); len(known) != 1 || len(gone) != 1 {
+	if _, known, gone = b.Split([]check.Finding{twin(5)}, all); len(known) != 1 || len(gone) != 1 {
 		t.Errorf("one left: %d known, %d gone", len(known), len(gone))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -11,12 +12,12 @@ import (
 type Check struct {
 	ID       string   // the rule's name, such as dependson-cycle
 	Title    string   // what it finds, in a few words
-	Severity Severity // of what it reports, unless the report says otherwise
-	Off      bool     // runs only where it is asked for
+	Severity Severity // of a finding that has none of its own
+	Off      bool     // it runs only where it is requested
 	Run      func(*Pass)
 }
 
-// Pass is what a check sees: the graph, and where to report.
+// Pass is one run of one check: the graph, and where to report.
 type Pass struct {
 	Graph    *graph.Graph
 	check    *Check
@@ -24,13 +25,24 @@ type Pass struct {
 	shared   *shared
 }
 
-// Report adds a finding. The rule is stamped on it, and the check's severity where it has none.
+// Report adds a finding. It sets the rule, and the severity of the check where the finding has none.
 func (p *Pass) Report(f Finding) {
 	f.Rule = p.check.ID
 	if f.Severity == 0 {
 		f.Severity = p.check.Severity
 	}
 	*p.findings = append(*p.findings, f)
+}
+
+// shared is what several checks of a run use.
+type shared struct{ readiness *readiness.Analysis }
+
+// readiness returns the analysis of what can become ready, computed once for all checks of a run.
+func (p *Pass) readiness() *readiness.Analysis {
+	if p.shared.readiness == nil {
+		p.shared.readiness = readiness.New(p.Graph)
+	}
+	return p.shared.readiness
 }
 
 var registry []*Check
@@ -59,7 +71,7 @@ func Named(id string) *Check {
 }
 
 // Run runs the checks over the graph and returns what they found, sorted and without repeats. What
-// is found at one place in several clusters, because they share the YAML, is one finding that names
+// is found at one position in several clusters, because they share the YAML, is one finding that names
 // the clusters.
 func Run(g *graph.Graph, checks ...*Check) []Finding {
 	var findings []Finding

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -21,8 +22,8 @@ var CrossNamespaceRef = register(&Check{
 // guard is what a controller does with references into other namespaces once it has the flag.
 type guard struct {
 	controller string
-	severity   Severity // of a reference that it refuses: an object that only reports is none that fails
-	quiet      bool     // such references are so usual that without the flag there is nothing to say
+	severity   Severity // of a reference that it refuses: a warning where the object only reports
+	quiet      bool     // such references are so usual that without the flag there is no finding
 }
 
 // guards are the kinds whose controller knows the flag. A dependency and a health check may always be
@@ -54,27 +55,13 @@ func guarded(e graph.Edge) bool {
 }
 
 func crossNamespaceRef(p *Pass) {
-	strict := map[string]string{}
-	for n := range p.Graph.Nodes() {
-		if flags := n.Fact("no-cross-namespace-refs"); flags != "" {
-			strict[n.ID.Cluster] = flags
-		}
-	}
+	strict := strictControllers(p.Graph)
 	uses := map[crossing][]graph.Edge{}
 	var order []crossing
 	for e := range p.Graph.Edges() {
-		who, whom := e.Reading()
-		g, ok := guards[who.Kind]
-		if !ok || !guarded(e) || whom.Namespace == "" || who.Namespace == "" || who.Namespace == whom.Namespace {
-			continue
-		}
-		if n, _ := p.Graph.Node(who); !onCluster(n) || neverApplied(n) || strings.Contains(who.Namespace+whom.Namespace, "${") {
-			continue
-		}
-		c := crossing{target: whom}
-		if slices.Contains(strings.Split(strict[who.Cluster], ","), g.controller) {
-			c.refused = g.severity
-		} else if n, _ := p.Graph.Node(whom); g.quiet || n.State == graph.Missing {
+		user, _ := e.Reading()
+		c, ok := crossingOf(p.Graph, e, strict[user.Cluster])
+		if !ok {
 			continue
 		}
 		if len(uses[c]) == 0 {
@@ -82,31 +69,63 @@ func crossNamespaceRef(p *Pass) {
 		}
 		uses[c] = append(uses[c], e)
 	}
-	for _, n := range namespaces(order) {
-		if len(n) > manyTargets {
-			p.Report(tellNamespace(p.Graph, n, uses))
+	for _, together := range byNamespace(order) {
+		if len(together) > manyTargets {
+			p.Report(namespaceFinding(p.Graph, together, uses))
 			continue
 		}
-		for _, c := range n {
-			p.Report(c.tell(p.Graph, uses[c]))
+		for _, c := range together {
+			p.Report(c.finding(p.Graph, uses[c]))
 		}
 	}
 }
 
-// crossing is an object that is used from other namespaces, and how grave it is that a controller
-// refuses that; zero: it does not.
+// strictControllers returns, of each cluster, the controllers that run with the flag.
+func strictControllers(g *graph.Graph) map[string][]string {
+	all := map[string][]string{}
+	for n := range g.Nodes() {
+		if controllers := n.FactList("no-cross-namespace-refs"); len(controllers) > 0 {
+			all[n.ID.Cluster] = controllers
+		}
+	}
+	return all
+}
+
+// crossingOf returns what an edge names in another namespace. strict holds the controllers of its
+// cluster that run with the flag. ok is false for an edge that there is nothing to report about.
+func crossingOf(g *graph.Graph, e graph.Edge, strict []string) (c crossing, ok bool) {
+	user, target := e.Reading()
+	guard, ok := guards[user.Kind]
+	if !ok || !guarded(e) || target.Namespace == "" || user.Namespace == "" || user.Namespace == target.Namespace {
+		return crossing{}, false
+	}
+	if strings.Contains(user.Namespace+target.Namespace, "${") {
+		return crossing{}, false
+	}
+	if n, _ := g.Node(user); !onCluster(n) || readiness.NotApplied(n) {
+		return crossing{}, false
+	}
+	if slices.Contains(strict, guard.controller) {
+		return crossing{target, guard.severity}, true
+	}
+	n, _ := g.Node(target)
+	return crossing{target: target}, !guard.quiet && n.State != graph.Missing
+}
+
+// crossing is an object that is used from other namespaces, and the severity where a controller refuses
+// that; zero: none does.
 type crossing struct {
 	target  graph.ID
 	refused Severity
 }
 
-// manyTargets is how many objects of one namespace are told one by one. More of them are a plan, and
-// one finding.
+// manyTargets is how many objects of one namespace have a finding each. More of them are intended, and one
+// finding.
 const manyTargets = 5
 
-// namespaces puts the crossings into one namespace that no controller refuses together, and leaves the
-// others each for itself.
-func namespaces(all []crossing) [][]crossing {
+// byNamespace groups the crossings that no controller refuses by the namespace of their targets. Each of
+// the others is a group of its own.
+func byNamespace(all []crossing) [][]crossing {
 	type place struct{ cluster, namespace string }
 	at := map[place]int{}
 	var groups [][]crossing
@@ -125,41 +144,42 @@ func namespaces(all []crossing) [][]crossing {
 	return groups
 }
 
-// tell tells that an object is used from other namespaces, at the first of its uses.
-func (c crossing) tell(g *graph.Graph, edges []graph.Edge) Finding {
-	f := across(g, edges)
-	who, _ := edges[0].Reading()
+// finding reports that an object is used from other namespaces, at the first of its uses.
+func (c crossing) finding(g *graph.Graph, edges []graph.Edge) Finding {
+	f := firstCrossing(g, edges)
+	user, _ := edges[0].Reading()
 	f.Severity = c.refused
-	f.Message = fmt.Sprintf("%s names %s in another namespace", who.Key, c.target.Key)
+	f.Message = fmt.Sprintf("%s names %s in another namespace", user.Key, c.target.Key)
 	if c.refused != 0 {
-		f.Message += ", which " + guards[who.Kind].controller + " refuses by --no-cross-namespace-refs"
+		f.Message += ", which " + guards[user.Kind].controller + " refuses by --no-cross-namespace-refs"
 	}
 	if len(edges) > 1 {
-		f.Message += "; others do, too" // how many differs between clusters that share the plan
+		f.addHint("others do, too") // how many differs between clusters that share the file
 	}
 	return f
 }
 
-// tellNamespace tells that many objects of one namespace are used from others.
-func tellNamespace(g *graph.Graph, targets []crossing, uses map[crossing][]graph.Edge) Finding {
+// namespaceFinding reports that many objects of one namespace are used from others.
+func namespaceFinding(g *graph.Graph, targets []crossing, uses map[crossing][]graph.Edge) Finding {
 	var edges []graph.Edge
 	for _, c := range targets {
 		edges = append(edges, uses[c]...)
 	}
-	f := across(g, edges)
+	f := firstCrossing(g, edges)
 	f.Message = fmt.Sprintf("the sources in namespace %s are used from other namespaces", targets[0].target.Namespace)
 	return f
 }
 
-// across begins to tell of references into another namespace: where the first ones are. Only the first
-// is a part of what the finding is about, so that it stays the same one while others come and go.
-func across(g *graph.Graph, edges []graph.Edge) Finding {
-	slices.SortStableFunc(edges, func(a, b graph.Edge) int { return placeOf(g, a).Compare(placeOf(g, b)) })
-	who, whom := edges[0].Reading()
-	f := Finding{Cluster: who.Cluster, Nodes: []graph.ID{whom, who}, Edges: edges[:1:1], Pos: placeOf(g, edges[0])}
+// firstCrossing returns a finding without a message about references into another namespace, with the
+// positions of the first ones. Only the first one is in Nodes and Edges, so that the fingerprint stays
+// while others come and go.
+func firstCrossing(g *graph.Graph, edges []graph.Edge) Finding {
+	slices.SortStableFunc(edges, func(a, b graph.Edge) int { return g.EdgePos(a).Compare(g.EdgePos(b)) })
+	user, target := edges[0].Reading()
+	f := Finding{Cluster: user.Cluster, Nodes: []graph.ID{target, user}, Edges: edges[:1:1], Pos: g.EdgePos(edges[0])}
 	for _, e := range edges[1:min(len(edges), 4)] {
-		user, whom := e.Reading()
-		f.Related = append(f.Related, Related{placeOf(g, e), user.Key.String() + " names " + whom.Key.String() + " here"})
+		user, target := e.Reading()
+		f.Related = append(f.Related, Related{g.EdgePos(e), user.Key.String() + " names " + target.Key.String() + " here"})
 	}
 	return f
 }

@@ -11,7 +11,7 @@ var DanglingChartRef = register(&Check{
 	ID:       "dangling-chart-ref",
 	Title:    "a chart does not exist",
 	Severity: Error,
-	Run:      dangling{of: namesChart, grave: true}.find,
+	Run:      dangling{of: namesChart, severe: true}.find,
 })
 
 func namesChart(e graph.Edge) bool {

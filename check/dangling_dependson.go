@@ -8,7 +8,7 @@ var DanglingDependsOn = register(&Check{
 	ID:       "dangling-dependson",
 	Title:    "an object waits for one that does not exist",
 	Severity: Error,
-	Run:      dangling{of: namesDependency, grave: true}.find,
+	Run:      dangling{of: namesDependency, severe: true}.find,
 })
 
 func namesDependency(e graph.Edge) bool { return e.Relation == graph.DependsOn }

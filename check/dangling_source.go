@@ -7,7 +7,7 @@ var DanglingSource = register(&Check{
 	ID:       "dangling-source",
 	Title:    "a source does not exist",
 	Severity: Error,
-	Run:      dangling{of: namesSource, grave: true}.find,
+	Run:      dangling{of: namesSource, severe: true}.find,
 })
 
 func namesSource(e graph.Edge) bool {

@@ -12,7 +12,7 @@ var DanglingSubstitute = register(&Check{
 	ID:       "dangling-substitute",
 	Title:    "the variables of a Kustomization do not exist",
 	Severity: Error,
-	Run:      dangling{of: namesVariables, grave: true}.find,
+	Run:      dangling{of: namesVariables, severe: true}.find,
 })
 
 func namesVariables(e graph.Edge) bool {

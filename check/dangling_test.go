@@ -143,7 +143,7 @@ func TestDangling(t *testing.T) {
 					Field: "spec.healthChecks[0]", Pos: graph.Pos{File: "p/apps.yaml", Line: 9}})
 				return s
 			}(),
-			[]string{says("info", "dangling-health-check", "Kustomization/flux-system/apps", "spec.healthChecks[0]", "HelmRelease/flux-system/d", "; spec.wait is true, and Flux then passes over this list")},
+			[]string{says("info", "dangling-health-check", "Kustomization/flux-system/apps", "spec.healthChecks[0]", "HelmRelease/flux-system/d", "; spec.wait is true, and Flux then ignores this list")},
 		},
 		{
 			"optional, unknown, external and paths are none",

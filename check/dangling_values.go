@@ -11,7 +11,7 @@ var DanglingValues = register(&Check{
 	ID:       "dangling-values",
 	Title:    "the values of a release do not exist",
 	Severity: Error,
-	Run:      dangling{of: namesValues, grave: true}.find,
+	Run:      dangling{of: namesValues, severe: true}.find,
 })
 
 func namesValues(e graph.Edge) bool {

@@ -1,10 +1,14 @@
 package check
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/fluxgraph/fluxgraph/check/readiness"
+)
 
 // DependencyNotReady finds dependencies on a Kustomization that is ready too early: it neither waits
 // for what it applies nor checks its health, so that it is ready before the chart that its dependents
-// need is installed.
+// need is installed. See https://fluxcd.io/flux/components/kustomize/kustomizations/#wait.
 var DependencyNotReady = register(&Check{
 	ID:       "dependency-not-ready",
 	Title:    "a dependency is ready before what it brings is there",
@@ -13,33 +17,37 @@ var DependencyNotReady = register(&Check{
 })
 
 func dependencyNotReady(p *Pass) {
-	r := p.readiness()
-	var early []late
-	for _, l := range r.late() {
-		if l.dependency >= 0 {
-			early = append(early, l)
+	var early []readiness.Unordered
+	for _, u := range p.readiness().Unordered() {
+		if u.HasDependency() {
+			early = append(early, u)
 		}
 	}
-	for _, together := range byProvider(r, early) {
-		l := together[0]
-		on, brings := r.nodes[l.on], r.nodes[l.by].ID.Key
-		if len(together) > maxApart {
-			f := crowd(r, together, fmt.Sprintf("depend on %s, and that is ready before %s is installed, which brings kinds that they apply", on.ID.Key, brings))
-			f.Pos = placeOf(r.graph, r.edges[l.dependency])
+	for _, together := range byProvider(early) {
+		if len(together) > maxSeparate {
+			first := together[0]
+			f := bundle(together, fmt.Sprintf("depend on %s, and that is ready before %s is installed, which brings kinds that they apply",
+				first.ReadyTooEarly.ID.Key, first.Provider.ID.Key))
+			f.Pos = p.Graph.EdgePos(first.Dependency)
 			p.Report(f)
 			continue
 		}
-		for _, l := range together {
-			name := on.ID.Key.String()
-			if first := r.nodes[r.end(l.dependency)].ID; first != on.ID {
-				name += ", through " + first.Key.String()
-			}
-			f := l.finding(r, fmt.Sprintf("%s depends on %s, and that is ready before %s is installed, which brings the kind of %s",
-				r.nodes[l.ev.node()].ID.Key, name, brings, r.objectsOf(l.need)))
-			f.Related = append([]Related{{Pos: f.Pos, Message: r.nodes[l.need.objects[0]].ID.Key.String() + " needs it"}}, f.Related...)
-			f.Pos = placeOf(r.graph, r.edges[l.dependency])
-			f.Edges = append(f.Edges, r.edges[l.dependency])
-			p.Report(f)
+		for _, u := range together {
+			p.Report(notReadyFinding(p, u))
 		}
 	}
+}
+
+// notReadyFinding reports a dependency that is ready too early, at the dependsOn.
+func notReadyFinding(p *Pass, u readiness.Unordered) Finding {
+	dependency := u.ReadyTooEarly.ID.Key.String()
+	if _, named := u.Dependency.Reading(); named != u.ReadyTooEarly.ID {
+		dependency += ", through " + named.Key.String()
+	}
+	f := unorderedFinding(u, fmt.Sprintf("%s depends on %s, and that is ready before %s is installed, which brings the kind of %s",
+		u.Kustomization.ID.Key, dependency, u.Provider.ID.Key, objectsOf(u)))
+	f.Related = append([]Related{{Pos: f.Pos, Message: u.Objects[0].ID.Key.String() + " needs it"}}, f.Related...)
+	f.Pos = p.Graph.EdgePos(u.Dependency)
+	f.Edges = append(f.Edges, u.Dependency)
+	return f
 }

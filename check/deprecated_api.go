@@ -52,12 +52,14 @@ func deprecatedAPI(p *Pass) {
 		if gone.since != "" {
 			since = "does not serve since " + gone.since
 		}
-		p.Report(Finding{
+		f := Finding{
 			Cluster: n.ID.Cluster,
-			Message: fmt.Sprintf("%s is of %s/%s, which Flux %s; use %s/%s", n.ID.Key, n.ID.Kind.Group, gone.version, since, n.ID.Kind.Group, successor),
+			Message: fmt.Sprintf("%s is of %s/%s, which Flux %s", n.ID.Key, n.ID.Kind.Group, gone.version, since),
 			Nodes:   []graph.ID{n.ID},
 			Pos:     n.Pos,
-		})
+		}
+		f.addHint(fmt.Sprintf("use %s/%s", n.ID.Kind.Group, successor))
+		p.Report(f)
 	}
 }
 

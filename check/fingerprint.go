@@ -12,31 +12,31 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Fingerprint returns 64 hexadecimal digits by which a finding is known from run to run: a hash of
-// its rule, its file, its nodes and edges, and what its message says of them. Lines, columns,
+// fingerprint returns 64 hexadecimal digits by which a finding is known from run to run: a hash of
+// its rule, its file, its nodes and edges, and its statement. Lines, columns,
 // positions in lists, hints and severities are no part of it, so that it stays when lines move or
 // another finding comes or goes.
 //
-// Of a finding that has a place, the clusters are no part of it either: one mistake in a file that
+// Of a finding that has a position, the clusters are no part of it either: one mistake in a file that
 // several clusters share stays the same mistake when another cluster joins them, and the name of a
 // cluster may be that of the directory into which the repository was cloned.
 //
-// Two findings of a run may have the same fingerprint where nothing but a line or a hint tells them
-// apart; Fingerprints makes those unique.
-func Fingerprint(f Finding) string {
+// Two findings of a run have the same fingerprint where they differ by a line or a hint only;
+// Fingerprints makes those unique.
+func fingerprint(f Finding) string {
 	var b strings.Builder
-	say := func(what string, values ...string) {
+	add := func(what string, values ...string) {
 		slices.Sort(values)
 		for _, v := range slices.Compact(values) {
 			fmt.Fprintf(&b, "%s %q\n", what, v)
 		}
 	}
-	say("rule", f.Rule)
-	say("file", f.Pos.File)
+	add("rule", f.Rule)
+	add("file", f.Pos.File)
 	name := func(id graph.ID) string { return graph.ID{Key: id.Key}.String() }
 	if f.Pos.File == "" {
 		name = graph.ID.String
-		say("cluster", f.Cluster)
+		add("cluster", f.Cluster)
 	}
 	var nodes, edges []string
 	for _, id := range f.Nodes {
@@ -45,20 +45,20 @@ func Fingerprint(f Finding) string {
 	for _, e := range f.Edges {
 		edges = append(edges, strings.Join([]string{name(e.From), e.Relation.String(), name(e.To), lasting(e.Field)}, " "))
 	}
-	say("node", nodes...)
-	say("edge", edges...)
-	say("message", lasting(statement(f)))
+	add("node", nodes...)
+	add("edge", edges...)
+	add("message", lasting(f.statement()))
 	sum := sha256.Sum256([]byte(b.String()))
 	return hex.EncodeToString(sum[:])
 }
 
 // Fingerprints returns the fingerprint of each finding of a run, all of them different: of findings
-// with the same Fingerprint, the first in order keeps it, and the others get one of their own.
+// with the same one, the first in order keeps it, and the others get one of their own.
 func Fingerprints(findings []Finding) []string {
 	all := make([]string, len(findings))
 	seen := map[string]int{}
 	for i, f := range findings {
-		print := Fingerprint(f)
+		print := fingerprint(f)
 		seen[print]++
 		if n := seen[print]; n > 1 {
 			sum := sha256.Sum256([]byte(print + " " + strconv.Itoa(n)))
@@ -69,21 +69,7 @@ func Fingerprints(findings []Finding) []string {
 	return all
 }
 
-var (
-	moving     = regexp.MustCompile(`\[\d+\]|(\.[A-Za-z]+):\d+(?::\d+)?|\b(line|column) \d+`)
-	inClusters = regexp.MustCompile(` \(in [^()]+\)$`)
-	afterHint  = regexp.MustCompile(`; .*$`)
-)
-
-// statement returns the message of a finding without the hint at its end, which another object may
-// change, and without the clusters that merge names.
-func statement(f Finding) string {
-	message := f.Message
-	if f.Cluster == "" {
-		message = inClusters.ReplaceAllString(message, "")
-	}
-	return afterHint.ReplaceAllString(message, "")
-}
+var moving = regexp.MustCompile(`\[\d+\]|(\.[A-Za-z]+):\d+(?::\d+)?|\b(line|column) \d+`)
 
 // lasting drops from a text what changes when lines move or something else is put before it:
 // positions in lists, and the lines of places such as apps.yaml:2.

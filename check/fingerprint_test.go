@@ -13,13 +13,14 @@ func sample() check.Finding {
 	apps := graph.ID{Cluster: "prod", Key: graph.Key{Kind: kind, Namespace: "flux-system", Name: "apps"}}
 	infra := graph.ID{Cluster: "prod", Key: graph.Key{Kind: kind, Namespace: "flux-system", Name: "infra"}}
 	return check.Finding{
-		Rule:     "dangling-reference",
-		Severity: check.Error,
-		Cluster:  "prod",
-		Message:  "Kustomization/flux-system/apps in spec.dependsOn[0] names Kustomization/flux-system/infra, which does not exist; did you mean infra-configs?",
-		Nodes:    []graph.ID{apps, infra},
-		Edges:    []graph.Edge{{From: apps, To: infra, Relation: graph.DependsOn, Field: "spec.dependsOn[0]"}},
-		Pos:      graph.Pos{File: "clusters/prod/apps.yaml", Line: 9, Col: 13},
+		Rule:      "dangling-reference",
+		Severity:  check.Error,
+		Cluster:   "prod",
+		Message:   "Kustomization/flux-system/apps in spec.dependsOn[0] names Kustomization/flux-system/infra, which does not exist; did you mean infra-configs?",
+		Statement: "Kustomization/flux-system/apps in spec.dependsOn[0] names Kustomization/flux-system/infra, which does not exist",
+		Nodes:     []graph.ID{apps, infra},
+		Edges:     []graph.Edge{{From: apps, To: infra, Relation: graph.DependsOn, Field: "spec.dependsOn[0]"}},
+		Pos:       graph.Pos{File: "clusters/prod/apps.yaml", Line: 9, Col: 13},
 	}
 }
 
@@ -35,10 +36,11 @@ func TestFingerprint(t *testing.T) {
 		{"the place of an edge", func(f *check.Finding) { f.Edges[0].Pos = graph.Pos{File: "x", Line: 3} }, true},
 		{"the position in a list", func(f *check.Finding) {
 			f.Message = "Kustomization/flux-system/apps in spec.dependsOn[1] names Kustomization/flux-system/infra, which does not exist; did you mean infra-configs?"
+			f.Statement = "Kustomization/flux-system/apps in spec.dependsOn[1] names Kustomization/flux-system/infra, which does not exist"
 			f.Edges[0].Field = "spec.dependsOn[1]"
 		}, true},
 		{"the hint", func(f *check.Finding) {
-			f.Message = "Kustomization/flux-system/apps in spec.dependsOn[0] names Kustomization/flux-system/infra, which does not exist"
+			f.Message, f.Statement = "Kustomization/flux-system/apps in spec.dependsOn[0] names Kustomization/flux-system/infra, which does not exist", ""
 		}, true},
 		{"the severity", func(f *check.Finding) { f.Severity = check.Warning }, true},
 		{"related places", func(f *check.Finding) { f.Related = []check.Related{{Message: "m"}} }, true},
@@ -65,7 +67,7 @@ func TestFingerprint(t *testing.T) {
 			f.Edges[0].From, f.Edges[0].To = f.Edges[0].To, f.Edges[0].From
 		}, false},
 		{"what is said", func(f *check.Finding) {
-			f.Message = "Kustomization/flux-system/apps in spec.dependsOn[0] names Kustomization/flux-system/infra, which is suspended"
+			f.Message, f.Statement = "Kustomization/flux-system/apps in spec.dependsOn[0] names Kustomization/flux-system/infra, which is suspended", ""
 		}, false},
 	}
 	was := check.Fingerprint(sample())
@@ -104,13 +106,13 @@ func TestFingerprintOfLinesInMessages(t *testing.T) {
 		{"document is not valid YAML: line 3: mapping values are not allowed", "document is not valid YAML: line 14: mapping values are not allowed"},
 	} {
 		a, b := sample(), sample()
-		a.Message, b.Message = pair[0], pair[1]
+		a.Statement, b.Statement = pair[0], pair[1]
 		if check.Fingerprint(a) != check.Fingerprint(b) {
 			t.Errorf("%q and %q are not the same", pair[0], pair[1])
 		}
 	}
 	a, b := sample(), sample()
-	a.Message, b.Message = "port 80 of Service/a/b", "port 81 of Service/a/b"
+	a.Statement, b.Statement = "port 80 of Service/a/b", "port 81 of Service/a/b"
 	if check.Fingerprint(a) == check.Fingerprint(b) {
 		t.Error("two ports are the same")
 	}

@@ -9,12 +9,12 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 )
 
-// nameIndex finds the objects that a name which leads nowhere may have meant.
+// nameIndex finds the objects that may have been meant by a name that no object has.
 type nameIndex struct {
-	graph   *graph.Graph
-	byKind  map[kindIn][]graph.Node // the objects there are, in order
-	byPlace map[placeIn][]graph.Node
-	byName  map[nameIn][]graph.Node
+	graph  *graph.Graph
+	byKind map[kindIn][]graph.Node // the objects there are, in order
+	byKey  map[keyIn][]graph.Node
+	byName map[nameIn][]graph.Node
 }
 
 type kindIn struct {
@@ -22,108 +22,118 @@ type kindIn struct {
 	kind    graph.Kind
 }
 
-type placeIn struct{ cluster, namespace, name string }
+type keyIn struct{ cluster, namespace, name string }
 
 type nameIn struct{ cluster, name string }
 
 func indexNames(g *graph.Graph) *nameIndex {
-	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byPlace: map[placeIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}}
+	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byKey: map[keyIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}}
 	for n := range g.Nodes() {
 		if n.State == graph.Missing || n.State == graph.Unknown || n.ID.Kind.Group == graph.OwnGroup {
 			continue
 		}
 		k := kindIn{n.ID.Cluster, n.ID.Kind}
 		x.byKind[k] = append(x.byKind[k], n)
-		at := placeIn{n.ID.Cluster, n.ID.Namespace, n.ID.Name}
-		x.byPlace[at] = append(x.byPlace[at], n)
+		at := keyIn{n.ID.Cluster, n.ID.Namespace, n.ID.Name}
+		x.byKey[at] = append(x.byKey[at], n)
 		called := nameIn{n.ID.Cluster, n.ID.Name}
 		x.byName[called] = append(x.byName[called], n)
 	}
 	return x
 }
 
-// hint says what may have been meant by the missing node, and where that is. Both are zero where
-// nothing comes near.
-func (x *nameIndex) hint(gone graph.Node, r graph.Relation) (string, Related) {
-	id := gone.ID
-	if why := gone.Fact("reason"); why != "" {
+// hint returns what may have been meant by the missing node, in words, and where that is declared. Both are
+// zero where nothing is similar.
+func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related) {
+	if why := missing.Fact("reason"); why != "" {
 		return why, Related{}
 	}
-	declared := func(n graph.Node) Related {
-		return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is declared here"}
-	}
-
-	kindOf := func(n graph.Node) string {
-		kind := n.ID.Kind.Name
-		if kind == id.Kind.Name {
-			kind = n.ID.Kind.String()
-		}
-		return article(kind) + " " + kind
-	}
-
-	for _, n := range x.byPlace[placeIn{id.Cluster, id.Namespace, id.Name}] {
-		if n.ID.Kind != id.Kind && couldServe(n.Role, gone.Role, r) {
-			return "that name exists, but as " + kindOf(n), declared(n)
+	id := missing.ID
+	for _, n := range x.byKey[keyIn{id.Cluster, id.Namespace, id.Name}] {
+		if n.ID.Kind != id.Kind && fits(n.Role, missing.Role, r) {
+			return "that name exists, but as " + kindBeside(n, id), declaredHere(n)
 		}
 	}
 	alike := x.byKind[kindIn{id.Cluster, id.Kind}]
 	if i := slices.IndexFunc(alike, func(n graph.Node) bool { return n.ID.Name == id.Name }); i >= 0 {
-		return fmt.Sprintf("%s exists, but in namespace %s", id.Name, alike[i].ID.Namespace), declared(alike[i])
+		return fmt.Sprintf("%s exists, but in namespace %s", id.Name, alike[i].ID.Namespace), declaredHere(alike[i])
 	}
-	// A dependency and a source may be in any namespace; values may not.
-	if r == graph.DependsOn || r == graph.ProvidesSourceFor || r == graph.HostsChartsFor {
+	if mayCrossNamespaces(r) {
 		for _, n := range x.byName[nameIn{id.Cluster, id.Name}] {
-			if n.ID.Kind != id.Kind && couldServe(n.Role, gone.Role, r) {
-				return fmt.Sprintf("that name exists, but as %s in namespace %s", kindOf(n), n.ID.Namespace), declared(n)
+			if n.ID.Kind != id.Kind && fits(n.Role, missing.Role, r) {
+				return fmt.Sprintf("that name exists, but as %s in namespace %s", kindBeside(n, id), n.ID.Namespace), declaredHere(n)
 			}
 		}
 	}
 	if id.Cluster != "" {
 		if n, ok := x.graph.Node(graph.ID{Key: id.Key}); ok && n.State == graph.Unreachable {
-			return "its YAML is in the repository, but no Kustomization applies it", declared(n)
+			return "its YAML is in the repository, but no Kustomization applies it", declaredHere(n)
 		}
 	}
-	near := func(sameNamespace bool) (graph.Node, bool) {
-		var names []string
-		var nodes []graph.Node
-		for _, n := range alike {
-			if (n.ID.Namespace == id.Namespace) == sameNamespace {
-				names, nodes = append(names, n.ID.Name), append(nodes, n)
-			}
-		}
-		i := slices.Index(names, suggest.Name(id.Name, names))
-		if i < 0 {
-			return graph.Node{}, false
-		}
-		return nodes[i], true
+	inNamespace := func(n graph.Node) bool { return n.ID.Namespace == id.Namespace }
+	elsewhere := func(n graph.Node) bool { return !inNamespace(n) }
+	if n, ok := similar(alike, id.Name, inNamespace); ok {
+		return fmt.Sprintf("did you mean %s?", n.ID.Name), declaredHere(n)
 	}
-	if n, ok := near(true); ok {
-		return fmt.Sprintf("did you mean %s?", n.ID.Name), declared(n)
-	}
-	if n, ok := near(false); ok {
-		return fmt.Sprintf("did you mean %s?", n.ID.Key), declared(n)
+	if n, ok := similar(alike, id.Name, elsewhere); ok {
+		return fmt.Sprintf("did you mean %s?", n.ID.Key), declaredHere(n)
 	}
 	return "", Related{}
 }
 
-// slip says which object may have been meant by a name that might be right: only one of the same kind
-// and namespace that differs by a letter or two counts.
-func (x *nameIndex) slip(gone graph.Node) (string, Related) {
-	if strings.Contains(gone.ID.Name, "${") {
+func declaredHere(n graph.Node) Related {
+	return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is declared here"}
+}
+
+// kindBeside prints the kind of a node, with its group where its name alone is that of the missing object.
+func kindBeside(n graph.Node, missing graph.ID) string {
+	kind := n.ID.Kind.Name
+	if kind == missing.Kind.Name {
+		kind = n.ID.Kind.String()
+	}
+	return article(kind) + " " + kind
+}
+
+// mayCrossNamespaces reports whether a reference may name an object in another namespace: a dependency and
+// a source may, values may not.
+func mayCrossNamespaces(r graph.Relation) bool {
+	return r == graph.DependsOn || r == graph.ProvidesSourceFor || r == graph.HostsChartsFor
+}
+
+// similar returns the node, among those that accept accepts, whose name is nearest to a name.
+func similar(nodes []graph.Node, name string, accept func(graph.Node) bool) (graph.Node, bool) {
+	var names []string
+	var candidates []graph.Node
+	for _, n := range nodes {
+		if accept(n) {
+			names, candidates = append(names, n.ID.Name), append(candidates, n)
+		}
+	}
+	i := slices.Index(names, suggest.Name(name, names))
+	if i < 0 {
+		return graph.Node{}, false
+	}
+	return candidates[i], true
+}
+
+// typo is hint for a name that might be right: only an object of the same kind and namespace whose name
+// differs by one or two letters counts.
+func (x *nameIndex) typo(target graph.Node) (string, Related) {
+	if strings.Contains(target.ID.Name, "${") {
 		return "", Related{}
 	}
 	var names []string
 	var nodes []graph.Node
-	for _, n := range x.byKind[kindIn{gone.ID.Cluster, gone.ID.Kind}] {
-		if n.ID.Namespace == gone.ID.Namespace && onCluster(n) {
+	for _, n := range x.byKind[kindIn{target.ID.Cluster, target.ID.Kind}] {
+		if n.ID.Namespace == target.ID.Namespace && onCluster(n) {
 			names, nodes = append(names, n.ID.Name), append(nodes, n)
 		}
 	}
-	i := slices.Index(names, suggest.Slip(gone.ID.Name, names))
+	i := slices.Index(names, suggest.Slip(target.ID.Name, names))
 	if i < 0 {
 		return "", Related{}
 	}
-	return fmt.Sprintf("did you mean %s?", names[i]), Related{nodes[i].Pos, nodes[i].ID.Key.String() + " is declared here"}
+	return fmt.Sprintf("did you mean %s?", names[i]), declaredHere(nodes[i])
 }
 
 func article(kind string) string {
@@ -133,8 +143,8 @@ func article(kind string) string {
 	return "a"
 }
 
-// couldServe reports whether an object of another kind but of the right name may have been meant.
-func couldServe(role, wanted graph.Role, r graph.Relation) bool {
+// fits reports whether an object of another kind but of the right name may have been meant.
+func fits(role, wanted graph.Role, r graph.Relation) bool {
 	flux := []graph.Role{graph.Kustomization, graph.Release, graph.Generator}
 	values := []graph.Role{graph.Config, graph.Secret}
 	switch r {

@@ -8,22 +8,21 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// said is what makes two findings of different clusters the same mistake.
-type said struct {
+// mistake is what two findings of different clusters have in common where they are the same mistake.
+type mistake struct {
 	rule     string
 	severity Severity
 	pos      graph.Pos
 	message  string
 }
 
-// merge makes one finding of those that say the same of the same line in several clusters. The
-// order of the findings stays, by the first of each.
+// merge makes one finding of those that report the same mistake on the same line in several clusters.
 func merge(findings []Finding) []Finding {
 	var merged []Finding
-	at := make(map[said]int)
+	at := make(map[mistake]int)
 	clusters := make(map[int][]string)
 	for _, f := range findings {
-		key := said{f.Rule, f.Severity, f.Pos, f.Message}
+		key := mistake{f.Rule, f.Severity, f.Pos, f.Message}
 		i, again := at[key]
 		if !again || f.Pos.IsZero() || f.Cluster == "" || merged[i].Cluster == "" {
 			at[key] = len(merged)
@@ -44,6 +43,7 @@ func merge(findings []Finding) []Finding {
 		m.Related = withoutRepeats(m.Related)
 		if len(clusters[i]) > 1 {
 			m.Cluster = ""
+			m.Statement = m.statement()
 			m.Message += " (in " + list(clusters[i]) + ")"
 		}
 	}
@@ -51,7 +51,7 @@ func merge(findings []Finding) []Finding {
 	return merged
 }
 
-// withoutRepeats keeps the first of equal places; their order has a meaning.
+// withoutRepeats keeps the first of equal positions, in their order.
 func withoutRepeats(related []Related) []Related {
 	var kept []Related
 	for _, r := range related {
@@ -73,3 +73,14 @@ func list(names []string) string {
 	last := len(names) - 1
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
+
+// count prints 1 one, or 2 many.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// maxNamed is how many objects with the same mistake a message names.
+const maxNamed = 3

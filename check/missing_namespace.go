@@ -6,12 +6,13 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 )
 
 // MissingNamespace finds namespaces that objects are applied into and that nothing in the repository
-// makes: the API server refuses the objects until somebody makes the namespace by hand.
+// creates: the API server refuses the objects until somebody creates the namespace.
 var MissingNamespace = register(&Check{
 	ID:       "missing-namespace",
 	Title:    "objects are in a namespace that nothing makes",
@@ -29,120 +30,121 @@ var namespaced = map[string]bool{
 
 var namespaceName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 
-// homeless are the objects in one namespace that nothing makes.
-type homeless struct {
-	space   spaceOf
-	objects []graph.Node
-	creator graph.ID // a HelmRelease that would create the namespace, were it not in it itself
+// unmadeNamespace is a namespace that nothing makes, and the objects in it.
+type unmadeNamespace struct {
+	namespace readiness.ClusterNamespace
+	objects   []graph.Node
+	creator   graph.ID // a HelmRelease that would create the namespace, were it not in it itself
 }
 
 func missingNamespace(p *Pass) {
-	r := p.readiness()
-	whole := wholeClusters(p.Graph)
-	made, names := r.madeNamespaces()
-	all := map[spaceOf]*homeless{}
-	var order []spaceOf
-	for i, n := range r.nodes {
-		if !whole[n.ID.Cluster] || !followed(n) {
+	known := knownClusters(p.Graph)
+	made, names := madeNamespaces(p.Graph)
+	all := map[readiness.ClusterNamespace]*unmadeNamespace{}
+	var order []readiness.ClusterNamespace
+	for n := range p.Graph.Nodes() {
+		if !known[n.ID.Cluster] || !readiness.Traceable(n) {
 			continue
 		}
-		for _, name := range r.livesIn(int32(i)) {
-			at := spaceOf{n.ID.Cluster, name}
-			if made[at] || everyClusterHas(name) || !namespaceName.MatchString(name) {
+		for _, name := range neededNamespaces(p.Graph, n) {
+			ns := readiness.ClusterNamespace{Cluster: n.ID.Cluster, Name: name}
+			if made[ns] || ns.BuiltIn() || !namespaceName.MatchString(name) {
 				continue
 			}
-			h := all[at]
-			if h == nil {
-				h = &homeless{space: at}
-				all[at] = h
-				order = append(order, at)
+			u := all[ns]
+			if u == nil {
+				u = &unmadeNamespace{namespace: ns}
+				all[ns] = u
+				order = append(order, ns)
 			}
-			h.objects = append(h.objects, n)
-			if n.Fact("createNamespace") == "true" && h.creator == (graph.ID{}) {
-				h.creator = n.ID
+			u.objects = append(u.objects, n)
+			if n.Fact("createNamespace") == "true" && u.creator == (graph.ID{}) {
+				u.creator = n.ID
 			}
 		}
 	}
-	unread := r.definitions().unread
-	for _, at := range order {
-		f := all[at].finding(names[at.cluster])
-		if file := unread[at.cluster]; file != "" {
+	for _, ns := range order {
+		f := all[ns].finding(names[ns.Cluster])
+		if file := p.readiness().UnreadDefinitions(ns.Cluster); file != "" {
 			f.Message += ", unless " + file + " does, which is empty here"
 		}
 		p.Report(f)
 	}
 }
 
-// wholeClusters returns the clusters of which is known what makes their namespaces. Where package flux has
-// read the root, it has told which namespaces something may make that could not be read.
-func wholeClusters(g *graph.Graph) map[string]bool {
-	told := rooted(g)
-	doubts := doubtsByCluster(g)
-	whole := map[string]bool{}
+// knownClusters returns the clusters of which is known what creates their namespaces. Where package flux has
+// read the root, the fact perhapsNamespaces holds what an unread supplier may create.
+func knownClusters(g *graph.Graph) map[string]bool {
+	rooted := rootedClusters(g)
+	unread := unreadByCluster(g)
+	known := map[string]bool{}
 	for _, c := range g.Clusters() {
-		_, doubtful := doubts[c.Name]
-		whole[c.Name] = told[c.Name] || c.Entry != graph.InferredHow && !doubtful
+		_, incomplete := unread[c.Name]
+		known[c.Name] = rooted[c.Name] || c.Entry != graph.InferredHow && !incomplete
 	}
-	return whole
+	return known
 }
 
-// madeNamespaces returns the namespaces that something makes or may make, and their names by cluster.
-func (r *readiness) madeNamespaces() (made map[spaceOf]bool, names map[string][]string) {
-	made = fluxNamespaces(r.nodes)
+// madeNamespaces returns the namespaces that something creates or may create, and the names of the
+// declared ones by cluster.
+func madeNamespaces(g *graph.Graph) (made map[readiness.ClusterNamespace]bool, names map[string][]string) {
+	made = readiness.InitialNamespaces(g)
 	names = map[string][]string{}
-	for _, n := range r.nodes {
-		for _, name := range split(n.Fact("perhapsNamespaces")) {
-			made[spaceOf{n.ID.Cluster, name}] = true
+	for n := range g.Nodes() {
+		for _, name := range n.FactList("perhapsNamespaces") {
+			made[readiness.ClusterNamespace{Cluster: n.ID.Cluster, Name: name}] = true
 		}
-		switch {
-		case n.Role == graph.NamespaceRole && n.State != graph.Missing && n.State != graph.Unreachable:
-			made[spaceOf{n.ID.Cluster, n.ID.Name}] = true
+		if n.Role == graph.NamespaceRole && n.State != graph.Missing && n.State != graph.Unreachable {
+			made[readiness.ClusterNamespace{Cluster: n.ID.Cluster, Name: n.ID.Name}] = true
 			names[n.ID.Cluster] = append(names[n.ID.Cluster], n.ID.Name)
-		case n.Role == graph.Release && n.Fact("createNamespace") == "true" && installsInto(n) != n.ID.Namespace:
-			made[spaceOf{n.ID.Cluster, installsInto(n)}] = true
+		} else if ns, ok := readiness.CreatedNamespace(n); ok {
+			made[ns] = true
 		}
 	}
 	return made, names
 }
 
-// livesIn returns the namespaces that an object needs: its own, where a Kustomization applies it, and
-// the one that a HelmRelease installs into without creating it.
-func (r *readiness) livesIn(at int32) []string {
-	n := r.nodes[at]
-	if !namespaced[n.ID.Kind.Group] && n.Role == graph.Plain {
+// neededNamespaces returns the namespaces that an object needs: its own, where a Kustomization applies
+// it, and the one that a HelmRelease installs into without creating it.
+func neededNamespaces(g *graph.Graph, n graph.Node) []string {
+	if n.ID.Namespace == "" || !namespaced[n.ID.Kind.Group] && n.Role == graph.Plain || !isApplied(g, n.ID) {
 		return nil
 	}
-	var names []string
-	for _, edge := range r.in[at] {
-		e := r.edges[edge]
-		if e.Relation == graph.Applies && e.From.Cluster == n.ID.Cluster && n.ID.Namespace != "" {
-			names = append(names, n.ID.Namespace)
-			break
-		}
-	}
-	if len(names) > 0 && n.Role == graph.Release && n.Fact("createNamespace") != "true" && installsInto(n) != n.ID.Namespace {
-		names = append(names, installsInto(n))
+	names := []string{n.ID.Namespace}
+	target := readiness.InstallNamespace(n)
+	if n.Role == graph.Release && n.Fact("createNamespace") != "true" && target != n.ID.Namespace {
+		names = append(names, target)
 	}
 	return names
 }
 
-// finding tells of the objects in a namespace that nothing makes. names are those that there are.
-func (h *homeless) finding(names []string) Finding {
-	slices.SortStableFunc(h.objects, func(a, b graph.Node) int { return cmp.Or(a.Pos.Compare(b.Pos), a.ID.Compare(b.ID)) })
-	first := h.objects[0]
-	f := Finding{Cluster: h.space.cluster, Pos: first.Pos}
+// isApplied reports whether a Kustomization of its own cluster applies an object.
+func isApplied(g *graph.Graph, id graph.ID) bool {
+	for e := range g.In(id) {
+		if e.Relation == graph.Applies && e.From.Cluster == id.Cluster {
+			return true
+		}
+	}
+	return false
+}
+
+// finding reports a namespace that nothing makes. names are the namespaces that the cluster has.
+func (u *unmadeNamespace) finding(names []string) Finding {
+	slices.SortStableFunc(u.objects, func(a, b graph.Node) int { return cmp.Or(a.Pos.Compare(b.Pos), a.ID.Compare(b.ID)) })
+	first := u.objects[0]
+	f := Finding{Cluster: u.namespace.Cluster, Pos: first.Pos}
 	who := first.ID.Key.String()
-	if more := len(h.objects) - 1; more > 0 {
+	if more := len(u.objects) - 1; more > 0 {
 		who += " and " + count(more, "other", "others")
 	}
-	f.Message = fmt.Sprintf("Namespace/%s is needed by %s, and nothing makes it", h.space.name, who)
-	if meant := suggest.Slip(h.space.name, names); meant != "" {
-		f.Message += fmt.Sprintf("; did you mean %s?", meant)
-	} else if h.creator != (graph.ID{}) {
-		f.Message += fmt.Sprintf("; %s would create it, but is in it itself", h.creator.Key)
+	f.Message = fmt.Sprintf("Namespace/%s is needed by %s, and nothing makes it", u.namespace.Name, who)
+	if meant := suggest.Slip(u.namespace.Name, names); meant != "" {
+		f.addHint(fmt.Sprintf("did you mean %s?", meant))
+	} else if u.creator != (graph.ID{}) {
+		f.addHint(fmt.Sprintf("%s would create it, but is in it itself", u.creator.Key))
 	}
-	for i, n := range h.objects {
-		if i == maxBehind {
+	for i, n := range u.objects {
+		if i == maxListed {
 			break
 		}
 		f.Nodes = append(f.Nodes, n.ID)

@@ -1,6 +1,12 @@
 package check
 
-import "github.com/fluxgraph/fluxgraph/graph"
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
+)
 
 // MissingPath finds Kustomizations whose path is not in their source, or is no directory.
 var MissingPath = register(&Check{
@@ -9,3 +15,36 @@ var MissingPath = register(&Check{
 	Severity: Error,
 	Run:      reportProblems(graph.MissingPath),
 })
+
+func missingPathSentence(d graph.Detail) sentence {
+	switch d := d.(type) {
+	case problem.MissingPath:
+		s := sentence{statement: fmt.Sprintf("spec.path %s of %s %s in %s", cmp.Or(d.Path, `""`), d.Kustomization, absence(d.Why), d.Source)}
+		if d.Suggestion != "" {
+			s.hint = fmt.Sprintf("did you mean ./%s?", d.Suggestion)
+		}
+		return s
+	case problem.MissingChart:
+		lack := "which does not exist in the source"
+		if d.NoChartFile {
+			lack = "which has no Chart.yaml"
+		}
+		return sentence{statement: fmt.Sprintf("%s of %s names %s, %s", d.Field, d.Object, d.Path, lack)}
+	}
+	return sentence{}
+}
+
+// absence is the verb phrase for how a file or directory is missing.
+func absence(p problem.Presence) string {
+	switch p {
+	case problem.IsFile:
+		return "is a file, not a directory"
+	case problem.Ignored:
+		return "is left out of the artifact by its ignore rules"
+	case problem.Untracked:
+		return "is not tracked by git"
+	case problem.Outside:
+		return "is outside the artifact"
+	}
+	return "does not exist"
+}

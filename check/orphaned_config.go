@@ -16,7 +16,7 @@ var OrphanedConfig = register(&Check{
 })
 
 func orphanedConfig(p *Pass) {
-	orphans, _ := judgeIdle(p.Graph, holdsValues)
+	orphans, _ := findUnused(p.Graph, holdsValues)
 	for _, o := range orphans {
 		p.Report(Finding{
 			Cluster: o.ID.Cluster,

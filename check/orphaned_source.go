@@ -7,9 +7,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// OrphanedSource finds sources that nothing uses. A source that several clusters apply from the
-// same YAML is judged over all of them, and nothing is said where something that could not be read
-// might use it: the unresolved check says so instead.
+// OrphanedSource finds sources that nothing uses. A source that several clusters apply from the same YAML
+// is used where one of them uses it. Where something that could not be read might use it, rule unresolved
+// reports that instead.
 var OrphanedSource = register(&Check{
 	ID:       "orphaned-source",
 	Title:    "nothing uses a source",
@@ -18,7 +18,7 @@ var OrphanedSource = register(&Check{
 })
 
 func orphanedSource(p *Pass) {
-	orphans, _ := judgeIdle(p.Graph, fetches)
+	orphans, _ := findUnused(p.Graph, fetches)
 	for _, o := range orphans {
 		p.Report(Finding{
 			Cluster: o.ID.Cluster,

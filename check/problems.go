@@ -1,23 +1,89 @@
 package check
 
-import "github.com/fluxgraph/fluxgraph/graph"
+import (
+	"strings"
 
-// reportProblems returns the run function of a check that tells the graph's problems of one kind.
-// A soft problem is one step less grave than the check.
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// sentence is a problem in words.
+type sentence struct {
+	statement string                     // what is wrong
+	hint      string                     // what may help, or what follows from it; empty: nothing
+	related   func(graph.Related) string // returns what is at a related position; nil: there are none
+}
+
+// sentenceOf returns the words for a detail. They are written in the file of the rule that reports it.
+func sentenceOf(d graph.Detail) sentence {
+	switch d.ProblemKind() {
+	case graph.InvalidManifest:
+		return invalidManifestSentence(d)
+	case graph.BuildFailed:
+		return buildFailedSentence(d)
+	case graph.MissingPath:
+		return missingPathSentence(d)
+	case graph.UndefinedVariable:
+		return undefinedVariableSentence(d)
+	case graph.DuplicateObject:
+		return duplicateObjectSentence(d)
+	case graph.DuplicateOwner:
+		return duplicateOwnerSentence(d)
+	case graph.UnreachableYAML:
+		return unreachableYAMLSentence(d)
+	case graph.Unresolved:
+		return unresolvedSentence(d)
+	}
+	return sentence{}
+}
+
+// reportProblems returns the run function of a check that reports the graph's problems of one kind.
 func reportProblems(kind graph.ProblemKind) func(*Pass) {
 	return func(p *Pass) {
 		for _, problem := range p.Graph.Problems() {
-			if problem.Kind != kind {
-				continue
+			if problem.Kind == kind {
+				p.Report(OfProblem(problem))
 			}
-			f := Finding{Cluster: problem.Cluster, Message: problem.Message, Nodes: problem.Nodes, Pos: problem.Pos}
-			for _, r := range problem.Related {
-				f.Related = append(f.Related, Related(r))
-			}
-			if problem.Soft {
-				f.Severity = max(Info, p.check.Severity-1)
-			}
-			p.Report(f)
 		}
 	}
+}
+
+// OfProblem returns the finding that a problem becomes: one of the rule that has the name of its kind. A soft
+// problem is one step less severe than its check.
+func OfProblem(p graph.Problem) Finding {
+	f := Finding{Rule: string(p.Kind), Severity: Warning, Cluster: p.Cluster, Nodes: p.Nodes, Pos: p.Pos}
+	if c := Named(f.Rule); c != nil {
+		f.Severity = c.Severity
+	}
+	if p.Soft {
+		f.Severity = max(Info, f.Severity-1)
+	}
+	words := untyped(p.Message)
+	if p.Detail != nil {
+		words = sentenceOf(p.Detail)
+	}
+	f.Message = words.statement
+	if words.hint != "" {
+		f.addHint(words.hint)
+	}
+	for _, r := range p.Related {
+		text := r.Message
+		if p.Detail != nil && words.related != nil {
+			text = words.related(r)
+		}
+		f.Related = append(f.Related, Related{Pos: r.Pos, Message: text})
+	}
+	return f
+}
+
+// untyped returns the words of a problem without a detail. What comes after the first "; " is a hint.
+func untyped(text string) sentence {
+	statement, hint, _ := strings.Cut(text, "; ")
+	return sentence{statement: statement, hint: hint}
+}
+
+// foreign returns words that end with a text of another program, such as kustomize. What comes after the
+// first "; " of that text is explanation, and no part of the statement.
+func foreign(text, reason string) sentence {
+	first, rest, _ := strings.Cut(reason, "; ")
+	return sentence{statement: text + first, hint: rest}
 }

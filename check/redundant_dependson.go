@@ -4,11 +4,12 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// RedundantDependsOn finds dependencies that another one implies already: what is waited for waits for
-// it, directly or through others.
+// RedundantDependsOn finds dependencies that another one implies: another dependency depends on the same
+// object, directly or through others.
 var RedundantDependsOn = register(&Check{
 	ID:       "redundant-dependson",
 	Title:    "a dependency that another implies",
@@ -25,26 +26,26 @@ func redundantDependsOn(p *Pass) {
 			}
 		}
 		for _, e := range direct {
-			if chain := around(p.Graph, e, direct); chain != nil {
+			if chain := detour(p.Graph, e, direct); chain != nil {
 				p.Report(redundant(p.Graph, e, chain))
 			}
 		}
 	}
 }
 
-// binds reports whether an edge says that one object waits until another of its kind is ready, whatever
-// else happens.
+// binds reports whether an edge makes one object wait until another of its kind is ready, without any
+// condition.
 func binds(g *graph.Graph, e graph.Edge) bool {
 	if e.Relation != graph.DependsOn || e.Optional || e.Condition != "" || e.From == e.To || e.From.Kind != e.To.Kind {
 		return false
 	}
 	to, _ := g.Node(e.To)
-	return onCluster(to) && !suspended(to) && !neverApplied(to)
+	return onCluster(to) && !readiness.Suspended(to) && !readiness.NotApplied(to)
 }
 
-// around returns a way to the end of an edge by another one that starts where it does; nil if there is
-// none. A way that comes back to the start is a ring, and no reason to wait for less.
-func around(g *graph.Graph, direct graph.Edge, others []graph.Edge) []graph.Edge {
+// detour returns a path to the end of an edge through another edge from the same start; nil if there is
+// none. A path that comes back to the start is a cycle, and implies nothing.
+func detour(g *graph.Graph, direct graph.Edge, others []graph.Edge) []graph.Edge {
 	by := map[graph.ID]graph.Edge{} // by which edge each node is reached
 	var queue []graph.ID
 	for _, e := range others {
@@ -88,10 +89,10 @@ func redundant(g *graph.Graph, e graph.Edge, chain []graph.Edge) Finding {
 		Message: fmt.Sprintf("%s need not wait for %s: %s, for which it waits as well, does so already%s", e.From.Key, e.To.Key, chain[0].To.Key, through),
 		Nodes:   []graph.ID{e.From, e.To},
 		Edges:   []graph.Edge{e},
-		Pos:     placeOf(g, e),
+		Pos:     g.EdgePos(e),
 	}
 	for _, c := range chain {
-		f.Related = append(f.Related, Related{placeOf(g, c), fmt.Sprintf("%s waits for %s", c.From.Key, c.To.Key)})
+		f.Related = append(f.Related, Related{g.EdgePos(c), fmt.Sprintf("%s waits for %s", c.From.Key, c.To.Key)})
 	}
 	return f
 }

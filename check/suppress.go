@@ -9,36 +9,36 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 )
 
-// UnusedIgnore finds ignores that ignore nothing. It judges what Suppress is given, and not the graph:
-// Run says nothing of it.
+// UnusedIgnore finds ignores that ignore nothing. Suppress reports them, because they are no part of the
+// graph; its own Run does nothing.
 var UnusedIgnore = register(&Check{
 	ID:       "unused-ignore",
-	Title:    "an ignore passes over nothing",
+	Title:    "an ignore suppresses nothing",
 	Severity: Warning,
 	Run:      func(*Pass) {},
 })
 
-// Ignore says which findings of a rule are passed over.
+// Ignore suppresses findings of a rule.
 type Ignore struct {
-	Rule    string             // one that there is not is told
+	Rule    string             // a name that no rule has is reported
 	Reason  string             // for whoever reads it; may be empty
 	Pos     graph.Pos          // where it is written
-	Foreign bool               // it stands in another repository, which says itself what of it is unused
+	Foreign bool               // it is in another repository, whose own check reports that it is unused
 	Covers  func(Finding) bool // whether it fits a finding, besides its rule
 }
 
-// Ignored is a finding that is passed over.
+// Ignored is a finding that is suppressed.
 type Ignored struct {
 	Finding
 	By Ignore // the first that covers it
 }
 
-// Suppress parts the findings into those that are told and those that an ignore passes over. Where
-// UnusedIgnore is one of the checks that ran, ignores that cover nothing are told, too, but for those
+// Suppress splits the findings into those that are reported and those that an ignore suppresses. Where
+// UnusedIgnore is one of the checks that ran, ignores that cover nothing are reported, too, except those
 // of checks that did not run. Both lists are sorted.
-func Suppress(findings []Finding, ignores []Ignore, ran []*Check) (told []Finding, ignored []Ignored) {
+func Suppress(findings []Finding, ignores []Ignore, ran []*Check) (reported []Finding, ignored []Ignored) {
 	used := make([]bool, len(ignores))
-	part := func(findings []Finding) {
+	split := func(findings []Finding) {
 		for _, f := range findings {
 			by := -1
 			for i, ignore := range ignores {
@@ -50,7 +50,7 @@ func Suppress(findings []Finding, ignores []Ignore, ran []*Check) (told []Findin
 				}
 			}
 			if by < 0 {
-				told = append(told, f)
+				reported = append(reported, f)
 			} else {
 				ignored = append(ignored, Ignored{f, ignores[by]})
 			}
@@ -64,44 +64,47 @@ func Suppress(findings []Finding, ignores []Ignore, ran []*Check) (told []Findin
 		}
 		return findings
 	}
-	part(findings)
+	split(findings)
 	if slices.Contains(ran, UnusedIgnore) {
 		// That nothing is ignored may be ignored as well: such ignores come last.
-		part(unused(func(rule string) bool { return rule != UnusedIgnore.ID }))
-		told = append(told, unused(func(rule string) bool { return rule == UnusedIgnore.ID })...)
+		split(unused(func(rule string) bool { return rule != UnusedIgnore.ID }))
+		reported = append(reported, unused(func(rule string) bool { return rule == UnusedIgnore.ID })...)
 	}
-	slices.SortStableFunc(told, Finding.Compare)
+	slices.SortStableFunc(reported, Finding.Compare)
 	slices.SortStableFunc(ignored, func(a, b Ignored) int { return a.Compare(b.Finding) })
-	return told, ignored
+	return reported, ignored
 }
 
-// unused says of an ignore that it covers nothing, unless its check did not run.
+// unused returns the finding that an ignore covers nothing; none where its check did not run.
 func (i Ignore) unused(ran []*Check) []Finding {
-	message := fmt.Sprintf("nothing of rule %s is ignored by this", i.Rule)
-	if c := Named(i.Rule); c == nil {
-		message = noSuchRule(i.Rule)
-	} else if !slices.Contains(ran, c) {
+	f := Finding{Rule: UnusedIgnore.ID, Severity: UnusedIgnore.Severity, Pos: i.Pos}
+	c := Named(i.Rule)
+	switch {
+	case i.Rule == "":
+		f.Message = "this names no rule to ignore"
+	case c == nil:
+		f.Message = fmt.Sprintf("there is no rule %s to ignore", i.Rule)
+		if meant := suggest.Name(i.Rule, ruleNames()); meant != "" {
+			f.addHint(fmt.Sprintf("did you mean %s?", meant))
+		}
+	case !slices.Contains(ran, c):
 		return nil
+	default:
+		f.Message = fmt.Sprintf("nothing of rule %s is ignored by this", i.Rule)
 	}
-	return []Finding{{Rule: UnusedIgnore.ID, Severity: UnusedIgnore.Severity, Pos: i.Pos, Message: message}}
+	return []Finding{f}
 }
 
-func noSuchRule(name string) string {
-	if name == "" {
-		return "this names no rule to ignore"
-	}
+// ruleNames returns the name of every rule.
+func ruleNames() []string {
 	var names []string
 	for _, c := range All() {
 		names = append(names, c.ID)
 	}
-	message := fmt.Sprintf("there is no rule %s to ignore", name)
-	if meant := suggest.Name(name, names); meant != "" {
-		message += fmt.Sprintf("; did you mean %s?", meant)
-	}
-	return message
+	return names
 }
 
-// IgnorePrefix is what a comment begins with that says something to this program.
+// IgnorePrefix is how a comment begins that is meant for this program.
 const IgnorePrefix = "fluxgraph:"
 
 // IgnoresOf reads a comment, without its #, of the form
@@ -141,8 +144,8 @@ func ignoresOf(rules, reason string, at graph.Pos) []Ignore {
 	return all
 }
 
-// InLines returns what an ignore covers that speaks of lines of a file: findings whose place is there,
-// or that of an edge at fault, or that name an object which is declared there.
+// InLines returns what an ignore for lines of a file covers: findings whose position is there, or that of
+// an edge at fault, or that name an object which is declared there.
 func InLines(g *graph.Graph, lines graph.Lines) func(Finding) bool {
 	return func(f Finding) bool {
 		return lines.Contains(f.Pos) ||
@@ -154,49 +157,49 @@ func InLines(g *graph.Graph, lines graph.Lines) func(Finding) bool {
 	}
 }
 
-// IgnoreFact is the fact of a node that holds the rules whose findings about it are passed over, with
+// ignoreFact is the fact of a node that holds the rules whose findings about it are suppressed, with
 // commas or spaces between them. It comes from the annotation fluxgraph.dev/ignore.
-const IgnoreFact = "ignore"
+const ignoreFact = "ignore"
 
-// IgnoresIn returns the ignores that the nodes of a graph carry. They cover what names the node, or a
-// container that it runs. Nodes that are declared at the same place, as those of several clusters that
-// share the YAML, carry one ignore together. place returns where a node's annotation is written; zero:
-// it came by a patch, and then all nodes with the same annotation carry one together.
-func IgnoresIn(g *graph.Graph, place func(graph.Node) graph.Pos) []Ignore {
+// IgnoresIn returns the ignores in the annotations of the nodes of a graph. They cover what names the node,
+// or a container that it runs. Nodes that are declared at the same position, as those of several clusters
+// that share the YAML, have one ignore together. position returns where a node's annotation is written;
+// zero: a patch adds it, and then all nodes with the same annotation have one ignore together.
+func IgnoresIn(g *graph.Graph, position func(graph.Node) graph.Pos) []Ignore {
 	type written struct {
 		pos   graph.Pos
 		rules string
 	}
-	carriers := map[written]map[graph.ID]bool{}
+	annotated := map[written]map[graph.ID]bool{}
 	var order []written
 	first := map[written]graph.Pos{}
 	for n := range g.Nodes() {
-		rules := n.Fact(IgnoreFact)
+		rules := n.Fact(ignoreFact)
 		if rules == "" {
 			continue
 		}
-		at := written{place(n), rules}
-		if carriers[at] == nil {
-			carriers[at] = map[graph.ID]bool{}
+		at := written{position(n), rules}
+		if annotated[at] == nil {
+			annotated[at] = map[graph.ID]bool{}
 			order = append(order, at)
 			first[at] = at.pos
 			if at.pos.IsZero() {
 				first[at] = n.Pos
 			}
 		}
-		carriers[at][n.ID] = true
+		annotated[at][n.ID] = true
 		for e := range g.Out(n.ID) {
 			if e.Relation == graph.Deploys {
-				carriers[at][e.To] = true
+				annotated[at][e.To] = true
 			}
 		}
 	}
 	var all []Ignore
 	for _, at := range order {
-		carries := carriers[at]
+		nodes := annotated[at]
 		for _, i := range ignoresOf(at.rules, "", first[at]) {
 			i.Covers = func(f Finding) bool {
-				return slices.ContainsFunc(f.Nodes, func(id graph.ID) bool { return carries[id] })
+				return slices.ContainsFunc(f.Nodes, func(id graph.ID) bool { return nodes[id] })
 			}
 			all = append(all, i)
 		}

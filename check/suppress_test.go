@@ -143,7 +143,7 @@ func TestIgnoresIn(t *testing.T) {
 	var b graph.Builder
 	add := func(cluster, name, rules string, line int) {
 		n := graph.Node{ID: id(cluster, "Deployment", name), State: graph.Defined, Pos: graph.Pos{File: "a.yaml", Line: line}}
-		b.Add(n.With(check.IgnoreFact, rules), graph.Ref{To: id(cluster, "Container", name).Key, Relation: graph.Deploys})
+		b.Add(n.With("ignore", rules), graph.Ref{To: id(cluster, "Container", name).Key, Relation: graph.Deploys})
 		b.Add(graph.Node{ID: id(cluster, "Container", name), State: graph.Defined})
 	}
 	add("one", "web", "missing-path, orphaned-source", 1)

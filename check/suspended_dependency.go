@@ -3,10 +3,11 @@ package check
 import (
 	"fmt"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// SuspendedDependency finds suspended objects that others need: Flux does nothing for them, and on a
+// SuspendedDependency finds suspended objects that others need: Flux does not reconcile them, and on a
 // cluster where they were never ready their dependents wait until somebody resumes them.
 var SuspendedDependency = register(&Check{
 	ID:       "suspended-dependency",
@@ -17,19 +18,20 @@ var SuspendedDependency = register(&Check{
 
 func suspendedDependency(p *Pass) {
 	for n := range p.Graph.Nodes() {
-		if !onCluster(n) || !suspended(n) || n.Fact("type") == "oci" { // such a HelmRepository is only an address
+		if !onCluster(n) || !readiness.Suspended(n) || n.Fact("type") == "oci" { // such a HelmRepository is only an address
 			continue
 		}
 		var waiting []graph.Edge
-		told := ""
+		verb := ""
 		for _, e := range demands(p.Graph, n) {
-			who, _ := p.Graph.Node(declarer(e))
-			if !onCluster(who) || suspended(who) || neverApplied(who) {
+			declarer, _ := e.Reading()
+			who, _ := p.Graph.Node(declarer)
+			if !onCluster(who) || readiness.Suspended(who) || readiness.NotApplied(who) {
 				continue
 			}
 			if what := demand(e, who, n); what != "" {
-				if told == "" {
-					told = what
+				if verb == "" {
+					verb = what
 				}
 				waiting = append(waiting, e)
 			}
@@ -37,24 +39,26 @@ func suspendedDependency(p *Pass) {
 		if len(waiting) == 0 {
 			continue
 		}
+		first, _ := waiting[0].Reading()
 		f := Finding{
 			Cluster: n.ID.Cluster,
-			Message: fmt.Sprintf("%s %s %s, which is suspended", declarer(waiting[0]).Key, told, n.ID.Key),
+			Message: fmt.Sprintf("%s %s %s, which is suspended", first.Key, verb, n.ID.Key),
 			Nodes:   []graph.ID{n.ID},
 			Edges:   waiting,
-			Pos:     placeOf(p.Graph, waiting[0]),
+			Pos:     p.Graph.EdgePos(waiting[0]),
 			Related: []Related{{n.Pos, n.ID.Key.String() + " is suspended"}},
 		}
 		for i, e := range waiting {
-			f.Nodes = append(f.Nodes, declarer(e))
+			declarer, _ := e.Reading()
+			f.Nodes = append(f.Nodes, declarer)
 			if i > 0 && i < 4 {
-				f.Related = append(f.Related, Related{placeOf(p.Graph, e), declarer(e).Key.String() + " needs it, too"})
+				f.Related = append(f.Related, Related{p.Graph.EdgePos(e), declarer.Key.String() + " needs it, too"})
 			}
 		}
 		if more := len(waiting) - 1; more == 1 {
-			f.Message += "; another object needs it, too"
+			f.addHint("another object needs it, too")
 		} else if more > 1 {
-			f.Message += fmt.Sprintf("; %d other objects need it, too", more)
+			f.addHint(fmt.Sprintf("%d other objects need it, too", more))
 		}
 		p.Report(f)
 	}
@@ -76,20 +80,20 @@ func demands(g *graph.Graph, n graph.Node) []graph.Edge {
 	return edges
 }
 
-// demand says what an object wants of the other one that can only come from it while it is reconciled;
-// empty: nothing.
-func demand(e graph.Edge, who, whom graph.Node) string {
+// demand returns the verb for what an object needs of another that only comes while the other is
+// reconciled; empty: nothing.
+func demand(e graph.Edge, user, needed graph.Node) string {
 	switch e.Relation {
 	case graph.DependsOn:
 		if !e.Optional && e.Condition == "" {
 			return "waits for"
 		}
 	case graph.ChecksHealthOf:
-		if who.Fact("wait") != "true" {
+		if user.Fact("wait") != "true" {
 			return "checks the health of"
 		}
 	case graph.Applies:
-		if who.Fact("wait") == "true" && !neverApplied(whom) {
+		if user.Fact("wait") == "true" && !readiness.NotApplied(needed) {
 			return "waits for all that it applies, and so for"
 		}
 	case graph.ProvidesSourceFor:

@@ -8,9 +8,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// UnpinnedSource finds charts and sources of other people that change without a commit to the
-// repository: version ranges, branches, the tag latest. It runs only where it is asked for, because
-// many want exactly that.
+// UnpinnedSource finds charts and sources of others that change without a commit to the repository:
+// version ranges, branches, the tag latest. It runs only where it is requested, because many want that.
 var UnpinnedSource = register(&Check{
 	ID:       "unpinned-source",
 	Title:    "what is deployed can change without a commit",
@@ -33,7 +32,7 @@ func unpinnedSource(p *Pass) {
 // exactVersion matches what names one version of a chart; everything else is a range.
 var exactVersion = regexp.MustCompile(`^=?\s*v?\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
 
-// unpinned says by what an object follows what others publish; empty where it does not.
+// unpinned returns how an object follows what others publish, as a verb phrase; empty where it does not.
 func unpinned(g *graph.Graph, n graph.Node) string {
 	switch {
 	case n.ID.Kind == helmReleaseKind, n.ID.Kind == graph.Kind{Group: sourceGroup, Name: "HelmChart"}:
@@ -94,7 +93,7 @@ func chartHasVersion(g *graph.Graph, n graph.Node) bool {
 }
 
 // ownSource reports whether a source holds the repository itself: a Kustomization on it points at a
-// directory that is here. To follow one's own branch is what Flux is for.
+// directory that is here. A source of the repository itself is meant to follow its branch.
 func ownSource(g *graph.Graph, source graph.Node) bool {
 	for e := range g.Out(source.ID) {
 		if e.Relation != graph.ProvidesSourceFor {

@@ -3,12 +3,14 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
-// UnresolvedFacts tells what could not be known, so that silence elsewhere is not mistaken for a
-// clean bill of health.
+// UnresolvedFacts reports what could not be known, so that nobody takes the lack of another finding for a
+// proof that all is well.
 var UnresolvedFacts = register(&Check{
 	ID:       "unresolved",
 	Title:    "something could not be known",
@@ -18,51 +20,67 @@ var UnresolvedFacts = register(&Check{
 
 func unresolved(p *Pass) {
 	reportProblems(graph.Unresolved)(p)
+	for _, u := range undecidedUses(p.Graph) {
+		p.Report(u.finding())
+	}
+}
 
-	type group struct {
+// undecidedUse is something that could not be read, and the objects of a cluster of which it therefore is
+// not known whether anything uses them.
+type undecidedUse struct {
+	cluster         string
+	unread          unread
+	sources, values []graph.ID
+}
+
+// undecidedUses returns what rules orphaned-source and orphaned-config cannot decide, in the order of the
+// first object of each.
+func undecidedUses(g *graph.Graph) []*undecidedUse {
+	type cause struct {
 		cluster string
-		doubt   doubt
+		unread  unread
 	}
-	type silence struct{ sources, values []graph.ID }
-	groups := map[group]*silence{}
-	var order []group
-	at := func(u undecided) *silence {
-		key := group{u.node.ID.Cluster, u.doubt}
-		if groups[key] == nil {
-			groups[key] = &silence{}
-			order = append(order, key)
+	byCause := map[cause]*undecidedUse{}
+	var all []*undecidedUse
+	at := func(u undecided) *undecidedUse {
+		key := cause{u.node.ID.Cluster, u.unread}
+		if byCause[key] == nil {
+			byCause[key] = &undecidedUse{cluster: key.cluster, unread: key.unread}
+			all = append(all, byCause[key])
 		}
-		return groups[key]
+		return byCause[key]
 	}
-	_, open := judgeIdle(p.Graph, fetches)
-	for _, u := range open {
-		s := at(u)
-		s.sources = append(s.sources, u.node.ID)
+	_, sources := findUnused(g, fetches)
+	for _, s := range sources {
+		u := at(s)
+		u.sources = append(u.sources, s.node.ID)
 	}
-	_, open = judgeIdle(p.Graph, holdsValues)
-	for _, u := range open {
-		s := at(u)
-		s.values = append(s.values, u.node.ID)
+	_, values := findUnused(g, holdsValues)
+	for _, v := range values {
+		u := at(v)
+		u.values = append(u.values, v.node.ID)
 	}
-	for _, key := range order {
-		s := groups[key]
-		var what, rules []string
-		if len(s.sources) > 0 {
-			what, rules = append(what, some(s.sources, "sources")), append(rules, OrphanedSource.ID)
-		}
-		if len(s.values) > 0 {
-			what, rules = append(what, some(s.values, "ConfigMaps and Secrets")), append(rules, OrphanedConfig.ID)
-		}
-		verb := "are"
-		if len(s.sources)+len(s.values) == 1 {
-			verb = "is"
-		}
-		p.Report(Finding{
-			Cluster: key.cluster,
-			Message: fmt.Sprintf("cannot tell whether %s %s unused (%s), because %s", list(what), verb, list(rules), key.doubt.because),
-			Nodes:   slices.Concat(s.sources, s.values),
-			Pos:     key.doubt.pos,
-		})
+	return all
+}
+
+func (u *undecidedUse) finding() Finding {
+	var what, rules []string
+	if len(u.sources) > 0 {
+		what, rules = append(what, some(u.sources, "sources")), append(rules, OrphanedSource.ID)
+	}
+	if len(u.values) > 0 {
+		what, rules = append(what, some(u.values, "ConfigMaps and Secrets")), append(rules, OrphanedConfig.ID)
+	}
+	verb := "are"
+	if len(u.sources)+len(u.values) == 1 {
+		verb = "is"
+	}
+	return Finding{
+		Cluster:   u.cluster,
+		Message:   fmt.Sprintf("cannot tell whether %s %s unused (%s), because %s", list(what), verb, list(rules), u.unread.text),
+		Nodes:     slices.Concat(u.sources, u.values),
+		Pos:       u.unread.pos,
+		Undecided: rules,
 	}
 }
 
@@ -72,4 +90,69 @@ func some(ids []graph.ID, plural string) string {
 		return ids[0].Key.String()
 	}
 	return fmt.Sprintf("%d %s", len(ids), plural)
+}
+
+func unresolvedSentence(d graph.Detail) sentence {
+	switch d := d.(type) {
+	case problem.UnreadFile:
+		return foreign(d.File+" cannot be read: ", d.Reason)
+	case problem.Omitted:
+		return sentence{statement: omittedText(d)}
+	case problem.GitUnknown:
+		if d.Sparse > 0 {
+			return sentence{statement: count(d.Sparse, "tracked file is", "tracked files are") + " not in the work tree, because it is sparse"}
+		}
+		return foreign("", d.Reason)
+	case problem.PluginsNotRun:
+		return sentence{statement: fmt.Sprintf("%s names %s, whose plugins are not run, because what they do cannot be told without running them", d.File, d.Entry)}
+	case problem.RemoteBases:
+		return remoteBasesSentence(d)
+	case problem.TemplateFailed:
+		if d.NotYAML {
+			return foreign(fmt.Sprintf("%s: what %s renders is not YAML: ", d.Object, d.Field), d.Reason)
+		}
+		return foreign(fmt.Sprintf("%s: %s cannot be rendered: ", d.Object, d.Field), d.Reason)
+	case problem.UnseenDirectories:
+		return sentence{statement: fmt.Sprintf("%s: the directories of %s cannot be seen", d.Object, d.Pattern)}
+	case problem.EndlessChange:
+		return sentence{statement: fmt.Sprintf("the Kustomizations of %s change each other or make new ones without end, what is shown is where the reading stopped", d.Cluster)}
+	case problem.UnknownContent:
+		return foreign(fmt.Sprintf("what %s applies cannot be known: ", d.Kustomization), d.Reason)
+	case problem.UnknownPath:
+		return sentence{statement: fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", d.Kustomization, d.Path)}
+	case problem.UnknownChart:
+		return foreign(fmt.Sprintf("what the chart of %s makes cannot be known: ", d.Release), d.Reason)
+	}
+	return sentence{}
+}
+
+// maxOmitted is how many of the files that were not read a message names.
+const maxOmitted = 5
+
+func omittedText(d problem.Omitted) string {
+	n := len(d.Files)
+	what := ""
+	switch d.What {
+	case problem.SymbolicLinks:
+		what = count(n, "symbolic link was left out, as Flux leaves it out", "symbolic links were left out, as Flux leaves them out")
+	case problem.Submodules:
+		what = count(n, "submodule was not read", "submodules were not read")
+	case problem.UntrackedManifests:
+		what = count(n, "manifest is not tracked by git and was left out", "manifests are not tracked by git and were left out")
+	}
+	what += ": " + strings.Join(d.Files[:min(maxOmitted, n)], ", ")
+	if more := n - maxOmitted; more > 0 {
+		what += fmt.Sprintf(" and %d more", more)
+	}
+	return what
+}
+
+func remoteBasesSentence(d problem.RemoteBases) sentence {
+	if d.Others == 0 {
+		return sentence{statement: fmt.Sprintf("%s builds on %s, which is not fetched: what it adds is unknown", d.Kustomization, d.URL)}
+	}
+	return sentence{
+		statement: fmt.Sprintf("%s builds on %s and %s, which are not fetched: what they add is unknown", d.Kustomization, d.URL, count(d.Others, "other remote base", "other remote bases")),
+		related:   func(r graph.Related) string { return r.Object.Name + " is not fetched either" },
+	}
 }

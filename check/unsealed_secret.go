@@ -7,8 +7,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// UnsealedSecret finds Secrets whose values stand in Git for everybody to read. It tells the names of
-// the keys, never a value.
+// UnsealedSecret finds Secrets whose values are in Git in plain text. It reports the names of the keys,
+// never a value.
 var UnsealedSecret = register(&Check{
 	ID:       "unsealed-secret",
 	Title:    "a Secret is in Git in plain text",

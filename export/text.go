@@ -109,7 +109,7 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 // summary counts what is wrong in a cluster, and how its objects are.
 func (t *tree) summary(name string, nodes []graph.Node) []termtext.Span {
 	var all []termtext.Span
-	add := func(n int, words string, c terminal.Paint) {
+	add := func(n int, words string, c terminal.Style) {
 		if n > 0 {
 			sep := ", "
 			if len(all) == 0 {
@@ -430,7 +430,7 @@ func (t *tree) waves(nodes []graph.Node) {
 }
 
 // roleInks are the colours of kinds in a terminal.
-var roleInks = map[graph.Role]terminal.Paint{
+var roleInks = map[graph.Role]terminal.Style{
 	graph.Kustomization: termtext.Blue, graph.Release: termtext.Pink, graph.Source: termtext.Green, graph.Generator: termtext.Cyan,
 	graph.Observer: termtext.Cyan, graph.Secret: termtext.Pink,
 }
@@ -438,7 +438,7 @@ var roleInks = map[graph.Role]terminal.Paint{
 // textMarks are the signs that stand before the names of marked nodes. None is as wide as two letters.
 var textMarks = [look.NumMarks]struct {
 	sign  string
-	paint terminal.Paint
+	paint terminal.Style
 }{
 	look.FailedMark: {"✗", termtext.Red}, look.CycleMark: {"✗", termtext.Red}, look.DeadlockMark: {"✗", termtext.Red}, look.MissingMark: {"✗", termtext.Red},
 	look.ErrorMark: {"✗", termtext.Red}, look.DuplicateMark: {"✗", termtext.Red},

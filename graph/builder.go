@@ -5,7 +5,7 @@ import "slices"
 // Builder collects declarations and freezes them into a Graph. The zero Builder is ready to use.
 // It is not safe for concurrent use.
 type Builder struct {
-	Role     func(Kind) Role // the role of a node made for an unanswered reference; nil: Plain
+	Role     func(Kind) Role // the role of a node made for an unresolved reference; nil: Plain
 	nodes    map[ID]Node
 	refs     []declaredRef
 	supply   map[ID]ID
@@ -35,9 +35,8 @@ func (b *Builder) Add(n Node, refs ...Ref) {
 // Has reports whether a node with that id was declared.
 func (b *Builder) Has(id ID) bool { _, ok := b.nodes[id]; return ok }
 
-// Supply says that a reference to id, where id itself is not declared, is answered by the node by:
-// a SealedSecret answers for its Secret. The first supplier of an id stands; one that is never
-// declared answers nothing.
+// Supply lets the node by resolve references to id where id itself is not declared: a SealedSecret
+// supplies its Secret. The first supplier of an id counts; one that is never declared resolves nothing.
 func (b *Builder) Supply(id, by ID) {
 	if b.supply == nil {
 		b.supply = make(map[ID]ID)
@@ -53,7 +52,7 @@ func (b *Builder) AddCluster(c Cluster) { b.clusters = append(b.clusters, c) }
 // AddProblem declares a problem.
 func (b *Builder) AddProblem(p Problem) { b.problems = append(b.problems, p) }
 
-// Graph answers every reference, makes a node for each that nothing answers, sorts, and freezes.
+// Graph resolves every reference, makes a node for each that nothing resolves, sorts, and freezes.
 // A reference to the node that declares it makes no edge, except depends-on.
 func (b *Builder) Graph() *Graph {
 	nodes := make(map[ID]Node, len(b.nodes))
@@ -97,10 +96,10 @@ func (b *Builder) Graph() *Graph {
 	return freeze(list, edges, slices.Clone(b.clusters), slices.Clone(b.problems))
 }
 
-// absent gives the node made for an unanswered reference the mildest state that any reference to
-// it asks for: what is known to be elsewhere is not unknown, and what is unknown is not missing. Of
-// several reasons for one state the smallest stands, so that the order of declarations does not
-// show.
+// absent gives the node made for an unresolved reference the mildest state that any reference to it
+// requests: what is known to be elsewhere is not unknown, and what is unknown is not missing. Of several
+// reasons for one state the smallest counts, so that the result does not depend on the order of
+// declarations.
 func absent(n Node, r Ref) Node {
 	s := r.Absent
 	if !s.Valid() {
@@ -130,5 +129,5 @@ func mildness(s State) int {
 	case External:
 		return 3
 	}
-	return 3 + int(s) // whoever asks for another state knows more than that
+	return 3 + int(s) // a reference that requests another state knows more than that
 }

@@ -3,10 +3,10 @@ package graph
 import "slices"
 
 // Cycles returns the cycles among the edges that keep accepts: for every strongly connected
-// component, the shortest cycle through each edge that no cycle found before it covers. Each cycle
-// is told once, as its edges in order, from its smallest node; an edge from a node to itself is a
-// cycle of one. So every edge that lies on some cycle lies on one of those returned, and
-// interlocking rings are each told once. A nil keep accepts every edge.
+// component, the shortest cycle through each edge that no cycle found before it covers. A cycle is its
+// edges in order, and begins at its smallest node; an edge from a node to itself is a cycle of one. So
+// every edge that lies on some cycle lies on one of those returned, and each of several interlocking
+// cycles is returned once. A nil keep accepts every edge.
 func (g *Graph) Cycles(keep func(Edge) bool) [][]Edge {
 	adjacent := make([][]Edge, len(g.nodes))
 	for _, e := range g.edges {
@@ -15,7 +15,7 @@ func (g *Graph) Cycles(keep func(Edge) bool) [][]Edge {
 		}
 		from := g.index[e.From]
 		if k := len(adjacent[from]); k > 0 && adjacent[from][k-1].To == e.To {
-			continue // a second reference between the same two is the same ring
+			continue // a second reference between the same two is the same cycle
 		}
 		adjacent[from] = append(adjacent[from], e)
 	}
@@ -41,7 +41,7 @@ func (g *Graph) Cycles(keep func(Edge) bool) [][]Edge {
 	return slices.CompactFunc(cycles, func(a, b []Edge) bool { return slices.Equal(a, b) })
 }
 
-// rotate tells a cycle from its smallest node.
+// rotate lets a cycle begin at its smallest node.
 func rotate(cycle []Edge) []Edge {
 	first := 0
 	for i, e := range cycle {

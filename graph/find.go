@@ -2,10 +2,10 @@ package graph
 
 import "strings"
 
-// Find returns the nodes that an address may mean, in order: its id, or else Kind/namespace/name, or
-// else Kind/name in any namespace, or else a name of any kind, the kinds that are no Kubernetes
-// objects coming last. The kind is read as in Pattern, may have its group before it, and may be
-// preceded by a cluster and a colon; so may a name. None: the address means nothing.
+// Find returns the nodes that an address may name, in the order of the graph; none where it names
+// nothing. The address is an id, or else Kind/namespace/name, or else Kind/name in any namespace, or
+// else a name of any kind, where kinds that are no Kubernetes objects come last. The kind is read as in
+// Pattern and may have its group before it. A cluster and a colon may come before a kind or a name.
 func (g *Graph) Find(address string) []Node {
 	inAnyCluster := func(ID) bool { return true }
 	if found := g.find(address, inAnyCluster); len(found) > 0 {
@@ -19,7 +19,7 @@ func (g *Graph) Find(address string) []Node {
 }
 
 func (g *Graph) find(address string, among func(ID) bool) []Node {
-	for _, means := range []func(ID) bool{
+	for _, names := range []func(ID) bool{
 		func(id ID) bool { return id.String() == address },
 		func(id ID) bool { return namedBy(id.Key, address, id.Namespace+"/"+id.Name) },
 		func(id ID) bool { return namedBy(id.Key, address, id.Name) },
@@ -28,7 +28,7 @@ func (g *Graph) find(address string, among func(ID) bool) []Node {
 	} {
 		var found []Node
 		for _, n := range g.nodes {
-			if among(n.ID) && means(n.ID) {
+			if among(n.ID) && names(n.ID) {
 				found = append(found, n)
 			}
 		}

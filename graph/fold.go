@@ -2,12 +2,12 @@ package graph
 
 import "slices"
 
-// Folding says what becomes of the nodes and the edges of a graph.
+// Folding replaces the nodes and the edges of a graph.
 type Folding struct {
 	// Node returns what a node becomes; ok false drops the node and its edges.
 	Node func(Node) (n Node, ok bool)
 	// Edge returns what an edge becomes, of which the ends are already what they become; ok false drops
-	// it. It is not asked about edges that go anyway. Nil: every edge stays as it is.
+	// it. It is not called for edges that are dropped in any case. Nil: every edge stays as it is.
 	Edge func(Edge) (e Edge, ok bool)
 }
 
@@ -16,7 +16,7 @@ func (g *Graph) Fold(into func(Node) (n Node, ok bool)) *Graph { return g.FoldBy
 
 // FoldBy returns a graph in which nodes and edges are replaced by what they become. Nodes that become
 // the same id become one, declared by the first of them in order, and each edge is drawn between what
-// its ends became: edges that then say the same become one, and an edge between two nodes that became
+// its ends became: edges that are then equal become one, and an edge between two nodes that became
 // one is dropped.
 func (g *Graph) FoldBy(f Folding) *Graph {
 	became := make(map[ID]ID, len(g.nodes))

@@ -19,8 +19,8 @@ type Graph struct {
 }
 
 // freeze sorts its arguments, drops repeats, and takes them over. Edges whose ends are not among
-// the nodes are dropped. An edge is a sentence: where several fields say the same, it is told once,
-// from the first field that demands it.
+// the nodes are dropped. Where several fields make the same edge, the one of the first field that
+// demands it is kept.
 func freeze(nodes []Node, edges []Edge, clusters []Cluster, problems []Problem) *Graph {
 	g := &Graph{index: make(map[ID]int, len(nodes))}
 	slices.SortFunc(nodes, func(a, b Node) int { return a.ID.Compare(b.ID) })
@@ -102,6 +102,17 @@ func (g *Graph) In(id ID) iter.Seq[Edge] {
 			}
 		}
 	}
+}
+
+// EdgePos returns where an edge is declared: its own position, or else that of the object that declares
+// it.
+func (g *Graph) EdgePos(e Edge) Pos {
+	if !e.Pos.IsZero() {
+		return e.Pos
+	}
+	declarer, _ := e.Reading()
+	n, _ := g.Node(declarer)
+	return n.Pos
 }
 
 // Clusters returns the clusters in order of their names.

@@ -79,7 +79,9 @@ func TestOrderOfDeclarationsDoesNotShow(t *testing.T) {
 	build := func(seed uint64) string {
 		r := rand.New(rand.NewPCG(seed, 1))
 		steps := []func(*graph.Builder){
-			func(b *graph.Builder) { b.AddCluster(graph.Cluster{Name: "b", Path: "clusters/b", Entry: graph.Given}) },
+			func(b *graph.Builder) {
+				b.AddCluster(graph.Cluster{Name: "b", Path: "clusters/b", Entry: graph.FromFlag})
+			},
 			func(b *graph.Builder) {
 				b.AddCluster(graph.Cluster{Name: "a", Path: "clusters/a", Entry: graph.Declared})
 			},

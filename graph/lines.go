@@ -1,12 +1,12 @@
 package graph
 
-// Lines is a run of lines of a file. The zero Lines holds no place.
+// Lines is a run of lines of a file. The zero Lines holds no position.
 type Lines struct {
 	File        string // slash path from the repository's root
 	First, Last int    // 1-based, both included
 }
 
-// Contains reports whether a place lies on one of the lines. Of a place that is only a file, that is
+// Contains reports whether a position lies on one of the lines. A position that is only a file lies on
 // its first line.
 func (l Lines) Contains(p Pos) bool {
 	line := max(p.Line, 1)

@@ -5,20 +5,21 @@ import "math"
 // Endless is as many steps as there are.
 const Endless = math.MaxInt
 
-// Reaching says how far a neighbourhood reaches, in steps along edges as Edge.Order tells them. The
-// zero Reaching does not reach beyond the nodes that it starts from.
+// Reaching is how far a neighbourhood reaches, in steps along edges in their order (what is needed stands
+// above what needs it, and an object below what creates it). The zero Reaching holds only the nodes at
+// the start.
 type Reaching struct {
-	Up   int // to what is needed, and to what brings it
-	Down int // to what needs it, and to what it brings
+	Up   int // to what is needed, and to what creates it
+	Down int // to what needs it, and to what it creates
 }
 
-// Neighbourhood returns the part of g around the nodes: what stands above them, what stands below
+// Neighbourhood returns the subgraph of g around the nodes: what stands above them, what stands below
 // them, and the edges between all these. What stands below something above, a sibling, is no
 // neighbour.
 func (g *Graph) Neighbourhood(r Reaching, of ...ID) *Graph {
 	near := map[ID]bool{}
-	g.spread(near, r.Up, of, func(e Edge) (from, to ID) { above, below := e.Order(); return below, above })
-	g.spread(near, r.Down, of, Edge.Order)
+	g.spread(near, r.Up, of, func(e Edge) (from, to ID) { above, below := e.order(); return below, above })
+	g.spread(near, r.Down, of, Edge.order)
 	return g.Select(func(n Node) bool { return near[n.ID] })
 }
 

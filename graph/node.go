@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// State says how a node is known. The zero State is invalid.
+// State is how a node is known. The zero State is invalid.
 type State uint8
 
 // The states of a node.
@@ -15,7 +15,7 @@ const (
 	_           State = iota
 	Defined           // its YAML is in the repository, in a directory that Flux applies
 	Generated         // made from the repository's YAML by a generator, a chart or a ResourceSet
-	Inferred          // read from chart values because the chart itself is not at hand
+	Inferred          // read from chart values because the chart itself is not available locally
 	External          // known to exist outside the repository
 	Missing           // something refers to it, and nothing in the repository supplies it or could
 	Unknown           // something refers to it, and what might supply it could not be seen
@@ -48,8 +48,8 @@ func (s State) String() string {
 	return states[s]
 }
 
-// Role is the part that a node plays, whatever its kind: what a picture gives a shape to. The zero
-// Role is Plain, any other object.
+// Role is the function of a node in Flux, whatever its kind; a picture has a shape for each. The zero Role
+// is Plain, any other object.
 type Role uint8
 
 // The roles.
@@ -61,7 +61,7 @@ const (
 	Config                    // holds values
 	Secret                    // holds secret values, or makes an object that does
 	Workload                  // runs containers
-	ContainerRole             // is run
+	ContainerRole             // a container of a workload or a release
 	PathRole                  // a directory
 	NamespaceRole             // a namespace
 	Generator                 // makes other Flux objects: ResourceSet, ArtifactGenerator, FluxInstance
@@ -118,6 +118,16 @@ func (n Node) Fact(name string) string {
 	return ""
 }
 
+// FactList returns the values of a fact that holds several with commas between them; none where n has no
+// such fact.
+func (n Node) FactList(name string) []string {
+	value := n.Fact(name)
+	if value == "" {
+		return nil
+	}
+	return strings.Split(value, ",")
+}
+
 // With returns n with the fact set; an empty value removes it. n itself is not changed.
 func (n Node) With(name, value string) Node {
 	facts := make([]Fact, 0, len(n.Facts)+1)
@@ -134,37 +144,37 @@ func (n Node) With(name, value string) Node {
 	return n
 }
 
-// Ref is what a declaration says: the node that it stands in refers to another.
+// Ref is a reference that a declaration holds: the node that declares it refers to another.
 type Ref struct {
 	To       Key
 	Cluster  string // the cluster of To; empty: that of the node that declares it
 	Relation Relation
-	Field    string // the path of the field that says so, such as spec.dependsOn[0]
+	Field    string // the path of the field that holds it, such as spec.dependsOn[0]
 	Optional bool   // what is referred to may be absent
-	// Condition is what a DependsOn asks of To in place of that it is ready: Existence, or an expression
-	// in CEL. Empty: that To is ready.
+	// Condition is what a DependsOn requires of To: Existence, or an expression in CEL. Empty: that To is
+	// ready.
 	Condition string
 	Pos       Pos
-	Absent    State  // the state of the node made for To where nothing answers; zero: Missing
+	Absent    State  // the state of the node made for To where nothing resolves it; zero: Missing
 	Reason    string // why Absent is not Missing
 }
 
-// Edge is a sentence: From Relation To. Both ends are nodes of the graph.
+// Edge reads as a sentence: From Relation To. Both ends are nodes of the graph.
 type Edge struct {
 	From, To ID
 	Relation Relation
 	Field    string
 	Optional bool
-	// Condition is what a DependsOn asks of To in place of that it is ready, as Ref says.
+	// Condition is what a DependsOn requires of To, as in Ref.
 	Condition string
 	Pos       Pos
 }
 
-// Existence is the Condition of an object that waits only until another is there.
+// Existence is the Condition of an object that waits only until another exists.
 const Existence = "exists"
 
 // Compare orders edges by their ends, relation, field, whether they may be absent, condition, and
-// place. What may not be absent comes first, so that of edges that say the same, the demand stands.
+// position. What may not be absent comes first, so that it is kept where another edge is the same.
 func (e Edge) Compare(f Edge) int {
 	return cmp.Or(e.From.Compare(f.From), e.To.Compare(f.To), cmp.Compare(e.Relation, f.Relation),
 		strings.Compare(e.Field, f.Field), cmp.Compare(optionalRank(e), optionalRank(f)),
@@ -178,7 +188,7 @@ func optionalRank(e Edge) int {
 	return 0
 }
 
-// EntryHow says how a cluster's entry was found. The zero EntryHow is invalid.
+// EntryHow is how a cluster's entry point was found. The zero EntryHow is invalid.
 type EntryHow uint8
 
 // How an entry was found.
@@ -186,7 +196,7 @@ const (
 	_           EntryHow = iota
 	Declared             // a root Kustomization or a FluxInstance in the repository names it
 	InferredHow          // nothing names it, but it holds Flux objects that no other Kustomization reaches
-	Given                // the user named it
+	FromFlag             // the user named it
 	lastEntryHow
 )
 
@@ -195,7 +205,7 @@ func (h EntryHow) String() string {
 	if h == 0 || h >= lastEntryHow {
 		return fmt.Sprintf("EntryHow(%d)", uint8(h))
 	}
-	return [...]string{Declared: "declared", InferredHow: "inferred", Given: "given"}[h]
+	return [...]string{Declared: "declared", InferredHow: "inferred", FromFlag: "given"}[h]
 }
 
 // Cluster is one entry point: the directory that its root Kustomization applies.
@@ -203,45 +213,4 @@ type Cluster struct {
 	Name  string // unique in the graph
 	Path  string // slash path from the repository's root
 	Entry EntryHow
-}
-
-// ProblemKind says what sort of thing could not be understood. Its text is the name of the rule
-// under which it is told.
-type ProblemKind string
-
-// The kinds of problems.
-const (
-	InvalidManifest   ProblemKind = "invalid-manifest"   // a document that Flux applies, or would, does not parse or is no object
-	BuildFailed       ProblemKind = "build-failed"       // kustomize would refuse a directory
-	MissingPath       ProblemKind = "missing-path"       // a path to build is not in the source
-	UndefinedVariable ProblemKind = "undefined-variable" // a substitution variable that nothing supplies
-	ApplyCycle        ProblemKind = "apply-cycle"        // Kustomizations that apply each other
-	DuplicateObject   ProblemKind = "duplicate-object"   // one build yields an object twice
-	DuplicateOwner    ProblemKind = "duplicate-owner"    // two Kustomizations apply the same object
-	UnreachableYAML   ProblemKind = "unreachable-yaml"   // manifests that no cluster applies
-	Unresolved        ProblemKind = "unresolved"         // not a mistake: something could not be known
-)
-
-// Problem is something in the repository that could not be understood. It becomes a finding.
-type Problem struct {
-	Kind    ProblemKind
-	Cluster string // empty where it concerns no particular cluster
-	Nodes   []ID   // what it concerns; may be empty
-	Pos     Pos
-	Message string
-	Soft    bool      // less grave than its kind usually is, by one step
-	Related []Related // further places that it speaks of, in the order in which they are told
-}
-
-// Related is a second place that a problem speaks of.
-type Related struct {
-	Pos     Pos
-	Message string
-}
-
-// Compare orders problems by cluster, place, kind and message.
-func (p Problem) Compare(q Problem) int {
-	return cmp.Or(strings.Compare(p.Cluster, q.Cluster), p.Pos.Compare(q.Pos),
-		strings.Compare(string(p.Kind), string(q.Kind)), strings.Compare(p.Message, q.Message),
-		slices.CompareFunc(p.Nodes, q.Nodes, ID.Compare))
 }

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// Reduce returns g without those of the edges that among accepts which a longer way along such edges
-// implies: of a → b → c and a → c, the latter. Edges between nodes of one ring stay, so that every
-// ring is there as it was, and what is reachable along accepted edges stays reachable. A nil among
-// accepts every edge.
+// Reduce returns the transitive reduction of g: without those of the edges that among accepts which a
+// longer path along such edges implies, such as a → c where there are a → b → c. Edges between nodes of
+// one strongly connected component stay, so that every cycle stays, and what is reachable along accepted
+// edges stays reachable. A nil among accepts every edge.
 func (g *Graph) Reduce(among func(Edge) bool) *Graph {
 	adjacent := make([][]Edge, len(g.nodes))
 	for i, e := range g.edges {
@@ -46,7 +46,7 @@ func (g *Graph) condense(adjacent [][]Edge, component []int) [][]int {
 }
 
 // impliedBetween returns the pairs of components, of which one leads to the other, that are also
-// connected by a longer way.
+// connected by a longer path.
 func impliedBetween(next [][]int) map[[2]int]bool {
 	implied := map[[2]int]bool{}
 	kept := make([][]int, len(next))

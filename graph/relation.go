@@ -72,6 +72,6 @@ func (r Relation) Words() string {
 }
 
 // Backward reports whether the edge of a reference runs from what is referred to, to the object
-// that declares it: a HelmRelease names its HelmRepository, and the edge says that the
-// HelmRepository hosts charts for the HelmRelease.
+// that declares it: a HelmRelease names its HelmRepository, and the edge reads: the HelmRepository
+// hosts charts for the HelmRelease.
 func (r Relation) Backward() bool { return r.Valid() && relations[r].backward }

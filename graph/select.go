@@ -2,8 +2,8 @@ package graph
 
 import "slices"
 
-// Select returns the part of g that keep accepts: those nodes and the edges between them. Clusters
-// and problems stay, so that a check of the part still knows what could not be read.
+// Select returns the subgraph of g that keep accepts: those nodes and the edges between them. Clusters
+// and problems stay, so that a check of the subgraph still has what could not be read.
 func (g *Graph) Select(keep func(Node) bool) *Graph {
 	var nodes []Node
 	for _, n := range g.nodes {
@@ -25,7 +25,7 @@ func (g *Graph) SelectEdges(keep func(Edge) bool) *Graph {
 	return freeze(slices.Clone(g.nodes), edges, slices.Clone(g.clusters), slices.Clone(g.problems))
 }
 
-// SelectClusters returns the part of g that belongs to the named clusters, and the clusters and
+// SelectClusters returns the subgraph of g that belongs to the named clusters, and the clusters and
 // problems that go with it. Problems of no particular cluster stay.
 func (g *Graph) SelectClusters(keep func(name string) bool) *Graph {
 	var nodes []Node

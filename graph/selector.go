@@ -17,16 +17,16 @@ type Requirement struct {
 	Values []string // of OneOf and NoneOf
 }
 
-// Demand says what a Requirement asks of its label. The zero Demand is invalid.
+// Demand is what a Requirement demands of its label. The zero Demand is invalid.
 type Demand uint8
 
 // The demands.
 const (
 	_       Demand = iota
-	Present        // the label is there
-	Absent         // the label is not there
-	OneOf          // the label is there and has one of the values
-	NoneOf         // the label is not there, or has none of the values
+	Present        // the label is present
+	Absent         // the label is not present
+	OneOf          // the label is present and has one of the values
+	NoneOf         // the label is not present, or has none of the values
 )
 
 // Matches reports whether labels meet every requirement.

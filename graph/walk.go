@@ -2,9 +2,9 @@ package graph
 
 import "iter"
 
-// Brings reports whether the edge says that From puts To on the cluster, and not that one of its
-// ends needs the other.
-func (r Relation) Brings() bool {
+// Creates reports whether an edge of the relation means that From puts To on the cluster, and not that
+// one of its ends needs the other.
+func (r Relation) Creates() bool {
 	switch r {
 	case Contains, Deploys, Applies, Generates:
 		return true
@@ -12,19 +12,19 @@ func (r Relation) Brings() bool {
 	return false
 }
 
-// Reading returns the ends of the edge in the order of the reference: who declares it, and whom
-// that names. It differs from From and To where the relation is Backward.
-func (e Edge) Reading() (who, whom ID) {
+// Reading returns the ends of the edge in the order of the reference: the node that declares it, and the
+// node that it names. They are To and From where the relation is Backward.
+func (e Edge) Reading() (declarer, named ID) {
 	if e.Relation.Backward() {
 		return e.To, e.From
 	}
 	return e.From, e.To
 }
 
-// Order returns the ends of the edge in the order in which they come to be: what is needed stands
-// above what needs it, and what brings an object above the object.
-func (e Edge) Order() (above, below ID) {
-	if e.Relation.Backward() || e.Relation.Brings() {
+// order returns the ends of the edge in the order in which they are created: what is needed stands above
+// what needs it, and what creates an object above the object.
+func (e Edge) order() (above, below ID) {
+	if e.Relation.Backward() || e.Relation.Creates() {
 		return e.From, e.To
 	}
 	return e.To, e.From

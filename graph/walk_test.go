@@ -105,7 +105,7 @@ func steps(chain []graph.Step) string {
 func TestChain(t *testing.T) {
 	tests := []struct {
 		from, to string
-		way      graph.Way
+		way      graph.Direction
 		want     string
 	}{
 		{"flux", "values", graph.AsReferred, "flux applies apps applies web configures values"},
@@ -114,11 +114,11 @@ func TestChain(t *testing.T) {
 		{"flux", "db", graph.AsReferred, "flux applies db"},
 		{"charts", "web", graph.AsReferred, ""},
 		{"web", "apps", graph.AsReferred, ""},
-		{"web", "apps", graph.EitherWay, "web applies apps"},
-		{"charts", "alert", graph.EitherWay, "charts hosts-charts-for web watches alert"},
-		{"values", "db", graph.EitherWay, "values configures web applies apps depends-on db"},
-		{"web", "alone", graph.EitherWay, ""},
-		{"web", "web", graph.EitherWay, ""},
+		{"web", "apps", graph.EitherDirection, "web applies apps"},
+		{"charts", "alert", graph.EitherDirection, "charts hosts-charts-for web watches alert"},
+		{"values", "db", graph.EitherDirection, "values configures web applies apps depends-on db"},
+		{"web", "alone", graph.EitherDirection, ""},
+		{"web", "web", graph.EitherDirection, ""},
 		{"web", "values", 0, "web configures values"},
 	}
 	g := shop()
@@ -134,7 +134,7 @@ func TestChain(t *testing.T) {
 		}
 	}
 	nobody := in("c", key(secret, "nobody"))
-	if g.Chain(nobody, named(t, g, "web"), graph.EitherWay) != nil || g.Chain(named(t, g, "web"), nobody, graph.EitherWay) != nil {
+	if g.Chain(nobody, named(t, g, "web"), graph.EitherDirection) != nil || g.Chain(named(t, g, "web"), nobody, graph.EitherDirection) != nil {
 		t.Error("a chain leads to what is not there")
 	}
 }
@@ -153,14 +153,14 @@ func TestOrderAndReading(t *testing.T) {
 	for _, r := range graph.Relations() {
 		e := graph.Edge{From: a, To: b, Relation: r}
 		who, whom := e.Reading()
-		above, below := e.Order()
+		above, below := graph.Order(e)
 		if who == whom || above == below {
 			t.Errorf("%s: %s reads %s, %s is above %s", r, who, whom, above, below)
 		}
-		if r.Brings() != (above == who) {
+		if r.Creates() != (above == who) {
 			t.Errorf("%s: whoever brings stands above, and whoever needs below", r)
 		}
-		if r.Brings() && r.Backward() {
+		if r.Creates() && r.Backward() {
 			t.Errorf("%s both brings and is needed", r)
 		}
 	}

@@ -220,10 +220,10 @@ func TestOverlay(t *testing.T) {
 	}
 	ready := Object{Key: key("Kustomization", "flux-system", "apps"), Readiness: Suspended, Ready: "true", Revision: "r", Message: "m", Suspended: true}
 	stray := Object{Key: key("Kustomization", "flux-system", "stray"), Readiness: Ready}
-	made := Object{Key: key("HelmChart", "flux-system", "web-web"), Readiness: Ready, made: true}
+	generated := Object{Key: key("HelmChart", "flux-system", "web-web"), Readiness: Ready, generated: true}
 	pod := Object{Key: graph.Key{Kind: graph.Kind{Name: "Pod"}, Namespace: "web", Name: "web-0"}, Readiness: Ready}
 
-	over, gap := Overlay(g, "one", []Object{ready, stray, made, pod})
+	over, gap := Overlay(g, "one", []Object{ready, stray, generated, pod})
 	want := []string{
 		"one:helm.toolkit.fluxcd.io/HelmRelease/web/web",
 		"one:kustomize.toolkit.fluxcd.io/Kustomization/flux-system/apps message=m path=./apps readiness=suspended ready=true revision=r suspended=true",

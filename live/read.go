@@ -16,19 +16,20 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// Object is what a cluster says of one of its objects.
+// Object is the status of one of a cluster's objects.
 type Object struct {
 	Key       graph.Key
 	Readiness Readiness
 	Ready     string // the status of its condition Ready: true, false or unknown; empty where it has none
-	Revision  string // what is on the cluster, such as main@sha1:1f0c2ab; empty where the cluster does not say
+	Revision  string // what is on the cluster, such as main@sha1:1f0c2ab; empty where the status has none
 	Message   string // one line, without what looks like a secret
 	Suspended bool
-	made      bool // a controller made it for an object that is in the repository
+	generated bool // a controller generated it for an object that is in the repository
 }
 
-// Read reads the objects of a status file: what kubectl get -o json or -o yaml prints, as one List or as
-// several, or the table of flux get all -A. name stands before the line and column of an error.
+// Read returns the objects of a status file: what kubectl get -o json or -o yaml prints, as one List or as
+// several, or the table of flux get all -A. name is the name of the file in
+// errors, before the line and column.
 func Read(name string, data []byte) ([]Object, error) {
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	r := &reader{name: name, data: data}
@@ -207,7 +208,7 @@ func (m *manifest) lack() string {
 const chartLabel = "helm.toolkit.fluxcd.io/name"
 
 func (r *reader) keep(m *manifest) {
-	readiness, ready := m.judge()
+	readiness, ready := m.readiness()
 	suspended, _ := at(m.Spec, "suspend").(bool)
 	r.objects = append(r.objects, Object{
 		Key:       graph.Key{Kind: m.kind(), Namespace: m.Metadata.Namespace, Name: m.Metadata.Name},
@@ -216,7 +217,7 @@ func (r *reader) keep(m *manifest) {
 		Revision:  m.revision(),
 		Message:   shown(ready.message),
 		Suspended: suspended,
-		made:      m.Kind == "HelmChart" && m.Metadata.Labels[chartLabel] != "",
+		generated: m.Kind == "HelmChart" && m.Metadata.Labels[chartLabel] != "",
 	})
 }
 

@@ -7,17 +7,17 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// Readiness is how far an object has come on its cluster. The zero Readiness is invalid.
+// Readiness is the state of an object on its cluster. The zero Readiness is invalid.
 type Readiness uint8
 
 // The readinesses.
 const (
 	_           Readiness = iota
-	Ready                 // as it was asked for
+	Ready                 // as it was requested
 	Progressing           // being worked on, or waiting for something else to become ready
-	Failed                // tried, and not brought about; Flux may try again
-	Suspended             // told to stand still
-	Unknown               // the cluster does not say, or does not have it
+	Failed                // the last attempt failed; Flux may try again
+	Suspended             // suspended by spec.suspend
+	Unknown               // the status does not show it, or the cluster does not have it
 	lastReadiness
 )
 
@@ -50,17 +50,18 @@ var waiting = map[string]bool{"DependencyNotReady": true, "SourceNotReady": true
 // retried is the reason of a Reconciling condition that says that an attempt failed.
 const retried = "ProgressingWithRetry"
 
-// judge returns the readiness of an object and its condition Ready, or what stands for that.
-func (m *manifest) judge() (Readiness, condition) {
+// readiness returns the readiness of an object and its condition Ready.
+func (m *manifest) readiness() (Readiness, condition) {
 	ready, has := m.condition("Ready")
-	r := m.progress(ready, has)
+	r := m.withoutSuspend(ready, has)
 	if suspend, _ := at(m.Spec, "suspend").(bool); suspend {
 		r = Suspended
 	}
 	return r, ready
 }
 
-func (m *manifest) progress(ready condition, has bool) Readiness {
+// withoutSuspend returns the readiness of an object by its conditions alone.
+func (m *manifest) withoutSuspend(ready condition, has bool) Readiness {
 	reconciling, _ := m.condition("Reconciling")
 	stalled, _ := m.condition("Stalled")
 	switch {
@@ -86,16 +87,16 @@ func (m *manifest) behind() bool {
 	return ok && seen < m.Metadata.Generation
 }
 
-// silentKinds are the kinds of Flux of which some never report a status.
-var silentKinds = map[string]bool{"Alert": true, "Provider": true, "HelmRepository": true} // the last with spec.type oci
+// statusless are the kinds of Flux of which some never have a status.
+var statusless = map[string]bool{"Alert": true, "Provider": true, "HelmRepository": true} // the last with spec.type oci
 
-// withoutReady judges what has no condition Ready, as Flux does where it waits for such an object:
-// what says nothing has nothing to say. See https://github.com/kubernetes-sigs/cli-utils/tree/master/pkg/kstatus.
+// withoutReady returns the readiness of an object that has no condition Ready, as Flux reads it where it
+// waits for such an object: one without any condition is ready. See https://github.com/kubernetes-sigs/cli-utils/tree/master/pkg/kstatus.
 func (m *manifest) withoutReady() Readiness {
 	if m.behind() {
 		return Progressing
 	}
-	if isFlux(m.kind().Group) && !silentKinds[m.Kind] {
+	if isFlux(m.kind().Group) && !statusless[m.Kind] {
 		return Unknown // its controller has not seen it
 	}
 	for _, c := range []struct {
@@ -134,13 +135,13 @@ func (m *manifest) condition(name string) (c condition, ok bool) {
 	return condition{}, false
 }
 
-// revisions are the fields of a status that say what is on the cluster, the most telling first.
+// revisions are the fields of a status that hold the revision on the cluster, the most exact first.
 var revisions = [][]string{
 	{"lastAppliedRevision"}, {"history", "0", "chartVersion"}, {"artifact", "revision"}, {"latestRef", "tag"}, {"latestImage"},
 	{"lastAttemptedRevision"},
 }
 
-// revision returns what is on the cluster of an object, such as main@sha1:1f0c2ab or 6.5.4.
+// revision returns the revision of an object on the cluster, such as main@sha1:1f0c2ab or 6.5.4.
 func (m *manifest) revision() string {
 	for _, path := range revisions {
 		if s := text(at(m.Status, path...)); s != "" {

@@ -68,7 +68,7 @@ func (r *reader) table() error {
 			Revision:  terminal.Printable(cell("REVISION")),
 			Message:   shown(cell("MESSAGE")),
 			Suspended: cell("SUSPENDED") == "True",
-			made:      kind == flux.HelmChart, // the table does not say who made it
+			generated: kind == flux.HelmChart, // the table does not show what generated it
 		}
 		o.Readiness = o.fromTable()
 		r.objects = append(r.objects, o)
@@ -76,10 +76,11 @@ func (r *reader) table() error {
 	return nil
 }
 
-// unreconciled is what flux says of an object that has no condition Ready, beside that it is not.
+// unreconciled is the message that flux prints for an object that has no condition Ready.
 const unreconciled = "waiting to be reconciled"
 
-// fromTable judges by what a table shows, which leaves out the reasons.
+// fromTable returns the readiness of an object by the columns of a table, which has no reasons. The texts
+// are those of the flux command.
 func (o *Object) fromTable() Readiness {
 	switch {
 	case o.Suspended:
@@ -94,7 +95,7 @@ func (o *Object) fromTable() Readiness {
 		return Failed
 	case o.Ready == "unknown":
 		return Progressing
-	case silentKinds[o.Key.Kind.Name]:
+	case statusless[o.Key.Kind.Name]:
 		return Ready
 	}
 	return Unknown

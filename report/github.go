@@ -10,13 +10,15 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// GitHub tells findings to a GitHub Actions runner, which shows them beside the lines of a pull request.
+// GitHub writes findings as workflow commands for a GitHub Actions runner, which shows them beside the
+// lines of a pull request.
+// See https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
 var GitHub = register(&Reporter{Name: "github", Title: "annotations of a GitHub Actions run", Ext: "txt", Write: writeGitHub})
 
 // githubCommand holds the workflow command of each severity.
 var githubCommand = map[check.Severity]string{check.Error: "error", check.Warning: "warning", check.Info: "notice"}
 
-// writeGitHub writes the gravest findings first: a step has ten annotations of each sort, and no more.
+// writeGitHub writes the most severe findings first: GitHub shows ten annotations of each severity and step.
 func writeGitHub(out io.Writer, r Report) error {
 	findings := slices.Clone(r.Findings)
 	slices.SortStableFunc(findings, func(a, b check.Finding) int { return int(b.Severity) - int(a.Severity) })
@@ -42,10 +44,10 @@ func writeGitHub(out io.Writer, r Report) error {
 	return w.flush()
 }
 
-// placed prints a related place with what is said of it.
+// placed prints a related position with its message.
 func placed(rel check.Related) string {
-	if place := placeOf(rel.Pos); place != "" {
-		return place + ": " + rel.Message
+	if at := location(rel.Pos); at != "" {
+		return at + ": " + rel.Message
 	}
 	return rel.Message
 }

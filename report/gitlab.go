@@ -6,7 +6,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/check"
 )
 
-// GitLab tells findings to a GitLab merge request, as a Code Quality report.
+// GitLab writes findings as a Code Quality report for a GitLab merge request.
+// See https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format.
 var GitLab = register(&Reporter{Name: "gitlab", Title: "Code Quality report of GitLab CI", Ext: "json", Write: writeGitLab})
 
 // gitlabSeverity holds GitLab's word for each severity.

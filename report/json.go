@@ -8,7 +8,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/export/record"
 )
 
-// JSON tells findings to a program, as docs/findings.schema.json describes it.
+// JSON writes findings for a program, as docs/findings.schema.json describes it.
 var JSON = register(&Reporter{Name: "json", Title: "JSON document, for scripts", Ext: "json", Write: writeJSON})
 
 // jsonSchema is the version of the document. Within it, fields are added and never renamed.

@@ -11,8 +11,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// JUnit tells findings to a test reporter: a suite for each cluster, a case for each rule. What is less
-// grave than FailOn stands in the output of a case that passes.
+// JUnit writes findings for a test reporter: a suite for each cluster, a case for each rule. A finding that
+// is less severe than FailOn is in the output of a case that passes.
 var JUnit = register(&Reporter{Name: "junit", Title: "JUnit XML, for test reporters", Ext: "xml", Write: writeJUnit})
 
 type junitSuites struct {
@@ -79,9 +79,9 @@ func writeJUnit(out io.Writer, r Report) error {
 	for _, cluster := range clusters {
 		all.add(r.suite(cluster, rules, func(f check.Finding) bool { return slices.Contains(clustersOf(f), cluster) }))
 	}
-	homeless := func(f check.Finding) bool { return len(clustersOf(f)) == 0 }
-	if slices.ContainsFunc(r.Findings, homeless) || len(clusters) == 0 {
-		all.add(r.suite("", rules, homeless))
+	withoutCluster := func(f check.Finding) bool { return len(clustersOf(f)) == 0 }
+	if slices.ContainsFunc(r.Findings, withoutCluster) || len(clusters) == 0 {
+		all.add(r.suite("", rules, withoutCluster))
 	}
 	if _, err := io.WriteString(out, xml.Header); err != nil {
 		return err
@@ -102,7 +102,7 @@ func (all *junitSuites) add(s junitSuite) {
 	all.Skipped += s.Skipped
 }
 
-// suite tells the findings that belong to a cluster; "" for none.
+// suite holds the findings that belong to a cluster; "" for none.
 func (r Report) suite(cluster string, rules []rule, belongs func(check.Finding) bool) junitSuite {
 	s := junitSuite{Name: cluster}
 	class := "fluxgraph." + cluster
@@ -122,13 +122,13 @@ func (r Report) suite(cluster string, rules []rule, belongs func(check.Finding) 
 		}
 		c := junitCase{Name: rule.ID, Class: class}
 		if len(passing) > 0 {
-			c.Output = &junitOutput{r.told(passing)}
+			c.Output = &junitOutput{r.lines(passing)}
 		}
 		switch {
 		case len(failing) > 0:
 			pos := r.anchor(failing[0])
 			c.File, c.Line = r.path(pos.File), pos.Line
-			c.Failure = &junitFailure{Message: failing[0].Message, Type: failing[0].Severity.String(), Text: r.told(failing)}
+			c.Failure = &junitFailure{Message: failing[0].Message, Type: failing[0].Severity.String(), Text: r.lines(failing)}
 			if len(failing) > 1 {
 				c.Failure.Message = fmt.Sprintf("%s: %s", count(len(failing), "finding"), rule.Title)
 			}
@@ -143,8 +143,8 @@ func (r Report) suite(cluster string, rules []rule, belongs func(check.Finding) 
 	return s
 }
 
-// told prints findings with their places. It holds nothing that CDATA cannot.
-func (r Report) told(findings []check.Finding) string {
+// lines prints findings with their positions, without characters that CDATA cannot hold.
+func (r Report) lines(findings []check.Finding) string {
 	var b strings.Builder
 	for _, f := range findings {
 		f.Pos.File = r.path(f.Pos.File)

@@ -15,9 +15,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// Markdown tells findings in a comment on a pull request: tables by severity, and below them what
-// belongs to each finding, with a Mermaid diagram of each ring.
-var Markdown = register(&Reporter{Name: "markdown", Title: "comment on a pull request, with diagrams of rings", Ext: "md", Write: writeMarkdown})
+// Markdown writes findings as a comment on a pull request: tables by severity, and below them the details
+// of each finding, with a Mermaid diagram of each cycle.
+var Markdown = register(&Reporter{Name: "markdown", Title: "comment on a pull request, with diagrams of cycles", Ext: "md", Write: writeMarkdown})
 
 // The limits of a comment. GitHub refuses one of more than 65,536 characters, and a reader one with a
 // hundred diagrams.
@@ -34,19 +34,19 @@ func writeMarkdown(out io.Writer, r Report) error {
 	return err
 }
 
-// markdown is a comment in the writing.
+// markdown is a comment that is being written.
 type markdown struct {
 	Report
 	b        strings.Builder
-	leftOut  int // findings, for want of room
+	leftOut  int // findings, for lack of space
 	detailed int // findings whose details are left out
 	diagrams int
 }
 
-// reserve is the room that is kept for what is said at the end, in bytes.
+// reserve is the space that is kept for the end, in bytes.
 const reserve = 500
 
-// fits reports whether a text of that many bytes has room.
+// fits reports whether there is space for a text of that many bytes.
 func (m *markdown) fits(n int) bool { return m.b.Len()+n <= markdownBytes-reserve }
 
 func (m *markdown) text() string {
@@ -76,7 +76,7 @@ func (m *markdown) text() string {
 		if m.detailed > 0 {
 			cut = append(cut, "the details of "+strconv.Itoa(m.detailed))
 		}
-		fmt.Fprintf(&m.b, "\n> [!NOTE]\n> This comment is full: %s are left out. `fluxgraph check` tells everything.\n", strings.Join(cut, " and "))
+		fmt.Fprintf(&m.b, "\n> [!NOTE]\n> This comment is full: %s are left out. `fluxgraph check` reports everything.\n", strings.Join(cut, " and "))
 	}
 	return m.b.String()
 }
@@ -96,7 +96,7 @@ func (t tally) nonzero() string {
 	return strings.Join(parts[:last], ", ") + " and " + parts[last]
 }
 
-// facts says what was read, and what is not told.
+// facts is the line about what was read, and how much is suppressed.
 func (m *markdown) facts() string {
 	s := markdownText(m.extent())
 	if m.Title != "" {
@@ -115,9 +115,9 @@ func (m *markdown) facts() string {
 }
 
 // severityTitles holds the heading of each table.
-var severityTitles = map[check.Severity]string{check.Error: "Errors", check.Warning: "Warnings", check.Info: "Worth knowing"}
+var severityTitles = map[check.Severity]string{check.Error: "Errors", check.Warning: "Warnings", check.Info: "Informational"}
 
-// table writes the findings of one severity as rows, those that have room.
+// table writes the findings of one severity as rows, as many as there is space for.
 func (m *markdown) table(severity check.Severity, findings []check.Finding) {
 	title := fmt.Sprintf("%s (%d)", severityTitles[severity], len(findings))
 	head, tail := "\n#### "+title+"\n\n", ""
@@ -126,7 +126,7 @@ func (m *markdown) table(severity check.Severity, findings []check.Finding) {
 	}
 	head += "| Rule | Place | What |\n|---|---|---|\n"
 	for i, f := range findings {
-		row := fmt.Sprintf("| %s | %s | %s |\n", m.rule(f.Rule), m.place(f.Pos), markdownText(f.Message))
+		row := fmt.Sprintf("| %s | %s | %s |\n", m.rule(f.Rule), m.link(f.Pos), markdownText(f.Message))
 		if !m.fits(len(head) + len(row) + len(tail)) {
 			m.leftOut += len(findings) - i
 			break
@@ -139,7 +139,7 @@ func (m *markdown) table(severity check.Severity, findings []check.Finding) {
 	}
 }
 
-// details writes what a table has no room for: related places, and diagrams.
+// details writes what is not in the tables: related positions, and diagrams.
 func (m *markdown) details() {
 	for _, severity := range slices.Backward(check.Severities()) {
 		for _, f := range m.Findings {
@@ -162,13 +162,13 @@ func (m *markdown) details() {
 	}
 }
 
-// detail returns what is told of a finding besides its row, folded; "" where there is nothing.
+// detail returns what belongs to a finding besides its row, folded; "" where there is nothing.
 func (m *markdown) detail(f check.Finding) (block string, drawn bool) {
 	var b strings.Builder
 	for _, rel := range f.Related {
 		at := ""
 		if rel.Pos.File != "" {
-			at = m.place(rel.Pos) + ": "
+			at = m.link(rel.Pos) + ": "
 		}
 		fmt.Fprintf(&b, "- %s%s\n", at, markdownText(rel.Message))
 	}
@@ -182,18 +182,18 @@ func (m *markdown) detail(f check.Finding) (block string, drawn bool) {
 	return fmt.Sprintf("\n<details><summary>%s: %s</summary>\n\n%s\n</details>\n", f.Rule, markdownSummary(f), &b), diagram != ""
 }
 
-// markdownSummary names a finding by its place, or else by what it says.
+// markdownSummary names a finding by its position, or else by its message.
 func markdownSummary(f check.Finding) string {
 	if f.Pos.File != "" {
-		return html(placeOf(f.Pos))
+		return html(location(f.Pos))
 	}
 	return html(f.Message)
 }
 
-// diagram draws the edges at fault where they make a ring; "" where they do not, or are too many.
+// diagram draws the edges at fault where they make a cycle; "" where they do not, or are too many.
 func (m *markdown) diagram(f check.Finding) string {
 	edges := oneCluster(f)
-	if !isRing(edges) || m.diagrams >= markdownDiagrams {
+	if !isCycle(edges) || m.diagrams >= markdownDiagrams {
 		return ""
 	}
 	ends := map[graph.ID]bool{}
@@ -203,13 +203,13 @@ func (m *markdown) diagram(f check.Finding) string {
 	if len(ends) > diagramNodes {
 		return ""
 	}
-	part := m.Graph.Select(func(n graph.Node) bool { return ends[n.ID] }).
+	cycle := m.Graph.Select(func(n graph.Node) bool { return ends[n.ID] }).
 		SelectEdges(func(e graph.Edge) bool { return slices.Contains(edges, e) })
-	if part.NumNodes() != len(ends) {
+	if cycle.NumNodes() != len(ends) {
 		return ""
 	}
 	var b bytes.Buffer
-	if err := export.Mermaid.Write(&b, export.Document{Graph: part, Findings: []check.Finding{f}}); err != nil {
+	if err := export.Mermaid.Write(&b, export.Document{Graph: cycle, Findings: []check.Finding{f}}); err != nil {
 		return ""
 	}
 	return b.String()
@@ -222,8 +222,8 @@ func (m *markdown) rule(id string) string {
 	return markdownText(id)
 }
 
-// place prints a place as a link to its line.
-func (m *markdown) place(pos graph.Pos) string {
+// link prints a position as a link to its line.
+func (m *markdown) link(pos graph.Pos) string {
 	if pos.File == "" {
 		return ""
 	}
@@ -234,7 +234,7 @@ func (m *markdown) place(pos graph.Pos) string {
 	if pos.Line > 0 {
 		address += "#L" + strconv.Itoa(pos.Line)
 	}
-	return "[" + markdownCode(placeOf(pos)) + "](" + linkEscapes.Replace(address) + ")"
+	return "[" + markdownCode(location(pos)) + "](" + linkEscapes.Replace(address) + ")"
 }
 
 var linkEscapes = strings.NewReplacer("(", "%28", ")", "%29", "|", "%7C", "'", "%27", "*", "%2A", "<", "%3C", ">", "%3E")

@@ -9,18 +9,18 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Report is what is told.
+// Report is what a Reporter writes.
 type Report struct {
 	Title    string // of the repository; empty where it has none
 	Revision string // of the repository, such as a commit; empty where it is not known
-	Version  string // of the program that tells it, such as v1.2.3; empty where it is not known
+	Version  string // of the program that writes it, such as v1.2.3; empty where it is not known
 	Graph    *graph.Graph
 	Findings []check.Finding // sorted, as check.Run returns them
-	Ignored  []check.Ignored // what was found and passed over
-	Known    []check.Finding // what a baseline passes over
+	Ignored  []check.Ignored // what an ignore suppresses
+	Known    []check.Finding // what a baseline suppresses
 	Checks   []*check.Check  // those that ran
 	Off      []*check.Check  // those that could have run
-	FailOn   check.Severity  // from which on a finding fails; zero: none does
+	FailOn   check.Severity  // the least severe finding that fails; zero: none does
 
 	// Read returns the contents of a file of the repository, by the slash path that positions have.
 	// Nil where there is nothing to read.
@@ -36,7 +36,7 @@ type Report struct {
 	Links string
 	// Color has the text format use the colours of a terminal.
 	Color bool
-	// Asides has the text format list what is ignored and known, too.
+	// Asides has the text format list what is suppressed, too.
 	Asides bool
 }
 
@@ -72,7 +72,7 @@ func Named(name string) *Reporter {
 	return nil
 }
 
-// fails reports whether a finding is as grave as FailOn.
+// fails reports whether a finding is at least as severe as FailOn.
 func (r Report) fails(f check.Finding) bool { return r.FailOn != 0 && f.Severity >= r.FailOn }
 
 // Failed reports whether there is a finding that fails.

@@ -14,7 +14,7 @@ type rule struct {
 	ran bool
 }
 
-// rules returns the checks that ran, those that did not, and one made up for each rule of a finding that
+// rules returns the checks that ran, those that did not, and one generated for each rule of a finding that
 // is neither, in order of their names.
 func (r Report) rules() []rule {
 	var all []rule

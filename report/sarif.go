@@ -9,8 +9,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// SARIF tells findings to a code scanner's page, such as GitHub's: SARIF 2.1.0 with a rule's page as
-// its help, and the edges of a ring as a flow.
+// SARIF writes findings as SARIF 2.1.0 for code scanning, such as GitHub's, with a rule's page as its help,
+// and the edges of a cycle as a flow. See https://docs.oasis-open.org/sarif/sarif/v2.1.0/.
 var SARIF = register(&Reporter{Name: "sarif", Title: "SARIF 2.1.0, for code scanning", Ext: "sarif", Write: writeSARIF})
 
 const sarifSchema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -252,10 +252,10 @@ func (s sarifWriter) result(f check.Finding, print string) sarifResult {
 	return result
 }
 
-// flow tells the edges at fault in order, where they are a way and each has a place.
+// flow returns the edges at fault in order, where they are a path and each has a position.
 func (s sarifWriter) flow(f check.Finding) (sarifCodeFlow, bool) {
 	edges := oneCluster(f)
-	if !isWay(edges) {
+	if !isPath(edges) {
 		return sarifCodeFlow{}, false
 	}
 	var steps []sarifStep
@@ -281,7 +281,7 @@ func (s sarifWriter) location(pos graph.Pos) sarifLocation {
 	return sarifLocation{Physical: physical}
 }
 
-// suppression says who passes over a finding: a line of a manifest, or the workspace file.
+// suppression returns what suppresses a finding: a line of a manifest, or the workspace file.
 func (s sarifWriter) suppression(by check.Ignore) sarifSuppression {
 	out := sarifSuppression{Kind: "inSource", Justification: by.Reason}
 	if by.Pos.File != "" {

@@ -70,11 +70,11 @@ var (
 	secretKind = regexp.MustCompile(`(?m)\bkind["']?\s*:\s*["']?(Secret|SealedSecret)\b`)
 	secretData = regexp.MustCompile(`(?m)\b(data|stringData|encryptedData)["']?\s*:`)
 	encrypted  = regexp.MustCompile(`ENC\[|(?m)^\s*["']?sops["']?\s*:|secretGenerator`)
-	opening    = regexp.MustCompile(`^(---|\{|apiVersion:)`) // the first line of any document: it tells nothing
+	opening    = regexp.MustCompile(`^(---|\{|apiVersion:)`) // the first line of any document, which shows nothing of interest
 	keyLine    = regexp.MustCompile(`^\s*(?:- )*\s*["']?[A-Za-z0-9_./-]+["']?:(?:\s|$)`)
 )
 
-// holdsSecrets reports whether a file may hold secret values: rather once too often.
+// holdsSecrets reports whether a file may hold secret values: in doubt it does.
 func holdsSecrets(data []byte) bool {
 	return secretKind.Match(data) && secretData.Match(data) || encrypted.Match(data)
 }
@@ -100,7 +100,7 @@ func wordLength(line []rune, start int) int {
 		if i+1 < len(rest) {
 			next = rest[i+1]
 		}
-		if r == ':' && (next == ' ' || flow && strings.ContainsRune(",]}", next)) || // what comes before is a key
+		if r == ':' && (next == ' ' || flow && strings.ContainsRune(",]}", next)) || // what is before it is a key
 			r == ' ' && next == '#' || flow && strings.ContainsRune(",]}", r) {
 			end = i
 			break

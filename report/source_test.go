@@ -14,7 +14,7 @@ import (
 func shown(s *sources, pos graph.Pos) string {
 	var b strings.Builder
 	w := newWriter(&b)
-	textWriter{w, painter{}, s}.quote(pos, "  ", mark{'^', ""})
+	textWriter{w, styler{}, s}.quote(pos, "  ", mark{'^', ""})
 	_ = w.flush()
 	return b.String()
 }

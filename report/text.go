@@ -11,8 +11,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/internal/terminal"
 )
 
-// Text tells findings to a person: for each one a line with its place and its rule, the line of the
-// file that it is about, and the places related to it. It ends with a line that counts.
+// Text writes findings for a person: for each one a line with its position and its rule, the line of the
+// file that it is about, and the positions related to it. It ends with a line that counts.
 var Text = register(&Reporter{Name: "text", Title: "lines to read, with the lines of the files that they are about", Ext: "txt", Write: func(out io.Writer, r Report) error {
 	w := newWriter(out)
 	if writeFindings(w, r) {
@@ -32,7 +32,7 @@ func WriteFindings(out io.Writer, r Report) error {
 // writeFindings writes the findings, those of one file together, with an empty line between files that
 // take more than a line each. It reports whether there was anything to write.
 func writeFindings(w *writer, r Report) bool {
-	t := textWriter{w, painter{r.Color}, newSources(r.Read)}
+	t := textWriter{w, styler{r.Color}, newSources(r.Read)}
 	before := 0 // how many lines the file before took
 	for rest := r.Findings; len(rest) > 0; {
 		n := 1
@@ -77,18 +77,18 @@ func writeFindings(w *writer, r Report) bool {
 // textWriter writes findings as text.
 type textWriter struct {
 	w       *writer
-	paint   painter
+	styler  styler
 	sources *sources
 }
 
 const (
 	widest  = 120 // how many characters of a line are shown
-	quoting = 6   // at how many of a finding's related places the line is shown
+	quoting = 6   // at how many of a finding's related positions the line is shown
 )
 
 func (t textWriter) finding(f check.Finding) {
-	t.head(f, "", severityPaint[f.Severity])
-	t.quote(f.Pos, "  ", mark{'^', severityPaint[f.Severity]})
+	t.head(f, "", severityStyle[f.Severity])
+	t.quote(f.Pos, "  ", mark{'^', severityStyle[f.Severity]})
 
 	shown := map[graph.Pos]bool{line(f.Pos): true}
 	for i, rel := range f.Related {
@@ -101,22 +101,22 @@ func (t textWriter) finding(f check.Finding) {
 }
 
 // head writes the line of a finding; how stands before the severity.
-func (t textWriter) head(f check.Finding, how string, c paint) {
+func (t textWriter) head(f check.Finding, how string, c style) {
 	at := ""
-	if place := placeOf(f.Pos); place != "" {
-		at = t.paint.dye(bold, terminal.Printable(place)+":") + " "
+	if place := location(f.Pos); place != "" {
+		at = t.styler.apply(bold, terminal.Printable(place)+":") + " "
 	}
-	t.w.line(at, t.paint.dye(c, how+f.Severity.String()+":"), " ", terminal.Printable(f.Message), " ", t.paint.dye(dim, "["+terminal.Printable(f.Rule)+"]"))
+	t.w.line(at, t.styler.apply(c, how+f.Severity.String()+":"), " ", terminal.Printable(f.Message), " ", t.styler.apply(dim, "["+terminal.Printable(f.Rule)+"]"))
 }
 
 // mark is what stands below a value, and in which colour.
 type mark struct {
 	sign  rune
-	paint paint
+	style style
 }
 
 // quote writes the line at pos with a mark below the value there, or nothing where there is no such line
-// or it tells nothing.
+// or it shows nothing of interest.
 func (t textWriter) quote(pos graph.Pos, indent string, m mark) {
 	text, from, to, ok := t.sources.line(pos)
 	if !ok || opening.MatchString(string(text)) {
@@ -126,11 +126,11 @@ func (t textWriter) quote(pos graph.Pos, indent string, m mark) {
 		text = append(text[:widest-1:widest-1], '…')
 	}
 	number := fmt.Sprint(pos.Line)
-	t.w.line(indent, t.paint.dye(blue, number+" |"), " ", string(text))
+	t.w.line(indent, t.styler.apply(blue, number+" |"), " ", string(text))
 	if from > 0 && from <= len(text) {
 		length := min(to, len(text)+1) - from
-		t.w.line(indent, strings.Repeat(" ", len(number)), t.paint.dye(blue, " |"), " ",
-			strings.Repeat(" ", columns(text[:from-1])), t.paint.dye(m.paint, strings.Repeat(string(m.sign), columns(text[from-1:from-1+length]))))
+		t.w.line(indent, strings.Repeat(" ", len(number)), t.styler.apply(blue, " |"), " ",
+			strings.Repeat(" ", columns(text[:from-1])), t.styler.apply(m.style, strings.Repeat(string(m.sign), columns(text[from-1:from-1+length]))))
 	}
 }
 
@@ -149,8 +149,8 @@ func columns(text []rune) int {
 	return n
 }
 
-// placeOf prints a place without its column, which is of no use to a reader; "" for no place.
-func placeOf(p graph.Pos) string { return line(p).String() }
+// location prints a position without its column, which is of no use to a reader; "" for no position.
+func location(p graph.Pos) string { return line(p).String() }
 
 // line returns p without its column.
 func line(p graph.Pos) graph.Pos {

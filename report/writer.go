@@ -5,13 +5,13 @@ import (
 	"io"
 )
 
-// writer keeps the first error of what it writes to, so that the formats need not ask at each line.
+// writer keeps the first error of what it writes to, so that the formats need not check each line.
 type writer struct{ buf *bufio.Writer }
 
 func newWriter(w io.Writer) *writer { return &writer{bufio.NewWriter(w)} }
 
-// put writes the parts one after the other. A failed bufio.Writer writes nothing more, and tells its
-// error when it is flushed.
+// put writes the parts one after the other. A failed bufio.Writer writes nothing more, and returns
+// its error when it is flushed.
 func (w *writer) put(parts ...string) {
 	for _, p := range parts {
 		_, _ = w.buf.WriteString(p)

@@ -7,9 +7,9 @@ import (
 	"strconv"
 )
 
-// guard refuses who should not ask. That the server listens on this machine alone is not enough: a page
-// of another site can make a browser on this machine ask, and can give its own name the address of this
-// machine, which is DNS rebinding.
+// guard refuses requests of other sites. That the server listens on this machine alone is not enough: a page
+// of another site can make a browser on this machine send requests, and can give its own name the address
+// of this machine, which is DNS rebinding.
 type guard struct {
 	hosts []string // as a request names this server
 }
@@ -30,7 +30,7 @@ func hostsOf(addr net.Addr) []string {
 	return hosts
 }
 
-// refuses returns the status with which a request is refused, and why; 0 for one that is answered.
+// refuses returns the status with which a request is refused, and why; 0 for one that is served.
 func (g guard) refuses(r *http.Request) (status int, why string) {
 	if !slices.Contains(g.hosts, r.Host) {
 		return http.StatusForbidden, "this server answers only to 127.0.0.1 and localhost"
@@ -40,7 +40,7 @@ func (g guard) refuses(r *http.Request) (status int, why string) {
 			return http.StatusForbidden, "this server does not answer pages of other sites"
 		}
 	}
-	// Who follows a link comes from another site, too, but then the browser shows the page to the user alone.
+	// A link from another site is followed as a navigation: the browser shows the page to the user alone.
 	if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" {
 		if r.Header.Get("Sec-Fetch-Mode") != "navigate" || r.Header.Get("Sec-Fetch-Dest") != "document" {
 			return http.StatusForbidden, "this server does not answer pages of other sites"
@@ -52,7 +52,7 @@ func (g guard) refuses(r *http.Request) (status int, why string) {
 	return 0, ""
 }
 
-// protect tells the browser to keep what is answered to itself.
+// protect sets the headers by which the browser shares a response with no other site.
 func protect(h http.Header) {
 	for name, value := range map[string]string{
 		"Cache-Control":                "no-store",

@@ -66,7 +66,7 @@ func bodyOf(t *testing.T, r *http.Response) string {
 
 func site() *Site {
 	s := NewSite(map[string]Page{"/": {"text/html; charset=utf-8", []byte("<p>one")}, "/data": {"application/json", []byte("{}")}})
-	s.Answers = map[string]Answer{"/double": func(query url.Values) (Page, error) {
+	s.Generated = map[string]Generator{"/double": func(query url.Values) (Page, error) {
 		n, err := strconv.Atoi(query.Get("n"))
 		return Page{"text/plain", []byte(strconv.Itoa(2 * n))}, err
 	}}
@@ -207,7 +207,7 @@ func TestAnswer(t *testing.T) {
 func TestManyListeners(t *testing.T) {
 	s := site()
 	addr := begin(t, s)
-	for range mostListeners {
+	for range maxListeners {
 		nextEvent(t, bufio.NewReader(ask(t, "GET", "http://"+addr+EventsPath).Body))
 	}
 	if res := ask(t, "GET", "http://"+addr+EventsPath); res.StatusCode != http.StatusServiceUnavailable {

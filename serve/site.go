@@ -11,32 +11,32 @@ import (
 	"time"
 )
 
-// Page is what stands at one path.
+// Page is the content of one path.
 type Page struct {
 	Type string // media type
 	Body []byte
 }
 
-// EventsPath is where a page hears, by server-sent events, that the pages have changed.
+// EventsPath is the path of the server-sent events that report that the pages have changed.
 const EventsPath = "/events"
 
-// mostListeners is how many pages may listen at a time.
-const mostListeners = 64
+// maxListeners is how many pages may listen at a time.
+const maxListeners = 64
 
-// heartbeat is how often a listener is sent something, so that one that has gone is noticed.
+// heartbeat is how often a listener is sent a comment, so that a closed connection is noticed.
 const heartbeat = 15 * time.Second
 
-// Answer makes a page of what is asked for: the query of a request. An error says what is wrong with the
-// question.
-type Answer func(query url.Values) (Page, error)
+// Generator generates a page from the query of a request. An error is one of the query, and its text the
+// body of a 400 response.
+type Generator func(query url.Values) (Page, error)
 
 // Site is a set of pages that is replaced as a whole. It is safe for concurrent use.
 type Site struct {
-	// Answers are pages that are made when they are asked for, by path. They are set before the site is
-	// served, and are called by several requests at a time.
-	Answers map[string]Answer
+	// Generated holds the pages that are generated at each request, by path. It is set before the site is
+	// served, and its functions are called by several requests at a time.
+	Generated map[string]Generator
 
-	name string // tells this site from an earlier one at the same address
+	name string // random, so that it differs from an earlier site at the same address
 
 	mu        sync.Mutex
 	pages     map[string]Page
@@ -52,7 +52,7 @@ func NewSite(pages map[string]Page) *Site {
 	return &Site{name: rand.Text()[:8], pages: pages, changed: make(chan struct{}), closed: make(chan struct{})}
 }
 
-// Put replaces the pages, and tells the listeners.
+// Put replaces the pages, and notifies the listeners.
 func (s *Site) Put(pages map[string]Page) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -62,7 +62,7 @@ func (s *Site) Put(pages map[string]Page) {
 	s.changed = make(chan struct{})
 }
 
-// Close sends the listeners away.
+// Close ends the event streams.
 func (s *Site) Close() { s.once.Do(func() { close(s.closed) }) }
 
 // now returns the id of the present pages, and what is closed when they change.
@@ -72,7 +72,7 @@ func (s *Site) now() (id string, changed <-chan struct{}) {
 	return s.name + "-" + strconv.Itoa(s.version), s.changed
 }
 
-// page returns what stands at a path.
+// page returns the page of a path.
 func (s *Site) page(path string) (Page, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,8 +80,8 @@ func (s *Site) page(path string) (Page, bool) {
 	return p, ok
 }
 
-// Handler answers for the site at an address of this machine, such as 127.0.0.1:8712, to who asks it by
-// that address or as localhost.
+// Handler serves the site at an address of this machine, such as 127.0.0.1:8712, to requests that name that
+// address or localhost.
 func (s *Site) Handler(addr net.Addr) http.Handler {
 	g := guard{hosts: hostsOf(addr)}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -98,9 +98,9 @@ func (s *Site) Handler(addr net.Addr) http.Handler {
 			return
 		}
 		p, ok := s.page(r.URL.Path)
-		if answer := s.Answers[r.URL.Path]; answer != nil {
+		if generate := s.Generated[r.URL.Path]; generate != nil {
 			var err error
-			if p, err = answer(r.URL.Query()); err != nil {
+			if p, err = generate(r.URL.Query()); err != nil {
 				http.Error(w, err.Error(), http.StatusBadRequest)
 				return
 			}
@@ -111,15 +111,15 @@ func (s *Site) Handler(addr net.Addr) http.Handler {
 		w.Header().Set("Content-Type", p.Type)
 		w.Header().Set("Content-Length", strconv.Itoa(len(p.Body)))
 		if r.Method != http.MethodHead {
-			_, _ = w.Write(p.Body) // who asked has gone
+			_, _ = w.Write(p.Body) // an error means that the client has gone
 		}
 	})
 }
 
-// events tells a listener of each change, until it goes or the site is closed.
+// events reports each change to a listener, until that goes or the site is closed.
 func (s *Site) events(w http.ResponseWriter, r *http.Request) {
 	out := http.NewResponseController(w)
-	if !s.come() {
+	if !s.join() {
 		http.Error(w, "too many pages listen", http.StatusServiceUnavailable)
 		return
 	}
@@ -133,7 +133,7 @@ func (s *Site) events(w http.ResponseWriter, r *http.Request) {
 	if last := r.Header.Get("Last-Event-ID"); last != "" && last != id {
 		text += event(id) // what it missed
 	} else {
-		text += "id: " + id + "\n\n" // an event without data is not told to the page, but its id is kept
+		text += "id: " + id + "\n\n" // the browser keeps the id of an event without data, and reports no event
 	}
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
@@ -160,11 +160,11 @@ func (s *Site) events(w http.ResponseWriter, r *http.Request) {
 
 func event(id string) string { return "id: " + id + "\ndata: changed\n\n" }
 
-// come counts a listener, unless there are too many.
-func (s *Site) come() bool {
+// join counts a listener, unless there are too many.
+func (s *Site) join() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.listeners == mostListeners {
+	if s.listeners == maxListeners {
 		return false
 	}
 	s.listeners++

@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// Watched is what is looked at for changes. Nothing of it is opened: a change is another size, time or
-// mode, and a file that comes or goes.
+// Watched is what is polled for changes. No file is opened: a change is another size, time or mode, or a
+// file that is new or gone.
 type Watched struct {
-	Dirs  []string // with all that is below them, but for what git keeps for itself
+	Dirs  []string // with all that is below them, except the content of .git
 	Files []string
 }
 
@@ -22,8 +22,8 @@ type Watched struct {
 const (
 	pollEvery  = time.Second
 	settleTime = 150 * time.Millisecond // for which nothing may change before a change counts
-	settleMost = 3 * time.Second        // after which it counts anyway
-	share      = 10                     // looking takes at most one part in so many of the time
+	settleMax  = 3 * time.Second        // after which it counts anyway
+	share      = 10                     // polling takes at most one part in so many of the time
 )
 
 // Watch calls changed whenever the files have changed and then been left alone for a moment, until ctx
@@ -31,9 +31,9 @@ const (
 // were read.
 func (f Watched) Watch(ctx context.Context, state uint64, changed func()) {
 	for {
-		begun := time.Now()
+		started := time.Now()
 		seen := f.Fingerprint()
-		pause := max(pollEvery, share*time.Since(begun))
+		pause := max(pollEvery, share*time.Since(started))
 		if seen != state {
 			state = f.settle(ctx, seen)
 			if ctx.Err() != nil {
@@ -49,7 +49,7 @@ func (f Watched) Watch(ctx context.Context, state uint64, changed func()) {
 
 // settle waits until the files stay as they are, and returns their fingerprint.
 func (f Watched) settle(ctx context.Context, seen uint64) uint64 {
-	for end := time.Now().Add(settleMost); time.Now().Before(end); {
+	for end := time.Now().Add(settleMax); time.Now().Before(end); {
 		if !wait(ctx, settleTime) {
 			return seen
 		}
@@ -74,45 +74,45 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// Fingerprint sums up the files: another one means that something has changed.
+// Fingerprint returns a hash of the files: another one means that something has changed.
 func (f Watched) Fingerprint() uint64 {
 	sum := fnv.New64a()
 	for _, dir := range f.Dirs {
 		root, err := os.OpenRoot(dir)
 		if err != nil {
-			note(sum, dir, nil, err)
+			addFile(sum, dir, nil, err)
 			continue
 		}
 		_ = fs.WalkDir(root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
 			if err != nil {
-				note(sum, name, nil, err)
+				addFile(sum, name, nil, err)
 				return nil
 			}
 			if e.IsDir() {
 				if path.Base(name) == ".git" && name != "." {
 					for _, file := range []string{"index", "HEAD"} { // which files are tracked, and at what commit
 						info, err := root.Stat(path.Join(name, file))
-						note(sum, path.Join(name, file), info, err)
+						addFile(sum, path.Join(name, file), info, err)
 					}
 					return fs.SkipDir
 				}
 				return nil
 			}
 			info, err := e.Info()
-			note(sum, name, info, err)
+			addFile(sum, name, info, err)
 			return nil
 		})
 		root.Close()
 	}
 	for _, file := range f.Files {
 		info, err := os.Stat(file)
-		note(sum, file, info, err)
+		addFile(sum, file, info, err)
 	}
 	return sum.Sum64()
 }
 
-// note adds a file to a sum.
-func note(sum io.Writer, name string, info fs.FileInfo, err error) {
+// addFile adds a file to a sum.
+func addFile(sum io.Writer, name string, info fs.FileInfo, err error) {
 	if err != nil {
 		fmt.Fprintf(sum, "%q cannot be read\n", name)
 		return

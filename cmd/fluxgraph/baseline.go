@@ -163,7 +163,7 @@ func (f *baselineFlags) apply(r *reading, fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	fresh, known, gone := b.Part(r.findings, r.checks)
+	fresh, known, gone := b.Split(r.findings, r.checks)
 	if f.write {
 		name := f.path(r.dir)
 		if err := toFile(name, func(w io.Writer) error { return writeBaseline(w, b.Renew(r.findings, r.checks)) }); err != nil {

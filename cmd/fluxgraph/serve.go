@@ -101,7 +101,7 @@ func (p *program) serve(ctx context.Context, f *serveFlags, ports []int, args []
 		return err
 	}
 	site := serve.NewSite(pages)
-	site.Answers = map[string]serve.Answer{layoutPath: layoutAnswer()}
+	site.Generated = map[string]serve.Generator{layoutPath: layoutAnswer()}
 	server := &http.Server{
 		Handler:           site.Handler(listener.Addr()),
 		ReadHeaderTimeout: 5 * time.Second,
@@ -148,7 +148,7 @@ const maxLayouts = 2000
 
 // layoutAnswer returns the function that lays out the shapes which the page requests. It caches the
 // layouts, and is safe for concurrent use.
-func layoutAnswer() serve.Answer {
+func layoutAnswer() serve.Generator {
 	var mu sync.Mutex
 	cache := map[string][]byte{}
 	return func(query url.Values) (serve.Page, error) {

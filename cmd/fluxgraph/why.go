@@ -119,8 +119,8 @@ func connect(g *graph.Graph, a, b graph.ID) connection {
 	for _, attempt := range []struct {
 		direction direction
 		from, to  graph.ID
-		way       graph.Way
-	}{{forward, a, b, graph.AsReferred}, {backward, b, a, graph.AsReferred}, {undirected, a, b, graph.EitherWay}} {
+		way       graph.Direction
+	}{{forward, a, b, graph.AsReferred}, {backward, b, a, graph.AsReferred}, {undirected, a, b, graph.EitherDirection}} {
 		if steps := g.Chain(attempt.from, attempt.to, attempt.way); steps != nil {
 			return connection{a, b, attempt.direction, steps}
 		}

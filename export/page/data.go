@@ -120,7 +120,7 @@ func newData(d shape.Document) *tables {
 	}
 	p.Relations = append(p.Relations, relation{})
 	for _, r := range graph.Relations() {
-		p.Relations = append(p.Relations, relation{r.String(), r.Words(), r.Backward(), r.Brings()})
+		p.Relations = append(p.Relations, relation{r.String(), r.Words(), r.Backward(), r.Creates()})
 	}
 	m := look.NewMarks(d.Graph, d.Findings)
 	p.addNodes(d, m)

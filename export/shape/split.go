@@ -125,7 +125,7 @@ func (p *draft) addNeighbour(g *graph.Graph, id graph.ID, other *draft) {
 // part returns the document of those nodes and edges, with the findings about them.
 func (d Document) part(nodes []graph.Node, edges []graph.Edge) Document {
 	p := d
-	p.Graph = d.Graph.Part(nodes, edges)
+	p.Graph = d.Graph.Subgraph(nodes, edges)
 	p.Findings = nil
 	for _, f := range d.Findings {
 		if slices.ContainsFunc(f.Nodes, p.Graph.Has) {

@@ -1,5 +1,5 @@
-// Package golden compares what a test made with a file that was read and approved, or rewrites the
-// file when the test runs with -update.
+// Package golden compares the output of a test with a golden file, or rewrites the file when the test runs
+// with -update. It is for tests only.
 package golden
 
 import (
@@ -14,7 +14,8 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
-// Compare fails the test when got differs from the file.
+// Compare fails the test when got differs from the file, byte by byte. file is relative to the package of
+// the test.
 func Compare(t *testing.T, file string, got []byte) {
 	t.Helper()
 	if *update {

@@ -27,15 +27,15 @@ type mutation struct {
 	readings int
 }
 
-// verdict says how a plant was judged. The zero verdict is invalid.
+// verdict is the result of a plant. The zero verdict is invalid.
 type verdict uint8
 
 const (
-	_      verdict = iota
-	found          // the right rule at the right file, and nothing else
-	told           // the checks say that they cannot tell, and why
-	missed         // nothing was said, or at another place
-	noisy          // found, but something was said besides that is not so
+	_         verdict = iota
+	found             // the right rule at the right file, and nothing else
+	undecided         // the checks report that they cannot decide, and why
+	missed            // no finding, or one at another position
+	noisy             // found, together with a finding that is not so
 )
 
 // result is what became of a plant.
@@ -49,8 +49,8 @@ type result struct {
 }
 
 const (
-	// attempts is how many places are tried for one plant: many do not suit. Reading a repository costs
-	// far more than looking for a place, so fewer are read.
+	// attempts is how many locations are tried for one plant: many do not suit. Reading a repository costs
+	// far more than searching a location, so fewer are read.
 	attempts     = 60
 	readAttempts = 3
 
@@ -71,15 +71,15 @@ func share(nodes int) (plants, atOnce int) {
 	return plants, atOnce
 }
 
-// places is how many repositories are read at a time, for one plant or another.
-const places = 2
+// maxReading is how many repositories are read at a time, for one plant or another.
+const maxReading = 2
 
 // run plants, and collects the results in order of rule and repository. Two repositories have their turn at
 // a time, so that one that is read alone leaves no processor idle.
 func (m *mutation) run() error {
-	reading := make(chan struct{}, places)
+	reading := make(chan struct{}, maxReading)
 	failed := make([]error, len(m.dirs))
-	inTurn(places, len(m.dirs), func(i int) {
+	inTurn(maxReading, len(m.dirs), func(i int) {
 		reading <- struct{}{}
 		s, err := survey(m.dirs[i])
 		<-reading
@@ -117,8 +117,8 @@ type turn struct {
 	nth int
 }
 
-// plant plants a repository's share of defects, in an order that the seed decides. Who reads holds a place
-// of reading.
+// plant plants a repository's share of defects, in an order that the seed decides. A goroutine that reads
+// holds a slot of reading.
 func (m *mutation) plant(s *site, reading chan struct{}) {
 	var turns []turn
 	for nth := range m.each {
@@ -160,7 +160,7 @@ func (m *mutation) random(s *site, what string, nth int) *rand.Rand {
 	return rand.New(rand.NewPCG(m.seed, h.Sum64()))
 }
 
-// try plants one defect. The result has no verdict where the repository has no place for it.
+// try plants one defect. The result has no verdict where the repository has no location for it.
 func (m *mutation) try(s *site, t turn) result {
 	random := m.random(s, t.title, t.nth)
 	r := result{repository: s.name, rule: t.rule, title: t.title, nth: t.nth}
@@ -172,7 +172,7 @@ func (m *mutation) try(s *site, t turn) result {
 		r.readings++
 		g, findings, err := s.read(plant.files)
 		if err == nil && (plant.took == nil || plant.took(g)) {
-			r.verdict, r.about = judge(s, t.rule, plant, g, findings)
+			r.verdict, r.about = evaluate(s, t.rule, plant, g, findings)
 			r.files = plant.files
 			return r
 		}
@@ -183,8 +183,8 @@ func (m *mutation) try(s *site, t turn) result {
 	return r
 }
 
-// judge holds what the checks say against what they should.
-func judge(s *site, rule string, p *plant, g *graph.Graph, findings []check.Finding) (verdict, string) {
+// evaluate compares the findings with those that the plant should have.
+func evaluate(s *site, rule string, p *plant, g *graph.Graph, findings []check.Finding) (verdict, string) {
 	right := false
 	cannotTell := slices.ContainsFunc(p.of, func(id graph.ID) bool {
 		n, _ := g.Node(id)
@@ -193,7 +193,7 @@ func judge(s *site, rule string, p *plant, g *graph.Graph, findings []check.Find
 	var others []string
 	for _, f := range findings {
 		if f.Rule == check.UnresolvedFacts.ID && rule != f.Rule {
-			cannotTell = cannotTell || s.isNew(f) || strings.Contains(f.Message, rule)
+			cannotTell = cannotTell || s.isNew(f) || slices.Contains(f.Undecided, rule)
 		}
 		if !s.isNew(f) {
 			continue
@@ -216,7 +216,7 @@ func judge(s *site, rule string, p *plant, g *graph.Graph, findings []check.Find
 	case len(others) > 0:
 		return missed, p.what + "; said instead: " + strings.Join(others, "; ")
 	case cannotTell:
-		return told, p.what
+		return undecided, p.what
 	}
 	return missed, p.what
 }
@@ -238,8 +238,8 @@ func (m *mutation) report(w io.Writer, least int) error {
 	tab := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(tab, "rule\tplants\tfound\tcannot tell\tnoise\tmissed\trate\t")
 	row := func(name string, c [noisy + 1]int) {
-		n := c[found] + c[told] + c[missed] + c[noisy]
-		fmt.Fprintf(tab, "%s\t%d\t%d\t%d\t%d\t%d\t%d%%\t\n", name, n, c[found], c[told], c[noisy], c[missed], 100*c[found]/max(n, 1))
+		n := c[found] + c[undecided] + c[missed] + c[noisy]
+		fmt.Fprintf(tab, "%s\t%d\t%d\t%d\t%d\t%d\t%d%%\t\n", name, n, c[found], c[undecided], c[noisy], c[missed], 100*c[found]/max(n, 1))
 	}
 	for _, rule := range rules {
 		row(rule, *counts[rule])
@@ -250,7 +250,7 @@ func (m *mutation) report(w io.Writer, least int) error {
 	}
 	for _, r := range m.results {
 		if r.verdict != found {
-			fmt.Fprintf(w, "\n%s in %s: %s: %s\n", map[verdict]string{missed: "missed", noisy: "noise", told: "cannot tell"}[r.verdict], r.repository, r.rule, r.about)
+			fmt.Fprintf(w, "\n%s in %s: %s: %s\n", map[verdict]string{missed: "missed", noisy: "noise", undecided: "cannot tell"}[r.verdict], r.repository, r.rule, r.about)
 		}
 	}
 	switch {

@@ -12,9 +12,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// plant is a defect: files that are changed, and what must be said of them.
+// plant is a defect: files that are changed, and what must be reported about them.
 type plant struct {
-	what   string            // in words, for who looks into a miss
+	what   string            // in words, for a person who looks into a miss
 	files  map[string][]byte // nil: gone
 	guilty []string          // the files at one of which the finding must be
 	also   []string          // rules of which the same defect is, in truth, a case as well
@@ -22,15 +22,15 @@ type plant struct {
 	of     []graph.ID // objects: that one of them is not known, for a reason, is an answer too
 }
 
-// planter plants one kind of defect. sow returns nil where a place does not suit.
+// planter plants one kind of defect. sow returns nil where a location does not suit.
 type planter struct {
 	rule, title string
 	sow         func(*site, *rand.Rand) *plant
 }
 
-// planters holds a defect, or several, for each rule that real repositories offer a place for.
+// planters holds a defect, or several, for each rule that real repositories offer a location for.
 var planters = []planter{
-	{"dependson-cycle", "a dependsOn closes a ring", closeRing},
+	{"dependson-cycle", "a dependsOn closes a cycle", closeCycle},
 	{"readiness-deadlock", "a child depends on the parent that waits for it", waitForChild},
 	{"readiness-deadlock", "a child depends on the parent that checks its health", checkChild},
 	{"readiness-deadlock", "a release depends on one whose Kustomization waits for it", crossWait},
@@ -97,7 +97,7 @@ func has(relation graph.Relation, from, to graph.ID) func(*graph.Graph) bool {
 	}
 }
 
-func closeRing(s *site, r *rand.Rand) *plant {
+func closeCycle(s *site, r *rand.Rand) *plant {
 	e, ok := pick(r, s.edges(graph.DependsOn, ""))
 	if !ok {
 		return nil
@@ -524,7 +524,7 @@ func secondOwner(s *site, r *rand.Rand) *plant {
 
 func removeNamespace(s *site, r *rand.Rand) *plant {
 	n, ok := pick(r, s.declared(graph.Kind{Name: "Namespace"}))
-	if !ok || !s.whole(n.ID.Cluster) || s.said(n.ID.Cluster, "givenNamespaces", n.ID.Name) {
+	if !ok || !s.whole(n.ID.Cluster) || s.listed(n.ID.Cluster, "givenNamespaces", n.ID.Name) {
 		return nil
 	}
 	t, ok := s.text(n.Pos.File)
@@ -696,7 +696,7 @@ func customResource(s *site, r *rand.Rand) *plant {
 		}
 	}
 	n, ok := pick(r, releases)
-	if !ok || slices.ContainsFunc(s.owners(n.ID), func(k graph.Node) bool { return s.judged("crd-order", k.ID) }) {
+	if !ok || slices.ContainsFunc(s.owners(n.ID), func(k graph.Node) bool { return s.hasFinding("crd-order", k.ID) }) {
 		return nil // one finding tells all such objects of a Kustomization
 	}
 	t, ok := s.text(n.Pos.File)

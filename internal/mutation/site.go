@@ -20,7 +20,7 @@ type site struct {
 	name     string
 	files    fs.FS
 	graph    *graph.Graph
-	findings []check.Finding // what the checks say of it already
+	findings []check.Finding // what the checks find in it before any change
 	known    map[string]bool // the keys of that
 	scripts  string          // the text of its scripts and pages
 	entries  []string        // its directories with a kustomization file that Flux builds
@@ -59,7 +59,7 @@ func (s *site) read(changed map[string][]byte) (*graph.Graph, []check.Finding, e
 	return g, check.Run(g, check.All()...), nil
 }
 
-// keys tell findings apart whose lines have moved: for each cluster its first two objects, because a
+// keys distinguish findings whose lines have moved: for each cluster its first two objects, because a
 // finding may come to name more of them, or to hold in fewer clusters.
 func keys(f check.Finding) []string {
 	if len(f.Nodes) == 0 {
@@ -78,13 +78,13 @@ func keys(f check.Finding) []string {
 	return all
 }
 
-// isNew reports whether the checks say of a changed repository what they did not say before.
+// isNew reports whether a finding about a changed repository was not there before.
 func (s *site) isNew(f check.Finding) bool {
 	return slices.ContainsFunc(keys(f), func(key string) bool { return !s.known[key] })
 }
 
-// judged reports whether the checks say something of an object as it stands.
-func (s *site) judged(rule string, id graph.ID) bool {
+// hasFinding reports whether a rule has a finding about an object before any change.
+func (s *site) hasFinding(rule string, id graph.ID) bool {
 	return slices.ContainsFunc(s.findings, func(f check.Finding) bool { return f.Rule == rule && slices.Contains(f.Nodes, id) })
 }
 
@@ -106,8 +106,8 @@ func (s *site) has(file string) bool {
 	return err == nil
 }
 
-// scripted reports whether a script, a task or a page of the repository speaks of a folder: it may well
-// be applied by hand.
+// scripted reports whether a script, a task or a page of the repository names a folder: it may be a manual
+// apply.
 func (s *site) scripted(dir string) bool {
 	parts := strings.Split(dir, "/")
 	return strings.Contains(s.scripts, strings.Join(parts[max(len(parts)-2, 0):], "/"))
@@ -201,12 +201,12 @@ func (s *site) given(cluster, group string) bool {
 			return true
 		}
 	}
-	return s.said(cluster, "givenKinds", group)
+	return s.listed(cluster, "givenKinds", group)
 }
 
-// said reports whether a list in a fact of one of a cluster's objects holds a word, or something
+// listed reports whether a list in a fact of one of a cluster's objects holds a word, or something
 // below it.
-func (s *site) said(cluster, fact, word string) bool {
+func (s *site) listed(cluster, fact, word string) bool {
 	for n := range s.graph.Nodes() {
 		if n.ID.Cluster == cluster && slices.ContainsFunc(strings.Split(n.Fact(fact), ","), func(item string) bool {
 			return item == word || strings.HasPrefix(item, word+"/")

@@ -1,11 +1,15 @@
-// Package suggest finds the name that was probably meant.
+// Package suggest finds the name that was probably meant: the candidate at the smallest edit distance
+// (optimal string alignment, with swaps of neighbours).
+//
+// It suggests nothing where no candidate is near, and writes no sentences. In go a name and the names that
+// exist; out comes one of those, or "".
 package suggest
 
 import "strings"
 
-// Name returns the candidate nearest to got, or "" when none is near enough to be a slip of the
-// pen: at most one edit in three letters, and at least one letter kept. Upper and lower case count
-// as equal. Of equally near candidates the first stands.
+// Name returns the candidate nearest to got, or "" when none is near enough to be a typing
+// error: at most one edit in three letters, and at least one letter kept. Upper and lower case count
+// as equal. Of equally near candidates it returns the first.
 func Name(got string, candidates []string) string {
 	best, at := "", max(1, len([]rune(got))/3)+1
 	for _, c := range candidates {
@@ -17,8 +21,8 @@ func Name(got string, candidates []string) string {
 	return best
 }
 
-// Slip returns the candidate that differs from got by one or two letters, or "" when none does: so
-// little that it is a slip of the pen even where got might be a name of its own.
+// Slip returns the candidate that differs from got by one or two edits, or "" when none does: so few that
+// it is a typing error even where got might be a name of its own.
 func Slip(got string, candidates []string) string {
 	if c := Name(got, candidates); c != "" && distance([]rune(strings.ToLower(got)), []rune(strings.ToLower(c))) <= 2 {
 		return c

@@ -1,4 +1,8 @@
-// Package terminal makes text fit to be shown on a terminal.
+// Package terminal makes text safe to print on a terminal, and colours it.
+//
+// It does not know whether there is a terminal: the caller decides that. In goes a text from a manifest or
+// a file, out comes one line of printable characters, or the text between the control sequences of a
+// style (ECMA-48, SGR).
 package terminal
 
 import (
@@ -20,14 +24,14 @@ func Printable(s string) string {
 	}, s)
 }
 
-// Paint is what a terminal is told before a piece of text: the parameters of the control sequence
-// that ECMA-48 calls SGR, such as 1;31 for bold and red. The zero Paint leaves text as it is.
-type Paint string
+// Style is how a terminal prints a text: the parameters of the control sequence that ECMA-48 calls SGR,
+// such as 1;31 for bold and red. The zero Style leaves text as it is.
+type Style string
 
-// Dye returns the text in the colour.
-func (p Paint) Dye(s string) string {
-	if p == "" || s == "" {
+// Apply returns the text in the style.
+func (st Style) Apply(s string) string {
+	if st == "" || s == "" {
 		return s
 	}
-	return "\x1b[" + string(p) + "m" + s + "\x1b[0m"
+	return "\x1b[" + string(st) + "m" + s + "\x1b[0m"
 }

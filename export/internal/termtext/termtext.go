@@ -14,25 +14,25 @@ import (
 
 // The colours of words.
 const (
-	Plain  terminal.Paint = ""
-	Bold   terminal.Paint = "1"
-	Dim    terminal.Paint = "2"
-	Red    terminal.Paint = "31"
-	Green  terminal.Paint = "32"
-	Yellow terminal.Paint = "33"
-	Blue   terminal.Paint = "34"
-	Pink   terminal.Paint = "35"
-	Cyan   terminal.Paint = "36"
+	Plain  terminal.Style = ""
+	Bold   terminal.Style = "1"
+	Dim    terminal.Style = "2"
+	Red    terminal.Style = "31"
+	Green  terminal.Style = "32"
+	Yellow terminal.Style = "33"
+	Blue   terminal.Style = "34"
+	Pink   terminal.Style = "35"
+	Cyan   terminal.Style = "36"
 )
 
 // Span is a piece of a line, in one colour.
 type Span struct {
 	text  string
-	paint terminal.Paint
+	paint terminal.Style
 }
 
 // Words returns a piece of a line in a colour.
-func Words(text string, c terminal.Paint) Span { return Span{text, c} }
+func Words(text string, c terminal.Style) Span { return Span{text, c} }
 
 // Page writes lines for a terminal, or for a file, which has no width and no colours.
 type Page struct {
@@ -63,7 +63,7 @@ func (p *Page) Section(title ...Span) {
 func (p *Page) Row(left ...Span) { p.rows = append(p.rows, textRow{left: left}) }
 
 // Noted writes a line with notes in the second column, of which the first has a colour.
-func (p *Page) Noted(left []Span, notes []string, c terminal.Paint) {
+func (p *Page) Noted(left []Span, notes []string, c terminal.Style) {
 	if len(notes) == 0 {
 		p.Row(left...)
 		return
@@ -119,7 +119,7 @@ func (p *Page) line(spans []Span) {
 			left -= columns(text)
 		}
 		if p.Color {
-			text = s.paint.Dye(text)
+			text = s.paint.Apply(text)
 		}
 		p.w.Put(text)
 	}

@@ -24,7 +24,7 @@ func givenEntries(r *model.Repository) []model.Entry {
 		if i := slices.IndexFunc(declared, func(d model.Entry) bool { return d.Dir == dir }); i >= 0 {
 			e = declared[i]
 		}
-		e.Name, e.How = option.Name, graph.Given
+		e.Name, e.How = option.Name, graph.FromFlag
 		entries = append(entries, e)
 	}
 	return entries

@@ -42,7 +42,7 @@ func cluster(t *testing.T, files map[string]string, producers model.Producers) *
 	r := model.NewRepository(repo, model.Options{}, model.ReadManifests(repo), 0, nil, artifact.Ignored)
 	key := graph.Key{Kind: schema.Kustomization, Namespace: "flux-system", Name: "flux-system"}
 	source := graph.Key{Kind: schema.GitRepository, Namespace: "flux-system", Name: "flux-system"}
-	return Cluster(r, "c", model.Entry{Dir: "c", How: graph.Given, Kustomization: key, Source: source, Root: root, ArtifactRoot: "."}, producers)
+	return Cluster(r, "c", model.Entry{Dir: "c", How: graph.FromFlag, Kustomization: key, Source: source, Root: root, ArtifactRoot: "."}, producers)
 }
 
 func objectNames(c *model.Cluster) string {

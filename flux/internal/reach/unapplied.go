@@ -128,7 +128,7 @@ func findUnapplied(s *survey, unread *unreadManifests) []Unapplied {
 		filesOf[top] = append(filesOf[top], g.files...)
 	}
 	sources := appliedFiles(s.clusters)
-	rootsInferred := !slices.ContainsFunc(s.clusters, func(c *model.Cluster) bool { return c.Entry.How == graph.Declared || c.Entry.How == graph.Given })
+	rootsInferred := !slices.ContainsFunc(s.clusters, func(c *model.Cluster) bool { return c.Entry.How == graph.Declared || c.Entry.How == graph.FromFlag })
 	var all []Unapplied
 	for i, g := range groups {
 		isBesideUsed := !g.isDir && s.used[s.listingFile(g)]

@@ -2,25 +2,25 @@ package check
 
 import "github.com/fluxgraph/fluxgraph/graph"
 
-// undecided is an object without a visible user, and why that proves nothing.
+// undecided is an object that nothing is known to use, and what could not be read and may use it.
 type undecided struct {
-	node  graph.Node
-	doubt doubt
+	node   graph.Node
+	unread unread
 }
 
-// judgeIdle returns the objects of a sort that nothing uses in any cluster that applies their YAML, and
-// those of which that cannot be said.
-func judgeIdle(g *graph.Graph, sort func(graph.Node) bool) (orphans []graph.Node, open []undecided) {
+// findUnused returns the objects accepted by candidate that nothing uses in any cluster that applies their
+// YAML, and those of which that is not known.
+func findUnused(g *graph.Graph, candidate func(graph.Node) bool) (orphans []graph.Node, open []undecided) {
 	type yaml struct {
 		kind graph.Kind
 		pos  graph.Pos
 		name string
 	}
 	used := map[yaml]bool{}
-	idle := map[yaml][]graph.Node{}
+	unused := map[yaml][]graph.Node{}
 	var order []yaml
 	for n := range g.Nodes() {
-		if !sort(n) || n.State != graph.Defined && n.State != graph.Generated {
+		if !candidate(n) || n.State != graph.Defined && n.State != graph.Generated {
 			continue
 		}
 		key := yaml{n.ID.Kind, n.Pos, ""}
@@ -31,34 +31,34 @@ func judgeIdle(g *graph.Graph, sort func(graph.Node) bool) (orphans []graph.Node
 		case n.Fact("use") != "" || isUsed(g, n.ID):
 			used[key] = true
 		default:
-			if len(idle[key]) == 0 {
+			if len(unused[key]) == 0 {
 				order = append(order, key)
 			}
-			idle[key] = append(idle[key], n)
+			unused[key] = append(unused[key], n)
 		}
 	}
-	doubts := doubtsOfUse(g)
+	possibleUse := possibleUses(g)
 	for _, key := range order {
 		if used[key] && !key.pos.IsZero() {
 			continue
 		}
-		var doubtful []undecided
-		for _, n := range idle[key] {
-			if d, ok := doubts(n); ok {
-				doubtful = append(doubtful, undecided{n, d})
+		var unknown []undecided
+		for _, n := range unused[key] {
+			if u, ok := possibleUse(n); ok {
+				unknown = append(unknown, undecided{n, u})
 			}
 		}
-		if len(doubtful) > 0 {
-			open = append(open, doubtful...)
+		if len(unknown) > 0 {
+			open = append(open, unknown...)
 			continue
 		}
-		orphans = append(orphans, idle[key]...)
+		orphans = append(orphans, unused[key]...)
 	}
 	return orphans, open
 }
 
-// isUsed reports whether anything but what brings an object to the cluster speaks of it. A source that a
-// FluxInstance makes is the cluster's own, a HelmChart that a HelmRelease makes is the release's.
+// isUsed reports whether anything refers to an object besides what applies it. A source that a FluxInstance
+// makes is used by the cluster itself, and a HelmChart that a HelmRelease makes by the release.
 func isUsed(g *graph.Graph, id graph.ID) bool {
 	for e := range g.Out(id) {
 		if e.Relation.Backward() {
@@ -68,7 +68,7 @@ func isUsed(g *graph.Graph, id graph.ID) bool {
 	for e := range g.In(id) {
 		switch e.Relation {
 		case graph.Applies, graph.Contains:
-		case graph.Watches: // who tells of a source does not fetch from it
+		case graph.Watches: // an Alert or Receiver does not fetch from a source
 		case graph.Generates:
 			if kind := e.From.Kind.Name; kind == "FluxInstance" || kind == "HelmRelease" || kind == "ArtifactGenerator" {
 				return true

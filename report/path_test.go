@@ -33,10 +33,10 @@ func TestWays(t *testing.T) {
 		{"a>b c>d", false, false},
 	}
 	for _, tt := range tests {
-		if got := isRing(edges(tt.edges)); got != tt.ring {
+		if got := isCycle(edges(tt.edges)); got != tt.ring {
 			t.Errorf("%s: a ring: %v, want %v", tt.edges, got, tt.ring)
 		}
-		if got := isWay(edges(tt.edges)); got != tt.way {
+		if got := isPath(edges(tt.edges)); got != tt.way {
 			t.Errorf("%s: a way: %v, want %v", tt.edges, got, tt.way)
 		}
 	}

@@ -2,14 +2,14 @@ package graph
 
 import "slices"
 
-// Way says along which ends of edges a chain may run. The zero Way is invalid.
-type Way uint8
+// Direction is how a chain may follow edges. The zero Direction is invalid.
+type Direction uint8
 
-// The ways.
+// The directions.
 const (
-	_          Way = iota
-	AsReferred     // from who declares a reference to whom that names, as Edge.Reading tells them
-	EitherWay      // along an edge from any of its ends to the other
+	_               Direction = iota
+	AsReferred                // from the node that declares a reference to the one that it names
+	EitherDirection           // from any end of an edge to the other
 )
 
 // Step is one edge of a chain, with the end at which it is entered and the end at which it is left.
@@ -18,9 +18,9 @@ type Step struct {
 	Edge     Edge
 }
 
-// Chain returns a shortest chain of edges from one node to another, and nil where there is none, the
-// two are one, or either is not in the graph. Of several it is always the same one.
-func (g *Graph) Chain(from, to ID, way Way) []Step {
+// Chain returns a shortest chain of edges from one node to another; nil where there is none, both are the
+// same node, or either is not in the graph. Of several shortest ones it always returns the same.
+func (g *Graph) Chain(from, to ID, direction Direction) []Step {
 	if !g.Has(from) || !g.Has(to) || from == to {
 		return nil
 	}
@@ -28,14 +28,14 @@ func (g *Graph) Chain(from, to ID, way Way) []Step {
 	queue := []ID{from}
 	for i := 0; i < len(queue); i++ {
 		at := queue[i]
-		for _, e := range g.telling(at) {
-			who, whom := e.Reading()
-			next := whom
-			if at != who {
-				if way != EitherWay {
+		for _, e := range g.byInterest(at) {
+			declarer, named := e.Reading()
+			next := named
+			if at != declarer {
+				if direction != EitherDirection {
 					continue
 				}
-				next = who
+				next = declarer
 			}
 			if _, ok := reached[next]; ok {
 				continue
@@ -50,9 +50,9 @@ func (g *Graph) Chain(from, to ID, way Way) []Step {
 	return nil
 }
 
-// telling returns the edges at id, with those last that say where its YAML lies: they tell less of
-// why something is there than the others do.
-func (g *Graph) telling(id ID) []Edge {
+// byInterest returns the edges at id, with the Contains edges last: where the YAML of an object lies
+// explains less than the other relations.
+func (g *Graph) byInterest(id ID) []Edge {
 	edges := slices.Collect(g.touching(id))
 	slices.SortStableFunc(edges, func(a, b Edge) int { return containsRank(a) - containsRank(b) })
 	return edges

@@ -26,13 +26,13 @@ func degrees(edges []graph.Edge) map[graph.ID]int {
 	return n
 }
 
-// isRing reports whether edges, in whatever direction each runs, lead back to where they began. The
-// edges of a finding hang together, so that as many edges as ends make a ring.
-func isRing(edges []graph.Edge) bool { return len(edges) > 1 && len(edges) >= len(degrees(edges)) }
+// isCycle reports whether edges, in whatever direction each runs, lead back to where they began. The
+// edges of a finding are connected, so that as many edges as ends make a cycle.
+func isCycle(edges []graph.Edge) bool { return len(edges) > 1 && len(edges) >= len(degrees(edges)) }
 
-// isWay reports whether edges follow each other, in whatever direction each runs: those of a ring or a
+// isPath reports whether edges follow each other, in whatever direction each runs: those of a cycle or a
 // chain, but not those that only have one end in common.
-func isWay(edges []graph.Edge) bool {
+func isPath(edges []graph.Edge) bool {
 	if len(edges) < 2 {
 		return false
 	}
@@ -41,7 +41,7 @@ func isWay(edges []graph.Edge) bool {
 			return false
 		}
 	}
-	if isRing(edges) {
+	if isCycle(edges) {
 		return true
 	}
 	for _, n := range degrees(edges) {

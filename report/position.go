@@ -8,8 +8,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// anchor returns the place to which a format ties a finding that cannot do without one: its own, or
-// else that of the first node, related place or cluster that has one. Its file is never empty.
+// anchor returns the position of a finding for a format that requires one: its own, or else that of the
+// first node, related position or cluster that has one. Its file is never empty.
 func (r Report) anchor(f check.Finding) graph.Pos {
 	if f.Pos.File != "" {
 		return f.Pos

@@ -1,0 +1,103 @@
+package problem
+
+import "github.com/fluxgraph/fluxgraph/graph"
+
+// ObjectAddedTwice is a directory whose build yields one object twice. A Related position is where the
+// object, or the file, comes first.
+type ObjectAddedTwice struct {
+	Dir         string
+	Object      string // Kind/namespace/name, as far as kustomize tells it
+	File        string // base name of the file that adds it a second time; empty: not known
+	ListedTwice bool   // the kustomization file lists File twice
+	First       string // File:line of where it is added first; empty: not known
+}
+
+// ObjectsMadeOne is a Kustomization whose variables give two objects the same name. A Related position is
+// the first of them.
+type ObjectsMadeOne struct {
+	Kustomization graph.Key
+	Object        graph.Key
+}
+
+// PathOrder is how the paths of two Kustomizations lie. The zero PathOrder is Apart.
+type PathOrder uint8
+
+// The orders.
+const (
+	Apart        PathOrder = iota
+	Same                   // both have the same path
+	SecondInside           // the path of the second lies inside that of the first
+	FirstInside            // the path of the first lies inside that of the second
+)
+
+// OwnershipConflict is two Kustomizations that apply the same objects. Of a Related position, By is the
+// Kustomization that takes Object from there; without By both do, without Object By is declared there.
+type OwnershipConflict struct {
+	First, Second graph.Key
+	Objects       []graph.Key
+	Paths         PathOrder
+	MayDelete     bool // one of them prunes, so that it deletes what the other needs once it lets go
+}
+
+// FluxVersion is the range of Flux versions on a cluster, by what they do with a variable that nothing
+// supplies. See https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution.
+type FluxVersion uint8
+
+// The versions.
+const (
+	VersionUnknown FluxVersion = iota
+	BeforeStrict               // before 2.9: Flux puts an empty text there
+	Strict                     // from 2.9 on: Flux refuses the Kustomization
+)
+
+// UndefinedVariable is a variable in a manifest that nothing supplies. Related positions are further
+// positions of the variable.
+type UndefinedVariable struct {
+	Name          string
+	Version       FluxVersion
+	Kustomization graph.Key // of Strict
+	Objects       int       // of Strict: how many objects of the Kustomization have the variable
+}
+
+// UnappliedReason is why a manifest is not applied. The zero UnappliedReason is invalid.
+type UnappliedReason uint8
+
+// The reasons.
+const (
+	_                     UnappliedReason = iota
+	EntryCommentedOut                     // By lists it in a comment
+	NotListed                             // By does not list it
+	KustomizationDisabled                 // By holds a Kustomization with its path in a comment
+	NothingLists                          // no kustomization file lists it
+	NothingPointsThere                    // no Kustomization has the folder as its path, and no kustomization file lists it
+)
+
+// Unapplied is a file or folder with manifests that no cluster applies.
+type Unapplied struct {
+	Path        string
+	Folder      bool
+	Object      graph.Key // the only object of the file; zero: it has several
+	Patch       bool      // the file is a patch that nothing uses
+	AppliedFrom string    // a file from which a cluster applies Object; empty: none does
+	Own         int       // how many objects the file itself holds
+	Objects     int       // how many objects are not applied because of it, its own included
+	Files       int       // in how many files those are
+	LeadsOn     bool      // what it holds would apply other files
+	Reason      UnappliedReason
+	By          string // the file that Reason speaks of
+}
+
+// ProblemKind returns the kind of the problem.
+func (ObjectAddedTwice) ProblemKind() graph.ProblemKind { return graph.DuplicateObject }
+
+// ProblemKind returns the kind of the problem.
+func (ObjectsMadeOne) ProblemKind() graph.ProblemKind { return graph.DuplicateObject }
+
+// ProblemKind returns the kind of the problem.
+func (OwnershipConflict) ProblemKind() graph.ProblemKind { return graph.DuplicateOwner }
+
+// ProblemKind returns the kind of the problem.
+func (UndefinedVariable) ProblemKind() graph.ProblemKind { return graph.UndefinedVariable }
+
+// ProblemKind returns the kind of the problem.
+func (Unapplied) ProblemKind() graph.ProblemKind { return graph.UnreachableYAML }

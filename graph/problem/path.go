@@ -1,0 +1,39 @@
+package problem
+
+import "github.com/fluxgraph/fluxgraph/graph"
+
+// Presence is why a file or directory is not in an artifact. The zero Presence is invalid.
+type Presence uint8
+
+// The presences.
+const (
+	_         Presence = iota
+	Absent             // nothing of that name is in the repository
+	IsFile             // it is a file where a directory is needed
+	Ignored            // ignore rules leave it out of the artifact
+	Untracked          // git does not track it
+	Outside            // it is outside the artifact
+)
+
+// MissingPath is a Kustomization whose spec.path is no directory of its source.
+type MissingPath struct {
+	Kustomization graph.Key
+	Path          string // as spec.path has it
+	Source        graph.Key
+	Why           Presence // Absent, IsFile or Ignored
+	Suggestion    string   // a directory that may be meant, from the root of the source; empty: none
+}
+
+// MissingChart is a HelmRelease or HelmChart that names a directory which is no chart.
+type MissingChart struct {
+	Object      graph.Key
+	Field       string // that names the directory, such as spec.chart.spec.chart
+	Path        string // from the root of the source
+	NoChartFile bool   // the directory exists, and has no Chart.yaml
+}
+
+// ProblemKind returns the kind of the problem.
+func (MissingPath) ProblemKind() graph.ProblemKind { return graph.MissingPath }
+
+// ProblemKind returns the kind of the problem.
+func (MissingChart) ProblemKind() graph.ProblemKind { return graph.MissingPath }
