@@ -89,7 +89,7 @@ spec: {containers: [{name: c, envFrom: [{secretRef: {name: wanted}}]}]}
 		{"a name that holds a variable", strings.ReplaceAll(pod, "wanted", `"${APP}-secret"`),
 			graph.Key{Kind: graph.Kind{Name: "Secret"}, Namespace: "apps", Name: "${APP}-secret"}, graph.Unknown, "a variable that is not known"},
 	}
-	// What a ResourceSet with inputs that nobody here knows may make, its templates still tell.
+	// The templates of a ResourceSet with unknown inputs still show what it may make.
 	for _, set := range []struct {
 		name, spec string
 		may        bool

@@ -152,7 +152,7 @@ func TestEntries(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			g := flux.Graph(repository(t, tt.files), flux.Options{})
 			if got := clusters(g); got != tt.want {
-				t.Errorf("got  %s\nwant %s\n%s", got, tt.want, tell(g))
+				t.Errorf("got  %s\nwant %s\n%s", got, tt.want, printGraph(g))
 			}
 		})
 	}
@@ -178,7 +178,7 @@ func TestUnlistedKustomizationIsNoEntry(t *testing.T) {
 }
 
 // A repository of nothing but parts that others build is read file by file, and what cannot be read of
-// it is told all the same.
+// it is reported all the same.
 func TestUnreadManifestWithoutBuild(t *testing.T) {
 	g := flux.Graph(repository(t, map[string]string{
 		"a/base/kustomization.yaml": "resources: [app.yaml]\n", "a/base/app.yaml": object("HelmRelease", "a", "spec: {}") + "\n---\n}: {broken\n",

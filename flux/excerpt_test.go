@@ -44,7 +44,7 @@ func TestExcerpt(t *testing.T) {
 			[]string{"apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: a\nspec:\n  values:\n    adminPassword: (masked)\n    existingSecret: shown\n    env:\n      - name: DB_PASSWORD\n        value: (masked)\n    replicas: 2"}},
 		{"items of a list", "apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: a\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: b\n",
 			[]string{"apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: b"}},
-		{"a secret beside which something else stands", "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {a: s3cret, b: x}}\n", []string{""}},
+		{"a secret with something else on its line", "{apiVersion: v1, kind: Secret, metadata: {name: a}, stringData: {a: s3cret, b: x}}\n", []string{""}},
 		{"Windows line ends", "apiVersion: v1\r\nkind: Secret\r\nmetadata:\r\n  name: a\r\ndata:\r\n  a: s3cret\r\n", []string{"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\ndata:\n  a: (masked)"}},
 		{"an alias of a secret", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nx: &x s3cret\nstringData:\n  a: *x\n", []string{"apiVersion: v1\nkind: Secret\nmetadata:\n  name: a\nx: (masked)\nstringData:\n  a: *x"}},
 	} {
@@ -55,7 +55,7 @@ func TestExcerpt(t *testing.T) {
 			}
 			for _, secret := range []string{"s3cret", "czNjcmV0", "hunter", "AgBx", "zzz"} {
 				if strings.Contains(strings.Join(got, "\n"), secret) {
-					t.Errorf("tells %s", secret)
+					t.Errorf("shows %s", secret)
 				}
 			}
 		})
@@ -90,7 +90,7 @@ func FuzzExcerpt(f *testing.F) {
 		quoted := "'" + strings.ReplaceAll(value, "\n", "\n\n"+pad) + "'"
 		for _, got := range excerptsOf(t, "a.yaml", "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n"+pad+"kkk: "+quoted+"\ntype: Opaque\n") {
 			if strings.Contains(got, value) && !strings.Contains("apiVersion: v1 kind: Secret metadata: {name: a} stringData: kkk: (masked) type: Opaque", value) {
-				t.Errorf("tells %q in\n%s", value, got)
+				t.Errorf("shows %q in\n%s", value, got)
 			}
 		}
 	})

@@ -72,7 +72,7 @@ func TestOwners(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			g := flux.Graph(repository(t, home(tt.files)), flux.Options{})
 			if got := owners(g, tt.of); got != tt.want && tt.name != "what a FluxInstance makes" {
-				t.Errorf("got %q, want %q\n%s", got, tt.want, tell(g))
+				t.Errorf("got %q, want %q\n%s", got, tt.want, printGraph(g))
 			}
 		})
 	}
@@ -199,7 +199,7 @@ func TestGivenEntries(t *testing.T) {
 			if got := clusters(g); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
-			says(t, g, tt.problem)
+			hasProblems(t, g, tt.problem)
 			if tt.problem == "" && tt.name != "the whole repository" {
 				c, _, _ := strings.Cut(tt.want, " ")
 				has(t, g, c+":ConfigMap/flux-system/app")

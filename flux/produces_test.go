@@ -14,7 +14,7 @@ import (
 
 var placeholder = regexp.MustCompile(`\{[^}]*\}`)
 
-// fill gives the fields of a pattern values, and returns what the pattern then stands for.
+// fill sets the fields of a template, and returns what the template expands to.
 func fill(o made, pattern string, namespace string) string {
 	return placeholder.ReplaceAllStringFunc(pattern, func(in string) string {
 		in = strings.Trim(in, "{}")

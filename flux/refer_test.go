@@ -28,7 +28,7 @@ func newObject(k graph.Kind, namespace, name string) made {
 	return made{"apiVersion": apiVersion, "kind": k.Name, "metadata": meta}
 }
 
-// set puts a value at a path of a row: lists have one item, and what stands for any letters is "any".
+// set puts a value at the field of a rule: lists have one item, and "any" replaces a wildcard.
 func (o made) set(path string, value any) made {
 	at := map[string]any(o)
 	for path != "" {
@@ -128,7 +128,7 @@ func isText(r schema.Rule) bool {
 	return r.Name == "" && slices.ContainsFunc(texts, func(end string) bool { return strings.HasSuffix(r.Field, end) })
 }
 
-// named returns the kind that a reference of a row can name, and what says so beside the name.
+// named returns a kind that a reference of a rule can name, and the fields beside the name that name it.
 func named(r schema.Rule) (graph.Kind, map[string]any) {
 	switch {
 	case r.To.Name != "":
@@ -144,7 +144,7 @@ func named(r schema.Rule) (graph.Kind, map[string]any) {
 	return graph.Kind{Name: "ConfigMap"}, map[string]any{"kind": "ConfigMap", "apiVersion": "v1"}
 }
 
-// Each row finds what it is about: in the namespace that it says, and by the kind that it says.
+// Each rule finds its target, in the namespace and of the kind that the rule names.
 func TestEachRule(t *testing.T) {
 	type probe struct {
 		rule     schema.Rule
@@ -241,7 +241,7 @@ func TestEachRule(t *testing.T) {
 	}
 }
 
-// Each selector selects what has its labels and stands where it looks, and nothing else.
+// Each selector selects the objects with its labels in the namespaces that it looks in, and no others.
 func TestEachSelector(t *testing.T) {
 	var objects []made
 	labelled := func(k graph.Kind, name, value string) made {

@@ -77,14 +77,14 @@ func TestResourceSetsThatCannotBeKnown(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			g := flux.Graph(repository(t, home(map[string]string{"clusters/c/set.yaml": object("ResourceSet", "set", tt.set) + tt.more})), flux.Options{})
 			if tt.want != "" {
-				says(t, g, "unresolved ", tt.want)
+				hasProblems(t, g, "unresolved ", tt.want)
 			}
 			n, ok := g.Node(graph.ID{Cluster: "c", Key: graph.Key{Kind: flux.ResourceSet, Namespace: "flux-system", Name: "set"}})
 			if dynamic := n.Fact("dynamic") == "true"; !ok || dynamic == (tt.name == "a provider that is not there") || dynamic && n.Fact("reason") == "" {
 				t.Errorf("dynamic %t because %q", dynamic, n.Fact("reason"))
 			}
 			if slices.ContainsFunc(objects(g), func(o string) bool { return strings.HasPrefix(o, "c:ConfigMap/flux-system/x-") }) {
-				t.Errorf("something was made:\n%s", tell(g))
+				t.Errorf("something was made:\n%s", printGraph(g))
 			}
 		})
 	}

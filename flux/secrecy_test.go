@@ -46,7 +46,7 @@ func TestSecretsNeverShow(t *testing.T) {
 	if err := export.JSON.Write(&out, export.Document{Graph: g}); err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range strings.Split(out.String()+tell(g), "\n") {
+	for _, line := range strings.Split(out.String()+printGraph(g), "\n") {
 		if strings.Contains(strings.ToLower(line), planted) {
 			t.Errorf("a secret shows: %s", line)
 		}

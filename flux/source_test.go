@@ -63,11 +63,11 @@ func TestWhatASourceHolds(t *testing.T) {
 				got += "own"
 			}
 			if text, ok := strings.CutPrefix(tt.want, "?"); ok {
-				says(t, g, "unresolved ", text)
+				hasProblems(t, g, "unresolved ", text)
 			} else if text, ok := strings.CutPrefix(tt.want, "!"); ok {
-				says(t, g, "missing-path ", text)
+				hasProblems(t, g, "missing-path ", text)
 			} else if got != tt.want {
-				t.Errorf("got %s, want %s\n%s", got, tt.want, tell(g))
+				t.Errorf("got %s, want %s\n%s", got, tt.want, printGraph(g))
 			}
 		})
 	}
@@ -97,7 +97,7 @@ func TestCheckouts(t *testing.T) {
 				flux.Options{Sources: []flux.SourceDir{{Name: tt.name, Repo: other}}})
 			n, ok := g.Node(graph.ID{Cluster: "c", Key: graph.Key{Kind: graph.Kind{Name: "ConfigMap"}, Namespace: "flux-system", Name: "app"}})
 			if ok != tt.found {
-				t.Fatalf("found %t, want %t\n%s", ok, tt.found, tell(g))
+				t.Fatalf("found %t, want %t\n%s", ok, tt.found, printGraph(g))
 			}
 			if want := tt.name + ":deploy/app.yaml"; ok && n.Pos.File != want {
 				t.Errorf("it is in %s, want %s", n.Pos.File, want)
@@ -174,7 +174,7 @@ func TestPathPattern(t *testing.T) {
 	}
 }
 
-// The fleet and what it points at are one graph when all are at hand.
+// A fleet repository and the repositories that it points at are one graph where all are available locally.
 func TestFleetWithCheckouts(t *testing.T) {
 	g := flux.Graph(corpus(t, "d2-fleet"), flux.Options{Name: "d2-fleet", Sources: []flux.SourceDir{
 		{Name: "infra", Repo: corpus(t, "d2-infra")}, {Name: "apps", Repo: corpus(t, "d2-apps")},

@@ -68,12 +68,12 @@ func kustomizeFile(resources ...string) string {
 	return "resources: [" + strings.Join(resources, ", ") + "]\n"
 }
 
-// told are the attributes that a story shows.
-var told = []string{"root", "path", "reason", "incomplete", "dynamic", "reconcile", "ssa", "image"}
+// shownFacts are the facts that a golden has.
+var shownFacts = []string{"root", "path", "reason", "incomplete", "dynamic", "reconcile", "ssa", "image"}
 
-// tell prints a graph for a person to judge: clusters, nodes each with its edges, problems. That a
+// printGraph prints a graph for a golden: clusters, nodes each with its edges, problems. That a
 // path contains what its Kustomization applies is left out.
-func tell(g *graph.Graph) string {
+func printGraph(g *graph.Graph) string {
 	var b strings.Builder
 	for _, c := range g.Clusters() {
 		fmt.Fprintf(&b, "cluster %s at %s, %s\n", c.Name, c.Path, c.Entry)
@@ -84,7 +84,7 @@ func tell(g *graph.Graph) string {
 		}
 		fmt.Fprintf(&b, "\n%s %s %s", name(n.ID), n.State, n.Pos)
 		for _, f := range n.Facts {
-			if slices.Contains(told, f.Name) {
+			if slices.Contains(shownFacts, f.Name) {
 				fmt.Fprintf(&b, " %s=%q", f.Name, f.Value)
 			}
 		}
@@ -117,7 +117,7 @@ func clusters(g *graph.Graph) string {
 	return strings.Join(all, ", ")
 }
 
-// objects prints the nodes of a graph that stand on a cluster and are no directories.
+// objects returns the names of the objects on the clusters of a graph, sorted as in the graph.
 func objects(g *graph.Graph) []string {
 	var all []string
 	for n := range g.Nodes() {
@@ -190,7 +190,7 @@ func TestStories(t *testing.T) {
 			first := ""
 			for range 3 {
 				repo, opts := story(t, a)
-				text := tell(flux.Graph(repo, opts))
+				text := printGraph(flux.Graph(repo, opts))
 				if first != "" && text != first {
 					t.Fatalf("another graph the second time:\n%s\n%s", first, text)
 				}

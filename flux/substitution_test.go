@@ -19,7 +19,7 @@ func home(files map[string]string) map[string]string {
 	return all
 }
 
-// components is what tells the version of Flux.
+// components is the Namespace whose labels hold the version of Flux.
 func components(version string) string {
 	return "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: flux-system\n  labels: {app.kubernetes.io/part-of: flux, app.kubernetes.io/version: " + version + "}\n"
 }
@@ -35,14 +35,14 @@ func has(t *testing.T, g *graph.Graph, want ...string) {
 	all := objects(g)
 	for _, w := range want {
 		if !slices.Contains(all, w) {
-			t.Errorf("no %s in:\n%s", w, tell(g))
+			t.Errorf("no %s in:\n%s", w, printGraph(g))
 			return
 		}
 	}
 }
 
-// says fails the test for every text that no problem has.
-func says(t *testing.T, g *graph.Graph, want ...string) {
+// hasProblems fails the test for every text that no problem has.
+func hasProblems(t *testing.T, g *graph.Graph, want ...string) {
 	t.Helper()
 	all := strings.Join(problems(g), "\n")
 	for _, w := range want {
@@ -115,7 +115,7 @@ func TestVariables(t *testing.T) {
 			if err := export.JSON.Write(&out, export.Document{Graph: g}); err != nil {
 				t.Fatal(err)
 			}
-			if strings.Contains(out.String()+tell(g), "planted") || strings.Contains(out.String(), "cGxhbnRlZA") || strings.Contains(out.String(), "ENC[") {
+			if strings.Contains(out.String()+printGraph(g), "planted") || strings.Contains(out.String(), "cGxhbnRlZA") || strings.Contains(out.String(), "ENC[") {
 				t.Error("the value of a secret shows")
 			}
 		})
@@ -127,7 +127,7 @@ func TestPathsStayLiteral(t *testing.T) {
 	g := flux.Graph(repository(t, home(map[string]string{
 		"clusters/c/apps.yaml": kustomization("apps", "./apps/${A:-x}"), "apps/x/app.yaml": configMap("app", "a: b"),
 	})), flux.Options{})
-	says(t, g, "spec.path of Kustomization/flux-system/apps is ./apps/${A:-x}, and nothing supplies the variable")
+	hasProblems(t, g, "spec.path of Kustomization/flux-system/apps is ./apps/${A:-x}, and nothing supplies the variable")
 	if slices.Contains(objects(g), "c:ConfigMap/flux-system/app") {
 		t.Error("the path was filled in, though nothing is substituted")
 	}
@@ -165,14 +165,14 @@ func TestFixedPoint(t *testing.T) {
 	}
 }
 
-// A name that no variable may have fails the Kustomization, and the place is where it stands.
+// A name that no variable may have fails the Kustomization, at the position of the name.
 func TestInvalidVariableNames(t *testing.T) {
 	g := flux.Graph(repository(t, home(map[string]string{
 		"clusters/c/apps.yaml": kustomization("apps", "./apps", "  postBuild:\n    substitute:\n      A: a\n      bad-name: b\n    substituteFrom: [{kind: ConfigMap, name: vars}]"),
 		"clusters/c/vars.yaml": object("ConfigMap", "vars", "data:\n  ok: a\n  not.ok: b\n"),
 		"apps/app.yaml":        configMap("app", "a: ${A}"),
 	})), flux.Options{})
-	says(t, g, `build-failed clusters/c/apps.yaml:14:17 Kustomization/flux-system/apps is substituted with a variable called "bad-name"`,
+	hasProblems(t, g, `build-failed clusters/c/apps.yaml:14:17 Kustomization/flux-system/apps is substituted with a variable called "bad-name"`,
 		`build-failed clusters/c/vars.yaml:9:11 Kustomization/flux-system/apps is substituted with a variable called "not.ok"`)
 }
 
@@ -199,7 +199,7 @@ func TestStrict(t *testing.T) {
 				t.Errorf("strict %t: %s", tt.want, got)
 			}
 			if !tt.want && !strings.Contains(got, "an empty text") {
-				t.Errorf("what an older release does is not said: %s", got)
+				t.Errorf("the behaviour of an older release is not reported: %s", got)
 			}
 			if strings.Contains(got, "${C}") || strings.Contains(got, "${A}") {
 				t.Errorf("defined: %s", got)
@@ -209,7 +209,7 @@ func TestStrict(t *testing.T) {
 	}
 }
 
-// The place of a variable is the line that holds it.
+// The position of an undefined variable is the line that refers to it.
 func TestPlacesOfVariables(t *testing.T) {
 	const app = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\n  namespace: flux-system\n  annotations:\n    a: b\ndata:\n"
 	tests := []struct {
@@ -248,7 +248,7 @@ func TestPlacesOfVariables(t *testing.T) {
 					return
 				}
 			}
-			t.Errorf("nothing is said of ${X}:\n%s", tell(g))
+			t.Errorf("${X} is not reported:\n%s", printGraph(g))
 		})
 	}
 }
@@ -260,5 +260,5 @@ func TestRefusedForms(t *testing.T) {
 		"apps/app.yaml":        configMap("app", "a: \"${a.b}\""),
 	})), flux.Options{})
 	has(t, g, "c:ConfigMap/flux-system/app")
-	says(t, g, "build-failed apps/app.yaml:2:1 ConfigMap/app: variable substitution failed")
+	hasProblems(t, g, "build-failed apps/app.yaml:2:1 ConfigMap/app: variable substitution failed")
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// unreachable returns what is told of manifests that no cluster applies.
+// unreachable returns the problems of manifests that no cluster applies.
 func unreachable(g *graph.Graph) (all []string) {
 	for _, p := range g.Problems() {
 		if p.Kind == graph.UnreachableYAML {
@@ -20,24 +20,24 @@ func unreachable(g *graph.Graph) (all []string) {
 	return all
 }
 
-// Whatever hides what would bring a folder to a cluster, nothing is said of the folder.
+// A folder that something unread may apply is no problem.
 func TestUnreachableInDoubt(t *testing.T) {
 	service := object("Service", "a", "spec: {ports: [{port: 80}]}")
-	const told = "web is applied by no cluster (1 object in 1 file): no Kustomization points there, and no kustomization file lists it"
+	const message = "web is applied by no cluster (1 object in 1 file): no Kustomization points there, and no kustomization file lists it"
 	tests := []struct {
 		name  string
 		files map[string]string
 		want  string
 	}{
-		{"nothing speaks of it", map[string]string{}, told},
+		{"nothing speaks of it", map[string]string{}, message},
 		{"a script applies it", map[string]string{"up.sh": "kubectl apply -k web\n"}, ""},
 		{"a script applies it below a variable's folder", map[string]string{"up.sh": "kubectl apply -f $ROOT/web/a.yaml\n"}, ""},
 		{"a script applies what is in it", map[string]string{"up.sh": "for f in 1 2; do kubectl apply -f web/$f.yaml; done\n"}, ""},
-		{"a script applies something else", map[string]string{"up.sh": "kubectl apply -k webs\n"}, told},
-		{"a script looks for it", map[string]string{"up.sh": "kubectl get -n web pods\n"}, told},
+		{"a script applies something else", map[string]string{"up.sh": "kubectl apply -k webs\n"}, message},
+		{"a script looks for it", map[string]string{"up.sh": "kubectl get -n web pods\n"}, message},
 		{"a page shows how", map[string]string{"README.md": "`kubectl apply -f ./web`\n"}, ""},
-		{"a page speaks of it", map[string]string{"README.md": "kubectl apply is not for us.\nSee web/a.yaml.\n"}, told},
-		{"Argo CD applies it", map[string]string{"clusters/c/argo.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web, namespace: argo}\nspec: {source: {path: apps/web}}\n"}, told},
+		{"a page speaks of it", map[string]string{"README.md": "kubectl apply is not for us.\nSee web/a.yaml.\n"}, message},
+		{"Argo CD applies it", map[string]string{"clusters/c/argo.yaml": "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web, namespace: argo}\nspec: {source: {path: apps/web}}\n"}, message},
 		{"its path has a variable", map[string]string{"clusters/c/web.yaml": kustomization("web", "./${x}")}, ""},
 		{"a path that is written almost like it", map[string]string{"clusters/c/web.yaml": kustomization("web", "./wep")}, ""},
 		{"Flux ignores it", map[string]string{".sourceignore": "/web/\n"}, ""},
@@ -58,7 +58,7 @@ func TestUnreachableInDoubt(t *testing.T) {
 	}
 }
 
-// Somebody who names one of two clusters does not say that the other is none.
+// Naming one of two entries does not make the other one unreachable.
 func TestUnreachableOfNamedClusters(t *testing.T) {
 	files := home(map[string]string{
 		"clusters/d/flux.yaml": bootstrap("./clusters/d"),
@@ -72,7 +72,7 @@ func TestUnreachableOfNamedClusters(t *testing.T) {
 	}
 }
 
-// Folders that lead to each other are told once, and however many there are, the reading ends.
+// Folders that refer to each other are reported once, however many there are.
 func TestUnreachableRing(t *testing.T) {
 	files := map[string]string{}
 	for i := range 50 {

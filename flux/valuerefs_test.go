@@ -81,7 +81,7 @@ func TestReleasesOfRepository(t *testing.T) {
 	}
 }
 
-// placesWanted are the lines of the repository that say a name or an image.
+// placesWanted are the lines of the repository that hold a name or an image.
 const placesWanted = `
 	apps/shop/release.yaml:15 ghcr.io/shop/web
 	apps/shop/release.yaml:18 web-env

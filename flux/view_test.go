@@ -42,7 +42,7 @@ func sceneRef(r graph.Relation, k graph.Kind, name string) graph.Ref {
 	return graph.Ref{To: sceneKey(k, name), Relation: r, Field: "f"}
 }
 
-func tellScene(g *graph.Graph) []string {
+func printScene(g *graph.Graph) []string {
 	var lines []string
 	for n := range g.Nodes() {
 		line := n.ID.Kind.Name + "/" + n.ID.Name
@@ -101,7 +101,7 @@ func theScene() *graph.Graph {
 }
 
 func TestFluxView(t *testing.T) {
-	got := tellScene(FluxView.Apply(theScene()))
+	got := printScene(FluxView.Apply(theScene()))
 	want := []string{
 		"Objects/old count=2 kinds=2 HelmRelease owner=old",
 		"Kustomization/off",
@@ -159,7 +159,7 @@ func TestFluxView(t *testing.T) {
 
 func TestFullViewIsTheGraph(t *testing.T) {
 	g := theScene()
-	if diff := cmp.Diff(tellScene(g), tellScene(FullView.Apply(g))); diff != "" {
+	if diff := cmp.Diff(printScene(g), printScene(FullView.Apply(g))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -200,7 +200,7 @@ func TestDepsView(t *testing.T) {
 		"Kustomization/ring2 depends-on Kustomization/ring1",
 		"Kustomization/victim depends-on Kustomization/ring1",
 	}
-	if diff := cmp.Diff(want, tellScene(DepsView.Apply(s.Graph()))); diff != "" {
+	if diff := cmp.Diff(want, printScene(DepsView.Apply(s.Graph()))); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
