@@ -44,12 +44,12 @@ func TestNormalURL(t *testing.T) {
 	const want = "example.com/team/fleet"
 	for _, u := range []string{"https://example.com/team/fleet", "https://user@example.com:8443/Team/fleet.git/", "ssh://git@example.com/team/fleet.git",
 		"git@example.com:team/fleet.git"} {
-		if got := NormalURL(u); got != want {
-			t.Errorf("NormalURL(%q) = %q, want %q", u, got, want)
+		if got := normalURL(u); got != want {
+			t.Errorf("normalURL(%q) = %q, want %q", u, got, want)
 		}
 	}
-	if got := NormalURL("fleet"); got != "" {
-		t.Errorf("NormalURL of no URL = %q", got)
+	if got := normalURL("fleet"); got != "" {
+		t.Errorf("normalURL of no URL = %q", got)
 	}
 }
 
