@@ -12,7 +12,7 @@ import (
 
 // OwnerIn returns the first element of the path of a repository's URL, which names its owner at most Git hosts.
 func OwnerIn(repositoryURL string) string {
-	_, repository, _ := strings.Cut(NormalURL(strings.Replace(repositoryURL, "oci://", "https://", 1)), "/")
+	_, repository, _ := strings.Cut(normalURL(strings.Replace(repositoryURL, "oci://", "https://", 1)), "/")
 	owner, _, _ := strings.Cut(repository, "/")
 	return owner
 }
@@ -20,19 +20,19 @@ func OwnerIn(repositoryURL string) string {
 // SameRepository reports whether two URLs of Git repositories mean the same repository: scheme, user, port,
 // .git, a final slash, and upper or lower case do not matter.
 func SameRepository(a, b string) bool {
-	a, b = NormalURL(a), NormalURL(b)
+	a, b = normalURL(a), normalURL(b)
 	return a != "" && a == b
 }
 
 // SameRepositoryName reports whether the URLs of two Git repositories end in the same name, as those of a
 // repository and its fork or mirror do.
 func SameRepositoryName(a, b string) bool {
-	return path.Base(NormalURL(a)) == path.Base(NormalURL(b))
+	return path.Base(normalURL(a)) == path.Base(normalURL(b))
 }
 
-// NormalURL returns the host and path of a Git repository's URL in lower case, without .git; "" for what is no
+// normalURL returns the host and path of a Git repository's URL in lower case, without .git; "" for what is no
 // URL. It reads the form git@host:owner/repository, too.
-func NormalURL(text string) string {
+func normalURL(text string) string {
 	text = strings.TrimSpace(text)
 	if !strings.Contains(text, "://") {
 		if host, repository, ok := strings.Cut(text, ":"); ok && !strings.HasPrefix(repository, "/") {

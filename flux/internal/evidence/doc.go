@@ -4,9 +4,9 @@
 //
 //   - [ReadBootstrap]: what is installed before Flux runs, as names, API groups and namespaces
 //   - [ReadManualApplies]: the paths that people and other tools apply
-//   - [Reached], [TemplatedDirs]: files and directories that a cluster may apply, when variables or templates
+//   - [ReachableFiles], [TemplatedDirs]: files and directories that a cluster may apply, when variables or templates
 //     hide which
-//   - [Words], [WordsFrom]: the words in files, to find out whether they may name an object
+//   - [WordsInFiles], [ReachableWords]: the words in files, to find out whether they may name an object
 //
 // All paths are slash paths from the repository's root. The package reads text, not syntax, and reads no
 // file over 1 MiB except manifests.

@@ -12,7 +12,7 @@ import (
 // NameWord matches a word that may be the name of an object.
 var NameWord = regexp.MustCompile(`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?`)
 
-// WordsFrom returns the words in the files that Reached returns for directories. tree is the repository as one
+// WordsFrom returns the words in the files that ReachableFiles returns for directories. tree is the repository as one
 // artifact.
 func WordsFrom(r *model.Repository, tree *build.Tree, dirs []string) map[string]bool {
 	return Words(r, slices.Sorted(maps.Keys(Reached(r, tree, dirs))))

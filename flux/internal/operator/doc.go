@@ -3,7 +3,7 @@
 //
 //   - [Generate], [GenerateFromChart]: from a FluxInstance, or the HelmRelease that installs one, to the objects
 //     of its sync, as model.Object values; [SyncObjects] is the same without a cluster, for finding entries
-//   - [Lockdown]: the controllers that refuse references into other namespaces, by what flux bootstrap or
+//   - [LockedControllers]: the controllers that refuse references into other namespaces, by what flux bootstrap or
 //     a FluxInstance configures
 //   - [Version]: the release of Flux that the repository deploys
 //
