@@ -8,8 +8,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// unreachableProblem returns the problem of a file or directory with manifests that no cluster applies. What is
-// commented out is meant not to be applied, and less severe.
+// unreachableProblem returns the problem of a file or directory with manifests that no cluster applies. It is less
+// severe where a comment shows that this is intended.
 func unreachableProblem(u reach.Unapplied) graph.Problem {
 	return graph.Problem{
 		Kind: graph.UnreachableYAML, Nodes: u.Objects, Pos: u.Pos,

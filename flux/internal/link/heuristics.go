@@ -10,8 +10,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// heuristicRefs returns references of a custom resource by fields that no rule names, and whose keys say that they
-// hold the name of a Secret or ConfigMap. Only names of objects that are supplied count. known are the references
+// heuristicRefs returns references of a custom resource by fields that no rule names: those with a key such as
+// secretRef or configMapName. Only names of objects that are supplied count. known are the references
 // that rules find, which are left out.
 func (r reader) heuristicRefs(known []graph.Ref) []graph.Ref {
 	if !schema.IsCustom(r.object.ID.Kind) {

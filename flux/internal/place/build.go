@@ -126,7 +126,7 @@ func reportsUndefined(c *model.Cluster, k *model.Kustomization, manifest build.O
 	return c.Repository.Version.Strict() || model.GroupKind(manifest.Root) != schema.CustomResourceDefinition
 }
 
-// manifestIdentity is what kustomize tells the objects of a build apart by.
+// manifestIdentity is the identity of an object within a build, as kustomize compares it.
 type manifestIdentity struct{ apiVersion, kind, namespace, name string }
 
 // duplicateProblems returns a problem for each object of a Kustomization that has the identity of an earlier

@@ -1,48 +1,19 @@
-package place
+package place_test
 
 import (
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/place"
+	"github.com/fluxgraph/fluxgraph/flux/internal/place/placetest"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
-	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/parse"
 )
-
-// kustomization returns the YAML of a Kustomization that applies a path.
-func kustomization(name, path, spec string) string {
-	return "---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: " + name + ", namespace: flux-system}\n" +
-		"spec: {path: " + path + ", prune: true, sourceRef: {kind: GitRepository, name: flux-system}" + spec + "}\n"
-}
 
 func configMap(name, annotations string) string {
 	return "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + ", namespace: web, annotations: {" + annotations + "}}\n"
-}
-
-// cluster returns the cluster whose root Kustomization applies the directory c.
-func cluster(t *testing.T, files map[string]string, producers model.Producers) *model.Cluster {
-	t.Helper()
-	fsys := fstest.MapFS{}
-	for name, text := range files {
-		fsys[name] = &fstest.MapFile{Data: []byte(text)}
-	}
-	repo, err := parse.Load(fsys, parse.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	root, err := model.ParseObject([]byte(kustomization("flux-system", "./c", "")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := model.NewRepository(repo, model.Options{}, model.ReadManifests(repo), 0, nil, artifact.Ignored)
-	key := graph.Key{Kind: schema.Kustomization, Namespace: "flux-system", Name: "flux-system"}
-	source := graph.Key{Kind: schema.GitRepository, Namespace: "flux-system", Name: "flux-system"}
-	return Cluster(r, "c", model.Entry{Dir: "c", How: graph.FromFlag, Kustomization: key, Source: source, Root: root, ArtifactRoot: "."}, producers)
 }
 
 func objectNames(c *model.Cluster) string {
@@ -64,20 +35,20 @@ func TestCluster(t *testing.T) {
 		want  string
 	}{
 		{"objects of the root", map[string]string{"c/a.yaml": configMap("a", "")}, "a"},
-		{"objects of a Kustomization among them", map[string]string{"c/a.yaml": kustomization("a", "./a", ""), "a/b.yaml": configMap("b", "")}, "a, b"},
-		{"a Kustomization that only applies itself", map[string]string{"c/a.yaml": kustomization("a", "./a", ""), "a/b.yaml": configMap("b", ""), "d/d.yaml": kustomization("d", "./d", "")}, "a, b"},
+		{"objects of a Kustomization among them", map[string]string{"c/a.yaml": placetest.Kustomization("a", "./a", ""), "a/b.yaml": configMap("b", "")}, "a, b"},
+		{"a Kustomization that only applies itself", map[string]string{"c/a.yaml": placetest.Kustomization("a", "./a", ""), "a/b.yaml": configMap("b", ""), "d/d.yaml": placetest.Kustomization("d", "./d", "")}, "a, b"},
 		{"a name that another object sets", map[string]string{
-			"c/a.yaml": kustomization("a", "./a", ", postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}"),
+			"c/a.yaml": placetest.Kustomization("a", "./a", ", postBuild: {substituteFrom: [{kind: ConfigMap, name: vars}]}"),
 			"a/b.yaml": configMap("\"b-${x}\"", ""), "c/vars.yaml": strings.Replace(configMap("vars", ""), "web", "flux-system", 1) + "data: {x: y}\n",
 		}, "a, vars, b-y"},
 		{"an object that is excluded, and what it would apply", map[string]string{
-			"c/a.yaml": strings.Replace(kustomization("a", "./a", ""), "namespace:", "annotations: {kustomize.toolkit.fluxcd.io/reconcile: disabled}, namespace:", 1),
+			"c/a.yaml": strings.Replace(placetest.Kustomization("a", "./a", ""), "namespace:", "annotations: {kustomize.toolkit.fluxcd.io/reconcile: disabled}, namespace:", 1),
 			"a/b.yaml": configMap("b", ""),
 		}, "a (excluded), b (excluded)"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := objectNames(cluster(t, tt.files, nil)); got != tt.want {
+			if got := objectNames(placetest.Cluster(t, tt.files, nil)); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
@@ -90,7 +61,7 @@ func TestProducers(t *testing.T) {
 		root := model.NewObject(map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "metadata": map[string]any{"name": "made-" + object.ID.Name, "namespace": "web"}})
 		return model.Products{Objects: []*model.Object{model.NewGenerated(before, object, root, "spec")}, Unknown: "more"}
 	}
-	c := cluster(t, map[string]string{"c/a.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: web}\n"}, model.Producers{schema.Secret: produce})
+	c := placetest.Cluster(t, map[string]string{"c/a.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: web}\n"}, model.Producers{schema.Secret: produce})
 	if got := objectNames(c); got != "a, made-a" {
 		t.Errorf("got %s", got)
 	}
@@ -114,21 +85,21 @@ func TestConflicts(t *testing.T) {
 		object string
 		want   []pair
 	}{
-		{"one owner", kustomization("a", "./x", ""), configMap("it", ""), nil},
-		{"the same path", kustomization("a", "./x", "") + kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, model.SamePath, "c/ks.yaml:10"}}},
-		{"a path inside the other", kustomization("a", "./x/y", "") + kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, model.FirstInside, "c/ks.yaml:5"}}},
-		{"three owners", kustomization("a", "./x", "") + kustomization("b", "./x", "") + kustomization("d", "./x/y", ""), configMap("it", ""), []pair{
+		{"one owner", placetest.Kustomization("a", "./x", ""), configMap("it", ""), nil},
+		{"the same path", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, model.SamePath, "c/ks.yaml:10"}}},
+		{"a path inside the other", placetest.Kustomization("a", "./x/y", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, model.FirstInside, "c/ks.yaml:5"}}},
+		{"three owners", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", "") + placetest.Kustomization("d", "./x/y", ""), configMap("it", ""), []pair{
 			{"a", "b", 1, true, model.SamePath, "c/ks.yaml:10"}, {"a", "d", 1, true, model.SecondInside, "c/ks.yaml:15"}}},
-		{"neither prunes", kustomization("a", "./x", "") + kustomization("b", "./x", ""), configMap("it", kept), []pair{{"a", "b", 1, false, model.SamePath, "c/ks.yaml:10"}}},
-		{"other contents", kustomization("a", "./x", "") + kustomization("b", "./x", ", commonMetadata: {labels: {a: b}}"), configMap("it", kept), []pair{{"a", "b", 1, true, model.SamePath, "c/ks.yaml:10"}}},
-		{"one is suspended", kustomization("a", "./x", "") + kustomization("b", "./x", ", suspend: true"), configMap("it", ""), []pair{{"a", "b", 1, false, model.SamePath, "c/ks.yaml:10"}}},
-		{"applied once", kustomization("a", "./x", "") + kustomization("b", "./x", ""), configMap("it", "kustomize.toolkit.fluxcd.io/ssa: IfNotPresent"), nil},
-		{"the name is not known", kustomization("a", "./x", "") + kustomization("b", "./x", ""), configMap("\"${it}\"", ""), nil},
+		{"neither prunes", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", kept), []pair{{"a", "b", 1, false, model.SamePath, "c/ks.yaml:10"}}},
+		{"other contents", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", commonMetadata: {labels: {a: b}}"), configMap("it", kept), []pair{{"a", "b", 1, true, model.SamePath, "c/ks.yaml:10"}}},
+		{"one is suspended", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", suspend: true"), configMap("it", ""), []pair{{"a", "b", 1, false, model.SamePath, "c/ks.yaml:10"}}},
+		{"applied once", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", "kustomize.toolkit.fluxcd.io/ssa: IfNotPresent"), nil},
+		{"the name is not known", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("\"${it}\"", ""), nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []pair
-			for _, c := range Conflicts(cluster(t, map[string]string{"c/ks.yaml": tt.ks, "x/y/it.yaml": tt.object}, nil)) {
+			for _, c := range place.Conflicts(placetest.Cluster(t, map[string]string{"c/ks.yaml": tt.ks, "x/y/it.yaml": tt.object}, nil)) {
 				c.PathPos.Col = 0
 				got = append(got, pair{c.First.ID.Name, c.Second.ID.Name, len(c.Objects), c.MayDelete, c.Paths, c.PathPos.String()})
 			}

@@ -94,7 +94,7 @@ func (r *collector) addBuilt(k *model.Kustomization) {
 	}
 }
 
-// maxProducers is how many producers may stand one above the other over an object that still produces.
+// maxProducers is how many producers may be above an object that still produces.
 const maxProducers = 5
 
 // add places an object, and adds what it produces. depth is the number of producers above it.

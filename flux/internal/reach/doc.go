@@ -8,8 +8,8 @@
 // returns what is wrong with manifests that no build reads.
 //
 // The package does not follow references (package link does), and writes no sentence about manifests that are
-// not applied. Where scripts, pages or unread manifests may use something, it reports nothing or says so; what
-// they contain, package evidence knows.
+// not applied. Where scripts, pages or unread manifests may use something, it reports nothing, or reports
+// the doubt; package evidence reads those.
 //
 // What a Kustomization applies follows https://fluxcd.io/flux/components/kustomize/kustomizations/.
 package reach

@@ -89,7 +89,7 @@ func (s *survey) possibleDirs() []string {
 		}
 	}
 	if len(s.repository.Options.Entries) > 0 {
-		// A user who names some clusters of a repository does not say that it has no others.
+		// The clusters that a user names need not be all that the repository has.
 		for _, e := range entry.Declared(s.repository) {
 			dirs = append(dirs, e.Dir)
 		}

@@ -22,7 +22,7 @@ type Unapplied struct {
 	Objects     []graph.ID // all of them, sorted
 	Files       []string   // that hold the objects, sorted
 	LeadsOn     bool       // it would make Flux apply further files
-	IsPatch     bool       // a single file that lacks what its kind requires, so that it is meant to change another object
+	IsPatch     bool       // a single file whose object lacks what its kind requires: it is there to change another
 	AppliedFrom string     // of a single file with a single object: the file from which a cluster applies that object; empty: none does
 	Reason      UnappliedReason
 	ReasonFile  string // the file that Reason is about; empty for NothingLists and NothingPointsThere

@@ -126,9 +126,9 @@ func targetScope(k *model.Kustomization) func(*model.Object) bool {
 	}
 }
 
-// remoteScope returns whether an object is one that the remote content of a Kustomization may use. Content of the
-// repository's own owner may use anything. Content of somebody else does not know this repository: it uses none
-// of its sources, and other objects only by a name that it expects in one of its own namespaces.
+// remoteScope returns whether an object is one that the remote content of a Kustomization may use. Content of this
+// repository's own owner may use anything. Content of another owner uses none of this repository's sources, and
+// other objects only in its own namespaces, where it may expect their names.
 func remoteScope(c *model.Cluster, k *model.Kustomization) func(*model.Object) bool {
 	foreign := isForeign(c, k)
 	hasTarget := k.Root.Get("spec", "targetNamespace").Text() != ""

@@ -146,7 +146,7 @@ func (a absence) ofOtherKind() (graph.State, string) {
 	if isHealthCheck && !a.unread.exists() && schema.IsCustom(key.Kind) && a.appliesSameKind() {
 		return graph.Missing, ""
 	}
-	if key.Kind == schema.Secret && a.index.spread[key.Name] && !a.declaresNamespace(key.Namespace) {
+	if key.Kind == schema.Secret && a.index.spreadSecrets[key.Name] && !a.declaresNamespace(key.Namespace) {
 		return graph.Unknown, "a ClusterExternalSecret makes a Secret of that name in namespaces that it selects"
 	}
 	if a.chart.exists() {

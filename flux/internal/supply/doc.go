@@ -9,7 +9,7 @@
 // The package does not read references (package link does), and does not know what the kinds of other projects
 // produce: schema.Products does. It takes what scripts and unread files contain from package evidence.
 //
-// Namespaces are selected as https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ says, and
-// the names of generated objects are those of
+// The selection of namespaces follows https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/,
+// the names of generated objects follow
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/secretgenerator/.
 package supply

@@ -19,15 +19,15 @@ type Index struct {
 
 	present map[string]*Present // by name of the cluster
 
-	generated  map[graph.ID]*model.Object // what kustomize's generators made, by the name without its hash
-	hashed     map[kindIn][]*model.Object // the same, by kind and namespace
-	uncertain  []graph.Key                // objects whose name or namespace holds a variable
-	unread     []unreadSupplier           // Kustomizations and ResourceSets whose objects are not all known
-	releases   map[string][]graph.Key     // HelmReleases, by the namespace that they install into
-	operated   map[string][]graph.Key     // objects for which an operator may create others, by namespace
-	operatedBy map[string]graph.Key       // the first such object whose spec holds a text
-	spread     map[string]bool            // names of the Secrets that ClusterExternalSecrets create in namespaces
-	hasPolicy  bool                       // a Kyverno policy may copy Secrets and ConfigMaps
+	generated     map[graph.ID]*model.Object // what kustomize's generators made, by the name without its hash
+	hashed        map[kindIn][]*model.Object // the same, by kind and namespace
+	uncertain     []graph.Key                // objects whose name or namespace holds a variable
+	unread        []unreadSupplier           // Kustomizations and ResourceSets whose objects are not all known
+	releases      map[string][]graph.Key     // HelmReleases, by the namespace that they install into
+	operated      map[string][]graph.Key     // objects for which an operator may create others, by namespace
+	operatedBy    map[string]graph.Key       // the first such object whose spec holds a text
+	spreadSecrets map[string]bool            // names of the Secrets that ClusterExternalSecrets create in namespaces
+	hasPolicy     bool                       // a Kyverno policy may copy Secrets and ConfigMaps
 }
 
 // New returns the index of a cluster.
@@ -35,7 +35,7 @@ func New(c *model.Cluster) *Index {
 	s := &Index{
 		Cluster: c, present: indexPresent(c),
 		generated: map[graph.ID]*model.Object{}, hashed: map[kindIn][]*model.Object{}, releases: map[string][]graph.Key{},
-		operated: map[string][]graph.Key{}, operatedBy: map[string]graph.Key{}, spread: map[string]bool{},
+		operated: map[string][]graph.Key{}, operatedBy: map[string]graph.Key{}, spreadSecrets: map[string]bool{},
 	}
 	for _, k := range c.Kustomizations {
 		s.unread = append(s.unread, unreadOf(k)...)
@@ -95,7 +95,7 @@ func (s *Index) addPossibleSupplier(object *model.Object) {
 		s.releases[namespace] = append(s.releases[namespace], key)
 	case key.Kind == schema.ClusterExternalSecret:
 		secret := cmp.Or(spec.Get("externalSecretSpec", "target", "name").Text(), spec.Get("externalSecretName").Text(), key.Name)
-		s.spread[secret] = true
+		s.spreadSecrets[secret] = true
 	case isKyverno(key.Kind):
 		s.hasPolicy = true
 	}

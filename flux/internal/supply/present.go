@@ -25,7 +25,7 @@ type kindIn struct {
 	namespace string
 }
 
-// AllNamespaces stands for every namespace.
+// AllNamespaces is accepted in place of a namespace, and means every one.
 const AllNamespaces = "*"
 
 // On returns what is on a cluster, by the cluster's name.

@@ -1,0 +1,101 @@
+package reach_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/fluxgraph/fluxgraph/flux/internal/link"
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/place/placetest"
+	"github.com/fluxgraph/fluxgraph/flux/internal/reach"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/flux/internal/supply"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+func TestUnreachable(t *testing.T) {
+	service := func(name string) string { return placetest.Object("v1", "Service", name, "") }
+	tests := []struct {
+		name  string
+		files map[string]string
+		want  []reach.Unapplied
+	}{
+		{"all is applied", map[string]string{"c/a.yaml": service("a")}, nil},
+		{"a directory", map[string]string{"x/a.yaml": service("a"), "x/y/b.yaml": service("b")}, []reach.Unapplied{
+			{Path: "x", IsDir: true, Files: []string{"x/a.yaml", "x/y/b.yaml"}, Reason: reach.NothingPointsThere}}},
+		{"a file that is not listed", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"), "c/b.yaml": service("b")}, []reach.Unapplied{
+			{Path: "c/b.yaml", Files: []string{"c/b.yaml"}, Reason: reach.NotListed, ReasonFile: "c/kustomization.yaml"}}},
+		{"a file that is commented out", map[string]string{"c/kustomization.yaml": "resources:\n- a.yaml\n# - b.yaml\n", "c/a.yaml": service("a"), "c/b.yaml": service("b")}, []reach.Unapplied{
+			{Path: "c/b.yaml", Files: []string{"c/b.yaml"}, Reason: reach.EntryCommentedOut, ReasonFile: "c/kustomization.yaml"}}},
+		{"a Kustomization that is commented out", map[string]string{"c/a.yaml": "# path: ./x\n" + service("a"), "x/b.yaml": service("b")}, []reach.Unapplied{
+			{Path: "x", IsDir: true, Files: []string{"x/b.yaml"}, Reason: reach.KustomizationCommentedOut, ReasonFile: "c/a.yaml"}}},
+		{"an object that is applied from another file", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"), "c/b.yaml": service("a")}, []reach.Unapplied{
+			{Path: "c/b.yaml", Files: []string{"c/b.yaml"}, AppliedFrom: "c/a.yaml", Reason: reach.NotListed, ReasonFile: "c/kustomization.yaml"}}},
+		{"a file that leads to a directory", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"),
+			"c/b.yaml": placetest.Kustomization("b", "./x", ""), "x/d.yaml": service("d")}, []reach.Unapplied{
+			{Path: "c/b.yaml", Files: []string{"c/b.yaml", "x/d.yaml"}, LeadsOn: true, Reason: reach.NotListed, ReasonFile: "c/kustomization.yaml"}}},
+		{"a patch", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"), "c/b.yaml": placetest.Object("apps/v1", "Deployment", "b", "spec: {replicas: 2}")}, []reach.Unapplied{
+			{Path: "c/b.yaml", Files: []string{"c/b.yaml"}, IsPatch: true, Reason: reach.NotListed, ReasonFile: "c/kustomization.yaml"}}},
+		{"a script applies it", map[string]string{"x/a.yaml": service("a"), "c/a.yaml": service("a"), "up.sh": "kubectl apply -k x\n"}, nil},
+		{"a Job is applied manually", map[string]string{"x/a.yaml": placetest.Object("batch/v1", "Job", "a", "")}, nil},
+		{"examples", map[string]string{"examples/a.yaml": service("a")}, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := placetest.Cluster(t, tt.files, nil)
+			_, got := reach.Unreachable(c.Repository, []*model.Cluster{c})
+			if diff := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(reach.Unapplied{}, "Pos", "Own", "Objects")); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestUnused(t *testing.T) {
+	it := func(metadata string) string {
+		return "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: it, namespace: web" + metadata + "}\n"
+	}
+	referrer := placetest.Object("v1", "Pod", "pod", "spec: {containers: [{name: a, envFrom: [{configMapRef: {name: it}}]}]}")
+	tests := []struct {
+		name, object, other string
+		want                map[string]reach.Usage
+	}{
+		{"a reference", it(""), referrer, nil},
+		{"nothing", it(""), "", map[string]reach.Usage{"it": {}}},
+		{"a label", it(", labels: {dashboard: x}"), "", map[string]reach.Usage{"it": {Indirect: "the label dashboard"}}},
+		{"a text", it(""), placetest.Object("v1", "Service", "other", "spec: {a: it}"), map[string]reach.Usage{"it": {Indirect: "Service/web/other speaks of it"}}},
+		{"a custom resource of its name", it(""), placetest.Object("example.com/v1", "Thing", "it", ""), map[string]reach.Usage{"it": {Indirect: "Thing/web/it may read it by its name"}}},
+		{"a Kustomization with an unknown source", it(""), "---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: far, namespace: flux-system}\nspec: {path: ./x, sourceRef: {kind: GitRepository, name: gone}}\n",
+			map[string]reach.Usage{"it": {Unread: "not all that Kustomization/flux-system/far applies is known", UnreadBy: "Kustomization/flux-system/far"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := placetest.Cluster(t, map[string]string{"c/it.yaml": tt.object, "c/other.yaml": tt.other}, nil)
+			s := supply.New(c)
+			var got map[string]reach.Usage
+			for id, usage := range reach.Unused(s, link.Objects(s)) {
+				if id.Kind == schema.ConfigMap {
+					got = map[string]reach.Usage{id.Name: usage}
+				}
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// Without a cluster nothing is known to be unreachable.
+func TestUnreachableWithoutCluster(t *testing.T) {
+	c := placetest.Cluster(t, map[string]string{"x/a.yaml": placetest.Object("v1", "Service", "a", "")}, nil)
+	objects, unapplied := reach.Unreachable(c.Repository, nil)
+	if objects != nil || unapplied != nil {
+		t.Errorf("got %v, %v", objects, unapplied)
+	}
+	objects, unapplied = reach.Unreachable(c.Repository, []*model.Cluster{c})
+	if len(objects) != 1 || len(unapplied) != 1 || objects[0].ID.Cluster != "" || unapplied[0].Objects[0] != (graph.ID{Key: objects[0].ID.Key}) {
+		t.Errorf("got %v, %v", objects, unapplied)
+	}
+}
