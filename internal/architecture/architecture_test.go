@@ -20,9 +20,9 @@ const module = "github.com/fluxgraph/fluxgraph"
 // parties, but not the packages of the program, unless they are here.
 var mayImport = map[string][]string{
 	"graph":       {},
-	"flux":        {"graph", "parse", "parse/build", "internal/suggest", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
+	"flux":        {"graph", "parse", "parse/build", "internal/helmvalues", "internal/suggest", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
 	"check":       {"graph", "internal/suggest"},
-	"chart":       {"flux", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
+	"chart":       {"flux", "internal/helmvalues", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
 	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/getter", "helm.sh/helm/v4/pkg/registry", "helm.sh/helm/v4/pkg/repo/v1", "oras.land/oras-go/v2", "github.com/Masterminds/semver/v3"},
 	"export": {"graph", "check", "github.com/goccy/go-graphviz", "internal/graphvizcache", "internal/terminal",
 		"github.com/fogleman/gg", "github.com/flopp/go-findfont", "golang.org/x/image", // what go-graphviz itself draws pictures with
@@ -33,9 +33,10 @@ var mayImport = map[string][]string{
 	"serve":  {},
 	"cmd/fluxgraph": {"graph", "parse", "flux", "check", "export", "report", "docs", "live", "serve", "internal/suggest", "internal/terminal", "chart",
 		"github.com/spf13", "golang.org/x/term"},
-	"internal/kustomize": {"sigs.k8s.io/kustomize", "sigs.k8s.io/yaml"},
-	"internal/suggest":   {},
-	"internal/terminal":  {},
+	"internal/helmvalues": {"helm.sh/helm/v4/pkg/strvals", "sigs.k8s.io/yaml"}, // no more of Helm: package flux depends on it
+	"internal/kustomize":  {"sigs.k8s.io/kustomize", "sigs.k8s.io/yaml"},
+	"internal/suggest":    {},
+	"internal/terminal":   {},
 
 	"parse":                    {"graph", "parse/git", "parse/internal/file", "gopkg.in/yaml.v3"},
 	"parse/git":                {"parse/internal/file", "github.com/go-git/go-git/v5/plumbing"},

@@ -2,6 +2,8 @@ package model
 
 import (
 	"errors"
+
+	"github.com/fluxgraph/fluxgraph/internal/helmvalues"
 )
 
 // ChartRenderer renders Helm charts. It must be safe for concurrent use, and give the same answer to
@@ -39,12 +41,7 @@ type ChartRequest struct {
 }
 
 // ChartValues is one layer of a release's values.
-type ChartValues struct {
-	Text    string // YAML of a map, or what stands at Path
-	Path    string // where Text goes, as Helm's --set writes it; empty: everywhere
-	Own     bool   // the release's own values, which go on top
-	Literal bool   // Text is no syntax
-}
+type ChartValues = helmvalues.Layer
 
 // ChartAnswer is a rendered chart.
 type ChartAnswer struct {

@@ -72,11 +72,11 @@ func lowerSet(names ...string) map[string]bool {
 
 // walk looks for containers in a section; init says that its containers run before the others.
 func (f *finder) walk(s *setting, at []string, init bool, depth int) {
-	if depth > maxLevels || s.off() {
+	if depth > maxLevels || s.disabled() {
 		return
 	}
 	for i, item := range s.list() {
-		if name := item.get("name").text(); item.off() {
+		if name := item.get("name").text(); item.disabled() {
 			continue
 		} else if name != "" && item.get("image") != nil {
 			f.section(item, below(at, name), init, true)
@@ -105,13 +105,6 @@ func (f *finder) walk(s *setting, at []string, init bool, depth int) {
 	}
 }
 
-func (s *setting) list() []*setting {
-	if s == nil {
-		return nil
-	}
-	return s.items
-}
-
 func below(at []string, name string) []string { return append(at[:len(at):len(at)], name) }
 
 func lastOf(at []string) string {
@@ -131,7 +124,7 @@ func (f *finder) controllers(s *setting, at []string) bool {
 		for _, name := range s.names {
 			c := s.fields[name]
 			is = is || c.get("containers").isMap()
-			if c.isMap() && !c.off() {
+			if c.isMap() && !c.disabled() {
 				in = append(in, name)
 			}
 		}
@@ -147,7 +140,7 @@ func (f *finder) controllers(s *setting, at []string) bool {
 			}
 			for _, n := range containers.names {
 				c := containers.fields[n]
-				if !c.isMap() || c.off() {
+				if !c.isMap() || c.disabled() {
 					continue
 				}
 				where, least := below(below(at, name), n), 2

@@ -62,7 +62,7 @@ func (r *chartRenderer) release(before *model.Cluster, p *model.Object) (made mo
 			return made
 		}
 	}
-	unsure := fillRequest(before, p, &s.request)
+	complete := fillRequest(before, p, &s.request)
 	s.request.APIVersions = r.apiVersions
 	one, err := r.render(s, p)
 	if err != nil {
@@ -72,7 +72,7 @@ func (r *chartRenderer) release(before *model.Cluster, p *model.Object) (made mo
 		var mistake *model.ChartError
 		switch {
 		case errors.Is(one.err, model.ErrNoChart):
-		case errors.As(one.err, &mistake) && !unsure:
+		case errors.As(one.err, &mistake) && complete:
 			fail(graph.BuildFailed, s.place(mistake.File, mistake.Line), what+" does not render: "+one.err.Error())
 		default:
 			fail(graph.Unresolved, graph.Pos{}, "what "+what+" makes cannot be known: "+one.err.Error())

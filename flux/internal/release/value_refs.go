@@ -66,7 +66,7 @@ type within struct {
 }
 
 func (f *refFinder) walk(s *setting, in within, depth int) {
-	if depth > maxLevels || s.off() {
+	if depth > maxLevels || s.disabled() {
 		return
 	}
 	if by := f.sections[s]; by != nil {
@@ -113,7 +113,7 @@ func kindNamed(key string) (graph.Kind, bool) {
 // whether it does.
 func (f *refFinder) named(v *setting, kind graph.Kind, in within) bool {
 	if v.isMap() {
-		if v.off() {
+		if v.disabled() {
 			return false
 		}
 		for _, key := range []string{"name", "secretName"} {

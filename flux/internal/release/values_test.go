@@ -25,9 +25,9 @@ func (s *setting) flow() string {
 			parts = append(parts, item.flow())
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
-	case s == nil || !s.value.Exists():
+	case s == nil || !s.scalar.Exists():
 		return "?"
-	case s.value.IsNull():
+	case s.scalar.IsNull():
 		return "null"
 	}
 	return s.text()
