@@ -1,7 +1,6 @@
 package release
 
 import (
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -143,25 +142,4 @@ func apiVersions(w *model.Repository) (all []string) {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// NameAndNamespace returns the name and namespace of a release: long names are cut, and end in a hash.
-// See https://fluxcd.io/flux/components/helm/helmreleases/#release-name.
-func NameAndNamespace(p *model.Object) (name, ns string) {
-	const most, hash = 53, 12
-	spec := p.Root().Get("spec")
-	name, ns = spec.Get("releaseName").Text(), spec.Get("targetNamespace").Text()
-	if name == "" {
-		name = p.ID.Name
-		if ns != "" {
-			name = ns + "-" + name
-		}
-	}
-	if ns == "" {
-		ns = p.ID.Namespace
-	}
-	if len(name) > most {
-		name = name[:most-hash-1] + "-" + fmt.Sprintf("%x", sha256.Sum256([]byte(name)))[:hash]
-	}
-	return name, ns
 }

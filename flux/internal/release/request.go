@@ -15,7 +15,7 @@ import (
 func fillRequest(c *model.Cluster, p *model.Object, r *model.ChartRequest) (complete bool) {
 	spec := p.Root().Get("spec")
 	install := spec.Get("install")
-	r.Release, r.Namespace = NameAndNamespace(p)
+	r.Release, r.Namespace = nameAndNamespace(p)
 	r.SkipCRDs = skipsCRDs(spec)
 	r.SkipHooks, _ = install.Get("disableHooks").Bool()
 	r.SkipSchema, _ = install.Get("disableSchemaValidation").Bool()
