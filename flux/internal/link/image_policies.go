@@ -10,8 +10,8 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
-	"github.com/fluxgraph/fluxgraph/flux/internal/release"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/flux/internal/substitute"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
@@ -205,7 +205,7 @@ func (s *scalars) annotated(m marker, f parse.TreeFile) []annotated {
 			if pos.File == m.pos.File && pos.Line == m.pos.Line {
 				all = append(all, annotated{one.p.ID, one.field})
 			}
-		case one.p.Manifest.Generated && strings.Contains(one.text, "$imagepolicy") && release.FilledFrom([]byte(whole), []byte(one.text)):
+		case one.p.Manifest.Generated && strings.Contains(one.text, "$imagepolicy") && substitute.MayResultIn([]byte(whole), []byte(one.text)):
 			all = append(all, annotated{one.p.ID, one.field})
 		}
 	}

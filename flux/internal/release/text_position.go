@@ -1,91 +1,84 @@
 package release
 
 import (
-	"bytes"
 	"path"
-	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/substitute"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// positionOfText returns where the lines of a ConfigMap's key stand: in the ConfigMap's own document, in
-// the file that a generator read, or else where the ConfigMap does.
-func positionOfText(c *model.Cluster, cm *model.Object, key, text string) func(line int) graph.Pos {
-	pos := cm.PosOf(fieldpath.Join("data", key))
-	began := cm.Manifest.Origin.Root.Get("data", key)
+// positionOfText returns a function from the lines of a text to their positions. The text is that of a key
+// of a ConfigMap. Its lines are in the ConfigMap's own document or in the file that a generator has read;
+// where neither is known, all have the position of the key.
+func positionOfText(c *model.Cluster, configMap *model.Object, key, text string) func(line int) graph.Pos {
+	pos := configMap.PosOf(fieldpath.Join("data", key))
+	declared := configMap.Manifest.Origin.Root.Get("data", key)
 	switch {
-	case began.Exists() && cm.Build != nil:
-		if n := began.Node(); n.Style&yaml.LiteralStyle != 0 && n.Line == pos.Line {
+	case declared.Exists() && configMap.Build != nil:
+		// The lines of a block scalar follow the line of its key.
+		n := declared.Node()
+		isBlock := n.Style&yaml.LiteralStyle != 0
+		if isBlock && n.Line == pos.Line {
 			return func(line int) graph.Pos {
-				if line > 0 {
-					return graph.Pos{File: pos.File, Line: pos.Line + line}
+				if line <= 0 {
+					return pos
 				}
-				return pos
+				return graph.Pos{File: pos.File, Line: pos.Line + line}
 			}
 		}
-	case cm.Manifest.Generated:
-		if file, ok := generatedFrom(c, cm, key, text); ok {
+	case configMap.Manifest.Generated:
+		if file := generatorInput(c, configMap, key, text); file != "" {
 			return func(line int) graph.Pos { return graph.Pos{File: file, Line: max(line, 1)} }
 		}
 	}
 	return func(int) graph.Pos { return pos }
 }
 
-// generatedFrom finds the file that gave a generated ConfigMap the text of a key: one that holds this
-// very text or, where variables were filled in since, one beside the generator with the same lines
-// but for those that hold a variable.
-func generatedFrom(c *model.Cluster, cm *model.Object, key, text string) (file string, ok bool) {
-	for _, o := range cm.Owners {
+// generatorInput returns the file that a generated ConfigMap has the text of a key from: one with the same
+// text or, where variables have been substituted since, one whose lines are the same but for those with a
+// variable. It is empty where there is none.
+func generatorInput(c *model.Cluster, configMap *model.Object, key, text string) (file string) {
+	for _, o := range configMap.Owners {
 		k := c.KustomizationsByID[o.Id]
 		if k == nil || k.Build == nil || k.Artifact.Tree == nil {
 			continue
 		}
-		where := func(p string) string {
-			f, _ := k.Artifact.Tree.File(p)
-			if k.Artifact.Checkout != "" {
-				return model.CheckoutFile(k.Artifact.Checkout, f.File)
-			}
-			return f.File
-		}
-		dir := path.Dir(cm.Pos.File)
-		best := ""
-		for _, p := range k.Build.Read {
-			data, err := k.Artifact.Tree.ReadFile(p)
-			if err != nil || !FilledFrom(data, []byte(text)) {
-				continue
-			}
-			beside := path.Dir(where(p)) == dir || strings.HasPrefix(where(p), dir+"/")
-			if beside && (path.Base(p) == key || best == "") || best == "" {
-				best = where(p)
-			}
-		}
-		if best != "" {
-			return best, true
+		if file := buildInput(k, configMap, key, text); file != "" {
+			return file
 		}
 	}
-	return "", false
+	return ""
 }
 
-var anyVariable = regexp.MustCompile(`\$\{|\$\$`)
-
-// FilledFrom reports whether a text is what filling in variables may make of data.
-func FilledFrom(data, text []byte) bool {
-	if bytes.Equal(data, text) {
-		return true
-	}
-	was, is := bytes.Split(data, []byte("\n")), bytes.Split(text, []byte("\n"))
-	if len(was) != len(is) || len(is) < 2 {
-		return false
-	}
-	for i := range was {
-		if !bytes.Equal(bytes.TrimRight(was[i], " \r"), bytes.TrimRight(is[i], " \r")) && !anyVariable.Match(was[i]) {
-			return false
+// buildInput returns the file that the build of a Kustomization has read the text of a generated ConfigMap's
+// key from: of several, the last that is below the generator's directory and has the key for its name, or
+// else the first.
+func buildInput(k *model.Kustomization, configMap *model.Object, key, text string) (best string) {
+	generatorDir := path.Dir(configMap.Pos.File)
+	for _, p := range k.Build.Read {
+		data, err := k.Artifact.Tree.ReadFile(p)
+		if err != nil || !substitute.MayResultIn(data, []byte(text)) {
+			continue
+		}
+		file := fileOf(k, p)
+		isBelow := path.Dir(file) == generatorDir || strings.HasPrefix(file, generatorDir+"/")
+		if best == "" || isBelow && path.Base(p) == key {
+			best = file
 		}
 	}
-	return true
+	return best
+}
+
+// fileOf returns the name of the file at a path in the artifact of a Kustomization.
+func fileOf(k *model.Kustomization, p string) string {
+	f, _ := k.Artifact.Tree.File(p)
+	if k.Artifact.Checkout != "" {
+		return model.CheckoutFile(k.Artifact.Checkout, f.File)
+	}
+	return f.File
 }
