@@ -17,6 +17,7 @@ import (
 	chartutil "helm.sh/helm/v4/pkg/chart/v2/util"
 
 	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/internal/helmvalues"
 )
 
 // Renderer renders charts, and remembers what it has rendered. The zero Renderer renders charts whose
@@ -146,7 +147,7 @@ func (r *Renderer) render(req flux.ChartRequest) (flux.ChartAnswer, error) {
 
 // execute does what Helm's install does before it talks to a cluster.
 func (r *Renderer) execute(c *chart.Chart, missing []string, req flux.ChartRequest, g *guard) ([]flux.ChartManifest, error) {
-	values, err := merge(req.Values)
+	values, err := helmvalues.Plain(req.Values)
 	if err != nil {
 		return nil, &flux.ChartError{Err: err}
 	}

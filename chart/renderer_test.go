@@ -215,32 +215,6 @@ func TestCluster(t *testing.T) {
 	}
 }
 
-// TestTargetPath pins what Flux does with a path into the values.
-func TestTargetPath(t *testing.T) {
-	for _, test := range []struct {
-		name, want string
-		values     []flux.ChartValues
-	}{
-		{"number", `{"a":{"b":1}}`, []flux.ChartValues{{Text: "1", Path: "a.b"}}},
-		{"quoted", `{"a":{"b":"1"}}`, []flux.ChartValues{{Text: `"1"`, Path: "a.b"}}},
-		{"list", `{"a":["x","y"]}`, []flux.ChartValues{{Text: `{x,y}`, Path: "a"}}},
-		{"literal", `{"a":"{x,y}"}`, []flux.ChartValues{{Text: `{x,y}`, Path: "a", Literal: true}}},
-		{"own wins at the top", `{"a":"own"}`, []flux.ChartValues{{Text: "path", Path: "a"}, {Text: "a: own", Own: true}}},
-		{"path wins below", `{"a":{"b":"path"}}`, []flux.ChartValues{{Text: "path", Path: "a.b"}, {Text: "a: {b: own}", Own: true}}},
-		{"own wins where a layer has the map", `{"a":{"b":"own","c":1}}`, []flux.ChartValues{{Text: "a: {c: 1}"}, {Text: "path", Path: "a.b"}, {Text: "a: {b: own}", Own: true}}},
-	} {
-		a, err := renderer().Render(request(written("a: {{ .Values | toJson | squote }}"), test.values...))
-		if err != nil {
-			t.Errorf("%s: %v", test.name, err)
-			continue
-		}
-		var got struct{ A string }
-		if err := yaml.Unmarshal([]byte(a.Manifests[0].Text), &got); err != nil || got.A != test.want {
-			t.Errorf("%s: values are %s, %v; want %s", test.name, got.A, err, test.want)
-		}
-	}
-}
-
 func TestMistakes(t *testing.T) {
 	schema := written("a: 1")
 	schema["values.schema.json"] = []byte(`{"properties": {"port": {"type": "integer"}}}`)

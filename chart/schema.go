@@ -2,6 +2,7 @@ package chart
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -68,3 +69,16 @@ var errElsewhere = errors.New("schema is elsewhere")
 type nothing struct{}
 
 func (nothing) Load(string) (any, error) { return nil, errElsewhere }
+
+// plain turns values into what a JSON schema is checked against.
+func plain(v any) (any, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	var out any
+	d := json.NewDecoder(strings.NewReader(string(text)))
+	d.UseNumber()
+	err = d.Decode(&out)
+	return out, err
+}

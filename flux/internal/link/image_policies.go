@@ -6,7 +6,6 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
-	"github.com/fluxgraph/fluxgraph/flux/internal/release"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
@@ -144,7 +143,7 @@ func annotatedFields(k *model.Kustomization, scalars []scalar, m marker, f parse
 		case model.MayEqual(m.text, s.text):
 			isAnnotated = isFromLine(k, s, m.pos)
 		case s.object.Manifest.Generated && strings.Contains(s.text, "$imagepolicy"):
-			isAnnotated = release.FilledFrom(content, []byte(s.text))
+			isAnnotated = substitute.FilledFrom(content, []byte(s.text))
 		}
 		if isAnnotated {
 			fields = append(fields, annotatedField{s.object.ID, s.field})

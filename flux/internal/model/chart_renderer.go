@@ -2,6 +2,8 @@ package model
 
 import (
 	"errors"
+
+	"github.com/fluxgraph/fluxgraph/internal/helmvalues"
 )
 
 // ChartRenderer renders Helm charts. It must be safe for concurrent use, and return the same answer to the same
@@ -40,12 +42,7 @@ type ChartRequest struct {
 
 // ChartValues is one layer of a release's values.
 // See https://fluxcd.io/flux/components/helm/helmreleases/#values.
-type ChartValues struct {
-	Text    string // a YAML mapping; with Path, the value at that path
-	Path    string // a path as in helm --set; empty: Text is merged at the root
-	Own     bool   // spec.values of the release, which wins over the other layers
-	Literal bool   // the value at Path is Text itself, without the syntax of helm --set
-}
+type ChartValues = helmvalues.Layer
 
 // ChartAnswer is a rendered chart.
 type ChartAnswer struct {

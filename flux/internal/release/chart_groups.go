@@ -11,25 +11,30 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// ChartGroups returns the API groups whose kinds the chart of a release is known to bring, sorted.
+// ChartGroups returns the API groups whose kinds the chart of a release is known to install on the cluster
+// itself, sorted. Besides a group, an entry may be a group and a kind: cilium.io/TracingPolicy.
 func ChartGroups(c *model.Cluster, p *model.Object) []string {
 	spec := p.Root().Get("spec")
 	if c.Target(p.Root()) != c.Name || spec.Get("install", "crds").Text() == "Skip" {
 		return nil
 	}
-	name, from := chartName(c, p)
+	name, url := chartName(c, p)
 	rows := schema.ChartsNamed(name)
 	if len(rows) == 0 {
 		return nil
 	}
 	values := releaseValues(c, p)
-	if slices.ContainsFunc(schema.CRDSwitches, func(at string) bool { return values.get(strings.Split(at, ".")...).is(false) }) {
+	isFalse := func(key string) bool { return values.get(strings.Split(key, ".")...).is(false) }
+	isTrue := func(key string) bool { return values.get(strings.Split(key, ".")...).is(true) }
+	if slices.ContainsFunc(schema.CRDSwitches, isFalse) {
 		return nil
 	}
 	var groups []string
 	for _, row := range rows {
-		on := len(row.When) == 0 || slices.ContainsFunc(row.When, func(at string) bool { return values.get(strings.Split(at, ".")...).is(true) })
-		if on && strings.Contains(from, row.From) && (row.Later || !p.Rendered) {
+		enabled := len(row.When) == 0 || slices.ContainsFunc(row.When, isTrue)
+		sameProject := strings.Contains(url, row.From)
+		notRendered := row.Later || !p.Rendered
+		if enabled && sameProject && notRendered {
 			groups = append(groups, row.Groups...)
 		}
 	}
@@ -39,23 +44,23 @@ func ChartGroups(c *model.Cluster, p *model.Object) []string {
 
 // chartName returns the name of a release's chart and the URL that it comes from; empty where they
 // are not known.
-func chartName(c *model.Cluster, p *model.Object) (name, from string) {
-	spec, ns := p.Root().Get("spec", "chart", "spec"), p.ID.Namespace
+func chartName(c *model.Cluster, p *model.Object) (name, url string) {
+	spec, namespace := p.Root().Get("spec", "chart", "spec"), p.ID.Namespace
 	if ref := p.Root().Get("spec", "chartRef"); ref.Exists() {
-		key := artifact.RefKey(ref, ns)
+		key := artifact.RefKey(ref, namespace)
 		source, ok := c.Find(key)
 		if !ok {
 			return "", ""
 		}
 		if key.Kind == schema.OCIRepository {
-			from = strings.TrimSuffix(source.Root().Get("spec", "url").Text(), "/")
-			return path.Base(from), from
+			url = strings.TrimSuffix(source.Root().Get("spec", "url").Text(), "/")
+			return path.Base(url), url
 		}
-		spec, ns = source.Root().Get("spec"), key.Namespace
+		spec, namespace = source.Root().Get("spec"), key.Namespace
 	}
-	from = spec.Get("chart").Text()
-	if source, ok := c.Find(artifact.RefKey(spec.Get("sourceRef"), ns)); ok {
-		from = source.Root().Get("spec", "url").Text() + "/" + from
+	url = spec.Get("chart").Text()
+	if source, ok := c.Find(artifact.RefKey(spec.Get("sourceRef"), namespace)); ok {
+		url = source.Root().Get("spec", "url").Text() + "/" + url
 	}
-	return path.Base(parse.CleanPath(spec.Get("chart").Text())), from
+	return path.Base(parse.CleanPath(spec.Get("chart").Text())), url
 }

@@ -1,62 +1,76 @@
 package release
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 )
 
-// nameContainers gives each container of a release the shortest name that tells it from the others:
-// the innermost section that has a name of its own, with as many of those around it as it takes. What
-// stands in no section is called like the release.
-func nameContainers(all []*found, release string) {
-	full := make([][]string, len(all))
-	for i, f := range all {
-		for _, name := range f.at {
-			if !unnamed[strings.ToLower(name)] {
-				full[i] = append(full[i], strings.ReplaceAll(name, "/", "."))
-			}
-		}
-		f.least = max(min(f.least, len(full[i])), 1)
-		if len(full[i]) == 0 {
-			full[i] = []string{release}
-		}
+// genericSections are the sections, in lower case, whose key is the role of the section and no name.
+var genericSections = lowerSet("image", "images", "spec", "template", "pod", "podTemplate", "global", "container", "containers", "initContainers",
+	"extraContainers", "extraInitContainers", "additionalContainers", "sidecars", "sidecarContainers", "deployment", "statefulset", "daemonset")
+
+// nameContainers gives each container of a release the shortest name that is unique in the release: the
+// innermost section that has a name, with as many of the sections around it as it takes. A container in no
+// such section has the name of the release.
+func nameContainers(containers []*container, release string) {
+	named := make([]namedPath, len(containers))
+	for i, c := range containers {
+		named[i] = newNamedPath(c, release)
 	}
-	for {
-		names := map[string][]int{}
-		for i, f := range all {
-			f.name = strings.Join(full[i][len(full[i])-f.least:], "/")
-			names[f.name] = append(names[f.name], i)
-		}
-		grown := false
-		for i, f := range all {
-			if len(names[f.name]) > 1 && f.least < len(full[i]) {
-				f.least++
-				grown = true
-			}
-		}
-		if !grown {
-			break
-		}
+	for lengthenNames(named) {
 	}
-	seen := map[string]bool{}
-	for _, f := range all {
-		if seen[f.name] {
-			f.name = strings.ReplaceAll(strings.Join(f.at, "."), "/", ".")
+	used := map[string]bool{}
+	for i, c := range containers {
+		name := named[i].name()
+		if used[name] {
+			name = strings.ReplaceAll(strings.Join(c.path, "."), "/", ".")
 		}
-		for base, n := f.name, 1; seen[f.name]; n++ {
-			f.name = base + fieldpath.Index(n)
+		c.name = name
+		for n := 1; used[c.name]; n++ {
+			c.name = name + fieldpath.Index(n)
 		}
-		seen[f.name] = true
+		used[c.name] = true
 	}
 }
 
-// sections finds the container that each section belongs to.
-func sections(all []*found) map[*setting]*found {
-	m := map[*setting]*found{}
-	for _, f := range slices.Backward(all) {
-		m[f.section] = f
+// namedPath is the sections of a container that have a name, the outermost first, of which the innermost
+// make the container's name.
+type namedPath struct {
+	sections []string
+	used     int // how many, from the innermost; at least 1
+}
+
+func newNamedPath(c *container, release string) namedPath {
+	var sections []string
+	for _, name := range c.path {
+		if !genericSections[strings.ToLower(name)] {
+			sections = append(sections, strings.ReplaceAll(name, "/", "."))
+		}
 	}
-	return m
+	used := max(min(c.minNames, len(sections)), 1)
+	if len(sections) == 0 {
+		sections = []string{release}
+	}
+	return namedPath{sections, used}
+}
+
+func (p namedPath) name() string {
+	return strings.Join(p.sections[len(p.sections)-p.used:], "/")
+}
+
+// lengthenNames adds a section to each name that is not unique and can be longer. It reports whether there
+// was such a name.
+func lengthenNames(paths []namedPath) (changed bool) {
+	count := map[string]int{}
+	for _, p := range paths {
+		count[p.name()]++
+	}
+	for i, p := range paths {
+		if count[p.name()] > 1 && p.used < len(p.sections) {
+			paths[i].used++
+			changed = true
+		}
+	}
+	return changed
 }

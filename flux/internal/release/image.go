@@ -1,36 +1,94 @@
 package release
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 )
 
-// The grammar of image references, with variables that are not known. A repository that holds a
-// template of the release's name is one, too.
-// See https://github.com/distribution/reference/blob/main/reference.go.
-const (
-	varPart    = `\$\{[^{}\s]*\}`
-	helmPart   = `\{\{-? *\$?\.Release\.Name(?:space)? *-?\}\}`
-	alnumPart  = `(?:[a-z0-9]|` + varPart + `)+`
-	repoPart   = alnumPart + `(?:(?:\.|__?|-+)` + alnumPart + `)*`
-	hostPart   = `(?:(?:[a-zA-Z0-9]|` + varPart + `)(?:[a-zA-Z0-9.-]|` + varPart + `)*(?::[0-9]+)?/)?`
-	namePart   = hostPart + repoPart + `(?:/` + repoPart + `)*`
-	tagPart    = `(?:\w|` + varPart + `)(?:[\w.-]|` + varPart + `)*`
-	digestPart = `(?:[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}|` + varPart + `)`
-)
+// image is an image that values give.
+type image struct {
+	reference string
+	source    *setting // the scalar that its name comes from
+}
 
-var (
-	imageName      = regexp.MustCompile(`^` + namePart + `(?::` + tagPart + `)?(?:@` + digestPart + `)?$`)
-	repositoryText = regexp.MustCompile(`^(?:` + namePart + `(?::` + tagPart + `)?(?:@` + digestPart + `)?|[a-z0-9./-]*` + helmPart + `[a-z0-9./-]*)$`)
-	tagText        = regexp.MustCompile(`^` + tagPart + `(?:@` + digestPart + `)?$`)
-	digestText     = regexp.MustCompile(`^` + digestPart + `$`)
-	fileName       = regexp.MustCompile(`(?i)\.(png|jpe?g|gif|svg|webp|ico|iso|img|raw|qcow2|vmdk|tar|gz|xz|zst|zip|ya?ml|json)$`)
-)
-
-// isImage reports whether a text is an image. A bare word is one only where a container says so.
-func isImage(text string, certain bool) bool {
-	if fileName.MatchString(text) || !repositoryText.MatchString(text) {
-		return false
+// imageOf returns the image of a section, in one of the forms that charts use:
+//
+//	image: docker.io/library/web:1.0
+//	image: {registry: docker.io, repository: library/web, tag: "1.0", digest: …}
+//	imageRepository: docker.io/library/web
+//	imageTag: "1.0"
+func (f *containerFinder) imageOf(s *setting, kind sectionKind) (img image, ok bool) {
+	field := s.get("image")
+	if text := field.text(); text != "" {
+		if !kind.accepts(text) {
+			return image{}, false
+		}
+		lastPart := text[strings.LastIndexByte(text, '/')+1:]
+		if strings.ContainsAny(lastPart, ":@") {
+			return image{text, field}, true
+		}
+		return image{withTag(text, s, "imageTag", "tag"), field}, true
 	}
-	return certain || strings.ContainsAny(text, "/:@")
+	for _, name := range []string{"repository", "name", "image"} {
+		if img, ok := f.imageOfParts(field, field.get(name)); ok {
+			return img, true
+		}
+	}
+	for _, name := range []string{"imageRepository", "imageName"} {
+		if text := s.get(name).text(); isQualifiedImage(text) {
+			return image{withTag(text, s, "imageTag"), s.get(name)}, true
+		}
+	}
+	return image{}, false
+}
+
+// withTag adds to an image the first tag that a section has in one of the fields.
+func withTag(image string, s *setting, fields ...string) string {
+	isTag := func(field string) bool { return tagText.MatchString(s.get(field).text()) }
+	if i := slices.IndexFunc(fields, isTag); i >= 0 {
+		return image + ":" + s.get(fields[i]).text()
+	}
+	return image
+}
+
+// imageOfParts returns the image of a repository and of the registry, tag and digest in the same map.
+func (f *containerFinder) imageOfParts(parts, repository *setting) (img image, ok bool) {
+	reference := repository.text()
+	if !repositoryText.MatchString(reference) {
+		return image{}, false
+	}
+	if registry := f.registryOf(parts, reference); repositoryText.MatchString(registry) && !strings.HasPrefix(reference, registry+"/") {
+		reference = registry + "/" + reference
+	}
+	reference = withTag(reference, parts, "tag")
+	if !strings.Contains(reference, "@") {
+		reference += digestSuffix(parts)
+	}
+	return image{reference, repository}, true
+}
+
+// registryOf returns the registry of a repository: its own or, where it has none in its name, the one for
+// every image of the release.
+func (f *containerFinder) registryOf(parts *setting, repository string) string {
+	host, _, hasSlash := strings.Cut(repository, "/")
+	hasHost := hasSlash && strings.ContainsAny(host, ".:$") || host == "localhost"
+	registry := parts.get("registry").text()
+	if f.registry != "" && (registry != "" || !hasHost) {
+		registry = f.registry
+	}
+	return strings.TrimSuffix(registry, "/")
+}
+
+// digestSuffix returns the digest of an image's parts with an @ before it; empty where they have none.
+func digestSuffix(parts *setting) string {
+	for _, name := range []string{"digest", "sha"} {
+		digest := strings.TrimPrefix(parts.get(name).text(), "@")
+		if digest != "" && !strings.Contains(digest, ":") {
+			digest = "sha256:" + digest
+		}
+		if digestText.MatchString(digest) {
+			return "@" + digest
+		}
+	}
+	return ""
 }

@@ -1,7 +1,6 @@
 package release
 
 import (
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,102 +13,25 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// NewProducer returns the producer of HelmReleases: what the charts deploy that are available
-// locally, or what the values of the chart flux-instance say.
-func NewProducer(w *model.Repository) model.Producer {
-	r := &chartRenderer{w: w, apiVersions: apiVersions(w)}
+// NewProducer returns the producer of HelmReleases: what a chart renders to that is available locally, or the
+// FluxInstance of the chart flux-instance. It renders the charts of all clusters, each once for the same
+// values, and is safe for concurrent use.
+func NewProducer(repository *model.Repository) model.Producer {
+	r := &chartRenderer{repository: repository, apiVersions: apiVersions(repository)}
 	return func(before *model.Cluster, p *model.Object) model.Products {
-		made := r.release(before, p)
-		if !made.Rendered {
-			made.Objects = operator.GenerateFromChart(before, p)
+		products := r.produce(before, p)
+		if !products.Rendered {
+			products.Objects = operator.GenerateFromChart(before, p)
 		}
-		return made
+		return products
 	}
 }
 
-// chartRenderer renders the charts of all clusters, each once for the same values. It is safe for
-// concurrent use.
+// chartRenderer renders the charts of releases.
 type chartRenderer struct {
-	w           *model.Repository
+	repository  *model.Repository
 	apiVersions []string
 	charts      sync.Map // text of a request -> *renderedChart
-}
-
-// release renders the chart of a release. What is returned is not rendered where the chart cannot be,
-// so that what it deploys has to be inferred.
-func (r *chartRenderer) release(before *model.Cluster, p *model.Object) (made model.Products) {
-	if r.w.Options.Charts == nil {
-		return made
-	}
-	s, ok := findChart(before, p)
-	if !ok {
-		return made
-	}
-	fail := func(kind graph.ProblemKind, pos graph.Pos, message string) {
-		if pos.IsZero() {
-			pos = p.PosOf(s.field)
-		}
-		made.Problems = append(made.Problems, graph.Problem{Kind: kind, Cluster: before.Name, Nodes: []graph.ID{p.ID}, Pos: pos, Message: message})
-	}
-	what := "the chart of " + p.ID.Key.String()
-	if s.tree != nil {
-		if missing := s.missing(); missing != "" {
-			fail(graph.MissingPath, graph.Pos{}, fmt.Sprintf("%s of %s %s", s.field, p.ID.Key, missing))
-			return made
-		}
-		if why, pos := s.defaults(); why != "" {
-			fail(graph.BuildFailed, pos, what+" cannot be built: "+why)
-			return made
-		}
-	}
-	unsure := fillRequest(before, p, &s.request)
-	s.request.APIVersions = r.apiVersions
-	one, err := r.render(s, p)
-	if err != nil {
-		return made
-	}
-	if one.err != nil {
-		var mistake *model.ChartError
-		switch {
-		case errors.Is(one.err, model.ErrNoChart):
-		case errors.As(one.err, &mistake) && !unsure:
-			fail(graph.BuildFailed, s.place(mistake.File, mistake.Line), what+" does not render: "+one.err.Error())
-		default:
-			fail(graph.Unresolved, graph.Pos{}, "what "+what+" makes cannot be known: "+one.err.Error())
-		}
-		return made
-	}
-	made.Rendered = true
-	for _, o := range one.objects {
-		made.Objects = append(made.Objects, s.placed(before, p, o))
-	}
-	return made
-}
-
-// render renders a chart for a release, or returns what it rendered to before.
-func (r *chartRenderer) render(s chartSource, p *model.Object) (*renderedChart, error) {
-	request, err := json.Marshal(s.request)
-	if err != nil {
-		return nil, err
-	}
-	// See https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers.
-	s.over, s.nohooks = p.Root().Get("spec", "postRenderers"), p.Root().Get("spec", "postRenderStrategy").Text() == "nohooks"
-	key := fmt.Sprintf("%p %q %s %s %v", s.tree, s.dir, request, model.NodeText(s.over), s.nohooks)
-	have, _ := r.charts.LoadOrStore(key, &renderedChart{})
-	one := have.(*renderedChart)
-	one.once.Do(func() { one.objects, one.err = s.render(r.w) })
-	return one, nil
-}
-
-// placed returns an object of the chart as it is on the cluster that the release installs into.
-func (s *chartSource) placed(before *model.Cluster, p *model.Object, o chartObject) *model.Object {
-	m := model.NewGenerated(before, p, o.root, s.field)
-	m.ID.Cluster = before.Target(p.Root())
-	if m.Pos = o.pos; o.pos.IsZero() {
-		m.Pos = p.PosOf(s.field)
-	}
-	m.Owners[0].Pos = m.Pos
-	return m
 }
 
 // renderedChart is a chart that is rendered once, however often the cluster is put together.
@@ -119,49 +41,123 @@ type renderedChart struct {
 	err     error
 }
 
-// apiVersions returns the versions of the objects that the repository holds and of the CRDs in it, sorted:
-// where there are such objects, the cluster will know their kind.
-func apiVersions(w *model.Repository) (all []string) {
-	add := func(v string) {
-		if v != "" && !model.HasVariable(v) {
-			all = append(all, v)
+// produce renders the chart of a release. The products are not Rendered where that is not possible, so
+// that what the chart deploys has to be inferred.
+func (r *chartRenderer) produce(before *model.Cluster, p *model.Object) (products model.Products) {
+	if r.repository.Options.Charts == nil {
+		return products
+	}
+	s, ok := findChart(before, p)
+	if !ok {
+		return products
+	}
+	objects, failed := r.renderRelease(before, p, &s)
+	if failed != nil {
+		products.Problems = failed.problems(before, p, s.field)
+		return products
+	}
+	products.Rendered = true
+	for _, o := range objects {
+		products.Objects = append(products.Objects, newObject(before, p, o, s.field))
+	}
+	return products
+}
+
+// failure is why a chart is not rendered.
+type failure struct {
+	kind    graph.ProblemKind
+	pos     graph.Pos // zero: that of the field of the release that names the chart
+	message string    // empty: nothing is wrong, but the chart is not available locally
+}
+
+// problems returns the problem of a release that a failure is, if any. field names the chart.
+func (f *failure) problems(c *model.Cluster, p *model.Object, field string) []graph.Problem {
+	if f.message == "" {
+		return nil
+	}
+	pos := f.pos
+	if pos.IsZero() {
+		pos = p.PosOf(field)
+	}
+	return []graph.Problem{{Kind: f.kind, Cluster: c.Name, Nodes: []graph.ID{p.ID}, Pos: pos, Message: f.message}}
+}
+
+// renderRelease renders the chart of a release, or returns why it does not.
+func (r *chartRenderer) renderRelease(before *model.Cluster, p *model.Object, s *chartSource) ([]chartObject, *failure) {
+	chart := "the chart of " + p.ID.Key.String()
+	if s.tree != nil {
+		if problem := s.pathProblem(); problem != "" {
+			return nil, &failure{kind: graph.MissingPath, message: fmt.Sprintf("%s of %s %s", s.field, p.ID.Key, problem)}
+		}
+		if missing := s.readDefaults(); missing != "" {
+			return nil, &failure{kind: graph.BuildFailed, message: chart + " cannot be built: there is no values file " + missing + " in the source"}
 		}
 	}
-	for _, d := range w.Documents {
+	complete := fillRequest(before, p, &s.request)
+	s.request.APIVersions = r.apiVersions
+	objects, err := r.renderOnce(s, postRenderersOf(p))
+	var mistake *model.ChartError
+	switch {
+	case err == nil:
+		return objects, nil
+	case errors.Is(err, model.ErrNoChart):
+		return nil, &failure{}
+	case errors.As(err, &mistake) && complete:
+		return nil, &failure{graph.BuildFailed, s.position(mistake.File, mistake.Line), chart + " does not render: " + err.Error()}
+	}
+	return nil, &failure{kind: graph.Unresolved, message: "what " + chart + " makes cannot be known: " + err.Error()}
+}
+
+// renderOnce renders a chart, or returns what it rendered to before.
+func (r *chartRenderer) renderOnce(s *chartSource, post postRenderers) ([]chartObject, error) {
+	request, err := json.Marshal(s.request)
+	if err != nil {
+		return nil, errors.Join(model.ErrNoChart, err)
+	}
+	key := fmt.Sprintf("%p %q %s %s %v", s.tree, s.path, request, model.NodeText(post.list), post.noHooks)
+	stored, _ := r.charts.LoadOrStore(key, &renderedChart{})
+	chart := stored.(*renderedChart)
+	chart.once.Do(func() { chart.objects, chart.err = s.render(r.repository, post) })
+	return chart.objects, chart.err
+}
+
+// newObject returns an object of a chart on the cluster that the release installs into. field names the
+// chart.
+func newObject(before *model.Cluster, p *model.Object, from chartObject, field string) *model.Object {
+	o := model.NewGenerated(before, p, from.root, field)
+	o.ID.Cluster = before.Target(p.Root())
+	if o.Pos = from.pos; from.pos.IsZero() {
+		o.Pos = p.PosOf(field)
+	}
+	o.Owners[0].Pos = o.Pos
+	return o
+}
+
+// apiVersions returns the versions of the objects and of the CRDs in the repository, sorted, both as v1 and
+// as v1/Thing: a cluster that has such objects has their kind. Charts ask for them as
+// .Capabilities.APIVersions.
+func apiVersions(r *model.Repository) (all []string) {
+	add := func(version, kind string) {
+		if version == "" || model.HasVariable(version) {
+			return
+		}
+		all = append(all, version)
+		if !model.HasVariable(kind) {
+			all = append(all, version+"/"+kind)
+		}
+	}
+	for _, d := range r.Documents {
 		if !d.IsObject() {
 			continue
 		}
-		add(d.APIVersion)
-		add(d.APIVersion + "/" + d.Kind)
+		add(d.APIVersion, d.Kind)
 		if d.GroupKind() == schema.CustomResourceDefinition {
-			group, kind := d.Root.Get("spec", "group").Text(), d.Root.Get("spec", "names", "kind").Text()
-			for _, v := range d.Root.Get("spec", "versions").Items() {
-				add(group + "/" + v.Get("name").Text())
-				add(group + "/" + v.Get("name").Text() + "/" + kind)
+			spec := d.Root.Get("spec")
+			for _, v := range spec.Get("versions").Items() {
+				add(spec.Get("group").Text()+"/"+v.Get("name").Text(), spec.Get("names", "kind").Text())
 			}
 		}
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// NameAndNamespace returns the name and namespace of a release: long names are cut, and end in a hash.
-// See https://fluxcd.io/flux/components/helm/helmreleases/#release-name.
-func NameAndNamespace(p *model.Object) (name, ns string) {
-	const most, hash = 53, 12
-	spec := p.Root().Get("spec")
-	name, ns = spec.Get("releaseName").Text(), spec.Get("targetNamespace").Text()
-	if name == "" {
-		name = p.ID.Name
-		if ns != "" {
-			name = ns + "-" + name
-		}
-	}
-	if ns == "" {
-		ns = p.ID.Namespace
-	}
-	if len(name) > most {
-		name = name[:most-hash-1] + "-" + fmt.Sprintf("%x", sha256.Sum256([]byte(name)))[:hash]
-	}
-	return name, ns
 }

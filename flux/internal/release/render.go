@@ -1,7 +1,6 @@
 package release
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -19,51 +18,39 @@ type chartObject struct {
 	pos  graph.Pos // of its template; zero where that is no file at hand
 }
 
-// render renders the chart and lays the post-renderers over it.
-func (s *chartSource) render(w *model.Repository) ([]chartObject, error) {
-	r := s.request
+// render renders the chart and applies the post-renderers.
+func (s *chartSource) render(r *model.Repository, post postRenderers) ([]chartObject, error) {
+	request := s.request
 	if s.tree != nil {
-		var err error
-		if s.tree.Has(s.dir) {
-			r.Archive, err = s.tree.ReadFile(s.dir)
-		} else if r.Files, err = filesBelow(s.tree, s.dir); err == nil {
-			for _, d := range s.dependencies() {
-				files, err := filesBelow(s.tree, d.dir)
-				if err != nil {
-					return nil, err
-				}
-				r.Dependencies = append(r.Dependencies, files)
-			}
-		}
-		if err != nil {
+		if err := s.readChart(&request); err != nil {
 			return nil, err
 		}
 	}
-	answer, err := w.Options.Charts.Render(r)
+	answer, err := r.Options.Charts.Render(request)
 	if err != nil {
 		return nil, err
 	}
-	objects, hooks, crds := s.objects(answer)
-	all, err := []chartObject(nil), error(nil)
-	if !s.nohooks && len(hooks) > 0 {
-		all, err = s.postRender(slices.Concat(objects, hooks))
+	rendered := s.readManifests(answer.Manifests)
+	objects, err := post.apply(rendered.objects, rendered.hooks)
+	if err != nil {
+		return nil, err
 	}
-	// An object may be there twice, as a hook and otherwise, and before 2.9 Flux kept hooks apart.
-	if all == nil || err != nil {
-		if all, err = s.postRender(objects); err != nil {
-			return nil, err
-		}
-		all = append(all, hooks...)
-	}
-	objects = append(all, crds...)
-	setNamespaces(w, objects, r.Namespace)
+	objects = append(objects, rendered.crds...)
+	setNamespaces(r, objects, request.Namespace)
 	return objects, nil
 }
 
-// objects reads the manifests. Post-renderers never see those of the directory crds.
-func (s *chartSource) objects(answer model.ChartAnswer) (objects, hooks, crds []chartObject) {
-	counts := map[string]int{}
-	for _, m := range answer.Manifests {
+// renderedObjects are the objects of a chart, by how Helm treats them.
+type renderedObjects struct {
+	objects []chartObject
+	hooks   []chartObject
+	crds    []chartObject // of a directory crds; post-renderers do not see them
+}
+
+// readManifests reads the objects of a rendered chart. The items of a List count as objects of their own.
+func (s *chartSource) readManifests(manifests []model.ChartManifest) (all renderedObjects) {
+	lines := templateLines{s: s, seen: map[kindInFile]int{}}
+	for _, m := range manifests {
 		root, err := model.ParseObject([]byte(m.Text))
 		if err != nil || !root.IsMap() {
 			continue // nothing but comments
@@ -73,81 +60,91 @@ func (s *chartSource) objects(answer model.ChartAnswer) (objects, hooks, crds []
 			items = root.Get("items").Items()
 		}
 		for _, item := range items {
-			o := chartObject{root: item, pos: s.place(m.File, 1)}
-			if !o.pos.IsZero() {
-				o.pos.Line = s.line(m.File, item.Get("kind").Text(), counts)
-			}
+			o := chartObject{item, lines.position(kindInFile{m.File, item.Get("kind").Text()})}
 			switch {
 			case m.Hook:
-				hooks = append(hooks, o)
+				all.hooks = append(all.hooks, o)
 			case strings.HasPrefix(m.File, "crds/") || strings.Contains(m.File, "/crds/"):
-				crds = append(crds, o)
+				all.crds = append(all.crds, o)
 			default:
-				objects = append(objects, o)
+				all.objects = append(all.objects, o)
 			}
 		}
 	}
-	return objects, hooks, crds
+	return all
 }
 
-// line finds the line of a template that an object of a kind begins at: that of the kind, which is
-// near enough to be found by. Several of one kind are taken in order.
-func (s *chartSource) line(file, kind string, counts map[string]int) int {
-	text, err := s.tree.ReadFile(path.Join(s.dir, file))
+// templateLines finds the lines of templates that rendered objects begin at.
+type templateLines struct {
+	s    *chartSource
+	seen map[kindInFile]int // objects so far
+}
+
+// kindInFile is a kind of objects in a template.
+type kindInFile struct{ file, kind string }
+
+// position returns the position of the next object of a kind in a template: that of its line "kind:". Where a
+// template renders to more objects than it has such lines, the last line counts for the rest, and where
+// it has none, its first line does. The position is zero where the template is no file at hand.
+func (t *templateLines) position(k kindInFile) graph.Pos {
+	name, ok := t.s.pathInTree(k.file)
+	if !ok {
+		return graph.Pos{}
+	}
+	text, err := t.s.tree.ReadFile(name)
 	if err != nil {
-		dir, rest, ok := s.dependencyFile(file)
-		if !ok {
-			return 1
-		}
-		if text, err = s.tree.ReadFile(path.Join(dir, rest)); err != nil {
-			return 1
-		}
+		return t.s.position(k.file, 1)
 	}
 	var lines []int
-	for i, l := range strings.Split(string(text), "\n") {
-		if value, ok := strings.CutPrefix(strings.TrimSpace(l), "kind:"); ok && l[0] == 'k' && strings.TrimSpace(value) == kind {
+	for i, line := range strings.Split(string(text), "\n") {
+		if value, ok := strings.CutPrefix(line, "kind:"); ok && strings.TrimSpace(value) == k.kind {
 			lines = append(lines, i+1)
 		}
 	}
 	if len(lines) == 0 {
-		return 1
+		return t.s.position(k.file, 1)
 	}
-	n := counts[file+" "+kind]
-	counts[file+" "+kind]++
-	return lines[min(n, len(lines)-1)]
+	n := t.seen[k]
+	t.seen[k]++
+	return t.s.position(k.file, lines[min(n, len(lines)-1)])
 }
 
-// setNamespaces gives the release's namespace to the objects that have none and need one.
-func setNamespaces(w *model.Repository, objects []chartObject, ns string) {
-	scoped := schema.Scopes{}
+// setNamespaces sets the release's namespace on the objects that have none and are of a namespaced kind.
+func setNamespaces(r *model.Repository, objects []chartObject, namespace string) {
+	clusterScoped := schema.Scopes{} // of the chart's own CRDs
 	for _, o := range objects {
 		if model.GroupKind(o.root) == schema.CustomResourceDefinition {
 			spec := o.root.Get("spec")
-			scoped[graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}] = spec.Get("scope").Text() == "Cluster"
+			kind := graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}
+			clusterScoped[kind] = spec.Get("scope").Text() == "Cluster"
 		}
 	}
 	for i, o := range objects {
 		kind := model.GroupKind(o.root)
-		if o.root.Get("metadata", "namespace").Text() != "" || w.Scopes.ClusterScoped(kind) || scoped[kind] {
-			continue
+		hasNamespace := o.root.Get("metadata", "namespace").Text() != ""
+		if !hasNamespace && !r.Scopes.ClusterScoped(kind) && !clusterScoped[kind] {
+			objects[i].root = withNamespace(o.root, namespace)
 		}
-		objects[i].root = withNamespace(o.root, ns)
 	}
 }
 
-// withNamespace returns an object in a namespace.
-func withNamespace(root parse.Value, ns string) parse.Value {
-	n := *root.Node()
-	n.Content = slices.Clone(n.Content)
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value != "metadata" || n.Content[i+1].Kind != yaml.MappingNode {
+// withNamespace returns an object with a namespace added. The object itself stays as it is.
+func withNamespace(root parse.Value, namespace string) parse.Value {
+	object := *root.Node()
+	object.Content = slices.Clone(object.Content)
+	for i := 0; i+1 < len(object.Content); i += 2 {
+		key, value := object.Content[i], object.Content[i+1]
+		if key.Value != "metadata" || value.Kind != yaml.MappingNode {
 			continue
 		}
-		meta := *n.Content[i+1]
-		meta.Content = append(slices.Clone(meta.Content),
-			&yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: "namespace"}, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: ns})
-		n.Content[i+1] = &meta
-		return parse.NewValue("", &n)
+		metadata := *value
+		metadata.Content = append(slices.Clone(metadata.Content), textNode("namespace"), textNode(namespace))
+		object.Content[i+1] = &metadata
+		return parse.NewValue("", &object)
 	}
 	return root
+}
+
+func textNode(text string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text}
 }

@@ -8,63 +8,73 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// UndefinedNames gathers the variables of a Kustomization's objects that nothing supplies.
+// UndefinedNames collects the variables in the objects of one Kustomization that have neither a value nor a
+// default. The zero value is ready to use.
 type UndefinedNames struct {
-	names  []string
-	places map[string][]graph.Pos // of each name, one for each object that holds it
+	positions map[string][]graph.Pos // of each name, one for each object that holds it
 }
 
+// Add adds a variable of an object, at its position.
 func (u *UndefinedNames) Add(name string, at graph.Pos) {
-	if u.places == nil {
-		u.places = map[string][]graph.Pos{}
+	if u.positions == nil {
+		u.positions = map[string][]graph.Pos{}
 	}
-	if _, ok := u.places[name]; !ok {
-		u.names = append(u.names, name)
-	}
-	u.places[name] = append(u.places[name], at)
+	u.positions[name] = append(u.positions[name], at)
 }
 
-const standsHere = "it stands here too"
+const relatedMessage = "it stands here too"
 
-// maxPlaces is how many further places of a variable are told.
-const maxPlaces = 9
+// maxRelated is the number of further positions of a variable that a problem has.
+const maxRelated = 9
 
-// Problems tells each variable once. What Flux does with it depends on its version: it stops, or puts
-// an empty text there, and then the same is said of every Kustomization.
-func (u *UndefinedNames) Problems(by graph.Key, v model.Version) []graph.Problem {
-	slices.Sort(u.names)
-	var all []graph.Problem
-	for _, name := range u.names {
-		places := u.places[name]
-		slices.SortFunc(places, graph.Pos.Compare)
-		p := graph.Problem{Kind: graph.UndefinedVariable, Soft: !v.Strict() || !v.Sure(), Pos: places[0]}
-		switch {
-		case v == 0:
-			p.Message = fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild, which Flux refuses, or before 2.9 replaces by an empty text", name)
-		case !v.Strict():
-			p.Message = fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild, so that Flux puts an empty text there, and from 2.9 on refuses the Kustomization", name)
-		default:
-			p.Message = fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild of %s", name, by)
-			if n := len(places); n > 1 {
-				p.Message += fmt.Sprintf(", here and in %s", model.Count(n-1, "other object"))
-			}
+// Problems returns a problem for each variable, sorted by name. by is the Kustomization, v the version of Flux,
+// which decides whether Flux refuses the Kustomization or replaces the variable by an empty text. In the second
+// case the message does not depend on the Kustomization, so that [Undefined] can report it once for all.
+func (u *UndefinedNames) Problems(by graph.Key, v model.Version) (all []graph.Problem) {
+	names := make([]string, 0, len(u.positions))
+	for name := range u.positions {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		positions := u.positions[name]
+		slices.SortFunc(positions, graph.Pos.Compare)
+		p := graph.Problem{
+			Kind: graph.UndefinedVariable, Soft: !v.Strict() || !v.Sure(), Pos: positions[0],
+			Message: undefinedMessage(name, len(positions), by, v),
 		}
-		for _, at := range places[1:] {
-			p.Related = append(p.Related, graph.Related{Pos: at, Message: standsHere})
+		for _, at := range positions[1:] {
+			p.Related = append(p.Related, graph.Related{Pos: at, Message: relatedMessage})
 		}
-		p.Related = p.Related[:min(len(p.Related), maxPlaces)]
+		p.Related = p.Related[:min(len(p.Related), maxRelated)]
 		all = append(all, p)
 	}
 	return all
 }
 
-// Undefined tells what the Kustomizations of a cluster say alike of a variable once.
+// undefinedMessage returns the message about a variable in a number of objects of a Kustomization.
+func undefinedMessage(name string, objects int, by graph.Key, v model.Version) string {
+	switch {
+	case v == 0:
+		return fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild, which Flux refuses, or before 2.9 replaces by an empty text", name)
+	case !v.Strict():
+		return fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild, so that Flux puts an empty text there, and from 2.9 on refuses the Kustomization", name)
+	}
+	message := fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild of %s", name, by)
+	if objects > 1 {
+		message += fmt.Sprintf(", here and in %s", model.Count(objects-1, "other object"))
+	}
+	return message
+}
+
+// Undefined returns the problems of undefined variables that the Kustomizations of a cluster have in common,
+// each once, with all these Kustomizations. There are none where Flux refuses a Kustomization for them,
+// which then has a problem of its own.
 func Undefined(c *model.Cluster) (all []graph.Problem) {
 	if c.Repository.Version.Strict() {
 		return nil
 	}
-	told := map[string]*graph.Problem{}
-	var order []string
+	index := map[string]int{} // of a message in all
 	for _, k := range c.Kustomizations {
 		for _, p := range k.Problems {
 			if p.Kind != graph.UndefinedVariable {
@@ -73,29 +83,40 @@ func Undefined(c *model.Cluster) (all []graph.Problem) {
 			if k.Artifact.Checkout != "" {
 				p.Pos.File = model.CheckoutFile(k.Artifact.Checkout, p.Pos.File)
 			}
-			have, ok := told[p.Message]
-			if !ok {
-				p.Cluster, p.Nodes = c.Name, nil
-				have = &p
-				told[p.Message] = have
-				order = append(order, p.Message)
+			i, seen := index[p.Message]
+			if seen {
+				addPositions(&all[i], p)
 			} else {
-				if p.Pos.Compare(have.Pos) < 0 {
-					have.Pos, p.Pos = p.Pos, have.Pos
-				}
-				have.Related = append(have.Related, graph.Related{Pos: p.Pos, Message: standsHere})
-				have.Related = append(have.Related, p.Related...)
+				i = len(all)
+				index[p.Message] = i
+				p.Cluster, p.Nodes, p.Related = c.Name, nil, slices.Clone(p.Related)
+				all = append(all, p)
 			}
-			have.Nodes = append(have.Nodes, k.Id)
+			all[i].Nodes = append(all[i].Nodes, k.Id)
 		}
 	}
-	for _, message := range order {
-		p := told[message]
-		slices.SortFunc(p.Related, func(a, b graph.Related) int { return a.Pos.Compare(b.Pos) })
-		p.Related = slices.CompactFunc(p.Related, func(a, b graph.Related) bool { return a.Pos == b.Pos })
-		p.Related = slices.DeleteFunc(p.Related, func(r graph.Related) bool { return r.Pos == p.Pos })
-		p.Related = p.Related[:min(len(p.Related), maxPlaces)]
-		all = append(all, *p)
+	for i := range all {
+		trimRelated(&all[i])
 	}
 	return all
+}
+
+// addPositions adds the positions of another problem to p. The first of all is the position of p, the others are
+// related.
+func addPositions(p *graph.Problem, other graph.Problem) {
+	first, second := p.Pos, other.Pos
+	if second.Compare(first) < 0 {
+		first, second = second, first
+	}
+	p.Pos = first
+	p.Related = append(p.Related, graph.Related{Pos: second, Message: relatedMessage})
+	p.Related = append(p.Related, other.Related...)
+}
+
+// trimRelated sorts the related positions of a problem, and keeps the first of them, each once.
+func trimRelated(p *graph.Problem) {
+	slices.SortFunc(p.Related, func(a, b graph.Related) int { return a.Pos.Compare(b.Pos) })
+	p.Related = slices.CompactFunc(p.Related, func(a, b graph.Related) bool { return a.Pos == b.Pos })
+	p.Related = slices.DeleteFunc(p.Related, func(r graph.Related) bool { return r.Pos == p.Pos })
+	p.Related = p.Related[:min(len(p.Related), maxRelated)]
 }

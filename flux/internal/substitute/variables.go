@@ -2,119 +2,147 @@ package substitute
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
-	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// Variables finds the substitution variables of a Kustomization: those of its ConfigMaps and Secrets
-// in order, then its own. Secrets give names only.
+// Variables returns the substitution variables of a Kustomization: those of spec.postBuild.substituteFrom in
+// order, then those of spec.postBuild.substitute. Secrets give names only.
 func Variables(c *model.Cluster, k *model.Kustomization) model.Variables {
-	v := model.Variables{Known: map[string]string{}, Unknown: map[string]bool{}}
-	post := k.Root.Get("spec", "postBuild")
-	if !post.Exists() {
-		return v
+	s := &variableSet{cluster: c, Variables: model.Variables{Known: map[string]string{}, Unknown: map[string]bool{}}}
+	postBuild := k.Root.Get("spec", "postBuild")
+	if !postBuild.Exists() {
+		return s.Variables
 	}
-	v.Always = post.Get("substituteStrategy").Text() == "Always"
-	ns := k.Root.Get("metadata", "namespace").Text()
-	for _, from := range post.Get("substituteFrom").Items() {
-		key := graph.Key{Kind: graph.Kind{Name: from.Get("kind").Text()}, Namespace: ns, Name: from.Get("name").Text()}
+	s.Always = postBuild.Get("substituteStrategy").Text() == "Always"
+	namespace := k.Root.Get("metadata", "namespace").Text()
+	for _, from := range postBuild.Get("substituteFrom").Items() {
+		key := graph.Key{Kind: graph.Kind{Name: from.Get("kind").Text()}, Namespace: namespace, Name: from.Get("name").Text()}
 		optional, _ := from.Get("optional").Bool()
-		if absent := !variablesFrom(c, &v, key, 0); absent && optional {
-			// Flux goes on without it.
-			v.MaybeMore = true
-		} else if absent {
-			// Absent in the repository is not absent on the cluster: a script must have made it.
-			v.Open = true
+		switch allNames := s.addFrom(key, 0); {
+		case allNames:
+		case optional: // Flux ignores it where it does not exist
+			s.MaybeMore = true
+		default: // it exists on the cluster, or Flux does not reconcile
+			s.Open = true
 		}
 	}
-	for name, value := range post.Get("substitute").Fields() {
-		if !value.IsScalar() {
-			continue
+	for name, value := range postBuild.Get("substitute").Fields() {
+		if value.IsScalar() {
+			s.add(name, withoutLineBreaks(value.Text()), func() graph.Pos { return substitutePosition(k, name) })
 		}
-		if !varName.MatchString(name) {
-			pos := graph.Pos{}
-			if k.Object != nil {
-				pos = k.Object.PosOf(fieldpath.Join("spec.postBuild.substitute", name))
-			}
-			v.Invalid = append(v.Invalid, model.InvalidName{Name: name, Pos: pos})
-			continue
-		}
-		text := strings.ReplaceAll(value.Text(), "\n", "")
-		if model.HasVariable(text) {
-			// The parent could not fill it in either.
-			v.Unknown[name] = true
-			delete(v.Known, name)
-			continue
-		}
-		v.Known[name] = text
-		delete(v.Unknown, name)
 	}
-	return v
+	return s.Variables
 }
 
-// variablesFrom adds the variables of one ConfigMap or Secret, and reports whether they are known.
-func variablesFrom(c *model.Cluster, v *model.Variables, key graph.Key, depth int) bool {
-	set := func(name, value string, known bool) {
-		if !varName.MatchString(name) {
-			bad := model.InvalidName{Name: name}
-			if p, ok := c.Find(key); ok {
-				bad.Pos = p.PosOf(fieldpath.Join("data", name))
+// substitutePosition returns the position of a variable of spec.postBuild.substitute.
+func substitutePosition(k *model.Kustomization, name string) graph.Pos {
+	if k.Object == nil {
+		return graph.Pos{}
+	}
+	return k.Object.PosOf("spec.postBuild.substitute[" + strconv.Quote(name) + "]")
+}
+
+// variableSet collects the variables of a Kustomization. A variable replaces an earlier one of the same name.
+type variableSet struct {
+	cluster *model.Cluster
+	model.Variables
+}
+
+var variableName = regexp.MustCompile(`^[_A-Za-z][_A-Za-z0-9]*$`)
+
+// withoutLineBreaks returns the value of a variable as Flux takes it.
+func withoutLineBreaks(value string) string { return strings.ReplaceAll(value, "\n", "") }
+
+// add adds a variable. A value that itself holds a variable is not known, because the substitution of the
+// object that holds it did not know it either. position is that of an invalid name.
+func (s *variableSet) add(name, value string, position func() graph.Pos) {
+	if model.HasVariable(value) {
+		s.addUnknown(name, position)
+		return
+	}
+	if s.isValid(name, position) {
+		s.Known[name] = withoutLineBreaks(value)
+		delete(s.Unknown, name)
+	}
+}
+
+// addUnknown adds a variable whose value is not known.
+func (s *variableSet) addUnknown(name string, position func() graph.Pos) {
+	if s.isValid(name, position) {
+		s.Unknown[name] = true
+		delete(s.Known, name)
+	}
+}
+
+// isValid reports whether a variable may have a name, and records the name where it may not.
+func (s *variableSet) isValid(name string, position func() graph.Pos) bool {
+	if variableName.MatchString(name) {
+		return true
+	}
+	s.Invalid = append(s.Invalid, model.InvalidName{Name: name, Pos: position()})
+	return false
+}
+
+// maxCopies is how many objects in a row may copy the data of the next.
+const maxCopies = 10
+
+// addFrom adds the variables of a ConfigMap or Secret. It reports whether the names of all are known. copies
+// counts the objects that copy its data.
+func (s *variableSet) addFrom(key graph.Key, copies int) (allNames bool) {
+	p, found := s.cluster.Find(key)
+	position := func(name string) func() graph.Pos {
+		return func() graph.Pos {
+			if !found {
+				return graph.Pos{}
 			}
-			v.Invalid = append(v.Invalid, bad)
-			return
+			return p.PosOf("data[" + strconv.Quote(name) + "]")
 		}
-		if known && !model.HasVariable(value) {
-			v.Known[name] = strings.ReplaceAll(value, "\n", "")
-			delete(v.Unknown, name)
-			return
-		}
-		v.Unknown[name] = true
-		delete(v.Known, name)
 	}
-	p, ok := c.Find(key)
-	names, known := suppliedKeys(c, key)
-	for _, name := range names {
-		set(name, "", false)
+	supplied, allSupplied := suppliedKeys(s.cluster, key)
+	for _, name := range supplied {
+		s.addUnknown(name, position(name))
 	}
-	if !ok {
-		return known
+	if !found {
+		return allSupplied
 	}
 	// What merges into a Secret adds keys to those of its file.
-	all := known || key.Kind != schema.Secret
-	if from := copyFrom(p.Root()); from.Name != "" && depth < 10 {
+	allNames = allSupplied || key.Kind != schema.Secret
+	if from := copiedFrom(p.Root()); from.Name != "" && copies < maxCopies {
 		from.Kind = key.Kind
-		all = variablesFrom(c, v, from, depth+1) && all
+		allNames = s.addFrom(from, copies+1) && allNames
 	}
 	if key.Kind == schema.ConfigMap {
+		isKnown := !model.IsEncrypted(p.Root()) && model.ExcludedBySetting(p) == ""
 		for name, value := range p.Root().Get("data").Fields() {
-			set(name, value.Text(), !model.IsEncrypted(p.Root()) && model.ExcludedBySetting(p) == "")
+			if isKnown {
+				s.add(name, value.Text(), position(name))
+			} else {
+				s.addUnknown(name, position(name))
+			}
 		}
-		return all
+		return allNames
 	}
 	for _, field := range []string{"data", "stringData"} {
 		for name := range p.Root().Get(field).Fields() {
-			set(name, "", false)
+			s.addUnknown(name, position(name))
 		}
 	}
-	return all
+	return allNames
 }
 
-// copyFrom returns the object whose data flux-operator copies into this one.
+// copiedFrom returns the namespace and name of the object whose data flux-operator copies into this one;
+// zero where there is none.
 // See https://fluxoperator.dev/docs/crd/resourceset/#copying-data-from-existing-configmaps-and-secrets.
-func copyFrom(root parse.Value) graph.Key {
-	ns, name, ok := strings.Cut(root.Get("metadata", "annotations", schema.OperatorGroup+"/copyFrom").Text(), "/")
+func copiedFrom(root parse.Value) graph.Key {
+	namespace, name, ok := strings.Cut(root.Get("metadata", "annotations", schema.OperatorGroup+"/copyFrom").Text(), "/")
 	if !ok {
 		return graph.Key{}
 	}
-	return graph.Key{Namespace: ns, Name: name}
+	return graph.Key{Namespace: namespace, Name: name}
 }
-
-var (
-	varName       = regexp.MustCompile(`^[_A-Za-z][_A-Za-z0-9]*$`)
-	symbolPattern = regexp.MustCompile(symbolStart + `([_A-Za-z0-9]+)` + symbolEnd)
-)

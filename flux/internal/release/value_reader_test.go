@@ -375,11 +375,11 @@ func TestIsImage(t *testing.T) {
 		"": false, "busybox": false, "a b": false, "https://a/b": false, "a//b": false, "/a/b": false, "a/b/": false, "a:": false, "A/B:1 ": false,
 		"a/logo.png": false, "a/b.iso": false, "a/b@sha256:12": false, "{{ .Values.x }}/b": false, "a\nb:1": false, "-a/b": false,
 	} {
-		if got := isImage(text, false); got != want {
+		if got := isQualifiedImage(text); got != want {
 			t.Errorf("%q: got %v", text, got)
 		}
 	}
-	if !isImage("busybox", true) {
+	if !isImage("busybox") {
 		t.Error("a container's image may be a bare word")
 	}
 }

@@ -233,7 +233,7 @@ func FuzzSubstitute(f *testing.F) {
 		if parseErr != nil {
 			return
 		}
-		f := filler{Variables: model.Variables{Known: v.Known}, undefined: map[string]bool{}}
+		f := newEvaluator(model.Variables{Known: v.Known})
 		mine, mineErr := f.eval(tree.Root)
 		if len(f.undefined) > 0 || mineErr != nil {
 			return

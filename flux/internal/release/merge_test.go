@@ -25,9 +25,9 @@ func (s *setting) flow() string {
 			parts = append(parts, item.flow())
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
-	case s == nil || !s.value.Exists():
+	case s == nil || !s.scalar.Exists():
 		return "?"
-	case s.value.IsNull():
+	case s.scalar.IsNull():
 		return "null"
 	}
 	return s.text()
@@ -108,21 +108,4 @@ func from(names ...string) string {
 
 func to(name, target string) string {
 	return fmt.Sprintf("valuesFrom: [{kind: ConfigMap, name: \"%s\", targetPath: '%s'}]\n", name, target)
-}
-
-func TestFilledFrom(t *testing.T) {
-	for _, tt := range []struct {
-		data, text string
-		want       bool
-	}{
-		{"a\n", "a\n", true},
-		{"a: ${V}\nb: 1\n", "a: x\nb: 1\n", true},
-		{"a: ${V}\nb: 1\n", "a: x\nb: 2\n", false},
-		{"a: 1\nb: 1\n", "a: 1\n", false},
-		{"${V}", "x", false},
-	} {
-		if got := FilledFrom([]byte(tt.data), []byte(tt.text)); got != tt.want {
-			t.Errorf("%q to %q: got %v", tt.data, tt.text, got)
-		}
-	}
 }

@@ -23,8 +23,8 @@ func FuzzText(f *testing.F) {
 		if len(text) > 1000 || strings.Contains(text, "\x00") { // which no YAML has, and on which the library may not end
 			return
 		}
-		a := filler{Variables: sampleVars, undefined: map[string]bool{}}
-		b := filler{Variables: sampleVars, undefined: map[string]bool{}}
+		a := newEvaluator(sampleVars)
+		b := newEvaluator(sampleVars)
 		got, err := a.text(text)
 		want, wantErr := b.whole(text)
 		if got != want || (err == nil) != (wantErr == nil) || err != nil && err.Error() != wantErr.Error() {
