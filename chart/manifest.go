@@ -11,59 +11,63 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux"
 )
 
-// sorted splits what was rendered into manifests in the order of installation, with the hooks that
-// leave something on the cluster at the end.
-func sorted(rendered map[string]string, skipHooks bool) ([]flux.ChartManifest, error) {
-	hooks, generic, err := releaseutil.SortManifests(rendered, nil, releaseutil.InstallOrder)
+// manifestsOf splits rendered templates, given by their paths, into manifests in the order of installation.
+// The hooks that leave an object on the cluster come last.
+func manifestsOf(rendered map[string]string, req flux.ChartRequest) ([]flux.ChartManifest, error) {
+	hooks, manifests, err := releaseutil.SortManifests(rendered, nil, releaseutil.InstallOrder)
 	if err != nil {
 		return nil, &flux.ChartError{File: firstInvalid(rendered), Err: err}
 	}
 	var all []flux.ChartManifest
-	for _, m := range generic {
-		all = append(all, flux.ChartManifest{File: inChart(m.Name), Text: m.Content})
+	for _, m := range manifests {
+		all = append(all, flux.ChartManifest{File: pathInChart(m.Name), Text: m.Content})
+	}
+	if req.SkipHooks {
+		return all, nil
 	}
 	for _, h := range hooks {
-		if !skipHooks && stays(h) {
-			all = append(all, flux.ChartManifest{File: inChart(h.Path), Text: h.Manifest, Hook: true})
+		if leavesObject(h) {
+			all = append(all, flux.ChartManifest{File: pathInChart(h.Path), Text: h.Manifest, Hook: true})
 		}
 	}
 	return all, nil
 }
 
-// stays reports whether a hook runs at an installation and is still there afterwards.
+// leavesObject reports whether a hook runs at an installation and its object exists afterwards.
 // See https://helm.sh/docs/topics/charts_hooks/.
-func stays(h *release.Hook) bool {
+func leavesObject(h *release.Hook) bool {
 	runs := slices.ContainsFunc(h.Events, func(e release.HookEvent) bool {
 		return e == release.HookPreInstall || e == release.HookPostInstall
 	})
 	return runs && !slices.Contains(h.DeletePolicies, release.HookSucceeded)
 }
 
-// firstInvalid is the file, by name, that is no YAML.
+// firstInvalid returns the first template, by its path in the chart, that does not render to YAML; empty where
+// there is none.
 func firstInvalid(rendered map[string]string) string {
-	bad := ""
+	first := ""
 	for name, text := range rendered {
-		for _, one := range releaseutil.SplitManifests(text) {
+		for _, document := range releaseutil.SplitManifests(text) {
 			var head map[string]any
-			if yaml.Unmarshal([]byte(one), &head) != nil && (bad == "" || name < bad) {
-				bad = name
+			if yaml.Unmarshal([]byte(document), &head) != nil && (first == "" || name < first) {
+				first = name
 			}
 		}
 	}
-	return inChart(bad)
+	return pathInChart(first)
 }
 
-// split splits a file into its documents.
-func split(name, text string) []flux.ChartManifest {
-	docs := releaseutil.SplitManifests(text)
-	keys := make([]string, 0, len(docs))
-	for k := range docs {
+// splitFile splits a file of a chart into its documents. The name begins with that of the chart.
+func splitFile(name, text string) []flux.ChartManifest {
+	documents := releaseutil.SplitManifests(text)
+	keys := make([]string, 0, len(documents))
+	for k := range documents {
 		keys = append(keys, k)
 	}
 	sort.Sort(releaseutil.BySplitManifestsOrder(keys))
 	all := make([]flux.ChartManifest, 0, len(keys))
 	for _, k := range keys {
-		all = append(all, flux.ChartManifest{File: inChart(name), Text: docs[k]})
+		all = append(all, flux.ChartManifest{File: pathInChart(name), Text: documents[k]})
 	}
 	return all
 }

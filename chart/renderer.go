@@ -24,12 +24,12 @@ import (
 // files it is given; Dirs lets it find others. It is safe for concurrent use, and its fields must not
 // change after the first use.
 type Renderer struct {
-	// Dirs hold charts: unpacked, or packaged as .tgz, at any of the first three levels. What stands
-	// first is found first.
+	// Dirs hold charts: unpacked, or packaged as .tgz, at any of the first three levels. The first
+	// directory that has a chart counts.
 	Dirs []fs.FS
 
 	// Caches hold charts that Helm has downloaded: what its cache directory has below "repository" and
-	// "content". A chart of a cache counts only where its version is the one asked for.
+	// "content". A chart of a cache counts only where its version is the requested one.
 	Caches []fs.FS
 
 	// Fetch downloads a chart that is nowhere else, as a .tgz; nil: nothing is downloaded.
@@ -42,8 +42,8 @@ type Renderer struct {
 	Timeout time.Duration
 
 	mu    sync.Mutex
-	done  map[[sha256.Size]byte]*result
-	found map[Wanted]*result
+	done  map[[sha256.Size]byte]*renderedChart // by the hash of the request
+	found map[Wanted]*foundChart
 	index *index
 }
 
@@ -57,25 +57,21 @@ type Wanted struct {
 	PlainHTTP  bool   // the registry has no TLS
 }
 
-// result is something that is made once.
-type result struct {
+// renderedChart is a chart that is rendered once.
+type renderedChart struct {
 	once   sync.Once
 	answer flux.ChartAnswer
-	data   archive
 	err    error
 }
 
-// ErrTooMuch says that a chart takes more time or memory than any chart needs.
+// ErrTooMuch is the error of a chart that takes more time or memory than any chart needs.
 var ErrTooMuch = errors.New("chart takes too much time or memory")
 
-const (
-	kubeVersion    = "1.37.0" // what Helm's library was made for; its own default is another one in tests
-	defaultTimeout = 10 * time.Second
-	maxOutput      = 32 << 20 // bytes that one chart may render to
-	maxGrowth      = 1 << 30  // bytes that the heap may grow by meanwhile
-)
+// kubeVersion is the version of Kubernetes that Helm's library is made for. The library's own default is
+// another one in tests.
+const kubeVersion = "1.37.0"
 
-// Check reports what is wrong with the fields of a Renderer.
+// Check returns an error where a field of a Renderer is invalid.
 func (r *Renderer) Check() error {
 	_, err := r.capabilities(nil)
 	return err
@@ -85,54 +81,44 @@ func (r *Renderer) Check() error {
 // is flux.ErrNoChart where the chart is not at hand, and a *flux.ChartError where Flux would stop at
 // the chart too.
 func (r *Renderer) Render(req flux.ChartRequest) (flux.ChartAnswer, error) {
-	key, err := json.Marshal(req) // maps are written in order
+	text, err := json.Marshal(req) // with the keys of maps in order
 	if err != nil {
 		return flux.ChartAnswer{}, err
 	}
-	sum := sha256.Sum256(key)
+	key := sha256.Sum256(text)
 	r.mu.Lock()
 	if r.done == nil {
-		r.done = map[[sha256.Size]byte]*result{}
+		r.done = map[[sha256.Size]byte]*renderedChart{}
 	}
-	one := r.done[sum]
+	one := r.done[key]
 	if one == nil {
-		one = &result{}
-		r.done[sum] = one
+		one = &renderedChart{}
+		r.done[key] = one
 	}
 	r.mu.Unlock()
 	one.once.Do(func() { one.answer, one.err = r.render(req) })
 	return one.answer, one.err
 }
 
-// render renders in a goroutine of its own. A template cannot be stopped from outside: past its time
-// it is left behind, and stops at the next guard that it comes by.
+// render renders a chart in a goroutine of its own. A template cannot be stopped from outside: after the
+// timeout it is left behind, and stops at its next call of the guard.
 func (r *Renderer) render(req flux.ChartRequest) (flux.ChartAnswer, error) {
-	c, missing, err := r.load(req)
+	c, err := r.load(req)
 	if err != nil {
 		return flux.ChartAnswer{}, err
 	}
-	timeout := r.Timeout
-	if timeout == 0 {
-		timeout = defaultTimeout
-	}
-	g := newGuard(timeout)
+	g := newGuard(cmp.Or(r.Timeout, defaultTimeout))
 	type outcome struct {
 		manifests []flux.ChartManifest
 		err       error
 	}
-	out := make(chan outcome, 1)
+	done := make(chan outcome, 1)
 	go func() {
-		var o outcome
-		defer func() {
-			if p := recover(); p != nil {
-				o = outcome{err: &flux.ChartError{Err: fmt.Errorf("rendering panics: %v", p)}}
-			}
-			out <- o
-		}()
-		o.manifests, o.err = r.execute(c, missing, req, g)
+		manifests, err := r.install(c, req, g)
+		done <- outcome{manifests, err}
 	}()
 	select {
-	case o := <-out:
+	case o := <-done:
 		if g.stopped() {
 			o.err = ErrTooMuch
 		}
@@ -140,22 +126,27 @@ func (r *Renderer) render(req flux.ChartRequest) (flux.ChartAnswer, error) {
 			return flux.ChartAnswer{}, o.err
 		}
 		return flux.ChartAnswer{Name: c.Metadata.Name, Version: c.Metadata.Version, Manifests: o.manifests}, nil
-	case <-g.over():
+	case <-g.exceeded():
 		return flux.ChartAnswer{}, ErrTooMuch
 	}
 }
 
-// execute does what Helm's install does before it talks to a cluster.
-func (r *Renderer) execute(c *chart.Chart, missing []string, req flux.ChartRequest, g *guard) ([]flux.ChartManifest, error) {
+// install does what Helm's install does before it applies anything. A panic is an error of the chart.
+func (r *Renderer) install(c *loadedChart, req flux.ChartRequest, g *guard) (manifests []flux.ChartManifest, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			manifests, err = nil, &flux.ChartError{Err: fmt.Errorf("rendering panics: %v", p)}
+		}
+	}()
 	values, err := helmvalues.Plain(req.Values)
 	if err != nil {
 		return nil, &flux.ChartError{Err: err}
 	}
-	if err := chartutil.ProcessDependencies(c, values); err != nil {
+	if err := chartutil.ProcessDependencies(c.Chart, values); err != nil {
 		return nil, &flux.ChartError{File: "Chart.yaml", Err: fmt.Errorf("dependencies: %w", err)}
 	}
-	for _, d := range c.Metadata.Dependencies {
-		if slices.Contains(missing, d.Name) {
+	for _, d := range c.Metadata.Dependencies { // without those that the values disable
+		if slices.Contains(c.missing, d.Name) {
 			return nil, fmt.Errorf("its dependency %s %s is not at hand", d.Name, d.Version)
 		}
 	}
@@ -166,22 +157,29 @@ func (r *Renderer) execute(c *chart.Chart, missing []string, req flux.ChartReque
 	if want := c.Metadata.KubeVersion; want != "" && !chartutil.IsCompatibleRange(want, caps.KubeVersion.String()) {
 		return nil, fmt.Errorf("it wants Kubernetes %s, and is rendered for %s", want, caps.KubeVersion.Version)
 	}
-	var all []flux.ChartManifest
-	if !req.SkipCRDs {
-		for _, crd := range c.CRDObjects() {
-			all = append(all, split(crd.Filename, string(crd.File.Data))...)
-		}
-	}
-	rendered, err := renderTemplates(c, values, req, caps, g)
+	crds := crdManifests(c.Chart, req)
+	rendered, err := renderTemplates(c.Chart, templateInput{req, values, caps, g})
 	if err != nil {
 		return nil, err
 	}
-	manifests, err := sorted(rendered, req.SkipHooks)
-	return append(all, manifests...), err
+	manifests, err = manifestsOf(rendered, req)
+	return append(crds, manifests...), err
 }
 
-// capabilities are what a chart is told of its cluster.
-func (r *Renderer) capabilities(apis []string) (*common.Capabilities, error) {
+// crdManifests returns the manifests of a chart's directories crds, unless the request leaves them out.
+func crdManifests(c *chart.Chart, req flux.ChartRequest) (all []flux.ChartManifest) {
+	if req.SkipCRDs {
+		return nil
+	}
+	for _, crd := range c.CRDObjects() {
+		all = append(all, splitFile(crd.Filename, string(crd.File.Data))...)
+	}
+	return all
+}
+
+// capabilities returns what charts see of the cluster: its version, and Helm's default API versions with
+// those given.
+func (r *Renderer) capabilities(apiVersions []string) (*common.Capabilities, error) {
 	caps := common.DefaultCapabilities.Copy()
 	v, err := common.ParseKubeVersion(cmp.Or(r.KubeVersion, kubeVersion))
 	if err != nil {
@@ -189,7 +187,7 @@ func (r *Renderer) capabilities(apis []string) (*common.Capabilities, error) {
 	}
 	caps.KubeVersion = *v
 	set := map[string]bool{}
-	for _, v := range slices.Concat(caps.APIVersions, apis) {
+	for _, v := range slices.Concat(caps.APIVersions, apiVersions) {
 		set[v] = true
 	}
 	caps.APIVersions = slices.Sorted(maps.Keys(set))

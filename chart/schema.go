@@ -14,13 +14,14 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux"
 )
 
-// validate checks the values of a chart and of its dependencies against their schemas. Helm's own
-// function would load what a schema refers to from files and from the network; here such a schema
-// says nothing.
-func validate(c *chart.Chart, values map[string]any, at string) error {
+// validate checks the values of a chart and of its dependencies against their schemas. dir is the chart's
+// directory within the outermost chart, with a slash at its end. A schema that refers to a file or to the
+// network is not checked: Helm's own function would load these.
+// See https://helm.sh/docs/topics/charts/#schema-files.
+func validate(c *chart.Chart, values map[string]any, dir string) error {
 	if c.Schema != nil {
-		if err := validateOne(c.Schema, values); err != nil {
-			return &flux.ChartError{File: at + "values.schema.json", Err: err}
+		if err := validateValues(c.Schema, values); err != nil {
+			return &flux.ChartError{File: dir + "values.schema.json", Err: err}
 		}
 	}
 	for _, d := range c.Dependencies() {
@@ -28,31 +29,32 @@ func validate(c *chart.Chart, values map[string]any, at string) error {
 		if !ok {
 			continue
 		}
-		if err := validate(d, below, at+"charts/"+d.Name()+"/"); err != nil {
+		if err := validate(d, below, dir+"charts/"+d.Name()+"/"); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func validateOne(text []byte, values map[string]any) error {
+// validateValues checks values against the text of a schema.
+func validateValues(text []byte, values map[string]any) error {
 	schema, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
 	if err != nil {
 		return fmt.Errorf("schema: %w", err)
 	}
 	compiler := jsonschema.NewCompiler()
-	compiler.UseLoader(nothing{})
+	compiler.UseLoader(noLoader{})
 	if err := compiler.AddResource("file:///values.schema.json", schema); err != nil {
 		return fmt.Errorf("schema: %w", err)
 	}
 	compiled, err := compiler.Compile("file:///values.schema.json")
-	if errors.Is(err, errElsewhere) || err != nil && strings.Contains(err.Error(), errElsewhere.Error()) {
+	if err != nil && strings.Contains(err.Error(), errNotLoaded.Error()) {
 		return nil
 	}
 	if err != nil {
 		return fmt.Errorf("schema: %w", err)
 	}
-	instance, err := plain(values)
+	instance, err := jsonOf(values)
 	if err != nil {
 		return err
 	}
@@ -63,22 +65,18 @@ func validateOne(text []byte, values map[string]any) error {
 	return nil
 }
 
-var errElsewhere = errors.New("schema is elsewhere")
+var errNotLoaded = errors.New("schema is elsewhere")
 
-// nothing loads no schema.
-type nothing struct{}
+// noLoader loads no schema.
+type noLoader struct{}
 
-func (nothing) Load(string) (any, error) { return nil, errElsewhere }
+func (noLoader) Load(string) (any, error) { return nil, errNotLoaded }
 
-// plain turns values into what a JSON schema is checked against.
-func plain(v any) (any, error) {
-	text, err := json.Marshal(v)
+// jsonOf returns values in the types that a JSON schema is checked against.
+func jsonOf(values map[string]any) (any, error) {
+	text, err := json.Marshal(values)
 	if err != nil {
 		return nil, err
 	}
-	var out any
-	d := json.NewDecoder(strings.NewReader(string(text)))
-	d.UseNumber()
-	err = d.Decode(&out)
-	return out, err
+	return jsonschema.UnmarshalJSON(bytes.NewReader(text))
 }

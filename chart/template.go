@@ -16,31 +16,39 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux"
 )
 
-// renderTemplates renders the templates of a chart, by their paths with the chart's name in front.
-func renderTemplates(c *chart.Chart, values map[string]any, req flux.ChartRequest, caps *common.Capabilities, g *guard) (map[string]string, error) {
-	release := common.ReleaseOptions{Name: req.Release, Namespace: req.Namespace, Revision: 1, IsInstall: true}
-	top, err := util.ToRenderValuesWithSchemaValidation(c, values, release, caps, true)
+// templateInput is what the templates of a chart are rendered with.
+type templateInput struct {
+	request      flux.ChartRequest
+	values       map[string]any
+	capabilities *common.Capabilities
+	guard        *guard
+}
+
+// renderTemplates renders the templates of a chart. The result has their texts by their paths, which begin with
+// the name of the chart.
+func renderTemplates(c *chart.Chart, in templateInput) (map[string]string, error) {
+	release := common.ReleaseOptions{Name: in.request.Release, Namespace: in.request.Namespace, Revision: 1, IsInstall: true}
+	const skipSchema = true // Helm's own validation may use files and the network
+	top, err := util.ToRenderValuesWithSchemaValidation(c, in.values, release, in.capabilities, skipSchema)
 	if err != nil {
 		return nil, &flux.ChartError{Err: err}
 	}
-	if !req.SkipSchema {
+	if !in.request.SkipSchema {
 		merged, _ := top["Values"].(common.Values)
 		if err := validate(c, merged, ""); err != nil {
 			return nil, err
 		}
 	}
-	asks := asksCluster(c)
-	g.protect(c)
-	funcs := g.funcs()
-	maps.Copy(funcs, g.steady())
+	dependsOnCluster := usesCluster(c) // before the templates are instrumented
+	instrument(c)
+	funcs := in.guard.boundedFuncs()
+	maps.Copy(funcs, in.guard.deterministicFuncs())
 	rendered, err := engine.Engine{CustomTemplateFuncs: funcs}.Render(c, top)
+	if err != nil && dependsOnCluster {
+		return nil, errors.New(templateError(err).Error()) // no mistake of the chart: it may render on another cluster
+	}
 	if err != nil {
-		e := located(err)
-		if asks {
-			// Another cluster may give another answer.
-			return nil, errors.New(e.Error())
-		}
-		return nil, e
+		return nil, templateError(err)
 	}
 	size := 0
 	for name, text := range rendered {
@@ -54,49 +62,48 @@ func renderTemplates(c *chart.Chart, values map[string]any, req flux.ChartReques
 	return rendered, nil
 }
 
-// asksCluster reports whether what a chart renders depends on more of the cluster than is known.
-func asksCluster(c *chart.Chart) bool {
+// usesCluster reports whether what a chart renders to may depend on more of the cluster than is known.
+func usesCluster(c *chart.Chart) bool {
 	for _, t := range c.Templates {
 		if text := string(t.Data); strings.Contains(text, "lookup") || strings.Contains(text, ".Capabilities") {
 			return true
 		}
 	}
 	for _, d := range c.Dependencies() {
-		if asksCluster(d) {
+		if usesCluster(d) {
 			return true
 		}
 	}
 	return false
 }
 
-var templatePlace = regexp.MustCompile(`([^\s():]+/templates/[^\s():]+):(\d+)`)
+var templatePosition = regexp.MustCompile(`([^\s():]+/templates/[^\s():]+):(\d+)`)
 
-// located tells where a template fails, and why, out of what the engine says.
-func located(err error) *flux.ChartError {
-	text := unguarded(strings.TrimSpace(err.Error()))
+// templateError returns the position and the reason of a failure out of the error of Helm's engine.
+func templateError(err error) *flux.ChartError {
+	text := withoutCalls(strings.TrimSpace(err.Error()))
 	e := &flux.ChartError{}
-	// The last place is the innermost, where the mistake is.
-	if all := templatePlace.FindAllStringSubmatch(text, -1); len(all) > 0 {
-		m := all[len(all)-1]
-		e.File = inChart(m[1])
-		e.Line, _ = strconv.Atoi(m[2])
+	// The last position is the innermost, where the mistake is.
+	if all := templatePosition.FindAllStringSubmatch(text, -1); len(all) > 0 {
+		innermost := all[len(all)-1]
+		e.File = pathInChart(innermost[1])
+		e.Line, _ = strconv.Atoi(innermost[2])
 	}
 	lines := strings.Split(text, "\n")
 	reason := strings.TrimSpace(lines[len(lines)-1])
-	if m := templatePlace.FindStringIndex(reason); m != nil {
-		if rest := reason[m[1]:]; strings.Contains(rest, ": ") {
-			_, reason, _ = strings.Cut(rest, ": ")
+	if at := templatePosition.FindStringIndex(reason); at != nil {
+		if _, after, ok := strings.Cut(reason[at[1]:], ": "); ok {
+			reason = after
 		}
 	}
 	e.Err = fmt.Errorf("%s", strings.TrimSpace(reason))
 	return e
 }
 
-// inChart drops the chart's name from the path of a template.
-func inChart(name string) string {
-	_, rest, ok := strings.Cut(name, "/")
-	if !ok {
-		return name
+// pathInChart returns the path of a template without the chart's name in front.
+func pathInChart(name string) string {
+	if _, rest, ok := strings.Cut(name, "/"); ok {
+		return rest
 	}
-	return rest
+	return name
 }
