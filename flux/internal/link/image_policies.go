@@ -144,7 +144,7 @@ func annotatedFields(k *model.Kustomization, scalars []scalar, m marker, f parse
 		case model.MayEqual(m.text, s.text):
 			isAnnotated = isFromLine(k, s, m.pos)
 		case s.object.Manifest.Generated && strings.Contains(s.text, "$imagepolicy"):
-			isAnnotated = substitute.FilledFrom(content, []byte(s.text))
+			isAnnotated = substitute.MayResultIn(content, []byte(s.text))
 		}
 		if isAnnotated {
 			fields = append(fields, annotatedField{s.object.ID, s.field})
