@@ -10,6 +10,13 @@ DEMO     := build/demo
 # Tests that need more than fluxgraph requires are modules of their own.
 MODULES  := $(patsubst %/go.mod,%,$(shell git ls-files '*/go.mod'))
 
+# Real repositories: the tests read them as well, where there is a folder of them.
+ifneq ($(wildcard $(CORPORA)/.),)
+export FLUXGRAPH_CORPORA := $(abspath $(CORPORA))
+else ifneq ($(origin CORPORA),file)
+$(error there is no folder $(CORPORA))
+endif
+
 # The same flags for all of them, so that nothing is compiled twice.
 export GOFLAGS := $(GOFLAGS) -trimpath
 
@@ -43,12 +50,12 @@ lint: ## go vet, in every module; the types and the habits of the page's JavaScr
 	tools/node_modules/.bin/eslint -c tools/eslint.config.mjs --max-warnings 0 export/page/web
 
 unit: ## the tests, the longest first; none is skipped for want of a tool
-	FLUXGRAPH_REQUIRE_TOOLS=1 FLUXGRAPH_CORPORA=$(abspath $(CORPORA)) go test -vet=off -parallel 3 -timeout 30m ./internal/consumer ./...
+	FLUXGRAPH_REQUIRE_TOOLS=1 go test -vet=off -parallel 3 -timeout 30m ./internal/consumer ./...
 
 diff: ## compare with what Flux's own library and the helm command make
 	@mkdir -p build
 	@for m in $(MODULES); do echo "$$m: go test ./..."; log=$(CURDIR)/build/$$(echo $$m | tr / -).log; \
-	  if (cd $$m && FLUXGRAPH_CORPORA=$(abspath $(CORPORA)) go test -vet=off -timeout 30m -v ./...) >$$log 2>&1; \
+	  if (cd $$m && go test -vet=off -timeout 30m -v ./...) >$$log 2>&1; \
 	  then grep -E '^(ok|---)|[0-9]+ (compared|skipped|of them)' $$log; else tail -n 200 $$log; exit 1; fi; done
 
 corpora: build ## run over real repositories: make corpora CORPORA=folder-of-checkouts

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/internal/corporatest"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"sigs.k8s.io/yaml"
 )
@@ -27,22 +28,9 @@ func TestExamples(t *testing.T) {
 
 // TestCorpora compares every Kustomization of every real repository that builds without the network.
 func TestCorpora(t *testing.T) {
-	dir := os.Getenv("FLUXGRAPH_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "corpora")
-	}
-	entries, err := os.ReadDir(dir)
-	if os.IsNotExist(err) {
-		t.Skipf("there is no folder of real repositories at %s (FLUXGRAPH_CORPORA names one)", dir)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
 	total := 0
-	for _, e := range entries {
-		if e.IsDir() {
-			t.Run(e.Name(), func(t *testing.T) { total += compare(t, filepath.Join(dir, e.Name())) })
-		}
+	for _, dir := range corporatest.Repositories(t) {
+		t.Run(filepath.Base(dir), func(t *testing.T) { total += compare(t, dir) })
 	}
 	if total == 0 {
 		t.Error("nothing was compared")

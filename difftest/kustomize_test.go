@@ -17,6 +17,7 @@ import (
 
 	"sigs.k8s.io/yaml"
 
+	"github.com/fluxgraph/fluxgraph/internal/corporatest"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
@@ -29,14 +30,7 @@ const every = 6
 // fluxgraph, without anything that Flux adds: the objects must be the same, in the same order. What
 // asks for the network is left out.
 func TestSameAsKustomize(t *testing.T) {
-	folder := os.Getenv("FLUXGRAPH_CORPORA")
-	if folder == "" {
-		folder = filepath.Join("..", "..", "shared", "corpora")
-	}
-	repos, err := os.ReadDir(folder)
-	if err != nil {
-		t.Skipf("no real repositories: %v", err)
-	}
+	repositories := corporatest.Repositories(t)
 	bin := filepath.Join(t.TempDir(), "kustomize")
 	if out, err := exec.Command("go", "build", "-o", bin, "sigs.k8s.io/kustomize/kustomize/v5").CombinedOutput(); err != nil {
 		t.Fatalf("cannot build kustomize: %v\n%s", err, out)
@@ -49,11 +43,8 @@ func TestSameAsKustomize(t *testing.T) {
 	var wait sync.WaitGroup
 	workers := make(chan struct{}, 2)
 	n := 0
-	for _, entry := range repos {
-		if !entry.IsDir() {
-			continue
-		}
-		dir := filepath.Join(folder, entry.Name())
+	for _, dir := range repositories {
+		name := filepath.Base(dir)
 		root, err := os.OpenRoot(dir)
 		if err != nil {
 			t.Fatal(err)
@@ -84,13 +75,13 @@ func TestSameAsKustomize(t *testing.T) {
 					refused.Add(1)
 					if len(built.Problems) == 0 && len(built.Objects) > 0 {
 						different.Add(1)
-						t.Errorf("%s/%s: kustomize refuses what fluxgraph builds: %v", entry.Name(), path.Dir(f), err)
+						t.Errorf("%s/%s: kustomize refuses what fluxgraph builds: %v", name, path.Dir(f), err)
 					}
 					return
 				}
 				if what := compareInOrder(theirs, built.Objects); what != "" {
 					different.Add(1)
-					t.Errorf("%s/%s: %s", entry.Name(), path.Dir(f), what)
+					t.Errorf("%s/%s: %s", name, path.Dir(f), what)
 					return
 				}
 				same.Add(1)

@@ -3,38 +3,28 @@ package flux_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/corporatest"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// corpora returns the directory of the real repositories, or skips the test.
-func corpora(t testing.TB) string {
+// corpora returns the directories of the real repositories, or skips the test.
+func corpora(t testing.TB) []string {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("real repositories take a while")
 	}
-	dir := os.Getenv("FLUXGRAPH_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared", "corpora")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Skipf("no real repositories to read: set FLUXGRAPH_CORPORA to their directory (%v)", err)
-	}
-	return dir
+	return corporatest.Repositories(t)
 }
 
 func corpus(t testing.TB, name string) *parse.Repo {
 	t.Helper()
-	dir := filepath.Join(corpora(t), name)
-	if _, err := os.Stat(dir); err != nil {
-		t.Skip(err)
-	}
-	repo, err := parse.Load(os.DirFS(dir), parse.Options{})
+	corpora(t)
+	repo, err := parse.Load(os.DirFS(corporatest.Repository(t, name)), parse.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

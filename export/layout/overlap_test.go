@@ -9,6 +9,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/flux"
+	"github.com/fluxgraph/fluxgraph/internal/corporatest"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -69,15 +70,7 @@ func TestNoWordsOnWords(t *testing.T) {
 // TestRealPictures holds the pictures of real repositories to a shape that fits a page, and to words that
 // can be read.
 func TestRealPictures(t *testing.T) {
-	corpora := os.Getenv("FLUXGRAPH_CORPORA")
-	if corpora == "" {
-		t.Skip("FLUXGRAPH_CORPORA names no folder of repositories")
-	}
-	dirs, err := filepath.Glob(filepath.Join(corpora, "*/"))
-	if err != nil || len(dirs) == 0 {
-		t.Fatalf("%s holds no folders: %v", corpora, err)
-	}
-	for _, dir := range dirs {
+	for _, dir := range corporatest.Repositories(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			root, err := os.OpenRoot(dir)
 			if err != nil {

@@ -2,7 +2,6 @@ package consumer
 
 import (
 	"bytes"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/corporatest"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -75,30 +75,25 @@ var examples = []repository{
 	newRepository("broken", filepath.Join("..", "..", "testdata", "repos", "broken")),
 }
 
-// corpora returns the real repositories, or skips the test where there are none.
+// corpora returns the real repositories. Its error is that of corporatest.Find.
 var corpora = sync.OnceValues(func() ([]repository, error) {
-	dir := os.Getenv("FLUXGRAPH_CORPORA")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared", "corpora")
-	}
-	entries, err := os.ReadDir(dir)
-	if os.IsNotExist(err) {
-		return nil, fmt.Errorf("there is no folder of real repositories at %s (FLUXGRAPH_CORPORA names one)", dir)
+	dirs, err := corporatest.Find()
+	if err != nil {
+		return nil, err
 	}
 	var all []repository
-	for _, e := range entries {
-		if e.IsDir() {
-			all = append(all, newRepository(e.Name(), filepath.Join(dir, e.Name())))
-		}
+	for _, dir := range dirs {
+		all = append(all, newRepository(filepath.Base(dir), dir))
 	}
-	return all, err
+	return all, nil
 })
 
 func eachCorpus(t *testing.T, test func(t *testing.T, r repository)) {
 	t.Helper()
+	corporatest.Repositories(t) // skips the test where there are none
 	all, err := corpora()
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	for _, r := range all {
 		t.Run(r.name, func(t *testing.T) { test(t, r) })

@@ -16,6 +16,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/format/index"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/corporatest"
 )
 
 // Files makes a file system of pairs of name and content.
@@ -66,40 +67,15 @@ func Problems(problems []graph.Problem) string {
 // there is none.
 func Corpora(tb testing.TB) string {
 	tb.Helper()
-	dir := os.Getenv("FLUXGRAPH_CORPORA")
-	if dir == "" {
-		dir = filepath.Join(moduleRoot(tb), "..", "shared", "corpora")
-	}
-	if _, err := os.Stat(dir); err != nil {
-		tb.Skipf("no corpora: set FLUXGRAPH_CORPORA to a directory of repositories (%v)", err)
-	}
-	return dir
-}
-
-// moduleRoot returns the directory of go.mod, at or above that of the package under test.
-func moduleRoot(tb testing.TB) string {
-	tb.Helper()
-	dir, err := os.Getwd()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	for {
-		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
-			return dir
-		}
-		if filepath.Dir(dir) == dir {
-			tb.Fatal("no go.mod at or above the test")
-		}
-		dir = filepath.Dir(dir)
-	}
+	return filepath.Dir(corporatest.Repositories(tb)[0])
 }
 
 // Corpus opens one of the real repositories.
 func Corpus(tb testing.TB, name string) *os.Root {
 	tb.Helper()
-	root, err := os.OpenRoot(filepath.Join(Corpora(tb), name))
+	root, err := os.OpenRoot(corporatest.Repository(tb, name))
 	if err != nil {
-		tb.Skipf("no corpus: %v", err)
+		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { root.Close() })
 	return root
