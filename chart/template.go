@@ -1,6 +1,7 @@
 package chart
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -43,7 +44,7 @@ func renderTemplates(c *chart.Chart, in templateInput) (map[string]string, error
 	instrument(c)
 	funcs := in.guard.boundedFuncs()
 	maps.Copy(funcs, in.guard.deterministicFuncs())
-	rendered, err := engine.Engine{CustomTemplateFuncs: funcs}.Render(c, top)
+	rendered, err := engine.Engine{CustomTemplateFuncs: funcs}.RenderWithContext(context.Background(), c, top)
 	if err != nil && dependsOnCluster {
 		return nil, errors.New(templateError(err).Error()) // no mistake of the chart: it may render on another cluster
 	}

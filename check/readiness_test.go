@@ -5,10 +5,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/txtar"
 )
 
 // What a ring of dependsOn holds up is told by that ring, however long it is.

@@ -5,9 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/internal/txtar"
 )
 
 // Each repository of testdata/traps does something that a reader of plain files mistakes for a

@@ -11,11 +11,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/txtar"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 

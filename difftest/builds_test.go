@@ -9,10 +9,11 @@ import (
 	"strings"
 	"testing"
 
+	"sigs.k8s.io/yaml"
+
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/internal/corporatest"
 	"github.com/fluxgraph/fluxgraph/parse"
-	"sigs.k8s.io/yaml"
 )
 
 // TestExamples compares the bundled example. It needs no folder of real repositories.

@@ -8,11 +8,12 @@ import (
 	"reflect"
 
 	"github.com/fluxcd/pkg/kustomize"
-	"github.com/fluxgraph/fluxgraph/flux"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/yaml"
+
+	"github.com/fluxgraph/fluxgraph/flux"
 )
 
 // trees lays artifacts out on the disk. Many Kustomizations are built in the same artifact, so each

@@ -8,10 +8,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 func compileSchema(t *testing.T, edit func(any)) *jsonschema.Schema {

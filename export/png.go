@@ -12,11 +12,12 @@ import (
 	"sync"
 
 	"github.com/flopp/go-findfont"
+	"github.com/fogleman/gg"
+
 	"github.com/fluxgraph/fluxgraph/export/internal/typeset"
 	"github.com/fluxgraph/fluxgraph/export/layout"
 	"github.com/fluxgraph/fluxgraph/export/look"
 	"github.com/fluxgraph/fluxgraph/export/shape"
-	"github.com/fogleman/gg"
 )
 
 // PNG draws a graph as an image, of the same look as SVG. It uses the fonts of the system; without

@@ -6,12 +6,13 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
 	"github.com/fluxgraph/fluxgraph/export/look"
 	"github.com/fluxgraph/fluxgraph/export/shape"
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/google/go-cmp/cmp"
 )
 
 // TestTextOrder demands that what others wait for comes first, and names decide besides.

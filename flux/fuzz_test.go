@@ -11,11 +11,10 @@ import (
 	"testing/fstest"
 	"time"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/fluxgraph/fluxgraph/export"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/internal/txtar"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 

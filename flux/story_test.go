@@ -9,11 +9,10 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/golden"
+	"github.com/fluxgraph/fluxgraph/internal/txtar"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 

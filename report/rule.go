@@ -65,9 +65,7 @@ func plain(page string) string {
 			continue
 		case !code:
 			line = strings.TrimLeft(line, "#")
-			if strings.HasPrefix(line, " ") {
-				line = line[1:]
-			}
+			line = strings.TrimPrefix(line, " ")
 			line = strings.ReplaceAll(link.ReplaceAllString(line, "$1"), "`", "")
 		}
 		b.WriteString(line)

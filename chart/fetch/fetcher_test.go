@@ -20,6 +20,15 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux"
 )
 
+const password = "hunter2"
+
+// rendered is the version of the chart that a fetcher gets.
+func rendered(f *fetch.Fetcher, w chart.Wanted) (string, error) {
+	a, err := (&chart.Renderer{Fetch: f.Fetch}).Render(flux.ChartRequest{Repository: w.Repository, Name: w.Name, Version: w.Version,
+		Reference: w.Reference, Filter: w.Filter, PlainHTTP: w.PlainHTTP, Release: "r", Namespace: "n"})
+	return a.Version, err
+}
+
 // packed makes a chart of one ConfigMap.
 func packed(t *testing.T, name, version string) []byte {
 	t.Helper()

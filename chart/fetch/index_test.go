@@ -9,6 +9,8 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"fmt"
+	"io"
+	"log"
 	"math/big"
 	"net"
 	"net/http"
@@ -60,7 +62,7 @@ func TestCertificates(t *testing.T) {
 	certificate, key := pair(t)
 	plain := serve(t)
 	s := httptest.NewUnstartedServer(plain.Config.Handler)
-	s.Config.ErrorLog = quiet
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
 	s.TLS = &tls.Config{ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: x509.NewCertPool()}
 	s.TLS.ClientCAs.AppendCertsFromPEM([]byte(certificate))
 	s.StartTLS()
@@ -168,7 +170,8 @@ func TestPasswords(t *testing.T) {
 
 // TestIndexes holds odd indexes against what is said about them.
 func TestIndexes(t *testing.T) {
-	h := serveHub(t, "1.0.0+b")
+	plain := httptest.NewServer(http.NotFoundHandler()) // where a registry with TLS is looked for
+	defer plain.Close()
 	for _, test := range []struct{ name, index, want string }{
 		{"none", "", "cannot be read"},
 		{"no YAML", "\t", "cannot be read"},
@@ -180,7 +183,7 @@ func TestIndexes(t *testing.T) {
 		{"other version", "apiVersion: v1\nentries: {web: [{name: web, version: 0.9.0, urls: [a.tgz]}]}", "is >=1"},
 		{"no host", "apiVersion: v1\nentries: {web: [{name: web, version: 1.0.0, urls: ['http://']}]}", "no usable address"},
 		{"empty address", "apiVersion: v1\nentries: {web: [{name: web, version: 1.0.0, urls: ['%']}]}", "no usable address"},
-		{"registry with TLS", "apiVersion: v1\nentries: {web: [{name: web, version: 1.0.0+b, urls: ['oci://" + h.host() + "/charts/web:1.0.0+b']}]}", "cannot be asked"},
+		{"registry with TLS", "apiVersion: v1\nentries: {web: [{name: web, version: 1.0.0+b, urls: ['oci://" + strings.TrimPrefix(plain.URL, "http://") + "/charts/web:1.0.0+b']}]}", "cannot be asked"},
 	} {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 			if req.URL.Path == "/index.yaml" {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,54 +9,10 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
 )
 
-func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"fluxgraph": main})
-}
-
-// TestStories runs testdata/script. Each file has small repositories, commands, and their output.
-func TestStories(t *testing.T) {
-	testscript.Run(t, testscript.Params{
-		Dir:                 filepath.Join("..", "..", "testdata", "script"),
-		RequireExplicitExec: true,
-		RequireUniqueNames:  true,
-		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
-		Condition: func(cond string) (bool, error) {
-			if cond == "root" {
-				return os.Geteuid() == 0, nil
-			}
-			return false, errors.New("unknown condition")
-		},
-		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exits": exits},
-	})
-}
-
-// exits runs a command and requires an exit code: exits 2 fluxgraph render --format x. Its output is
-// available to stdout and stderr.
-func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits CODE COMMAND [ARG...]")
-	}
-	err := ts.Exec(args[1], args[2:]...)
-	code := "0"
-	if err != nil {
-		code = "unknown"
-		var exit interface{ ExitCode() int }
-		if errors.As(err, &exit) {
-			code = itoa(exit.ExitCode())
-		}
-	}
-	if code != args[0] {
-		ts.Fatalf("exit code %s, want %s", code, args[0])
-	}
-}
-
-func itoa(n int) string { return string(rune('0' + n%10)) }
-
-// invoke runs the program within the test process.
+// invoke runs the program within the test process, as main does.
 func invoke(args ...string) (code int, stdout, stderr string) {
 	var out, err bytes.Buffer
 	code = run(args, strings.NewReader(""), &out, &err)

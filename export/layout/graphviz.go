@@ -10,9 +10,10 @@ import (
 	"sync"
 	"unicode"
 
+	"github.com/goccy/go-graphviz"
+
 	"github.com/fluxgraph/fluxgraph/export/internal/writer"
 	"github.com/fluxgraph/fluxgraph/export/look"
-	"github.com/goccy/go-graphviz"
 
 	// go-graphviz must find its cache in a place of the user's own when it is initialised.
 	_ "github.com/fluxgraph/fluxgraph/internal/graphvizcache/restore"

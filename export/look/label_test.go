@@ -6,9 +6,10 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestLabel(t *testing.T) {

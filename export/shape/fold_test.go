@@ -5,10 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/google/go-cmp/cmp"
 )
 
 // nodesAndEdges lists the nodes of a graph with what they hold, and its edges.
@@ -76,9 +77,8 @@ flux-system provides-source-for flux-system
 	for _, test := range tests {
 		t.Run(folds[test.fold], func(t *testing.T) {
 			s := sketch.Fleet(2)
-			d := documentOf(s, "")
 			missing := s.Add(graph.Missing, s.ID("Secret", "odd", "odd"))
-			d = documentOf(s, "")
+			d := documentOf(s, "")
 			got := nodesAndEdges(d.Fold(test.fold).Graph)
 			if !strings.Contains(test.want, " depends-on ") {
 				got, _, _ = strings.Cut(got, "app-001 depends-on")

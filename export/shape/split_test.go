@@ -5,10 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export/internal/sketch"
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestSplitPerKustomization(t *testing.T) {

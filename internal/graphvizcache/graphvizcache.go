@@ -95,16 +95,18 @@ func private(dir string) bool {
 
 // replaceable reports whether everybody may rename what lies in dir or in a directory above it.
 func replaceable(dir string) bool {
-	for hasModes {
+	if !hasModes {
+		return false
+	}
+	for {
 		info, err := os.Stat(dir)
 		if err != nil || info.Mode()&0o002 != 0 && info.Mode()&fs.ModeSticky == 0 {
 			return true
 		}
 		up := filepath.Dir(dir)
 		if up == dir {
-			break
+			return false
 		}
 		dir = up
 	}
-	return false
 }

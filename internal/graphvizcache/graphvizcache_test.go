@@ -11,8 +11,9 @@ import (
 	"testing"
 	"time"
 
-	_ "github.com/fluxgraph/fluxgraph/internal/graphvizcache/restore"
 	_ "github.com/goccy/go-graphviz"
+
+	_ "github.com/fluxgraph/fluxgraph/internal/graphvizcache/restore"
 )
 
 // TestMain lets the test binary stand in for a program that links go-graphviz: asked to, it prints

@@ -1,5 +1,7 @@
 package kustomize
 
+//lint:file-ignore SA1019 kustomize itself runs its plugins from this package
+
 import (
 	"sigs.k8s.io/kustomize/api/builtins"
 	"sigs.k8s.io/kustomize/api/filters/nameref"

@@ -207,7 +207,11 @@ func (m *maker) kustomization(dir string, files int, bases, parts []string, perc
 		list("configurations", all)
 	}
 	if len(here) > 0 {
-		if has() || has() {
+		patched := has()
+		if !patched {
+			patched = has()
+		}
+		if patched {
 			var all []string
 			for i := range 1 + m.IntN(3) {
 				all = append(all, m.patch(dir, fmt.Sprintf("p%d.yaml", i), here))

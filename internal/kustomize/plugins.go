@@ -1,5 +1,7 @@
 package kustomize
 
+//lint:file-ignore SA1019 repositories still use kustomize's deprecated fields
+
 import (
 	"maps"
 	"path"

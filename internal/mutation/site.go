@@ -217,18 +217,7 @@ func (s *site) listed(cluster, fact, word string) bool {
 	return false
 }
 
-// unread returns the objects of a cluster of which the graph says that not all that they make is known:
-// that may be a namespace.
-func (s *site) unread(cluster string) []graph.ID {
-	var all []graph.ID
-	for n := range s.graph.Nodes() {
-		if n.ID.Cluster == cluster && isUnread(n) {
-			all = append(all, n.ID)
-		}
-	}
-	return all
-}
-
+// isUnread reports whether the graph says that not all that an object makes is known.
 func isUnread(n graph.Node) bool {
 	return n.Fact("incomplete") == "true" || n.Fact("dynamic") == "true"
 }

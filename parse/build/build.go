@@ -1,5 +1,7 @@
 package build
 
+//lint:file-ignore SA1019 repositories still use kustomize's deprecated fields
+
 import (
 	"bytes"
 	"errors"
@@ -307,7 +309,8 @@ func (s *session) onlyOne() error {
 		}
 	}
 	if len(there) > 1 {
-		return fmt.Errorf("Found multiple kustomization files under: /%s", s.dir) //nolint:staticcheck // as kustomize says it
+		//lint:ignore ST1005 kustomize's own words, which explain reads
+		return fmt.Errorf("Found multiple kustomization files under: /%s", s.dir)
 	}
 	return nil
 }

@@ -14,7 +14,6 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 	"sigs.k8s.io/kustomize/api/krusty"
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
@@ -23,6 +22,7 @@ import (
 	sigsyaml "sigs.k8s.io/yaml"
 
 	"github.com/fluxgraph/fluxgraph/internal/golden"
+	"github.com/fluxgraph/fluxgraph/internal/txtar"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 	"github.com/fluxgraph/fluxgraph/parse/position"

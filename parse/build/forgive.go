@@ -1,5 +1,7 @@
 package build
 
+//lint:file-ignore SA1019 repositories still use kustomize's deprecated fields
+
 import (
 	"path"
 	"regexp"

@@ -1,5 +1,7 @@
 package build
 
+//lint:file-ignore SA1019 repositories still use kustomize's deprecated fields
+
 import (
 	"bytes"
 	"errors"
@@ -94,7 +96,7 @@ func purge(k *types.Kustomization) (found []string) {
 		return true
 	}
 	for _, list := range []*[]string{
-		&k.Resources, &k.Bases, &k.Components, &k.Crds, &k.Configurations, &k.Generators, &k.Transformers, &k.Validators, //nolint:staticcheck
+		&k.Resources, &k.Bases, &k.Components, &k.Crds, &k.Configurations, &k.Generators, &k.Transformers, &k.Validators,
 	} {
 		*list = slices.DeleteFunc(*list, fetches)
 	}

@@ -1,4 +1,4 @@
-package main
+package difftest
 
 import (
 	"archive/tar"
@@ -12,18 +12,17 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
 	"github.com/google/go-containerregistry/pkg/registry"
 	helm "helm.sh/helm/v4/pkg/registry"
 )
-
-// silent is a logger that discards everything.
-var silent = log.New(io.Discard, "", 0)
 
 // chartServer is a chart repository and a registry, both on loopback. Each chart has one ConfigMap, named
 // after the version of the chart.
@@ -58,11 +57,14 @@ func packedChart(t *testing.T, name, version string) []byte {
 
 func serveCharts(t *testing.T) *chartServer {
 	t.Helper()
+	if _, err := command(); err != nil { // before Go's own folders are out of sight
+		t.Fatal(err)
+	}
 	for _, name := range []string{"HELM_CACHE_HOME", "HELM_CONFIG_HOME", "DOCKER_CONFIG", "XDG_CACHE_HOME", "HOME"} {
 		t.Setenv(name, t.TempDir())
 	}
 	s := &chartServer{}
-	oci := registry.New(registry.Logger(silent))
+	oci := registry.New(registry.Logger(log.New(io.Discard, "", 0)))
 	files := map[string][]byte{}
 	index := "apiVersion: v1\nentries:\n  web:\n"
 	for _, v := range []string{"1.0.0", "1.5.0", "2.0.0"} {
@@ -137,8 +139,8 @@ func (s *chartServer) repository(t *testing.T) string {
 // charts returns the names of the ConfigMaps of charts in a graph, which are the versions.
 func charts(t *testing.T, args ...string) (versions, stderr string) {
 	t.Helper()
-	code, stdout, stderr := invoke(append([]string{"render", "--format", "json", "--view", "full"}, args...)...)
-	if code != exitClean {
+	code, stdout, stderr := fluxgraph(t, append([]string{"render", "--format", "json", "--view", "full"}, args...)...)
+	if code != 0 {
 		t.Fatalf("exit code %d: %s", code, stderr)
 	}
 	seen := map[string]bool{}
@@ -150,6 +152,44 @@ func charts(t *testing.T, args ...string) (versions, stderr string) {
 		}
 	}
 	return strings.Join(all, " "), stderr
+}
+
+// binaries is a folder for what the tests build.
+var binaries string
+
+func TestMain(m *testing.M) {
+	var err error
+	if binaries, err = os.MkdirTemp("", "fluxgraph"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	os.RemoveAll(binaries)
+	os.Exit(code)
+}
+
+// command builds fluxgraph once for all tests, and returns its path.
+var command = sync.OnceValues(func() (string, error) {
+	bin := filepath.Join(binaries, "fluxgraph")
+	if out, err := exec.Command("go", "build", "-o", bin, "github.com/fluxgraph/fluxgraph/cmd/fluxgraph").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("cannot build fluxgraph: %w\n%s", err, out)
+	}
+	return bin, nil
+})
+
+// fluxgraph runs the command.
+func fluxgraph(t *testing.T, args ...string) (code int, stdout, stderr string) {
+	t.Helper()
+	bin, err := command()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, said bytes.Buffer
+	cmd := exec.Command(bin, args...)
+	cmd.Stdout, cmd.Stderr = &out, &said
+	if err := cmd.Run(); cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), out.String(), said.String()
 }
 
 const allCharts = "db-1.2.0-build pinned-0.1.0 queue-v3.2.0 tagged-7.0.0 web-1.0.0 web-1.5.0"
@@ -176,7 +216,7 @@ func TestFetchCharts(t *testing.T) {
 		t.Errorf("%d requests, and then %d", first, n)
 	}
 	s.closed.Store(true)
-	_, stdout, _ := invoke("check", "--fetch-charts", dir)
+	_, stdout, _ := fluxgraph(t, "check", "--fetch-charts", dir)
 	for _, want := range []string{"HelmRelease/flux-system/web makes cannot be known", "repositories.yaml", "registry/config.json"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("what is refused does not name %q:\n%s", want, stdout)
@@ -192,7 +232,7 @@ func TestNoNetwork(t *testing.T) {
 	s := serveCharts(t)
 	dir := s.repository(t)
 	for _, args := range [][]string{{"check", dir}, {"render", dir}, {"list", "images", dir}, {"order", dir}, {"why", "hr/web", "helmrepository/http", dir}, {"check", "--chart-dir", t.TempDir(), "-v", dir}} {
-		invoke(args...)
+		fluxgraph(t, args...)
 		if n := s.requests.Load(); n != 0 {
 			t.Fatalf("%s: %d requests", args, n)
 		}

@@ -1,4 +1,4 @@
-package fetch_test
+package difftest
 
 import (
 	"bytes"
@@ -34,11 +34,6 @@ type hub struct {
 	manifests map[string]string
 }
 
-// quiet logs nothing.
-var quiet = log.New(io.Discard, "", 0)
-
-const password = "hunter2"
-
 func (h *hub) host() string { _, host, _ := strings.Cut(h.URL, "://"); return host }
 
 func (h *hub) wanted(version string) chart.Wanted {
@@ -51,14 +46,14 @@ func serveHub(t *testing.T, versions ...string) *hub {
 	t.Setenv("DOCKER_CONFIG", t.TempDir())
 	t.Setenv("HELM_CONFIG_HOME", t.TempDir())
 	h := &hub{manifests: map[string]string{}}
-	real := registry.New(registry.Logger(quiet))
+	real := registry.New(registry.Logger(log.New(io.Discard, "", 0)))
 	h.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		h.requests.Add(1)
-		user, given, _ := req.BasicAuth()
+		name, given, _ := req.BasicAuth()
 		switch {
 		case h.failures.Add(-1) >= 0:
 			http.Error(w, "busy", http.StatusServiceUnavailable)
-		case h.closed.Load() && (user != "somebody" || given != password):
+		case h.closed.Load() && (name != user || given != password):
 			w.Header().Set("WWW-Authenticate", `Basic realm="registry"`)
 			http.Error(w, `{"errors": [{"code": "UNAUTHORIZED", "message": "\u001b[31mred"}]}`, http.StatusUnauthorized)
 		case h.spoilt.Load() && req.Method == http.MethodGet:
@@ -80,14 +75,14 @@ func serveHub(t *testing.T, versions ...string) *hub {
 		t.Fatal(err)
 	}
 	for _, v := range versions {
-		pushed, err := client.Push(packed(t, "web", v), h.host()+"/charts/web:"+v)
+		pushed, err := client.Push(packedChart(t, "web", v), h.host()+"/charts/web:"+v)
 		if err != nil {
 			t.Fatal(err)
 		}
 		h.manifests[v] = pushed.Manifest.Digest
 	}
 	// A tag that is no version, as a workflow may push it.
-	if _, err := client.Push(packed(t, "web", "0.0.1"), h.host()+"/charts/web:main", helm.PushOptStrictMode(false)); err != nil {
+	if _, err := client.Push(packedChart(t, "web", "0.0.1"), h.host()+"/charts/web:main", helm.PushOptStrictMode(false)); err != nil {
 		t.Fatal(err)
 	}
 	h.requests.Store(0)
@@ -101,7 +96,7 @@ func rendered(f *fetch.Fetcher, w chart.Wanted) (string, error) {
 	return a.Version, err
 }
 
-func TestRegistry(t *testing.T) {
+func TestFetchFromRegistry(t *testing.T) {
 	h := serveHub(t, "1.2.3", "1.3.0", "1.10.0", "v1.11.0", "2.0.0-rc.1", "2.1.0+build.5")
 	for _, test := range []struct {
 		name, version, reference, filter, want string
@@ -152,7 +147,7 @@ func TestRegistryLogin(t *testing.T) {
 	h := serveHub(t, "1.0.0")
 	h.closed.Store(true)
 	logins := func(password string) []byte {
-		return fmt.Appendf(nil, `{"auths": {%q: {"auth": %q}}}`, h.host(), base64.StdEncoding.EncodeToString([]byte("somebody:"+password)))
+		return fmt.Appendf(nil, `{"auths": {%q: {"auth": %q}}}`, h.host(), base64.StdEncoding.EncodeToString([]byte(user+":"+password)))
 	}
 	helmFile := filepath.Join(t.TempDir(), "config.json")
 	wrongFile := filepath.Join(t.TempDir(), "config.json")

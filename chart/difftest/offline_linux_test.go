@@ -1,10 +1,11 @@
-package main
+package difftest
 
 import (
 	"bytes"
 	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"syscall"
 	"testing"
 )
@@ -12,13 +13,14 @@ import (
 // In a network namespace of its own, without any interface that is up, the command prints the same
 // output as elsewhere.
 func TestNetworkCut(t *testing.T) {
-	fluxgraph, err := exec.LookPath("fluxgraph")
+	bin, err := command() // built before the environment is emptied
 	if err != nil {
-		t.Fatal(err) // testscript puts it there
+		t.Fatal(err)
 	}
 	dir := serveCharts(t).repository(t)
+	example := func(name string) string { return filepath.Join("..", "..", "testdata", "repos", name) }
 	output := func(cut *syscall.SysProcAttr, args ...string) ([]byte, error) {
-		cmd := exec.Command(fluxgraph, args...)
+		cmd := exec.Command(bin, args...)
 		cmd.SysProcAttr = cut
 		cmd.Env = append(os.Environ(), "LC_ALL=C")
 		var stderr bytes.Buffer
