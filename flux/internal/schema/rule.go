@@ -9,7 +9,8 @@ import (
 // Namespacing is the namespace in which a reference finds its target.
 type Namespacing uint8
 
-// The namespace of a reference. The namespace field is the one beside the name, or the rule's In.
+// The namespace of a reference. The namespace field is the one beside the name, unless the rule names
+// another one.
 const (
 	Own      Namespacing = iota // the namespace of the object that refers
 	Named                       // the namespace field; the namespace of the object that refers where that is empty
