@@ -65,6 +65,12 @@ type Rule struct {
 	Page string // of the manual, where the rule is not obvious
 }
 
+// fieldTarget is a field that several kinds have in common, with the kind that it refers to.
+type fieldTarget struct {
+	field string
+	to    graph.Kind
+}
+
 // Rules are the references between objects: first those of Flux, then those of the other projects.
 var Rules = slices.Concat(fluxRules, operatorRules, replicationRules, checksumRules,
 	coreRules, gatewayRules, certificateRules, externalSecretRules, monitoringRules, cnpgRules, storageRules, kedaRules, dragonflyRules, envoyRules,
