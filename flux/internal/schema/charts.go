@@ -19,7 +19,7 @@ type Chart struct {
 	Later  bool     // its operator installs the definitions: the rendered chart does not hold them
 }
 
-// Charts are the charts that install custom resource definitions. It has none of a network plugin, such as
+// Charts are the charts that install custom resource definitions, without those of network plugins such as
 // Cilium: Flux cannot run before the network of the cluster does.
 var Charts = []Chart{
 	{Chart: "cert-manager", Groups: []string{"cert-manager.io", "acme.cert-manager.io"}, When: []string{"installCRDs", "crds.enabled"}},
@@ -114,5 +114,5 @@ var chartsByName = func() map[string][]Chart {
 	return m
 }()
 
-// ChartsNamed returns the rows of Charts with a name, in the order of the table.
+// ChartsNamed returns the rows of the table with a name, in the order of the table.
 func ChartsNamed(name string) []Chart { return chartsByName[name] }

@@ -4,7 +4,7 @@
 //	kinds.go          role and scope of kinds (Kinds)
 //	rules_*.go        the fields by which objects refer to others, one file for each project (Rules)
 //	selectors.go      the fields by which objects select others by labels (Selectors)
-//	heuristics.go     keys of other kinds that look like references (WeakNames)
+//	heuristics.go     keys of other kinds that look like references
 //	products.go       what an object makes once it is on a cluster (Products)
 //	replication.go    the annotations that copy an object into other namespaces
 //	charts.go         the kinds that well-known Helm charts install

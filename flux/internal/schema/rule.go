@@ -9,7 +9,8 @@ import (
 // Namespacing is the namespace in which a reference finds its target.
 type Namespacing uint8
 
-// The namespace of a reference. The namespace field is the one beside the name, or the rule's In.
+// The namespace of a reference. The namespace field is the one beside the name, unless the rule names
+// another one.
 const (
 	Own      Namespacing = iota // the namespace of the object that refers
 	Named                       // the namespace field; the namespace of the object that refers where that is empty
@@ -62,6 +63,12 @@ type Rule struct {
 	Absence   Absence
 
 	Page string // of the manual, where the rule is not obvious
+}
+
+// fieldTarget is a field that several kinds have in common, with the kind that it refers to.
+type fieldTarget struct {
+	field string
+	to    graph.Kind
 }
 
 // Rules are the references between objects: first those of Flux, then those of the other projects.

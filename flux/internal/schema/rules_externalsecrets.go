@@ -42,10 +42,7 @@ func secretStoreRules() (all []Rule) {
 		from      graph.Kind
 		namespace Namespacing
 	}{{secretStore, Own}, {clusterSecretStore, Exact}} {
-		for _, credential := range []struct {
-			field string
-			to    graph.Kind
-		}{
+		for _, credential := range []fieldTarget{
 			{"auth.secretRef.*", Secret}, {"auth.*.secretRef", Secret}, {"auth.*SecretRef", Secret}, {"auth.token.bearerToken", Secret},
 			{"auth.cert.*", Secret}, {"authRef", Secret}, {"auth.*.serviceAccountRef", ServiceAccount}, {"auth.serviceAccount", ServiceAccount},
 		} {

@@ -12,11 +12,12 @@ const (
 	envoyPage    = "https://gateway.envoyproxy.io/docs/api/extension_types/"
 )
 
-// Kinds of the Gateway API.
+// Kinds of the Gateway API and of Envoy Gateway.
 var (
-	gateway      = graph.Kind{Group: gatewayGroup, Name: "Gateway"}
-	gatewayClass = graph.Kind{Group: gatewayGroup, Name: "GatewayClass"}
-	listenerSet  = graph.Kind{Group: gatewayGroup, Name: "ListenerSet"}
+	gateway        = graph.Kind{Group: gatewayGroup, Name: "Gateway"}
+	gatewayClass   = graph.Kind{Group: gatewayGroup, Name: "GatewayClass"}
+	listenerSet    = graph.Kind{Group: gatewayGroup, Name: "ListenerSet"}
+	securityPolicy = graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}
 )
 
 // gatewayRules are the references of the Gateway API that one kind has.
@@ -33,10 +34,10 @@ var gatewayRules = []Rule{
 
 // envoyRules are the references of Envoy Gateway.
 var envoyRules = []Rule{
-	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.oidc.clientSecret", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
-	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.basicAuth.users", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
-	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.apiKeyAuth.credentialRefs[]", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
-	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.extAuth.*.backendRefs[]", Relation: graph.References, Default: service, Namespace: Named, Page: envoyPage},
+	{From: securityPolicy, Field: "spec.oidc.clientSecret", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
+	{From: securityPolicy, Field: "spec.basicAuth.users", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
+	{From: securityPolicy, Field: "spec.apiKeyAuth.credentialRefs[]", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
+	{From: securityPolicy, Field: "spec.extAuth.*.backendRefs[]", Relation: graph.References, Default: service, Namespace: Named, Page: envoyPage},
 }
 
 // routeRules are the references that the route kinds of the Gateway API have in common.
@@ -58,7 +59,7 @@ func routeRules() (all []Rule) {
 // gatewayPolicyRules are the references of policies to the Gateway, route or Service that they apply to.
 func gatewayPolicyRules() (all []Rule) {
 	for _, from := range []graph.Kind{
-		{Group: gatewayGroup, Name: "BackendTLSPolicy"}, {Group: envoyGroup, Name: "SecurityPolicy"},
+		{Group: gatewayGroup, Name: "BackendTLSPolicy"}, securityPolicy,
 		{Group: envoyGroup, Name: "BackendTrafficPolicy"}, {Group: envoyGroup, Name: "ClientTrafficPolicy"},
 		{Group: envoyGroup, Name: "EnvoyExtensionPolicy"}, {Group: envoyGroup, Name: "EnvoyPatchPolicy"},
 	} {

@@ -21,10 +21,7 @@ var grafanaKinds = []string{"GrafanaDashboard", "GrafanaDatasource", "GrafanaFol
 func grafanaRules() (all []Rule) {
 	for _, kind := range grafanaKinds {
 		from := graph.Kind{Group: grafanaGroup, Name: kind}
-		for _, r := range []struct {
-			field string
-			to    graph.Kind
-		}{
+		for _, r := range []fieldTarget{
 			{"spec.configMapRef", ConfigMap},
 			{"spec.envFrom[].secretKeyRef", Secret},
 			{"spec.envFrom[].configMapKeyRef", ConfigMap},

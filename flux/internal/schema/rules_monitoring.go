@@ -30,19 +30,17 @@ var monitoringRules = []Rule{
 
 // scrapeRules are the references to the Secrets and ConfigMaps of scrape settings.
 func scrapeRules() (all []Rule) {
-	for _, m := range []struct {
-		from graph.Kind
-		at   string
-	}{{serviceMonitor, "spec.endpoints[]."}, {podMonitor, "spec.podMetricsEndpoints[]."}, {probe, "spec."}, {scrapeConfig, "spec."}} {
-		for _, r := range []struct {
-			field string
-			to    graph.Kind
-		}{
+	endpoints := []struct {
+		from   graph.Kind
+		prefix string // of the fields of an endpoint
+	}{{serviceMonitor, "spec.endpoints[]."}, {podMonitor, "spec.podMetricsEndpoints[]."}, {probe, "spec."}, {scrapeConfig, "spec."}}
+	for _, endpoint := range endpoints {
+		for _, r := range []fieldTarget{
 			{"basicAuth.*", Secret}, {"authorization.credentials", Secret}, {"bearerTokenSecret", Secret},
 			{"tlsConfig.*.secret", Secret}, {"tlsConfig.*.configMap", ConfigMap}, {"tlsConfig.keySecret", Secret},
 			{"oauth2.clientId.secret", Secret}, {"oauth2.clientId.configMap", ConfigMap}, {"oauth2.clientSecret", Secret},
 		} {
-			all = append(all, Rule{From: m.from, Field: m.at + r.field, Relation: graph.References, To: r.to, Optional: "optional", Page: monitoringPage})
+			all = append(all, Rule{From: endpoint.from, Field: endpoint.prefix + r.field, Relation: graph.References, To: r.to, Optional: "optional", Page: monitoringPage})
 		}
 	}
 	return all

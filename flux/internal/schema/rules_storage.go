@@ -30,10 +30,7 @@ var storageRules = []Rule{
 // moverRules are the references that the movers of VolSync have in common.
 func moverRules() (all []Rule) {
 	for _, from := range []graph.Kind{replicationSource, replicationTarget} {
-		for _, r := range []struct {
-			field string
-			to    graph.Kind
-		}{
+		for _, r := range []fieldTarget{
 			{"restic.repository", Secret}, {"kopia.repository", Secret}, {"rclone.rcloneConfig", Secret}, {"*.sshKeys", Secret},
 			{"*.customCA.secretName", Secret}, {"*.customCA.configMapName", ConfigMap}, {"*.moverServiceAccount", ServiceAccount},
 			{"*.storageClassName", StorageClass}, {"*.cacheStorageClassName", StorageClass}, {"*.volumeSnapshotClassName", volumeSnapshotClass},

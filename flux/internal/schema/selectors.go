@@ -67,7 +67,7 @@ var Selectors = append([]SelectorRule{
 	{From: prometheus, Field: "spec.probeSelector", To: []graph.Kind{probe}, Relation: graph.References, Reach: ByLabel, Namespaces: "spec.probeNamespaceSelector", Page: monitoringPage},
 	{From: prometheus, Field: "spec.scrapeConfigSelector", To: []graph.Kind{scrapeConfig}, Relation: graph.References, Reach: ByLabel, Namespaces: "spec.scrapeConfigNamespaceSelector", Page: monitoringPage},
 	{From: prometheus, Field: "spec.ruleSelector", To: []graph.Kind{prometheusRule}, Relation: graph.References, Reach: ByLabel, Namespaces: "spec.ruleNamespaceSelector", Page: monitoringPage},
-	{From: graph.Kind{Group: envoyGroup, Name: "SecurityPolicy"}, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
+	{From: securityPolicy, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
 	{From: graph.Kind{Group: envoyGroup, Name: "BackendTrafficPolicy"}, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
 	{From: graph.Kind{Group: envoyGroup, Name: "ClientTrafficPolicy"}, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
 
