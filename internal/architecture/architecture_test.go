@@ -20,7 +20,7 @@ const module = "github.com/fluxgraph/fluxgraph"
 // parties, but not the packages of the program, unless they are here.
 var mayImport = map[string][]string{
 	"graph":       {},
-	"flux":        {"graph", "parse", "parse/build", "internal/helmvalues", "internal/suggest", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
+	"flux":        {"graph", "parse", "parse/build", "internal/suggest", "gopkg.in/yaml.v3", "sigs.k8s.io/yaml", "sigs.k8s.io/kustomize/api/types", "github.com/fluxcd/pkg/envsubst", "github.com/Masterminds/sprig/v3"},
 	"check":       {"graph", "internal/suggest"},
 	"chart":       {"flux", "internal/helmvalues", "helm.sh/helm/v4/pkg", "github.com/Masterminds/semver/v3", "github.com/santhosh-tekuri/jsonschema/v6", "sigs.k8s.io/yaml"},
 	"chart/fetch": {"chart", "helm.sh/helm/v4/pkg/getter", "helm.sh/helm/v4/pkg/registry", "helm.sh/helm/v4/pkg/repo/v1", "oras.land/oras-go/v2", "github.com/Masterminds/semver/v3"},
