@@ -47,7 +47,7 @@ type Renderer struct {
 	index *index
 }
 
-// Wanted names a chart that is not among the files at hand.
+// Wanted names a chart that is not among the files of a request.
 type Wanted struct {
 	Repository string // URL: https:// or http:// of an index, or oci:// of the chart itself
 	Name       string // of the chart
@@ -78,7 +78,7 @@ func (r *Renderer) Check() error {
 }
 
 // Render renders a chart with the values of a release. The same request is rendered once. The error
-// is flux.ErrNoChart where the chart is not at hand, and a *flux.ChartError where Flux would stop at
+// is flux.ErrNoChart where the chart is not available locally, and a *flux.ChartError where Flux would stop at
 // the chart too.
 func (r *Renderer) Render(req flux.ChartRequest) (flux.ChartAnswer, error) {
 	text, err := json.Marshal(req) // with the keys of maps in order

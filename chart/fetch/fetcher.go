@@ -12,33 +12,33 @@ import (
 	"github.com/fluxgraph/fluxgraph/chart"
 )
 
-// Fetcher downloads charts. The zero Fetcher keeps nothing and knows no passwords besides Docker's. It
-// is safe for concurrent use, and its fields must not change after the first use.
+// Fetcher downloads charts. The zero Fetcher caches nothing and has no logins besides Docker's. It is
+// safe for concurrent use, and its fields must not change after the first use.
 type Fetcher struct {
-	Cache        string            // directory that charts are kept in, by digest; empty: none
+	Cache        string            // directory of the charts, by digest; empty: none
 	Repositories string            // Helm's repositories.yaml, for its logins and certificates; empty: none
-	Registry     string            // Helm's registry/config.json; Docker's own file counts besides it
-	Progress     func(text string) // told what is downloaded; nil: nobody is
+	Registry     string            // Helm's registry/config.json, which is used besides Docker's own file; empty: none
+	Progress     func(text string) // is called with what is downloaded; nil: nothing is
 	Timeout      time.Duration     // of one request; 0: one minute
-	Attempts     int               // 0: three
+	Attempts     int               // for each request; 0: three
 	Pause        time.Duration     // before the second attempt, and twice as long before each further one; 0: one second
-	Transport    http.RoundTripper // in place of one with the usual proxies and the certificates of Repositories
+	Transport    http.RoundTripper // instead of one with the usual proxies and the certificates of Repositories
 
-	mu       sync.Mutex
-	indexes  map[string]*indexed
-	lost     map[string]error // hosts that gave nothing in all attempts
-	reached  bool             // some host has answered
-	registry registries
+	mu          sync.Mutex
+	indexes     map[string]*repositoryIndex // by URL
+	unreachable map[string]error            // hosts of which all attempts failed
+	reached     bool                        // some host has responded
+	registry    registryAuth
 }
 
-// maxIndex and maxChart bound what is read from the network.
+// maxIndex and maxChart bound what is read from the network, in bytes.
 const (
 	maxIndex = 128 << 20
 	maxChart = 64 << 20
 )
 
-// Fetch returns the .tgz of a chart. Its digest is checked where the repository tells it, and always
-// where it comes from a registry.
+// Fetch returns the .tgz of a chart. It checks the digest of a chart from a registry and, where the index has
+// one, from a repository.
 func (f *Fetcher) Fetch(w chart.Wanted) ([]byte, error) {
 	u, err := url.Parse(w.Repository)
 	if err != nil || u.Host == "" {
@@ -46,7 +46,7 @@ func (f *Fetcher) Fetch(w chart.Wanted) ([]byte, error) {
 	}
 	switch u.Scheme {
 	case "https", "http":
-		return f.fromIndex(u, w)
+		return f.fromRepository(u, w)
 	case "oci":
 		return f.fromRegistry(w)
 	}
@@ -60,11 +60,11 @@ func (f *Fetcher) timeout() time.Duration {
 	return f.Timeout
 }
 
-func (f *Fetcher) tell(format string, args ...any) {
+func (f *Fetcher) progress(format string, args ...any) {
 	if f.Progress != nil {
 		f.Progress(fmt.Sprintf(format, args...))
 	}
 }
 
-// named is a chart as messages name it.
-func named(name, version string) string { return strings.TrimSpace(name + " " + version) }
+// chartName returns the name and version of a chart as messages have them.
+func chartName(name, version string) string { return strings.TrimSpace(name + " " + version) }

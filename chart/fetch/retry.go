@@ -3,40 +3,18 @@ package fetch
 import (
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
-	"os"
 	"time"
 )
 
-// answer is what a server says in place of what it was asked for.
-type answer struct {
-	host string
-	code int
-}
-
-func (a *answer) Error() string {
-	text := fmt.Sprintf("%s answers %d", a.host, a.code)
-	if s := http.StatusText(a.code); s != "" {
-		text += " " + s
-	}
-	return text
-}
-
-// refused reports whether the server wants a login, or another one.
-func (a *answer) refused() bool {
-	return a.code == http.StatusUnauthorized || a.code == http.StatusForbidden
-}
-
-// passing reports whether another attempt may not meet an error: the server is busy, or the connection
-// failed. What a certificate or a name is wrong with stays.
-func passing(err error) bool {
-	var a *answer
-	if errors.As(err, &a) {
-		return a.code >= 500 || a.code == http.StatusTooManyRequests
+// isTransient reports whether another attempt may succeed: the server is busy, or the connection failed. An
+// invalid certificate or an unknown host stays.
+func isTransient(err error) bool {
+	var status *statusError
+	if errors.As(err, &status) {
+		return status.code >= http.StatusInternalServerError || status.code == http.StatusTooManyRequests
 	}
 	var name *net.DNSError
 	if errors.As(err, &name) {
@@ -52,10 +30,10 @@ func passing(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
-// try repeats what fails for a reason that may pass. A host that gives nothing in all attempts is not
-// asked again: a hundred charts shall not wait for it one after the other.
-func (f *Fetcher) try(host string, do func() error) error {
-	attempts, err := f.attempts(host)
+// withRetries repeats a request to a host as long as its error is transient. A host of which all attempts
+// failed gets no further request, so that a hundred charts do not wait for it one after the other.
+func (f *Fetcher) withRetries(host string, request func() error) error {
+	attempts, err := f.allowedAttempts(host)
 	if err != nil {
 		return err
 	}
@@ -64,28 +42,31 @@ func (f *Fetcher) try(host string, do func() error) error {
 		pause = time.Second
 	}
 	for {
-		err := plain(do())
+		err := withoutAddress(request())
 		attempts--
-		again := err != nil && passing(err)
-		f.note(host, err, again && attempts == 0)
-		if !again || attempts == 0 {
+		f.recordResponse(err)
+		if err == nil || !isTransient(err) {
 			return err
 		}
-		f.tell("%v; trying again in %v", err, pause)
+		if attempts == 0 {
+			f.recordUnreachable(host, err)
+			return err
+		}
+		f.progress("%v; trying again in %v", err, pause)
 		time.Sleep(pause)
 		pause *= 2
 	}
 }
 
-// attempts returns how often a host may be asked. Where one host was lost and none was ever reached,
-// there may be no network at all, and once is enough.
-func (f *Fetcher) attempts(host string) (int, error) {
+// allowedAttempts returns the number of attempts of a request to a host, or the error of earlier ones. Where a
+// host is unreachable and none has ever responded, there may be no network at all, and one attempt is enough.
+func (f *Fetcher) allowedAttempts(host string) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	switch {
-	case f.lost[host] != nil:
-		return 0, f.lost[host]
-	case len(f.lost) > 0 && !f.reached:
+	case f.unreachable[host] != nil:
+		return 0, f.unreachable[host]
+	case len(f.unreachable) > 0 && !f.reached:
 		return 1, nil
 	case f.Attempts > 0:
 		return f.Attempts, nil
@@ -93,63 +74,23 @@ func (f *Fetcher) attempts(host string) (int, error) {
 	return 3, nil
 }
 
-// note remembers whether a host could be reached.
-func (f *Fetcher) note(host string, err error, lost bool) {
-	var a *answer
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.reached = f.reached || err == nil || errors.As(err, &a)
-	if !lost {
+// recordResponse records that a host has responded, if the error of a request shows it.
+func (f *Fetcher) recordResponse(err error) {
+	var status *statusError
+	if err != nil && !errors.As(err, &status) {
 		return
 	}
-	if f.lost == nil {
-		f.lost = map[string]error{}
-	}
-	f.lost[host] = err
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.reached = true
 }
 
-// plain takes the address out of an error, which may have a password or a token in it.
-func plain(err error) error {
-	var u *url.Error
-	if !errors.As(err, &u) {
-		return err
+// recordUnreachable records the error of a host of which all attempts failed.
+func (f *Fetcher) recordUnreachable(host string, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.unreachable == nil {
+		f.unreachable = map[string]error{}
 	}
-	var a *answer
-	if errors.As(u.Err, &a) {
-		return a
-	}
-	host := "the server"
-	if at, parsed := url.Parse(u.URL); parsed == nil && at.Host != "" {
-		host = at.Host
-	}
-	return &silence{host, u.Err}
+	f.unreachable[host] = err
 }
-
-// silence is a server that cannot be asked.
-type silence struct {
-	host string
-	err  error
-}
-
-// Error leaves out what the machine's own addresses are, which differ from one to the other.
-func (s *silence) Error() string {
-	var name *net.DNSError
-	var n net.Error
-	var call *os.SyscallError
-	why := s.err.Error()
-	switch {
-	case errors.As(s.err, &name) && name.IsNotFound:
-		why = "its name is not known"
-	case errors.As(s.err, &name):
-		why = "its name cannot be looked up"
-	case errors.As(s.err, &n) && n.Timeout():
-		why = "it does not answer in time"
-	case errors.As(s.err, &call):
-		why = call.Err.Error()
-	case errors.Is(s.err, io.EOF), errors.Is(s.err, io.ErrUnexpectedEOF):
-		why = "it hangs up"
-	}
-	return s.host + " cannot be asked: " + why
-}
-
-func (s *silence) Unwrap() error { return s.err }

@@ -14,7 +14,7 @@ import (
 	repo "helm.sh/helm/v4/pkg/repo/v1"
 )
 
-// transport reaches a repository with the certificates that Helm has for it.
+// transport returns the transport to a repository, with the certificates that Helm has for it.
 func (f *Fetcher) transport(login repo.Entry) (http.RoundTripper, error) {
 	if f.Transport != nil {
 		return f.Transport, nil
@@ -40,54 +40,57 @@ func (f *Fetcher) transport(login repo.Entry) (http.RoundTripper, error) {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.TLSClientConfig = config
 	t.DialContext = (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext
-	// A .tgz that a server declares to be compressed must stay what its digest is of.
+	// A server may declare a .tgz to be compressed content. Its digest is that of the .tgz itself.
 	t.DisableCompression = true
 	return t, nil
 }
 
-// bounded lets no answer be larger than it may be: Helm's library reads all that there is.
-type bounded struct {
-	base http.RoundTripper
-	most int64
+// sizeLimiter is a transport that limits the size of a response, all of which Helm's library reads.
+type sizeLimiter struct {
+	base     http.RoundTripper
+	maxBytes int64
 }
 
-func (b bounded) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := b.base.RoundTrip(req)
+func (l sizeLimiter) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := l.base.RoundTrip(req)
 	if err == nil && resp.Body != nil {
-		resp.Body = &body{ReadCloser: resp.Body, left: b.most, host: req.URL.Host, most: b.most}
+		resp.Body = &limitedBody{ReadCloser: resp.Body, host: req.URL.Host, left: l.maxBytes, maxBytes: l.maxBytes}
 	}
 	return resp, err
 }
 
-type body struct {
+// limitedBody is the body of a response that fails after a number of bytes.
+type limitedBody struct {
 	io.ReadCloser
-	host       string
-	left, most int64
+	host     string
+	left     int64
+	maxBytes int64
 }
 
-func (b *body) Read(p []byte) (int, error) {
+func (b *limitedBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if b.left -= int64(n); b.left < 0 {
-		return 0, fmt.Errorf("%s gives more than %d MiB", b.host, b.most>>20)
+		return 0, fmt.Errorf("%s gives more than %d MiB", b.host, b.maxBytes>>20)
 	}
 	return n, err
 }
 
-// strict makes an error of each answer that is neither a success nor leads on, so that its code is
-// known: Helm's getter tells it in words only.
-type strict struct{ base http.RoundTripper }
+// statusChecker is a transport that returns a statusError for each response that is neither a success nor a
+// redirection. Helm's getter has the status in its text only.
+type statusChecker struct{ base http.RoundTripper }
 
-func (s strict) RoundTrip(req *http.Request) (*http.Response, error) {
+func (s statusChecker) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := s.base.RoundTrip(req)
 	if err != nil || resp.StatusCode >= 200 && resp.StatusCode < 400 {
 		return resp, err
 	}
 	resp.Body.Close()
-	return nil, &answer{req.URL.Host, resp.StatusCode}
+	return nil, &statusError{req.URL.Host, resp.StatusCode}
 }
 
-// carrier is a transport for Helm's getter that hands all requests to another one.
-func carrier(to http.RoundTripper) *http.Transport {
+// transportThrough returns a transport, of the type that Helm's getter takes, that passes all requests to
+// another one.
+func transportThrough(to http.RoundTripper) *http.Transport {
 	t := &http.Transport{TLSNextProto: map[string]func(string, *tls.Conn) http.RoundTripper{}} // no HTTP/2 of its own
 	t.RegisterProtocol("http", to)
 	t.RegisterProtocol("https", to)

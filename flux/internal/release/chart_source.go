@@ -16,7 +16,7 @@ import (
 // chartSource is where a release's chart is, and what is requested of it.
 type chartSource struct {
 	request  model.ChartRequest
-	tree     *build.Tree // that holds the chart; nil: the chart is no file at hand
+	tree     *build.Tree // that contains the chart; nil: the chart is in no file that is available locally
 	path     string      // of the chart's directory in the tree, or of the packaged chart
 	checkout string      // name of the --source that the tree is of; empty: this repository
 	field    string      // of the release that names the chart

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// The grammar of image references, in which a variable ${NAME} may stand for any part. A repository may
+// The grammar of image references, in which a variable ${NAME} may take the place of any part. A repository may
 // also hold a template of the release's name or namespace.
 // See https://github.com/distribution/reference/blob/main/reference.go.
 const (

@@ -15,7 +15,7 @@ import (
 // chartObject is an object that a chart renders to.
 type chartObject struct {
 	root parse.Value
-	pos  graph.Pos // of its template; zero where that is no file at hand
+	pos  graph.Pos // of its template; zero where that is no file of the repository
 }
 
 // render renders the chart and applies the post-renderers.
@@ -85,7 +85,7 @@ type kindInFile struct{ file, kind string }
 
 // position returns the position of the next object of a kind in a template: that of its line "kind:". Where a
 // template renders to more objects than it has such lines, the last line counts for the rest, and where
-// it has none, its first line does. The position is zero where the template is no file at hand.
+// it has none, its first line does. The position is zero where the template is no file of a tree.
 func (t *templateLines) position(k kindInFile) graph.Pos {
 	name, ok := t.s.pathInTree(k.file)
 	if !ok {

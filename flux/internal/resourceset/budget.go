@@ -89,7 +89,7 @@ var multiplying = map[string]bool{
 	"mustRegexReplaceAll": true, "regexReplaceAllLiteral": true, "mustRegexReplaceAllLiteral": true,
 }
 
-// bounded returns the template function f of a name with its arguments and results held to the budget.
+// bounded returns the template function f of a name with its arguments and results limited by the budget.
 func (b *budget) bounded(name string, f any) any {
 	fn := reflect.ValueOf(f)
 	return reflect.MakeFunc(fn.Type(), func(in []reflect.Value) []reflect.Value {

@@ -20,7 +20,7 @@ var excludedFunctions = []string{
 	"buildCustomCert", "env", "expandenv", "getHostByName", "hello",
 }
 
-// functions returns the functions of a template that is rendered with one set of inputs. All are held to the
+// functions returns the functions of a template that is rendered with one set of inputs. All are limited by the
 // budget.
 // See https://fluxoperator.dev/docs/crd/resourceset/#templating-functions.
 func (b *budget) functions(in input) template.FuncMap {

@@ -11,14 +11,14 @@ import (
 
 var digestPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-// What the cache holds, under the SHA-256 of its content in hexadecimal.
+// The extensions of the files in the cache. The name of a file is the SHA-256 of its content in hexadecimal.
 const (
 	chartFile    = ".tgz"
-	manifestFile = ".json" // of a registry: it names the chart's digest
+	manifestFile = ".json" // of a registry: it has the digest of the chart
 )
 
-// kept returns what is kept under a digest; nil: nothing is, or it is not what it was.
-func (f *Fetcher) kept(sum, ext string) []byte {
+// cached returns the content of a file in the cache; nil where there is none, or where its content has changed.
+func (f *Fetcher) cached(sum, ext string) []byte {
 	if f.Cache == "" || !digestPattern.MatchString(sum) {
 		return nil
 	}
@@ -29,8 +29,8 @@ func (f *Fetcher) kept(sum, ext string) []byte {
 	return data
 }
 
-// keep stores something under its digest. What cannot be kept is downloaded again.
-func (f *Fetcher) keep(data []byte, ext string) {
+// store writes a file into the cache. Where that fails, the content is downloaded again the next time.
+func (f *Fetcher) store(data []byte, ext string) {
 	if f.Cache == "" || os.MkdirAll(f.Cache, 0o700) != nil {
 		return
 	}
