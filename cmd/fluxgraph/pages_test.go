@@ -70,9 +70,6 @@ func TestPagesUseStandardWords(t *testing.T) {
 		pages = append(pages, found...)
 	}
 	for _, page := range pages {
-		if filepath.Base(page) == "architecture.md" {
-			continue
-		}
 		text, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)
