@@ -40,6 +40,8 @@ func addDirectory(b *graph.Builder, c *model.Cluster, k *model.Kustomization) {
 		w.addVariablePath()
 	case k.Missing:
 		w.addMissingPath()
+	case k.UnreadReason() != "" && !k.Artifact.Tree.IsDir(k.Dir):
+		w.addUnreadPath()
 	default:
 		w.addBuiltDirectory()
 		w.addBuildProblems()
@@ -88,6 +90,12 @@ func (w *pathWriter) addVariablePath() {
 	w.addPathProblem(graph.Unresolved, fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", w.k.Id.Key, w.path))
 }
 
+// addUnreadPath adds a path that may be in the artifact, because a directory above it cannot be read.
+func (w *pathWriter) addUnreadPath() {
+	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: shownPath(w.c, w.k)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
+		Absent: graph.Unknown, Reason: w.k.UnreadReason()})
+}
+
 // addMissingPath adds a path that the artifact does not have.
 func (w *pathWriter) addMissingPath() {
 	k := w.k
@@ -131,10 +139,12 @@ func (w *pathWriter) applies(owner model.Owner) bool {
 }
 
 // addBuildProblems adds the problems of building the directory. Undefined variables that do not fail the
-// Kustomization are reported once for the cluster, by substitute.Undefined.
+// Kustomization are reported once for the cluster, by substitute.Undefined; none is where a file that cannot be
+// read may supply it.
 func (w *pathWriter) addBuildProblems() {
+	reportsUndefined := w.c.Repository.Version.Strict() && len(w.c.Repository.Unread()) == 0
 	for _, p := range w.k.Problems {
-		if p.Kind == graph.UndefinedVariable && !w.c.Repository.Version.Strict() {
+		if p.Kind == graph.UndefinedVariable && !reportsUndefined {
 			continue
 		}
 		p.Pos = w.inCheckout(p.Pos)

@@ -49,6 +49,7 @@ func Load(fsys fs.FS, opts Options) (*Repo, error) {
 		}
 	}
 	slices.Sort(r.names)
+	l.addUnread()
 	l.readManifests()
 	l.note()
 	return r, nil
@@ -86,9 +87,27 @@ func (l *loader) addIgnore(name string) {
 	data, err := file.Read(l.repo.fsys, name)
 	if err != nil {
 		l.repo.notes = append(l.repo.notes, unreadable(name, err))
+		l.repo.recordUnread(name, err)
 		return
 	}
 	l.repo.ignores = append(l.repo.ignores, IgnoreFile{Dir: path.Dir(name), Text: data})
+}
+
+// addUnread records the directories and .gitignore files that cannot be read. A directory without files that
+// are to be read does not count.
+func (l *loader) addUnread() {
+	r := l.repo
+	dirs := r.worktree.Unreadable
+	if l.all {
+		dirs = slices.Concat(dirs, r.worktree.UntrackedUnreadable)
+	}
+	for _, dir := range dirs {
+		r.unreadDirs = append(r.unreadDirs, dir.Path)
+		r.recordUnread(dir.Path, dir)
+	}
+	for _, ignore := range r.worktree.UnreadIgnores {
+		r.recordUnread(ignore.Path, ignore)
+	}
 }
 
 // isManifest reports whether the name is that of a file that may hold manifests.
@@ -116,7 +135,7 @@ func (l *loader) readManifests() {
 // note writes down what was left out.
 func (l *loader) note() {
 	r := l.repo
-	for _, dir := range r.worktree.Unreadable {
+	for _, dir := range slices.Concat(r.worktree.Unreadable, r.worktree.UntrackedUnreadable) {
 		r.notes = append(r.notes, unreadable(dir.Path, dir))
 	}
 	if err := r.worktree.Unknown; err != nil {

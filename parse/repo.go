@@ -12,7 +12,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/internal/file"
 )
 
-// Repo is a repository that was read. It does not change, and is safe for concurrent use.
+// Repo is a repository that was read. It is safe for concurrent use, and does not change, but that Unread and
+// Notes may grow as files are read.
 type Repo struct {
 	fsys      fs.FS
 	worktree  *git.Worktree
@@ -21,6 +22,10 @@ type Repo struct {
 	untracked []string
 	ignores   []IgnoreFile
 	notes     []graph.Problem
+
+	unreadDirs []string // directories that cannot be read
+	unreadLock sync.Mutex
+	unread     map[string]error // the reason, by path, for every file and directory that cannot be read
 }
 
 // repoFile is a regular file of the repository. Its contents and its documents are made on first use.
@@ -55,7 +60,10 @@ func (r *Repo) ReadFile(name string) ([]byte, error) {
 	if !ok {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	f.reading.Do(func() { f.data, f.err = file.Read(r.fsys, name) })
+	f.reading.Do(func() {
+		f.data, f.err = file.Read(r.fsys, name)
+		r.recordUnread(name, f.err)
+	})
 	return f.data, f.err
 }
 
@@ -133,7 +141,11 @@ func (r *Repo) Untracked() []string { return slices.Clone(r.untracked) }
 
 // Notes returns what is not known because it was left out: untracked manifests, symbolic links,
 // submodules, files that cannot be read. All are of kind Unresolved.
-func (r *Repo) Notes() []graph.Problem { return slices.Clone(r.notes) }
+func (r *Repo) Notes() []graph.Problem {
+	notes := append(slices.Clone(r.notes), r.laterUnread()...)
+	slices.SortStableFunc(notes, graph.Problem.Compare)
+	return notes
+}
 
 // Revision returns the commit that is checked out, in hexadecimal, or "" if it is not known.
 func (r *Repo) Revision() string { return r.worktree.Revision }

@@ -14,6 +14,8 @@ import (
 type Tree struct {
 	files map[string]TreeFile
 	dirs  map[string][]string // children of each directory, sorted; the root is "."
+
+	unreadDirs []string // directories that cannot be read
 }
 
 // TreeFile is the file of a repository that stands under a path of a tree.
@@ -56,7 +58,13 @@ func (r *Repo) Tree(root string, ignored func(file string) bool) *Tree {
 			files[p] = TreeFile{r, f}
 		}
 	}
-	return NewTree(files)
+	t := NewTree(files)
+	for _, dir := range r.unreadDirs {
+		if ignored == nil || !ignored(path.Join(dir, "kustomization.yaml")) {
+			t.addUnreadDir(root, dir)
+		}
+	}
+	return t
 }
 
 // below returns the path of name from root on, "." for root itself.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -85,6 +86,7 @@ func (p *program) read(f *readFlags, args []string) (*reading, error) {
 		return nil, err
 	}
 	d := &directories{untracked: f.untracked}
+	defer func() { p.unread = d.unread() }()
 	r, err := p.readFrom(d, f, dir)
 	if err != nil {
 		d.close()
@@ -184,6 +186,13 @@ func clusterNames(g *graph.Graph) []string {
 type directories struct {
 	untracked bool // also load files that git does not track
 	roots     []*os.Root
+	loaded    []loadedRepository
+}
+
+// loadedRepository is a repository and its directory, as the user named it.
+type loadedRepository struct {
+	dir  string
+	repo *parse.Repo
 }
 
 // load opens a directory and loads the repository in it.
@@ -197,7 +206,21 @@ func (d *directories) load(dir string) (*parse.Repo, fs.FS, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot read %s: %w", printable(dir), reason(err))
 	}
+	d.loaded = append(d.loaded, loadedRepository{dir, repo})
 	return repo, root.FS(), nil
+}
+
+// unread returns a line for each file and directory of the loaded repositories that cannot be read, sorted: its
+// path and the reason.
+func (d *directories) unread() []string {
+	var lines []string
+	for _, l := range d.loaded {
+		for _, u := range l.repo.Unread() {
+			lines = append(lines, printable(path.Join(filepath.ToSlash(l.dir), u.Path))+": "+u.Err.Error())
+		}
+	}
+	slices.Sort(lines)
+	return slices.Compact(lines)
 }
 
 func (d *directories) close() {

@@ -22,6 +22,18 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(p.stderr)
 	called, err := root.ExecuteC()
+	code := p.exitCode(called, err)
+	for _, line := range p.unread {
+		fmt.Fprintf(p.stderr, "fluxgraph: cannot read %s\n", line)
+	}
+	if len(p.unread) > 0 && code != exitUsage {
+		return exitFailure
+	}
+	return code
+}
+
+// exitCode prints the error that a command returned, if any, and returns the exit code for it.
+func (p *program) exitCode(called *cobra.Command, err error) int {
 	var usage usageError
 	var file settingsError
 	switch {
@@ -45,6 +57,7 @@ type program struct {
 	stdin  io.Reader // read only if a flag names it
 	stdout io.Writer // data
 	stderr *progress // messages
+	unread []string  // files and directories that the command could not read, each with the reason; its output is without them
 }
 
 const rootHelp = `fluxgraph reads a Flux repository from its files, without a cluster and without

@@ -89,7 +89,8 @@ func (p *program) serve(ctx context.Context, f *serveFlags, ports []int, args []
 	if slices.ContainsFunc(statuses, func(s statusFile) bool { return s.file == stdStream }) {
 		return wrongUsage("serve reads a status again when it changes, so it cannot be standard input; use --status FILE")
 	}
-	s := &servedRepository{p: p, flags: f, args: args, statuses: statuses}
+	own := *p // the exit code does not depend on what the last reading could not read
+	s := &servedRepository{p: &own, flags: f, args: args, statuses: statuses}
 	watched := s.watched()
 	state := watched.Fingerprint() // before the first reading, so that no change is missed
 	pages, err := s.pages()
@@ -208,7 +209,7 @@ type servedRepository struct {
 	title       string
 	document    export.Document // of the last successful reading, which is closed
 	data        []byte          // the page data of document
-	statusLines []string        // the last state of the clusters on standard error
+	statusLines []string        // the last state of the clusters, and what could not be read, on standard error
 }
 
 // dir returns the directory of the repository.
@@ -254,6 +255,9 @@ func (s *servedRepository) pages() (map[string]serve.Page, error) {
 	lines, err := r.addStatus(s.statuses, nil)
 	if err != nil {
 		return nil, err
+	}
+	for _, unread := range s.p.unread {
+		lines = append(lines, "cannot read "+unread)
 	}
 	if !slices.Equal(lines, s.statusLines) {
 		for _, line := range lines {

@@ -30,6 +30,7 @@ type Result struct {
 	Objects  []Object
 	Problems []graph.Problem
 	Remotes  []Remote // what would have been fetched; the objects are without it
+	Unread   []string // files and directories of the tree that cannot be read, sorted; the objects are without them
 	Read     []string // the files of the tree that were read, sorted
 	Failed   bool     // kustomize refuses the directory even after what is not there was left out
 
@@ -37,7 +38,9 @@ type Result struct {
 }
 
 // Complete reports whether the objects are all that Flux would apply.
-func (b *Result) Complete() bool { return !b.Failed && len(b.Remotes) == 0 && len(b.Problems) == 0 }
+func (b *Result) Complete() bool {
+	return !b.Failed && len(b.Remotes) == 0 && len(b.Unread) == 0 && len(b.Problems) == 0
+}
 
 // session is one build.
 type session struct {
@@ -139,6 +142,10 @@ func (s *session) layering() []string {
 func (t *Tree) Build(dir string, over Overlay) *Result {
 	b := &Result{history: position.History{Tree: t.Tree}}
 	dir = parse.CleanPath(dir)
+	if at := t.UnreadInput(dir); at != "" {
+		b.Unread = []string{at}
+		return b
+	}
 	s := &session{tree: t, dir: dir, over: over}
 	s.survey()
 	if s.fatal(b) {
@@ -150,7 +157,8 @@ func (t *Tree) Build(dir string, over Overlay) *Result {
 	}
 	fsys := &buildFS{session: s, read: make(map[string]bool)}
 	m, err := run(fsys, dir)
-	if err != nil && s.hasRemotes() {
+	isUnread := s.isUnread()
+	if err != nil && (isUnread || s.hasRemotes()) {
 		s.forgiving = true
 		if again := s.makeRoot(&Result{}); again == nil {
 			if forgiven, again := run(fsys, dir); again == nil {
@@ -159,7 +167,10 @@ func (t *Tree) Build(dir string, over Overlay) *Result {
 		}
 	}
 	if err != nil {
-		b.fail(s, err)
+		b.Failed = true
+		if !isUnread { // kustomize's refusal may be due to what is left out
+			b.fail(s, err)
+		}
 		s.lenient = true
 		if m, err = run(fsys, dir); err == nil {
 			b.Failed = false
@@ -177,6 +188,7 @@ func (t *Tree) Build(dir string, over Overlay) *Result {
 		}
 		c := t.cleaned(p)
 		b.Remotes = append(b.Remotes, c.remotes...)
+		b.Unread = append(b.Unread, c.unread...)
 		b.Problems = append(b.Problems, c.problems...)
 	}
 	for _, p := range s.layering() {
@@ -202,6 +214,8 @@ func (t *Tree) Build(dir string, over Overlay) *Result {
 		}
 	}
 	b.Problems = slices.DeleteFunc(b.Problems, func(p graph.Problem) bool { return p.Kind == graph.BuildFailed && broken[p.Pos.File] && !b.Failed })
+	slices.Sort(b.Unread)
+	b.Unread = slices.Compact(b.Unread)
 	slices.SortStableFunc(b.Problems, graph.Problem.Compare)
 	b.Problems = slices.CompactFunc(b.Problems, func(p, q graph.Problem) bool { return p.Compare(q) == 0 })
 	if err == nil {
@@ -335,6 +349,8 @@ func (s *session) lay(kus *types.Kustomization, b *Result) error {
 	for _, c := range over.Components {
 		p := path.Join(s.dir, c)
 		switch {
+		case s.tree.UnreadInput(p) != "":
+			b.Unread = append(b.Unread, s.tree.UnreadInput(p))
 		case isRemote(c) || path.IsAbs(c):
 			return fmt.Errorf("component path '%s' must be local and relative", c)
 		case s.tree.IsDir(p), s.tree.Has(p):
@@ -382,6 +398,8 @@ func (s *session) scan(b *Result) []string {
 		for _, name := range s.tree.ReadDir(dir) {
 			p := path.Join(dir, name)
 			switch {
+			case (s.tree.IsDir(p) || isYAML(name)) && s.tree.UnreadInput(p) != "":
+				b.Unread = append(b.Unread, s.tree.UnreadInput(p))
 			case s.tree.IsDir(p):
 				if s.tree.KustomizationFile(p) != "" {
 					resources = append(resources, relative(s.dir, p))
@@ -442,6 +460,8 @@ func (s *session) content(p string) ([]byte, error) {
 		return nil, fs.ErrNotExist
 	}
 	switch _, known := slices.BinarySearch(s.files, p); {
+	case s.tree.Unread(p) != "":
+		return nil, nil // of a generator, whose object keeps the key
 	case isKustomization(p) && s.forgiving:
 		return s.forgivingFile(p), nil
 	case isKustomization(p):
@@ -524,6 +544,20 @@ func run(fsys *buildFS, dir string) (m resmap.ResMap, err error) {
 		LoadRestrictions: types.LoadRestrictionsNone,
 		PluginConfig:     types.DisabledPluginConfig(),
 	}).Run(fsys, path.Join("/", dir))
+}
+
+// isUnread reports whether something that the build may need cannot be read.
+func (s *session) isUnread() bool {
+	cannotRead := func(p string) bool { return s.tree.UnreadInput(p) != "" }
+	if cannotRead(s.dir) || slices.ContainsFunc(s.files, cannotRead) {
+		return true
+	}
+	for c := range s.kustomizations() {
+		if len(c.unread) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // hasRemotes reports whether a kustomization file that the build may read asks for something remote.

@@ -27,6 +27,7 @@ type cleaned struct {
 	data      []byte
 	remotes   []Remote
 	problems  []graph.Problem
+	unread    []string // files and directories of the tree that it names and that cannot be read
 	resources []string // files and directories of the tree that it lists as resources
 	others    []string // files and directories of the tree that it names besides
 	bare      bool     // it listed no resources, before what cannot be had was left out
@@ -148,9 +149,18 @@ func (c *cleaner) generatorFile(entry parse.Value) {
 	if _, after, ok := strings.Cut(name, "="); ok && !isRemote(name) {
 		name = after
 	}
-	if p, ok := c.judge(entry, name); ok {
+	if c.isUnreadFile(name) {
+		c.unread = append(c.unread, c.join(name)) // the entry stays: the object has the key, without a value
+		c.others = append(c.others, c.join(name))
+	} else if p, ok := c.judge(entry, name); ok {
 		c.others = append(c.others, p)
 	}
+}
+
+// isUnreadFile reports whether the name is that of a file in the tree that cannot be read.
+func (c *cleaner) isUnreadFile(name string) bool {
+	p := c.join(name)
+	return name != "" && !isRemote(name) && c.tree.Has(p) && c.tree.Unread(p) != ""
 }
 
 // judge drops the entry unless the name leads to something in the tree.
@@ -165,6 +175,9 @@ func (c *cleaner) judge(entry parse.Value, name string) (p string, ok bool) {
 		return "", false
 	case path.IsAbs(name) || escapes(path.Dir(c.file), name):
 		c.problem(entry, fmt.Sprintf("%s names %s, which is outside the artifact", path.Base(c.file), name))
+	case c.tree.UnreadInput(p) != "":
+		c.unread = append(c.unread, c.tree.UnreadInput(p))
+		c.drop[entry.Node()] = true
 	case c.tree.Has(p) || c.tree.IsDir(p):
 		return p, true
 	default:

@@ -42,6 +42,18 @@ func (t *Tree) KustomizationFile(dir string) string {
 	return ""
 }
 
+// UnreadInput returns the path of the tree because of which a file or directory cannot be built from: what
+// Unread returns, or the kustomization file of the directory. It is empty where nothing prevents reading.
+func (t *Tree) UnreadInput(p string) string {
+	if at := t.Unread(p); at != "" {
+		return at
+	}
+	if file := t.KustomizationFile(p); file != "" {
+		return t.Unread(file)
+	}
+	return ""
+}
+
 // Uses returns the tree's files that building a directory may read, by following the entries of
 // kustomization files without building anything; without a kustomization file, every YAML file
 // below it. Kustomization files are among them. Callers must not change the slice.

@@ -18,7 +18,10 @@ type Worktree struct {
 	Links          []string        // symbolic links that git tracks; all of them where that is not known
 	UntrackedLinks []string        // symbolic links that git neither tracks nor ignores
 	Submodules     []string        // directories of submodules, which are not read
-	Unreadable     []*fs.PathError // directories that cannot be read, and why
+	Unreadable     []*fs.PathError // directories with tracked files that cannot be read, and why; all of them where that is not known
+
+	UntrackedUnreadable []*fs.PathError // other directories that cannot be read and that no .gitignore excludes
+	UnreadIgnores       []*fs.PathError // .gitignore files that cannot be read
 
 	Dir      string   // the directory of git's own files; empty where there is none
 	Unknown  error    // why it is not known what git tracks; nil if it is known, or if there is no git
@@ -84,7 +87,7 @@ func (w *walker) walk(dir string, entries []fs.DirEntry, patterns Patterns) {
 			}
 			below, err := fs.ReadDir(w.fsys, name)
 			if err != nil {
-				w.tree.Unreadable = append(w.tree.Unreadable, &fs.PathError{Op: "readdir", Path: name, Err: file.Reason(err)})
+				w.addUnreadable(name, err)
 			}
 			if known && holdsGit(below) && !w.parents[name] {
 				continue // a repository of its own, which git does not look into either
@@ -111,11 +114,25 @@ func (w *walker) gitignore(dir string, entries []fs.DirEntry, patterns Patterns)
 		if e.Name() != ".gitignore" || !e.Type().IsRegular() {
 			continue
 		}
-		if data, err := file.Read(w.fsys, path.Join(dir, e.Name())); err == nil {
-			return append(slices.Clip(patterns), ParsePatterns(data, dir)...)
+		name := path.Join(dir, e.Name())
+		data, err := file.Read(w.fsys, name)
+		if err != nil {
+			w.tree.UnreadIgnores = append(w.tree.UnreadIgnores, &fs.PathError{Op: "open", Path: name, Err: file.Reason(err)})
+			continue
 		}
+		return append(slices.Clip(patterns), ParsePatterns(data, dir)...)
 	}
 	return patterns
+}
+
+// addUnreadable adds a directory that cannot be read.
+func (w *walker) addUnreadable(dir string, err error) {
+	unreadable := &fs.PathError{Op: "readdir", Path: dir, Err: file.Reason(err)}
+	if w.tracked == nil || w.parents[dir] {
+		w.tree.Unreadable = append(w.tree.Unreadable, unreadable)
+	} else {
+		w.tree.UntrackedUnreadable = append(w.tree.UntrackedUnreadable, unreadable)
+	}
 }
 
 func holdsGit(entries []fs.DirEntry) bool {

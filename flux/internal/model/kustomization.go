@@ -26,7 +26,7 @@ type Kustomization struct {
 
 // Incomplete reports whether some of the objects that the Kustomization applies are unknown.
 func (k *Kustomization) Incomplete() bool {
-	return k.Artifact.Tree == nil || k.Missing || k.buildFailed() || k.hasRemoteBase() || HasVariable(k.Root.Get("spec", "path").Text())
+	return k.Artifact.Tree == nil || k.Missing || k.buildFailed() || k.UnreadReason() != "" || k.hasRemoteBase() || HasVariable(k.Root.Get("spec", "path").Text())
 }
 
 // IncompleteReason returns why some of the objects that the Kustomization applies are unknown; it is empty
@@ -39,6 +39,8 @@ func (k *Kustomization) IncompleteReason() string {
 		return k.Artifact.Unknown
 	case k.Missing:
 		return "its path does not exist"
+	case k.UnreadReason() != "":
+		return k.UnreadReason()
 	case k.buildFailed():
 		return "its directory does not build"
 	case k.hasRemoteBase():

@@ -50,6 +50,9 @@ func evaluate(c *model.Cluster, k *model.Kustomization) {
 	switch {
 	case k.Artifact.Tree == nil, model.HasVariable(k.Root.Get("spec", "path").Text()), isUnbuiltRoot(c, k):
 		return
+	case unreadDir(c, k) != "":
+		k.Build = &build.Result{Unread: []string{unreadDir(c, k)}}
+		return
 	case !k.Artifact.Tree.IsDir(k.Dir):
 		k.Missing = true
 		return
@@ -65,6 +68,19 @@ func evaluate(c *model.Cluster, k *model.Kustomization) {
 	k.Problems = append(k.Problems, invalidNameProblems(k)...)
 	substituteObjects(c, k)
 	k.Problems = append(k.Problems, duplicateProblems(k)...)
+}
+
+// unreadDir returns the path in the artifact because of which the directory of a Kustomization cannot be built; it is
+// empty where the directory can be read, or does not exist. An assembled artifact that lacks the directory may have
+// it where something cannot be read.
+func unreadDir(c *model.Cluster, k *model.Kustomization) string {
+	if at := k.Artifact.Tree.UnreadInput(k.Dir); at != "" {
+		return at
+	}
+	if k.Artifact.Assembled && !k.Artifact.Tree.IsDir(k.Dir) && len(c.Repository.Unread()) > 0 {
+		return k.Dir
+	}
+	return ""
 }
 
 // isUnbuiltRoot reports whether a Kustomization is the root of an entry whose documents are applied as they are.

@@ -43,7 +43,8 @@ const (
 
 // Unreachable returns the objects that no cluster applies: those of files that no build read and that are no
 // patches. They have no cluster, and refer to nothing. unapplied are the files and directories of which it is
-// certain that nothing else applies them, in the order of their first files; both are nil where there is no cluster.
+// certain that nothing else applies them, in the order of their first files; none is where a file that cannot be
+// read may apply them. Both are nil where there is no cluster.
 func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*model.Object, unapplied []Unapplied) {
 	if len(clusters) == 0 {
 		return nil, nil
@@ -63,7 +64,11 @@ func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*mod
 	if len(unread.files) == 0 {
 		return objects, nil
 	}
-	return objects, findUnapplied(newSurvey(r, clusters, used), unread)
+	unapplied = findUnapplied(newSurvey(r, clusters, used), unread)
+	if len(r.Unread()) > 0 { // also of the scripts and pages that the survey reads
+		return objects, nil
+	}
+	return objects, unapplied
 }
 
 // usedFiles returns the files of the repository that clusters apply, or build from.

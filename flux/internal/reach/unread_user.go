@@ -13,7 +13,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// unreadUser is a Kustomization or ResourceSet whose objects are not all known, and what they may use.
+// unreadUser is a Kustomization or ResourceSet whose objects are not all known, and what they may use. For a file
+// that cannot be read it is the root Kustomization.
 type unreadUser struct {
 	id     graph.ID
 	reason string // why not all is known
@@ -45,11 +46,14 @@ func findUser(users []unreadUser, object *model.Object, names []string) (unreadU
 	return users[i], true
 }
 
-// unreadUsers returns the Kustomizations, in the order of discovery, and then the ResourceSets of a cluster whose
-// objects are not all known.
+// unreadUsers returns the files that cannot be read, then the Kustomizations, in the order of discovery, and then
+// the ResourceSets of a cluster whose objects are not all known.
 func unreadUsers(c *model.Cluster) []unreadUser {
 	tree := c.Repository.Tree(c.Repository.Repo, ".", nil)
 	var users []unreadUser
+	for _, reason := range c.Repository.Unread() {
+		users = append(users, unreadUser{id: c.ID(c.Entry.Kustomization), reason: reason, anyName: true})
+	}
 	for _, k := range c.Kustomizations {
 		for _, u := range kustomizationUsers(c, tree, k) {
 			u.id = k.Id

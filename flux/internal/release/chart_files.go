@@ -23,6 +23,20 @@ func (s *chartSource) pathProblem() string {
 	return ""
 }
 
+// unreadReason returns a clause about the file or directory because of which the chart, or a values file of its
+// source, cannot be read; empty where all can.
+func (s *chartSource) unreadReason() string {
+	if at := s.tree.Unread(s.path); at != "" {
+		return s.tree.Where(at) + " cannot be read"
+	}
+	for _, f := range s.valuesFiles() {
+		if s.tree.Unread(parse.CleanPath(f)) != "" {
+			return "its values file " + f + " cannot be read"
+		}
+	}
+	return ""
+}
+
 // readDefaults reads the values files, whose paths start at the root of the source, into the request. It
 // returns the first file that does not exist and must; empty where there is none.
 func (s *chartSource) readDefaults() (missing string) {

@@ -86,6 +86,9 @@ func (f *failure) problems(c *model.Cluster, p *model.Object, field string) []gr
 func (r *chartRenderer) renderRelease(before *model.Cluster, p *model.Object, s *chartSource) ([]chartObject, *failure) {
 	chart := "the chart of " + p.ID.Key.String()
 	if s.tree != nil {
+		if reason := s.unreadReason(); reason != "" {
+			return nil, unknownChart(chart, reason)
+		}
 		if problem := s.pathProblem(); problem != "" {
 			return nil, &failure{kind: graph.MissingPath, message: fmt.Sprintf("%s of %s %s", s.field, p.ID.Key, problem)}
 		}
@@ -105,7 +108,12 @@ func (r *chartRenderer) renderRelease(before *model.Cluster, p *model.Object, s 
 	case errors.As(err, &mistake) && complete:
 		return nil, &failure{graph.BuildFailed, s.position(mistake.File, mistake.Line), chart + " does not render: " + err.Error()}
 	}
-	return nil, &failure{kind: graph.Unresolved, message: "what " + chart + " makes cannot be known: " + err.Error()}
+	return nil, unknownChart(chart, err.Error())
+}
+
+// unknownChart is the failure of a chart whose objects are unknown for a reason outside the repository.
+func unknownChart(chart, reason string) *failure {
+	return &failure{kind: graph.Unresolved, message: "what " + chart + " makes cannot be known: " + reason}
 }
 
 // renderOnce renders a chart, or returns what it rendered to before.

@@ -69,9 +69,9 @@ func undefinedMessage(name string, objects int, by graph.Key, v model.Version) s
 
 // Undefined returns the problems of undefined variables that the Kustomizations of a cluster have in common,
 // each once, with all these Kustomizations. There are none where Flux refuses a Kustomization for them,
-// which then has a problem of its own.
+// which then has a problem of its own, nor where a file that cannot be read may supply them.
 func Undefined(c *model.Cluster) (all []graph.Problem) {
-	if c.Repository.Version.Strict() {
+	if c.Repository.Version.Strict() || len(c.Repository.Unread()) > 0 {
 		return nil
 	}
 	index := map[string]int{} // of a message in all

@@ -22,7 +22,7 @@ type Index struct {
 	generated     map[graph.ID]*model.Object // what kustomize's generators made, by the name without its hash
 	hashed        map[kindIn][]*model.Object // the same, by kind and namespace
 	uncertain     []graph.Key                // objects whose name or namespace holds a variable
-	unread        []unreadSupplier           // Kustomizations and ResourceSets whose objects are not all known
+	unread        []unreadSupplier           // Kustomizations and ResourceSets whose objects are not all known, and files that cannot be read
 	releases      map[string][]graph.Key     // HelmReleases, by the namespace that they install into
 	operated      map[string][]graph.Key     // objects for which an operator may create others, by namespace
 	operatedBy    map[string]graph.Key       // the first such object whose spec holds a text
@@ -39,6 +39,9 @@ func New(c *model.Cluster) *Index {
 	}
 	for _, k := range c.Kustomizations {
 		s.unread = append(s.unread, unreadOf(k)...)
+	}
+	for _, reason := range c.Repository.Unread() {
+		s.unread = append(s.unread, unreadSupplier{reason: reason})
 	}
 	for _, object := range c.Objects {
 		if reason, ok := c.Unknown[object.ID]; ok {

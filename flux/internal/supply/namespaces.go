@@ -60,6 +60,9 @@ func namespaceCreators(c *model.Cluster) []namespaceCreator {
 			creators = append(creators, scope{kind: schema.Namespace, name: object.ID.Name}.mayBeNamespace)
 		}
 	}
+	if len(c.Repository.Unread()) > 0 {
+		creators = append(creators, unreadSupplier{}.mayCreateNamespace)
+	}
 	if c.Entry.How == graph.InferredHow {
 		creators = append(creators, outsideEntry(c))
 	}

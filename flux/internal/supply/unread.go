@@ -8,9 +8,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// unreadSupplier is a Kustomization or ResourceSet whose objects are not all known.
+// unreadSupplier is a Kustomization or ResourceSet whose objects are not all known, or a file that cannot be read.
 type unreadSupplier struct {
-	name        string
+	name        string  // empty for a file
 	reason      string  // why they are not known
 	scopes      []scope // what they may be; nil: anything
 	needsSource bool    // its own source is not known, so that it supplies no source itself
@@ -44,7 +44,7 @@ func (s *Index) unreadSupplierOf(key graph.Key) possibleSupplier {
 		if !u.mayCreate(key) {
 			continue
 		}
-		if u.name == key.Name || u.name == key.Namespace {
+		if u.name != "" && (u.name == key.Name || u.name == key.Namespace) {
 			return possibleSupplier{u.reason, true}
 		}
 		if !first.exists() {
@@ -72,6 +72,8 @@ func unreadOf(k *model.Kustomization) []unreadSupplier {
 		all.reason = "the path of " + name + " holds a variable that is not known"
 	case k.Build == nil:
 		return nil
+	case k.UnreadReason() != "":
+		all.reason = k.UnreadReason()
 	case k.Build.Failed:
 		all.reason = name + " does not build"
 	default:
