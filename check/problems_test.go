@@ -119,7 +119,7 @@ var details = []struct {
 	{problem.Omitted{What: problem.Submodules, Files: []string{"a", "b"}}, "2 submodules were not read: a, b"},
 	{problem.Omitted{What: problem.UntrackedManifests, Files: []string{"a", "b", "c", "d", "e", "f"}},
 		"6 manifests are not tracked by git and were left out: a, b, c, d, e and 1 more"},
-	{problem.GitUnknown{Reason: "the index is of version 5"}, "the index is of version 5"},
+	{problem.GitUnknown{Reason: "the index is of version 5"}, "what git tracks is not known, so all files were taken: the index is of version 5"},
 	{problem.GitUnknown{Sparse: 2}, "2 tracked files are not in the work tree, because it is sparse"},
 	{problem.PluginsNotRun{File: "kustomization.yaml", Entry: "gen.yaml"},
 		"kustomization.yaml names gen.yaml, whose plugins are not run, because what they do cannot be told without running them"},

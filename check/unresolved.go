@@ -102,7 +102,7 @@ func unresolvedSentence(d graph.Detail) sentence {
 		if d.Sparse > 0 {
 			return sentence{statement: count(d.Sparse, "tracked file is", "tracked files are") + " not in the work tree, because it is sparse"}
 		}
-		return foreign("", d.Reason)
+		return foreign("what git tracks is not known, so all files were taken: ", d.Reason)
 	case problem.PluginsNotRun:
 		return sentence{statement: fmt.Sprintf("%s names %s, whose plugins are not run, because what they do cannot be told without running them", d.File, d.Entry)}
 	case problem.RemoteBases:
