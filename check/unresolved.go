@@ -117,6 +117,9 @@ func unresolvedSentence(d graph.Detail) sentence {
 	case problem.EndlessChange:
 		return sentence{statement: fmt.Sprintf("the Kustomizations of %s change each other or make new ones without end, what is shown is where the reading stopped", d.Cluster)}
 	case problem.UnknownContent:
+		if d.Unread {
+			return sentence{statement: fmt.Sprintf("what %s applies cannot be known: the reading stopped before it", d.Kustomization)}
+		}
 		return foreign(fmt.Sprintf("what %s applies cannot be known: ", d.Kustomization), d.Reason)
 	case problem.UnknownPath:
 		return sentence{statement: fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", d.Kustomization, d.Path)}
