@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fluxgraph/fluxgraph/chart"
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -205,7 +206,7 @@ func release(t *testing.T, spec string) (made []string, problems string) {
 		}
 	}
 	for _, p := range g.Problems() {
-		problems += p.Message + "\n"
+		problems += check.OfProblem(p).Message + "\n"
 	}
 	return made, problems
 }

@@ -43,11 +43,10 @@ func buildFailedSentence(d graph.Detail) sentence {
 	case problem.SubstitutionFailed:
 		return foreign(fmt.Sprintf("%s/%s: variable substitution failed: ", d.Kind, d.Name), d.Reason)
 	case problem.ChartFailed:
-		how := "cannot be built"
-		if d.Rendering {
-			how = "does not render"
+		if d.ValuesFile != "" {
+			return sentence{statement: fmt.Sprintf("the chart of %s cannot be built: there is no values file %s in the source", d.Release, d.ValuesFile)}
 		}
-		return foreign(fmt.Sprintf("the chart of %s %s: ", d.Release, how), d.Reason)
+		return foreign(fmt.Sprintf("the chart of %s does not render: ", d.Release), d.Reason)
 	}
 	return sentence{}
 }

@@ -102,7 +102,7 @@ func unresolvedSentence(d graph.Detail) sentence {
 		if d.Sparse > 0 {
 			return sentence{statement: count(d.Sparse, "tracked file is", "tracked files are") + " not in the work tree, because it is sparse"}
 		}
-		return foreign("", d.Reason)
+		return foreign("what git tracks is not known, so all files were taken: ", d.Reason)
 	case problem.PluginsNotRun:
 		return sentence{statement: fmt.Sprintf("%s names %s, whose plugins are not run, because what they do cannot be told without running them", d.File, d.Entry)}
 	case problem.RemoteBases:
@@ -117,6 +117,9 @@ func unresolvedSentence(d graph.Detail) sentence {
 	case problem.EndlessChange:
 		return sentence{statement: fmt.Sprintf("the Kustomizations of %s change each other or make new ones without end, what is shown is where the reading stopped", d.Cluster)}
 	case problem.UnknownContent:
+		if d.Unread {
+			return sentence{statement: fmt.Sprintf("what %s applies cannot be known: the reading stopped before it", d.Kustomization)}
+		}
 		return foreign(fmt.Sprintf("what %s applies cannot be known: ", d.Kustomization), d.Reason)
 	case problem.UnknownPath:
 		return sentence{statement: fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", d.Kustomization, d.Path)}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -158,7 +159,7 @@ spec:
 		}
 	}
 	for _, p := range g.Problems() {
-		t.Log(p.Message)
+		t.Log(check.OfProblem(p).Message)
 	}
 	if seen != len(want) {
 		t.Errorf("%d dependencies, want %d", seen, len(want))

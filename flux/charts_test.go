@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/fluxgraph/fluxgraph/chart"
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -101,7 +102,7 @@ func TestChartProblems(t *testing.T) {
 	g := charted(t, loadCharts(t), &chart.Renderer{KubeVersion: "1.34.0"})
 	var got []string
 	for _, p := range g.Problems() {
-		got = append(got, fmt.Sprintf("%s %s:%d %s", p.Kind, p.Pos.File, p.Pos.Line, p.Message))
+		got = append(got, fmt.Sprintf("%s %s:%d %s", p.Kind, p.Pos.File, p.Pos.Line, check.OfProblem(p).Message))
 	}
 	want := []string{
 		"missing-path apps/tools/release.yaml:24 spec.chart.spec.chart of HelmRelease/flux-system/lost names charts/lost, which does not exist in the source",
@@ -115,7 +116,7 @@ func TestChartProblems(t *testing.T) {
 func TestNoCharts(t *testing.T) {
 	g := charted(t, loadCharts(t), nil)
 	for _, p := range g.Problems() {
-		t.Errorf("without charts there is a problem: %s", p.Message)
+		t.Errorf("without charts there is a problem: %s", check.OfProblem(p).Message)
 	}
 	if got := generatedBy(g, "web"); len(got) == 0 || strings.HasPrefix(got[0], "generated") {
 		t.Errorf("without charts the release has %v", got)

@@ -11,6 +11,7 @@ import (
 	"testing/fstest"
 	"time"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -43,8 +44,8 @@ func whole(t *testing.T, g *graph.Graph) {
 		}
 	}
 	for _, p := range g.Problems() {
-		if p.Message == "" || !names[p.Cluster] {
-			t.Errorf("problem %q of %q", p.Message, p.Cluster)
+		if check.OfProblem(p).Message == "" || !names[p.Cluster] {
+			t.Errorf("problem %q of %q", check.OfProblem(p).Message, p.Cluster)
 		}
 	}
 }

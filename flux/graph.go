@@ -43,10 +43,7 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	for _, o := range unreachable {
 		b.Add(unreachableNode(o))
 	}
-	for _, u := range unapplied {
-		b.AddProblem(unreachableProblem(u))
-	}
-	for _, p := range repo.Notes() {
+	for _, p := range slices.Concat(unapplied, repo.Notes()) {
 		b.AddProblem(p)
 	}
 	return b.Graph()
@@ -139,12 +136,9 @@ func (w *clusterWriter) addOwners() {
 
 // addProblems adds the problems that concern the cluster as a whole.
 func (w *clusterWriter) addProblems() {
-	problems := slices.Concat(substitute.Undefined(w.c), w.c.Problems)
+	problems := slices.Concat(substitute.Undefined(w.c), w.c.Problems, place.Conflicts(w.c))
 	if w.c.Entry.Unbuilt {
 		problems = append(problems, reach.UnreadProblems(w.c)...)
-	}
-	for _, conflict := range place.Conflicts(w.c) {
-		problems = append(problems, conflictProblem(conflict))
 	}
 	for _, p := range problems {
 		p.Cluster = w.c.Name

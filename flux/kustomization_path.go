@@ -1,7 +1,6 @@
 package flux
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
@@ -59,9 +59,7 @@ func (w *pathWriter) addProblem(p graph.Problem) {
 }
 
 // addPathProblem adds a problem of spec.path.
-func (w *pathWriter) addPathProblem(kind graph.ProblemKind, message string) {
-	w.addProblem(graph.Problem{Kind: kind, Pos: w.pathPos, Message: message})
-}
+func (w *pathWriter) addPathProblem(d graph.Detail) { w.addProblem(problem.At(w.pathPos, d)) }
 
 // addRef adds a reference of the Kustomization.
 func (w *pathWriter) addRef(r graph.Ref) { w.b.Add(graph.Node{ID: w.k.Id}, r) }
@@ -76,18 +74,20 @@ func (w *pathWriter) addRemotePath() {
 
 // addUnknownArtifact adds the problem of a Kustomization whose artifact is unknown.
 func (w *pathWriter) addUnknownArtifact() {
-	reason := w.k.Artifact.Unknown
+	unknown := problem.UnknownContent{Kustomization: w.k.Id.Key}
 	if w.k.Input == "" {
-		reason = "the reading stopped before it"
+		unknown.Unread = true
+	} else {
+		unknown.Reason = w.k.Artifact.Unknown
 	}
-	w.addPathProblem(graph.Unresolved, fmt.Sprintf("what %s applies cannot be known: %s", w.k.Id.Key, reason))
+	w.addPathProblem(unknown)
 }
 
 // addVariablePath adds a path with a variable whose value is unknown.
 func (w *pathWriter) addVariablePath() {
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(w.path)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
 		Absent: graph.Unknown, Reason: "the path holds a variable that is not known"})
-	w.addPathProblem(graph.Unresolved, fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", w.k.Id.Key, w.path))
+	w.addPathProblem(problem.UnknownPath{Kustomization: w.k.Id.Key, Path: w.path})
 }
 
 // addUnreadPath adds a path that may be in the artifact, because a directory above it cannot be read.
@@ -100,18 +100,19 @@ func (w *pathWriter) addUnreadPath() {
 func (w *pathWriter) addMissingPath() {
 	k := w.k
 	source := artifact.SourceKey(k.Root)
-	name, what := shownPath(w.c, k), "does not exist"
+	name, why := shownPath(w.c, k), problem.Absent
 	switch {
 	case k.Artifact.Assembled:
 		// The directories of an assembled artifact are not those of the repository.
 		name = source.Name + ":" + k.Dir
 	case k.Artifact.Tree.Has(k.Dir):
-		what = "is a file, not a directory"
+		why = problem.IsFile
 	case k.Artifact.Checkout == "" && artifact.HasDir(w.c.Repository.Repo, path.Join(w.c.Entry.ArtifactRoot, k.Dir)):
-		what = "is left out of the artifact by its ignore rules"
+		why = problem.Ignored
 	}
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
-	w.addPathProblem(graph.MissingPath, fmt.Sprintf("spec.path %s of %s %s in %s%s", quoteEmpty(w.path), k.Id.Key, what, source, didYouMean(k)))
+	w.addPathProblem(problem.MissingPath{Kustomization: k.Id.Key, Path: w.path, Source: source, Why: why,
+		Suggestion: artifact.SimilarDir(k.Artifact.Tree, k.Dir)})
 }
 
 // addBuiltDirectory adds the directory that the Kustomization builds, with the objects that it contains.
@@ -198,35 +199,13 @@ func shownPath(c *model.Cluster, k *model.Kustomization) string {
 	return tree.Where(k.Dir)
 }
 
-// didYouMean returns the end of a message that proposes an existing directory for a missing one; it is
-// empty where none is similar.
-func didYouMean(k *model.Kustomization) string {
-	if dir := artifact.SimilarDir(k.Artifact.Tree, k.Dir); dir != "" {
-		return "; did you mean ./" + dir + "?"
-	}
-	return ""
-}
-
-// quoteEmpty returns a path as it is written, and two quotes for an empty one.
-func quoteEmpty(s string) string {
-	if s == "" {
-		return `""`
-	}
-	return s
-}
-
 // remoteBasesProblem returns the problem of a file that names remote bases: kustomize-controller fetches
 // them, and fluxgraph does not.
 func remoteBasesProblem(owner graph.Key, remotes []build.Remote) graph.Problem {
 	first, others := remotes[0], remotes[1:]
-	p := graph.Problem{Kind: graph.Unresolved, Pos: first.Pos}
-	if len(others) == 0 {
-		p.Message = fmt.Sprintf("%s builds on %s, which is not fetched: what it adds is unknown", owner, first.URL)
-		return p
-	}
-	p.Message = fmt.Sprintf("%s builds on %s and %s, which are not fetched: what they add is unknown", owner, first.URL, model.Count(len(others), "other remote base"))
+	p := problem.At(first.Pos, problem.RemoteBases{Kustomization: owner, URL: first.URL, Others: len(others)})
 	for _, r := range others {
-		p.Related = append(p.Related, graph.Related{Pos: r.Pos, Message: r.URL + " is not fetched either"})
+		p.Related = append(p.Related, graph.Related{Pos: r.Pos, Object: graph.Key{Kind: graph.Remote, Name: r.URL}})
 	}
 	return p
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -95,7 +96,7 @@ func clusterOf(t testing.TB, objects ...made) *graph.Graph {
 	}), flux.Options{})
 	for _, p := range g.Problems() {
 		if p.Kind == graph.BuildFailed || p.Kind == graph.InvalidManifest {
-			t.Fatalf("%s: %s", p.Pos, p.Message)
+			t.Fatalf("%s: %s", p.Pos, check.OfProblem(p).Message)
 		}
 	}
 	return g

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/golden"
@@ -100,7 +101,7 @@ func printGraph(g *graph.Graph) string {
 		}
 	}
 	for _, p := range g.Problems() {
-		fmt.Fprintf(&b, "\nproblem %s %s %s\n  %s\n", p.Kind, p.Cluster, p.Pos, p.Message)
+		fmt.Fprintf(&b, "\nproblem %s %s %s\n  %s\n", p.Kind, p.Cluster, p.Pos, check.OfProblem(p).Message)
 	}
 	return b.String()
 }
@@ -131,7 +132,7 @@ func objects(g *graph.Graph) []string {
 func problems(g *graph.Graph) []string {
 	var all []string
 	for _, p := range g.Problems() {
-		all = append(all, fmt.Sprintf("%s %s %s", p.Kind, p.Pos, p.Message))
+		all = append(all, fmt.Sprintf("%s %s %s", p.Kind, p.Pos, check.OfProblem(p).Message))
 	}
 	return all
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/export"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -241,7 +242,7 @@ func TestPlacesOfVariables(t *testing.T) {
 			files["clusters/c/apps.yaml"] = kustomization("apps", "./apps", "  postBuild: {substitute: {A: a}}")
 			g := flux.Graph(repository(t, files), flux.Options{})
 			for _, p := range g.Problems() {
-				if p.Kind == graph.UndefinedVariable && strings.HasPrefix(p.Message, "${X} ") {
+				if p.Kind == graph.UndefinedVariable && strings.HasPrefix(check.OfProblem(p).Message, "${X} ") {
 					if !strings.HasPrefix(p.Pos.String()+":", strings.TrimSuffix(tt.want, ":")+":") {
 						t.Errorf("got %s, want %s", p.Pos, tt.want)
 					}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -14,7 +15,7 @@ import (
 func unreachable(g *graph.Graph) (all []string) {
 	for _, p := range g.Problems() {
 		if p.Kind == graph.UnreachableYAML {
-			all = append(all, p.Message)
+			all = append(all, check.OfProblem(p).Message)
 		}
 	}
 	return all

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 // Document is a mapping that a file holds: a document of its own, or an item of a List.
@@ -66,14 +67,14 @@ func (s *stream) flatten(file string, root Value) {
 		s.docs = append(s.docs, d)
 	case items.IsNull():
 	case !items.IsList():
-		s.invalid(items.Pos(), "items of "+d.Kind+" is not a list")
+		s.invalid(items.Pos(), problem.InvalidItems{Kind: d.Kind})
 	default:
 		for _, item := range items.Items() {
 			switch {
 			case item.IsMap():
 				s.flatten(file, item)
 			case !item.IsNull():
-				s.invalid(item.Pos(), "item of "+d.Kind+" is not a mapping")
+				s.invalid(item.Pos(), problem.InvalidItems{Kind: d.Kind, Item: true})
 			}
 		}
 	}

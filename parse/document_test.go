@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
@@ -151,7 +152,7 @@ func TestDocuments(t *testing.T) {
 				if p.Kind != graph.InvalidManifest {
 					t.Errorf("kind %s", p.Kind)
 				}
-				fmt.Fprintf(&got, "%s %s\n", place(p.Pos), p.Message)
+				fmt.Fprintf(&got, "%s %s\n", place(p.Pos), check.OfProblem(p).Message)
 			}
 			if diff := cmp.Diff(c.want, got.String()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)

@@ -6,10 +6,9 @@ import (
 	"path"
 	"runtime"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse/git"
 	"github.com/fluxgraph/fluxgraph/parse/internal/file"
 )
@@ -139,46 +138,30 @@ func (l *loader) note() {
 		r.notes = append(r.notes, unreadable(dir.Path, dir))
 	}
 	if err := r.worktree.Unknown; err != nil {
-		r.notes = append(r.notes, note(r.worktree.Dir, "what git tracks is not known, so all files were taken: "+err.Error()))
+		r.notes = append(r.notes, problem.At(graph.Pos{File: r.worktree.Dir}, problem.GitUnknown{Reason: err.Error()}))
 	}
 	if n := r.worktree.Sparse; n > 0 {
-		r.notes = append(r.notes, note(r.worktree.Dir, count(n, "tracked file is", "tracked files are")+" not in the work tree, because it is sparse"))
+		r.notes = append(r.notes, problem.At(graph.Pos{File: r.worktree.Dir}, problem.GitUnknown{Sparse: n}))
 	}
 	if !l.all {
-		r.notes = appendNames(r.notes, r.untracked, "manifest is not tracked by git and was left out", "manifests are not tracked by git and were left out")
+		r.notes = appendNames(r.notes, r.untracked, problem.UntrackedManifests)
 	}
-	r.notes = appendNames(r.notes, l.links, "symbolic link was left out, as Flux leaves it out", "symbolic links were left out, as Flux leaves them out")
-	r.notes = appendNames(r.notes, r.worktree.Submodules, "submodule was not read", "submodules were not read")
+	r.notes = appendNames(r.notes, l.links, problem.SymbolicLinks)
+	r.notes = appendNames(r.notes, r.worktree.Submodules, problem.Submodules)
 	slices.SortFunc(r.notes, graph.Problem.Compare)
 }
 
-// appendNames adds one note about the files, if there are any: how many, and the first of them.
-func appendNames(notes []graph.Problem, files []string, one, many string) []graph.Problem {
-	const most = 5
+// appendNames adds one note about the files, if there are any.
+func appendNames(notes []graph.Problem, files []string, what problem.OmittedFiles) []graph.Problem {
 	if len(files) == 0 {
 		return notes
 	}
 	slices.Sort(files)
-	text := count(len(files), one, many) + ": " + strings.Join(files[:min(most, len(files))], ", ")
-	if rest := len(files) - most; rest > 0 {
-		text += " and " + strconv.Itoa(rest) + " more"
-	}
-	return append(notes, note(files[0], text))
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-func note(name, text string) graph.Problem {
-	return graph.Problem{Kind: graph.Unresolved, Pos: graph.Pos{File: name}, Message: text}
+	return append(notes, problem.At(graph.Pos{File: files[0]}, problem.Omitted{What: what, Files: files}))
 }
 
 // unreadable is the problem of a file that cannot be read. It tells the reason without the path,
 // which is the problem's place.
 func unreadable(name string, err error) graph.Problem {
-	return note(name, path.Base(name)+" cannot be read: "+file.Reason(err).Error())
+	return problem.At(graph.Pos{File: name}, problem.UnreadFile{File: path.Base(name), Reason: file.Reason(err).Error()})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
 
@@ -99,7 +100,7 @@ func TestGitOnDisk(t *testing.T) {
 		t.Errorf("with a linked .git: files = %v", got)
 	}
 	r = load(t, openTemp(t, "a.yaml", "", ".git", "-> ../elsewhere"))
-	if len(r.Notes()) != 1 || !strings.Contains(r.Notes()[0].Message, "outside") {
+	if len(r.Notes()) != 1 || !strings.Contains(check.OfProblem(r.Notes()[0]).Message, "outside") {
 		t.Errorf("with a .git that leads out: %s", parsetest.Problems(r.Notes()))
 	}
 }

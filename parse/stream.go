@@ -12,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 // stream is a parsed file.
@@ -28,8 +29,8 @@ type broken struct {
 	err   error
 }
 
-func (s *stream) invalid(pos graph.Pos, text string) {
-	s.problems = append(s.problems, graph.Problem{Kind: graph.InvalidManifest, Pos: pos, Message: text})
+func (s *stream) invalid(pos graph.Pos, d graph.Detail) {
+	s.problems = append(s.problems, problem.At(pos, d))
 }
 
 // tell returns all problems in order.
@@ -37,11 +38,7 @@ func (s *stream) tell(file string) []graph.Problem {
 	problems := slices.Clone(s.problems)
 	for _, b := range s.broken {
 		line, col := b.chunk.locate(b.err)
-		problems = append(problems, graph.Problem{
-			Kind:    graph.InvalidManifest,
-			Pos:     graph.Pos{File: file, Line: line, Col: col},
-			Message: "document is not valid YAML: " + reason(b.err),
-		})
+		problems = append(problems, problem.At(graph.Pos{File: file, Line: line, Col: col}, problem.InvalidYAML{Reason: reason(b.err)}))
 	}
 	slices.SortFunc(problems, graph.Problem.Compare)
 	return problems
@@ -52,13 +49,11 @@ func (s *stream) tell(file string) []graph.Problem {
 func parseStream(file string, data []byte) *stream {
 	s := &stream{}
 	for _, c := range split(toUTF8(data)) {
-		if c.refused != "" {
-			s.invalid(graph.Pos{File: file, Line: c.refusedAt}, c.refused)
+		if c.refused != nil {
+			s.invalid(graph.Pos{File: file, Line: c.refusedAt}, *c.refused)
 		}
 		if c.stray {
-			p := graph.Problem{Kind: graph.InvalidManifest, Pos: graph.Pos{File: file, Line: c.first}, Soft: true}
-			p.Message = "document after the end marker ... is not read, because no --- starts it"
-			s.problems = append(s.problems, p)
+			s.problems = append(s.problems, problem.SoftAt(graph.Pos{File: file, Line: c.first}, problem.AfterEndMarker{}))
 			continue
 		}
 		root, err := parseNode(c.text)
@@ -74,7 +69,7 @@ func parseStream(file string, data []byte) *stream {
 		if in.aliases {
 			if alias, err := checkAliases(root); err != nil {
 				s.unbounded = true
-				s.invalid(graph.Pos{File: file, Line: alias.Line, Col: alias.Column}, err.Error())
+				s.invalid(graph.Pos{File: file, Line: alias.Line, Col: alias.Column}, problem.TooManyAliases{Reason: err.Error()})
 				continue
 			}
 		}
@@ -83,9 +78,9 @@ func parseStream(file string, data []byte) *stream {
 		case v.IsMap():
 			s.flatten(file, v)
 		case v.IsList():
-			s.invalid(v.Pos(), "document is a list, not an object")
+			s.invalid(v.Pos(), problem.NotAMapping{Type: "list"})
 		case !v.IsNull():
-			s.invalid(v.Pos(), "document is a scalar, not an object")
+			s.invalid(v.Pos(), problem.NotAMapping{Type: "scalar"})
 		}
 	}
 	return s
@@ -130,11 +125,11 @@ func toUTF8(data []byte) []byte {
 // chunk is the part of a stream that holds one document.
 type chunk struct {
 	text      []byte
-	before    int    // lines of the file before text
-	first     int    // the line of the document's first content
-	stray     bool   // kustomize does not read it
-	refused   string // why kustomize refuses the file, though YAML allows it
-	refusedAt int    // and on which line
+	before    int                   // lines of the file before text
+	first     int                   // the line of the document's first content
+	stray     bool                  // kustomize does not read it
+	refused   *problem.RefusedStart // why kustomize refuses the file, though YAML allows it
+	refusedAt int                   // and on which line
 }
 
 // split cuts a stream at its markers: lines that start with --- or ..., whatever they stand in.
@@ -173,14 +168,14 @@ func split(data []byte) []chunk {
 					start, c.before = next, line
 				}
 			} else if !taken {
-				c.refused, c.refusedAt = "directive before the first --- is refused by kustomize", c.first
+				c.refused, c.refusedAt = &problem.RefusedStart{Directive: true}, c.first
 			}
 			c.first = 0
 			explicit, taken = true, false
 			if len(rest) > 0 {
 				content, c.first = true, line
 				if at > 0 && !directive {
-					c.refused, c.refusedAt = "text after --- is refused by kustomize", line
+					c.refused, c.refusedAt = &problem.RefusedStart{}, line
 				}
 			}
 		case marker == "...":
@@ -296,15 +291,15 @@ func (in *inspector) keys(n *yaml.Node) {
 		pos := graph.Pos{File: in.file, Line: n.Content[i].Line, Col: n.Content[i].Column}
 		switch {
 		case key.Kind == yaml.MappingNode:
-			in.stream.invalid(pos, "mapping key is a mapping itself, as in a template that was not rendered")
+			in.stream.invalid(pos, problem.InvalidKey{Mistake: problem.KeyIsMapping})
 			continue
 		case key.Kind == yaml.SequenceNode:
-			in.stream.invalid(pos, "mapping key is a list")
+			in.stream.invalid(pos, problem.InvalidKey{Mistake: problem.KeyIsList})
 			continue
 		case isMerge(key):
 			in.merge(n.Content[i+1])
 		case key.ShortTag() != "!!str":
-			in.stream.invalid(pos, "mapping key "+strconv.Quote(key.Value)+" is not a string but "+key.ShortTag()+", and needs quotes")
+			in.stream.invalid(pos, problem.InvalidKey{Mistake: problem.KeyNotString, Key: key.Value, Tag: key.ShortTag()})
 		}
 		first := 0
 		if lines != nil {
@@ -320,7 +315,7 @@ func (in *inspector) keys(n *yaml.Node) {
 			}
 		}
 		if first != 0 {
-			in.stream.invalid(pos, "mapping key "+strconv.Quote(key.Value)+" is already set on line "+strconv.Itoa(first))
+			in.stream.invalid(pos, problem.InvalidKey{Mistake: problem.KeyRepeated, Key: key.Value, Line: first})
 		}
 	}
 }
@@ -333,7 +328,7 @@ func (in *inspector) merge(n *yaml.Node) {
 	}
 	for _, m := range from {
 		if Resolve(m).Kind != yaml.MappingNode {
-			in.stream.invalid(graph.Pos{File: in.file, Line: m.Line, Col: m.Column}, "merge key << does not name a mapping")
+			in.stream.invalid(graph.Pos{File: in.file, Line: m.Line, Col: m.Column}, problem.InvalidKey{Mistake: problem.MergeNoMapping})
 		}
 	}
 }

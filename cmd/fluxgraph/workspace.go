@@ -13,6 +13,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
@@ -111,7 +112,11 @@ type located struct {
 func (r *settingsReader) singleDocument(name string, data []byte) (root parse.Value, ok bool) {
 	documents, problems := parse.Text(filepath.ToSlash(name), data)
 	for _, p := range problems {
-		r.wrong(p.Pos, "%s", strings.Replace(p.Message, "not an object", "not a mapping", 1))
+		text := check.OfProblem(p).Message
+		if d, ok := p.Detail.(problem.NotAMapping); ok {
+			text = fmt.Sprintf("document is a %s, not a mapping", d.Type)
+		}
+		r.wrong(p.Pos, "%s", text)
 	}
 	if len(documents) == 0 {
 		return parse.Value{}, false

@@ -45,11 +45,11 @@ type SubstitutionFailed struct {
 	Reason     string
 }
 
-// ChartFailed is a chart that Helm refuses.
+// ChartFailed is a chart that source-controller cannot put together, or that Helm refuses to render.
 type ChartFailed struct {
-	Release   graph.Key
-	Rendering bool // Helm refuses to render it; otherwise it cannot even be put together
-	Reason    string
+	Release    graph.Key
+	ValuesFile string // a values file of the chart that its source does not have; empty: Helm refuses to render it
+	Reason     string // why Helm refuses to render it
 }
 
 // ProblemKind returns the kind of the problem.

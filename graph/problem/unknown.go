@@ -62,7 +62,8 @@ type EndlessChange struct{ Cluster string }
 // UnknownContent is a Kustomization of which is not known what it applies.
 type UnknownContent struct {
 	Kustomization graph.Key
-	Reason        string
+	Unread        bool   // the reading of the cluster stopped before it
+	Reason        string // why its artifact is unknown; empty where it is Unread
 }
 
 // UnknownPath is a Kustomization whose spec.path holds a variable that nothing supplies.

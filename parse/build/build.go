@@ -21,6 +21,7 @@ import (
 	sigsyaml "sigs.k8s.io/yaml"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/position"
 )
@@ -356,8 +357,7 @@ func (s *session) lay(kus *types.Kustomization, b *Result) error {
 		case s.tree.IsDir(p), s.tree.Has(p):
 			kus.Components = append(kus.Components, c)
 		case !over.IgnoreMissing:
-			b.Problems = append(b.Problems, graph.Problem{Kind: graph.BuildFailed,
-				Message: fmt.Sprintf("the component %s does not exist", c)})
+			b.Problems = append(b.Problems, problem.At(graph.Pos{}, problem.MissingComponent{Path: c}))
 		}
 	}
 	for _, image := range over.Images {
@@ -410,8 +410,7 @@ func (s *session) scan(b *Result) []string {
 				f, _ := s.tree.File(p)
 				if strays := noObjects(f); len(strays) > 0 {
 					for _, at := range strays {
-						b.Problems = append(b.Problems, graph.Problem{Kind: graph.BuildFailed, Pos: at,
-							Message: fmt.Sprintf("not a Kubernetes object, but Flux reads every YAML file below %s because it has no kustomization.yaml", s.tree.Where(s.dir))})
+						b.Problems = append(b.Problems, problem.At(at, problem.StrayDocument{Dir: s.tree.Where(s.dir)}))
 					}
 					s.lenient = true
 				}

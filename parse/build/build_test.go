@@ -21,6 +21,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/openapi"
 	sigsyaml "sigs.k8s.io/yaml"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/internal/golden"
 	"github.com/fluxgraph/fluxgraph/internal/txtar"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -397,8 +398,8 @@ func FuzzBuild(f *testing.F) {
 			}
 		}
 		for _, p := range first.Problems {
-			if p.Message == "" || p.Pos.Line < 0 || p.Pos.Col < 0 {
-				t.Errorf("%v: %q", p.Pos, p.Message)
+			if check.OfProblem(p).Message == "" || p.Pos.Line < 0 || p.Pos.Col < 0 {
+				t.Errorf("%v: %q", p.Pos, check.OfProblem(p).Message)
 			}
 		}
 	})

@@ -1,7 +1,6 @@
 package build
 
 import (
-	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/position"
 )
@@ -174,14 +174,14 @@ func (c *cleaner) judge(entry parse.Value, name string) (p string, ok bool) {
 		c.remote(entry, name)
 		return "", false
 	case path.IsAbs(name) || escapes(path.Dir(c.file), name):
-		c.problem(entry, fmt.Sprintf("%s names %s, which is outside the artifact", path.Base(c.file), name))
+		c.problem(entry, problem.MissingEntry{File: path.Base(c.file), Entry: name, Why: problem.Outside})
 	case c.tree.UnreadInput(p) != "":
 		c.unread = append(c.unread, c.tree.UnreadInput(p))
 		c.drop[entry.Node()] = true
 	case c.tree.Has(p) || c.tree.IsDir(p):
 		return p, true
 	default:
-		c.problem(entry, c.notThere(name, p))
+		c.problem(entry, c.missing(name, p))
 	}
 	return "", false
 }
@@ -191,24 +191,24 @@ func (c *cleaner) remote(entry parse.Value, url string) {
 	c.drop[entry.Node()] = true
 }
 
-func (c *cleaner) problem(entry parse.Value, message string) {
-	c.problems = append(c.problems, graph.Problem{Kind: graph.BuildFailed, Pos: entry.Pos(), Message: message})
+func (c *cleaner) problem(entry parse.Value, d graph.Detail) {
+	c.problems = append(c.problems, problem.At(entry.Pos(), d))
 	c.drop[entry.Node()] = true
 }
 
-// notThere tells that the file names something that the artifact does not hold, and why it may be so.
-func (c *cleaner) notThere(name, p string) string {
-	why := "does not exist"
+// missing describes an entry of the file that names something which the artifact does not hold.
+func (c *cleaner) missing(name, p string) problem.MissingEntry {
+	d := problem.MissingEntry{File: path.Base(c.file), Entry: name, Why: problem.Absent}
 	src, _ := c.tree.File(c.file)
 	at := path.Join(path.Dir(src.File), name)
 	if src.Repo.Has(at) {
-		why = "is left out of the artifact by its ignore rules"
+		d.Why = problem.Ignored
 	} else if slices.Contains(src.Repo.Untracked(), at) {
-		why = "is not tracked by git"
-	} else if near := c.near(p); near != "" {
-		why += "; there is " + near
+		d.Why = problem.Untracked
+	} else {
+		d.Similar = c.near(p)
 	}
-	return fmt.Sprintf("%s names %s, which %s", path.Base(c.file), name, why)
+	return d
 }
 
 // near returns the name of the file or directory that differs from the one that is not there in

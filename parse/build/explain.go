@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/position"
 )
@@ -34,6 +35,9 @@ var (
 	noise           = regexp.MustCompile(`accumulat(ing|ion) (resources|components|err)( from '[^']*')?(=')?:? ?|recursed (accumulation|merging) (of|from) path '[^']*':? ?|(accumulateDirectory|loader\.New):? "?|couldn't make target for path '[^']*': |open [^ ']*: file does not exist': |': must build at directory: '[^']*': file is not directory`)
 )
 
+// unparsable matches the error about a kustomization file that is not valid YAML.
+var unparsablePattern = regexp.MustCompile(`(?s)(\S*): error converting YAML to JSON: (.*)|invalid Kustomization: (yaml: .*)`)
+
 // explain tells why kustomize refuses the directory, and where.
 func (s *session) explain(err error) graph.Problem {
 	// The JSON library that kustomize reads schemas with words its errors differently from time to time.
@@ -50,6 +54,9 @@ func (s *session) explain(err error) graph.Problem {
 	if m := lastMatch(twicePattern, r.text); m != nil {
 		return r.duplicate(m[1])
 	}
+	if m := lastMatch(unparsablePattern, r.text); m != nil {
+		return r.unparsable(m[2] + m[3])
+	}
 	message, pos := "", graph.Pos{}
 	for _, rule := range refusals {
 		if m := lastMatch(rule.pattern, r.text); m != nil {
@@ -63,11 +70,26 @@ func (s *session) explain(err error) graph.Problem {
 	if pos.File == "" {
 		pos = r.pos()
 	}
-	return r.problem(graph.BuildFailed, message, pos)
+	return problem.At(pos, problem.BuildRefused{Dir: r.builtDir(), Reason: message})
 }
 
-func (r refusal) problem(kind graph.ProblemKind, message string, pos graph.Pos) graph.Problem {
-	return graph.Problem{Kind: kind, Pos: pos, Message: "kustomize cannot build " + r.tree.Where(r.session.dir) + ": " + message}
+// builtDir returns the directory that is built, from the root of the repository.
+func (r refusal) builtDir() string { return r.tree.Where(r.session.dir) }
+
+// unparsable describes a kustomization file that is not valid YAML. text is the error of kustomize's YAML
+// parser, for what the repository's own parser takes.
+func (r refusal) unparsable(text string) graph.Problem {
+	k, pos := r.kustomization()
+	refused := problem.BuildRefused{Dir: r.builtDir(), File: path.Base(k.File)}
+	if problems := k.problems(); len(problems) > 0 {
+		refused.Cause, pos = problems[0].Detail, problems[0].Pos
+	} else {
+		refused.Cause = problem.InvalidYAML{Reason: withoutLine(text)}
+	}
+	if pos.File == "" {
+		pos = r.pos()
+	}
+	return problem.At(pos, refused)
 }
 
 // lastMatch returns the last match of a pattern.
@@ -98,13 +120,6 @@ var refusals = []struct {
 		kind, namespace, name := splitID(m[2])
 		what := map[string]string{"no": "no object", "multiple": "several objects"}[m[1]]
 		return "the patch of " + object(kind, namespace, name) + " matches " + what, r.patchOf(kind, name)
-	}},
-	{regexp.MustCompile(`(?s)(\S*): error converting YAML to JSON: (.*)|invalid Kustomization: (yaml: .*)`), func(r refusal, m []string) (string, graph.Pos) {
-		k, pos := r.kustomization()
-		if problems := k.problems(); len(problems) > 0 {
-			return path.Base(k.File) + ": " + problems[0].Message, problems[0].Pos
-		}
-		return path.Base(k.File) + ": document is not valid YAML: " + withoutLine(m[2]+m[3]), pos
 	}},
 	{regexp.MustCompile(`json: unknown field "([^"]*)"`), func(r refusal, m []string) (string, graph.Pos) {
 		k, _ := r.kustomization()
@@ -276,15 +291,16 @@ func (r refusal) duplicate(id string) graph.Problem {
 	if r.file == "" {
 		second = in(r.reading(r.dir, 0))
 	}
-	what := object(kind, namespace, name)
+	twice := problem.ObjectAddedTwice{Dir: r.builtDir(), Object: object(kind, namespace, name)}
 	if len(second) == 0 {
-		return r.problem(graph.DuplicateObject, what+" is there twice", r.pos())
+		return problem.At(r.pos(), twice)
 	}
 	d := second[min(1, len(second)-1)]
-	message := path.Base(d.File) + " adds " + what + " a second time"
+	twice.File = path.Base(d.File)
 	if entries := r.listing(r.file); len(second) == 1 && len(entries) > 1 {
-		p := r.problem(graph.DuplicateObject, path.Base(d.File)+" is listed twice, and adds "+what+" each time", entries[1].Pos())
-		p.Related = []graph.Related{{Pos: entries[0].Pos(), Message: path.Base(d.File) + " is listed here first"}}
+		twice.ListedTwice = true
+		p := problem.At(entries[1].Pos(), twice)
+		p.Related = []graph.Related{{Pos: entries[0].Pos()}}
 		return p
 	}
 	var related []graph.Related
@@ -294,12 +310,12 @@ func (r refusal) duplicate(id string) graph.Problem {
 			if path.Dir(at) == path.Dir(d.File) {
 				at = path.Base(at)
 			}
-			message += ", after " + at + ":" + strconv.Itoa(first.Pos().Line)
-			related = []graph.Related{{Pos: first.Pos(), Message: what + " is added here first"}}
+			twice.First = at + ":" + strconv.Itoa(first.Pos().Line)
+			related = []graph.Related{{Pos: first.Pos()}}
 			break
 		}
 	}
-	p := r.problem(graph.DuplicateObject, message, d.Pos())
+	p := problem.At(d.Pos(), twice)
 	p.Related = related
 	return p
 }

@@ -7,6 +7,7 @@ import (
 
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/internal/golden"
 	"github.com/fluxgraph/fluxgraph/parse/internal/parsetest"
 )
@@ -83,7 +84,7 @@ func TestRefusals(t *testing.T) {
 		b := loadTree(t, parsetest.Files(r.files...)).Build(dir, Overlay{})
 		fmt.Fprintf(&out, "%s:\n%s", r.name, parsetest.Problems(b.Problems))
 		for _, p := range b.Problems {
-			for _, related := range p.Related {
+			for _, related := range check.OfProblem(p).Related {
 				fmt.Fprintf(&out, "  %s: %s\n", related.Pos, related.Message)
 			}
 		}
@@ -91,8 +92,8 @@ func TestRefusals(t *testing.T) {
 			t.Errorf("%s: is built", r.name)
 		}
 		for _, p := range b.Problems {
-			if p.Pos.File == "" || strings.ContainsAny(p.Message, "\n\x00") || strings.Contains(p.Message, "accumulat") {
-				t.Errorf("%s: %v: %s", r.name, p.Pos, p.Message)
+			if p.Pos.File == "" || strings.ContainsAny(check.OfProblem(p).Message, "\n\x00") || strings.Contains(check.OfProblem(p).Message, "accumulat") {
+				t.Errorf("%s: %v: %s", r.name, p.Pos, check.OfProblem(p).Message)
 			}
 		}
 	}

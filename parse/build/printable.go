@@ -9,6 +9,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -69,7 +70,7 @@ func repairOf(f parse.TreeFile) *repair {
 		if wrong || dubious(n) {
 			if err := unprintable(n); err != nil {
 				n, ok = repaired(d.Root), true
-				r.problems = append(r.problems, graph.Problem{Kind: graph.InvalidManifest, Pos: d.Pos(), Message: "document cannot be turned into JSON: " + oneLine(err)})
+				r.problems = append(r.problems, problem.At(d.Pos(), problem.UnprintableDocument{Reason: oneLine(err)}))
 			}
 		}
 		r.docs = append(r.docs, n)
@@ -139,6 +140,6 @@ func whyUnprintable(text string) string {
 // if that cannot be printed.
 func (c *cleaner) printable(entry parse.Value, name, text string) {
 	if why := whyUnprintable(text); why != "" {
-		c.problem(entry, name+" cannot be turned into JSON: "+why)
+		c.problem(entry, problem.UnprintableEntry{Entry: name, Reason: why})
 	}
 }

@@ -19,6 +19,7 @@ import (
 	sigsyaml "sigs.k8s.io/yaml"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -146,8 +147,7 @@ func (c *cleaner) plugin(entry parse.Value) {
 	case url != "":
 		c.remote(entry, url)
 	case !ok:
-		c.problems = append(c.problems, graph.Problem{Kind: graph.Unresolved, Pos: entry.Pos(),
-			Message: path.Base(c.file) + " names " + text + ", whose plugins are not run, because what they do cannot be told without running them"})
+		c.problems = append(c.problems, problem.At(entry.Pos(), problem.PluginsNotRun{File: path.Base(c.file), Entry: text}))
 		c.drop[entry.Node()] = true
 	}
 }

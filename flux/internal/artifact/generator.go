@@ -7,6 +7,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -24,7 +25,8 @@ func Generate(before *model.Cluster, generator *model.Object) (products model.Pr
 		alias, rest := cutAlias(pattern)
 		source := resolve(before, sources[alias], 1)
 		if source.Tree == nil {
-			products.AddUnknown(before, generator, "spec.pathPattern", fmt.Sprintf("%s: the directories of %s cannot be seen", generator.ID.Key, pattern))
+			products.Unknown = fmt.Sprintf("%s: the directories of %s cannot be seen", generator.ID.Key, pattern)
+			products.AddProblem(before, generator, "spec.pathPattern", problem.UnseenDirectories{Object: generator.ID.Key, Pattern: pattern})
 			return products
 		}
 		expansions = matchPathPattern(source.Tree, rest)

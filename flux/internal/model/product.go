@@ -2,6 +2,7 @@ package model
 
 import (
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
@@ -21,11 +22,11 @@ type Producer func(before *Cluster, p *Object) Products
 // Producers are the producers by the kind of the objects that they take.
 type Producers map[graph.Kind]Producer
 
-// AddUnknown adds the problem that not all products of p are known, at one of its fields.
-func (all *Products) AddUnknown(before *Cluster, p *Object, field, message string) {
-	all.Unknown = message
-	all.Problems = append(all.Problems, graph.Problem{Kind: graph.Unresolved, Cluster: before.Name, Nodes: []graph.ID{p.ID},
-		Pos: p.firstPosIn(field), Message: message})
+// AddProblem adds a problem of p, the producer, at one of its fields.
+func (all *Products) AddProblem(before *Cluster, p *Object, field string, d graph.Detail) {
+	found := problem.At(p.firstPosIn(field), d)
+	found.Cluster, found.Nodes = before.Name, []graph.ID{p.ID}
+	all.Problems = append(all.Problems, found)
 }
 
 // NewGenerated returns a product of an object, with the position of the field that it is produced from.

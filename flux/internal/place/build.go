@@ -11,6 +11,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/flux/internal/substitute"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
@@ -59,7 +60,7 @@ func evaluate(c *model.Cluster, k *model.Kustomization) {
 	}
 	over, err := overlay.Of(k.Root.Get("spec"))
 	if err != nil {
-		k.Problems = append(k.Problems, graph.Problem{Kind: graph.BuildFailed, Message: err.Error()})
+		k.Problems = append(k.Problems, problem.At(graph.Pos{}, problem.InvalidOverlay{Reason: err.Error()}))
 		return
 	}
 	over.PatchPos = k.PatchPos
@@ -91,8 +92,7 @@ func isUnbuiltRoot(c *model.Cluster, k *model.Kustomization) bool {
 // invalidNameProblems returns a problem for each variable whose name Flux does not allow.
 func invalidNameProblems(k *model.Kustomization) (problems []graph.Problem) {
 	for _, invalid := range k.Variables.Invalid {
-		problems = append(problems, graph.Problem{Kind: graph.BuildFailed, Pos: invalid.Pos,
-			Message: fmt.Sprintf("%s is substituted with a variable called %q, and no name may have other characters than letters, digits and _", k.Id.Key, invalid.Name)})
+		problems = append(problems, problem.At(invalid.Pos, problem.InvalidVariableName{Kustomization: k.Id.Key, Variable: invalid.Name}))
 	}
 	return problems
 }
@@ -119,8 +119,8 @@ func substituteObject(c *model.Cluster, k *model.Kustomization, manifest build.O
 	s := substitute.Object(manifest, k.Variables)
 	switch {
 	case s.Err != nil:
-		k.Problems = append(k.Problems, graph.Problem{Kind: graph.BuildFailed, Pos: manifest.Pos,
-			Message: fmt.Sprintf("%s/%s: variable substitution failed: %v", manifest.Root.Get("kind").Text(), manifest.Root.Get("metadata", "name").Text(), s.Err)})
+		k.Problems = append(k.Problems, problem.At(manifest.Pos, problem.SubstitutionFailed{
+			Kind: manifest.Root.Get("kind").Text(), Name: manifest.Root.Get("metadata", "name").Text(), Reason: s.Err.Error()}))
 	case reportsUndefined(c, k, manifest):
 		for _, name := range s.Undefined {
 			undefined.Add(name, variablePosition(k, manifest, name))
@@ -163,10 +163,10 @@ func duplicateProblems(k *model.Kustomization) (problems []graph.Problem) {
 			first[id] = manifest
 			continue
 		}
-		object := graph.Key{Kind: model.GroupKind(manifest.Root), Namespace: id.namespace, Name: id.name}.String()
-		problems = append(problems, graph.Problem{Kind: graph.DuplicateObject, Pos: manifest.Pos,
-			Message: fmt.Sprintf("the variables of %s make two objects one, %s", k.Id.Key, object),
-			Related: []graph.Related{{Pos: before.Pos, Message: object + " is here, too"}}})
+		object := graph.Key{Kind: model.GroupKind(manifest.Root), Namespace: id.namespace, Name: id.name}
+		p := problem.At(manifest.Pos, problem.ObjectsMadeOne{Kustomization: k.Id.Key, Object: object})
+		p.Related = []graph.Related{{Pos: before.Pos}}
+		problems = append(problems, p)
 	}
 	return problems
 }

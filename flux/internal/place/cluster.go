@@ -1,12 +1,12 @@
 package place
 
 import (
-	"fmt"
 	"strings"
 	"sync"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 const (
@@ -35,8 +35,7 @@ func Cluster(r *model.Repository, name string, entry model.Entry, producers mode
 			idle = 0 // a chain of Kustomizations may be of any length
 		}
 	}
-	c.Problems = append(c.Problems, graph.Problem{Kind: graph.Unresolved, Cluster: c.Name, Pos: c.Entry.Pos,
-		Message: fmt.Sprintf("the Kustomizations of %s change each other or make new ones without end, what is shown is where the reading stopped", c.Name)})
+	c.Problems = append(c.Problems, problem.At(c.Entry.Pos, problem.EndlessChange{Cluster: c.Name}))
 	return withExclusions(c)
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/place"
 	"github.com/fluxgraph/fluxgraph/flux/internal/place/placetest"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 func configMap(name, annotations string) string {
@@ -76,8 +77,8 @@ func TestConflicts(t *testing.T) {
 		First, Second string
 		Objects       int
 		MayDelete     bool
-		Paths         model.PathOrder
-		PathPos       string
+		Paths         problem.PathOrder
+		Pos           string
 	}
 	tests := []struct {
 		name   string
@@ -86,22 +87,26 @@ func TestConflicts(t *testing.T) {
 		want   []pair
 	}{
 		{"one owner", placetest.Kustomization("a", "./x", ""), configMap("it", ""), nil},
-		{"the same path", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, model.SamePath, "c/ks.yaml:10"}}},
-		{"a path inside the other", placetest.Kustomization("a", "./x/y", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, model.FirstInside, "c/ks.yaml:5"}}},
+		{"the same path", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}}},
+		{"a path inside the other", placetest.Kustomization("a", "./x/y", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, problem.FirstInside, "c/ks.yaml:5"}}},
 		{"three owners", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", "") + placetest.Kustomization("d", "./x/y", ""), configMap("it", ""), []pair{
-			{"a", "b", 1, true, model.SamePath, "c/ks.yaml:10"}, {"a", "d", 1, true, model.SecondInside, "c/ks.yaml:15"}}},
-		{"neither prunes", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", kept), []pair{{"a", "b", 1, false, model.SamePath, "c/ks.yaml:10"}}},
-		{"other contents", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", commonMetadata: {labels: {a: b}}"), configMap("it", kept), []pair{{"a", "b", 1, true, model.SamePath, "c/ks.yaml:10"}}},
-		{"one is suspended", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", suspend: true"), configMap("it", ""), []pair{{"a", "b", 1, false, model.SamePath, "c/ks.yaml:10"}}},
+			{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}, {"a", "d", 1, true, problem.SecondInside, "c/ks.yaml:15"}}},
+		{"neither prunes", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", kept), []pair{{"a", "b", 1, false, problem.Same, "c/ks.yaml:10"}}},
+		{"other contents", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", commonMetadata: {labels: {a: b}}"), configMap("it", kept), []pair{{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}}},
+		{"one is suspended", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", suspend: true"), configMap("it", ""), []pair{{"a", "b", 1, false, problem.Same, "c/ks.yaml:10"}}},
 		{"applied once", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", "kustomize.toolkit.fluxcd.io/ssa: IfNotPresent"), nil},
 		{"the name is not known", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("\"${it}\"", ""), nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []pair
-			for _, c := range place.Conflicts(placetest.Cluster(t, map[string]string{"c/ks.yaml": tt.ks, "x/y/it.yaml": tt.object}, nil)) {
-				c.PathPos.Col = 0
-				got = append(got, pair{c.First.ID.Name, c.Second.ID.Name, len(c.Objects), c.MayDelete, c.Paths, c.PathPos.String()})
+			for _, p := range place.Conflicts(placetest.Cluster(t, map[string]string{"c/ks.yaml": tt.ks, "x/y/it.yaml": tt.object}, nil)) {
+				p.Pos.Col = 0
+				c := p.Detail.(problem.OwnershipConflict)
+				got = append(got, pair{c.First.Name, c.Second.Name, len(c.Objects), c.MayDelete, c.Paths, p.Pos.String()})
+				if p.Soft == c.MayDelete || len(p.Nodes) != 2+len(c.Objects) {
+					t.Errorf("soft %t, nodes %v", p.Soft, p.Nodes)
+				}
 			}
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)

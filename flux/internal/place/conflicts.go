@@ -1,15 +1,20 @@
 package place
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
-// Conflicts returns the pairs of Kustomizations of a cluster that apply the same objects, in the order in which
-// the objects are placed. An object with several owners is in conflict between the first owner and each other.
-func Conflicts(c *model.Cluster) []model.OwnershipConflict {
+// Conflicts returns a problem with a [problem.OwnershipConflict] for each pair of Kustomizations of a cluster that
+// apply the same objects, in the order in which the objects are placed. An object with several owners is in
+// conflict between the first owner and each other. Each of them removes, at every interval, the fields that only
+// the other sets.
+// See https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources.
+func Conflicts(c *model.Cluster) []graph.Problem {
 	var pairs []*ownerPair
 	byIDs := map[pairKey]*ownerPair{}
 	for _, object := range c.Objects {
@@ -32,9 +37,9 @@ func Conflicts(c *model.Cluster) []model.OwnershipConflict {
 			pair.add(object, first, second)
 		}
 	}
-	conflicts := make([]model.OwnershipConflict, len(pairs))
+	conflicts := make([]graph.Problem, len(pairs))
 	for i, pair := range pairs {
-		conflicts[i] = pair.conflict()
+		conflicts[i] = pair.problem()
 	}
 	return conflicts
 }
@@ -78,13 +83,19 @@ type pairKey struct{ first, second graph.ID }
 // ownerPair gathers the objects that two Kustomizations both apply.
 type ownerPair struct {
 	first, second *model.Kustomization
-	objects       []model.ContestedObject
-	mayDelete     bool
+	objects       []contestedObject // in the order in which they are placed, at least one
+	mayDelete     bool              // their contents differ, or one side prunes, so that it may delete what the other needs
+}
+
+// contestedObject is an object that two Kustomizations apply.
+type contestedObject struct {
+	id            graph.ID
+	first, second graph.Pos // where the first and the second Kustomization take it from
 }
 
 // add adds an object that the two Kustomizations both apply.
 func (p *ownerPair) add(object *model.Object, first, second model.Owner) {
-	p.objects = append(p.objects, model.ContestedObject{ID: object.ID, First: first.Pos, Second: second.Pos})
+	p.objects = append(p.objects, contestedObject{object.ID, first.Pos, second.Pos})
 	p.mayDelete = p.mayDelete || !p.agreeOn(first, second)
 }
 
@@ -104,48 +115,89 @@ func prunes(k *model.Kustomization, owner model.Owner) bool {
 	return (prune || !isSet) && !owner.Policy.Kept()
 }
 
-// conflict returns the conflict of the pair.
-func (p *ownerPair) conflict() model.OwnershipConflict {
-	conflict := model.OwnershipConflict{
-		First: declarationOf(p.first), Second: declarationOf(p.second),
-		Objects: p.objects, MayDelete: p.mayDelete, Paths: pathOrder(p.first, p.second),
+// problem returns the problem of the pair. Its position is the spec.path because of which both apply the same
+// objects, or else the first object of the second one.
+func (p *ownerPair) problem() graph.Problem {
+	conflict := problem.OwnershipConflict{First: p.first.Id.Key, Second: p.second.Id.Key, MayDelete: p.mayDelete, Paths: pathOrder(p.first, p.second)}
+	nodes := []graph.ID{p.first.Id, p.second.Id}
+	for _, o := range p.objects {
+		conflict.Objects = append(conflict.Objects, o.id.Key)
+		nodes = append(nodes, o.id)
 	}
+	pos := p.pathPos(conflict.Paths)
+	if pos.IsZero() {
+		pos = p.objects[0].second
+	}
+	found := problem.At(pos, conflict)
+	found.Soft, found.Nodes, found.Related = !p.mayDelete, nodes, p.related()
+	return found
+}
+
+// pathPos returns the spec.path because of which both Kustomizations apply the same objects; zero where the paths
+// are not the reason, or nothing declares it.
+func (p *ownerPair) pathPos(paths problem.PathOrder) graph.Pos {
 	inner, outer := p.second, p.first
-	switch conflict.Paths {
-	case model.PathsApart:
-		return conflict
-	case model.FirstInside:
+	switch paths {
+	case problem.Apart:
+		return graph.Pos{}
+	case problem.FirstInside:
 		inner, outer = outer, inner
 	}
 	if inner.Object == nil {
 		inner = outer
 	}
-	if inner.Object != nil {
-		conflict.PathPos = inner.Object.PosOf("spec.path")
+	if inner.Object == nil {
+		return graph.Pos{}
 	}
-	return conflict
+	return inner.Object.PosOf("spec.path")
 }
 
-func declarationOf(k *model.Kustomization) model.Declaration {
-	if k.Object == nil {
-		return model.Declaration{ID: k.Id}
+// maxRelatedObjects is the number of objects of a pair whose positions are related.
+const maxRelatedObjects = 3
+
+// related returns where the Kustomizations of the pair are declared, and where they take the first of the objects
+// from. Each position is there once for the same facts.
+func (p *ownerPair) related() (all []graph.Related) {
+	add := func(r graph.Related) {
+		if !r.Pos.IsZero() && !slices.Contains(all, r) {
+			all = append(all, r)
+		}
 	}
-	return model.Declaration{ID: k.Id, Pos: k.Object.Pos}
+	first, second := p.first.Id.Key, p.second.Id.Key
+	add(graph.Related{Pos: declarationPos(p.first), By: first})
+	add(graph.Related{Pos: declarationPos(p.second), By: second})
+	for _, o := range p.objects[:min(maxRelatedObjects, len(p.objects))] {
+		if o.first == o.second {
+			add(graph.Related{Pos: o.first, Object: o.id.Key})
+			continue
+		}
+		add(graph.Related{Pos: o.first, Object: o.id.Key, By: first})
+		add(graph.Related{Pos: o.second, Object: o.id.Key, By: second})
+	}
+	return all
+}
+
+// declarationPos returns where a Kustomization is declared; zero for a root Kustomization that no file declares.
+func declarationPos(k *model.Kustomization) graph.Pos {
+	if k.Object == nil {
+		return graph.Pos{}
+	}
+	return k.Object.Pos
 }
 
 // pathOrder returns how the paths of two Kustomizations lie in the artifact that both build.
-func pathOrder(first, second *model.Kustomization) model.PathOrder {
+func pathOrder(first, second *model.Kustomization) problem.PathOrder {
 	switch {
 	case first.Artifact.Tree == nil || first.Artifact.Tree != second.Artifact.Tree:
-		return model.PathsApart
+		return problem.Apart
 	case first.Dir == second.Dir:
-		return model.SamePath
+		return problem.Same
 	case isBelow(second.Dir, first.Dir):
-		return model.SecondInside
+		return problem.SecondInside
 	case isBelow(first.Dir, second.Dir):
-		return model.FirstInside
+		return problem.FirstInside
 	}
-	return model.PathsApart
+	return problem.Apart
 }
 
 // isBelow reports whether a directory lies below another.

@@ -2,7 +2,7 @@
 // ConfigMaps and Secrets that nothing refers to.
 //
 // Unreachable takes a repository with its clusters, and returns the objects that no cluster applies, and as
-// values of type Unapplied those files and directories of which it is certain. Unused takes the supply.Index of
+// problems with a problem.Unapplied those files and directories of which it is certain. Unused takes the supply.Index of
 // a cluster with the references of its objects, and returns a Usage for each object that nothing refers to: what
 // may use it all the same, by its name, by a label, or out of a manifest that could not be read. UnreadProblems
 // returns what is wrong with manifests that no build reads.

@@ -13,6 +13,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/flux/internal/supply"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 func TestUnreachable(t *testing.T) {
@@ -20,24 +21,24 @@ func TestUnreachable(t *testing.T) {
 	tests := []struct {
 		name  string
 		files map[string]string
-		want  []reach.Unapplied
+		want  []problem.Unapplied
 	}{
 		{"all is applied", map[string]string{"c/a.yaml": service("a")}, nil},
-		{"a directory", map[string]string{"x/a.yaml": service("a"), "x/y/b.yaml": service("b")}, []reach.Unapplied{
-			{Path: "x", IsDir: true, Files: []string{"x/a.yaml", "x/y/b.yaml"}, Reason: reach.NothingPointsThere}}},
-		{"a file that is not listed", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"), "c/b.yaml": service("b")}, []reach.Unapplied{
-			{Path: "c/b.yaml", Files: []string{"c/b.yaml"}, Reason: reach.NotListed, ReasonFile: "c/kustomization.yaml"}}},
-		{"a file that is commented out", map[string]string{"c/kustomization.yaml": "resources:\n- a.yaml\n# - b.yaml\n", "c/a.yaml": service("a"), "c/b.yaml": service("b")}, []reach.Unapplied{
-			{Path: "c/b.yaml", Files: []string{"c/b.yaml"}, Reason: reach.EntryCommentedOut, ReasonFile: "c/kustomization.yaml"}}},
-		{"a Kustomization that is commented out", map[string]string{"c/a.yaml": "# path: ./x\n" + service("a"), "x/b.yaml": service("b")}, []reach.Unapplied{
-			{Path: "x", IsDir: true, Files: []string{"x/b.yaml"}, Reason: reach.KustomizationCommentedOut, ReasonFile: "c/a.yaml"}}},
-		{"an object that is applied from another file", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"), "c/b.yaml": service("a")}, []reach.Unapplied{
-			{Path: "c/b.yaml", Files: []string{"c/b.yaml"}, AppliedFrom: "c/a.yaml", Reason: reach.NotListed, ReasonFile: "c/kustomization.yaml"}}},
+		{"a directory", map[string]string{"x/a.yaml": service("a"), "x/y/b.yaml": service("b")}, []problem.Unapplied{
+			{Path: "x", Folder: true, Objects: 2, Files: 2, Reason: problem.NothingPointsThere}}},
+		{"a file that is not listed", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"), "c/b.yaml": service("b")}, []problem.Unapplied{
+			{Path: "c/b.yaml", Objects: 1, Files: 1, Reason: problem.NotListed, By: "c/kustomization.yaml"}}},
+		{"a file that is commented out", map[string]string{"c/kustomization.yaml": "resources:\n- a.yaml\n# - b.yaml\n", "c/a.yaml": service("a"), "c/b.yaml": service("b")}, []problem.Unapplied{
+			{Path: "c/b.yaml", Objects: 1, Files: 1, Reason: problem.EntryCommentedOut, By: "c/kustomization.yaml"}}},
+		{"a Kustomization that is commented out", map[string]string{"c/a.yaml": "# path: ./x\n" + service("a"), "x/b.yaml": service("b")}, []problem.Unapplied{
+			{Path: "x", Folder: true, Objects: 1, Files: 1, Reason: problem.KustomizationDisabled, By: "c/a.yaml"}}},
+		{"an object that is applied from another file", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"), "c/b.yaml": service("a")}, []problem.Unapplied{
+			{Path: "c/b.yaml", Objects: 1, Files: 1, AppliedFrom: "c/a.yaml", Reason: problem.NotListed, By: "c/kustomization.yaml"}}},
 		{"a file that leads to a directory", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"),
-			"c/b.yaml": placetest.Kustomization("b", "./x", ""), "x/d.yaml": service("d")}, []reach.Unapplied{
-			{Path: "c/b.yaml", Files: []string{"c/b.yaml", "x/d.yaml"}, LeadsOn: true, Reason: reach.NotListed, ReasonFile: "c/kustomization.yaml"}}},
-		{"a patch", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"), "c/b.yaml": placetest.Object("apps/v1", "Deployment", "b", "spec: {replicas: 2}")}, []reach.Unapplied{
-			{Path: "c/b.yaml", Files: []string{"c/b.yaml"}, IsPatch: true, Reason: reach.NotListed, ReasonFile: "c/kustomization.yaml"}}},
+			"c/b.yaml": placetest.Kustomization("b", "./x", ""), "x/d.yaml": service("d")}, []problem.Unapplied{
+			{Path: "c/b.yaml", Objects: 2, Files: 2, LeadsOn: true, Reason: problem.NotListed, By: "c/kustomization.yaml"}}},
+		{"a patch", map[string]string{"c/kustomization.yaml": "resources: [a.yaml]\n", "c/a.yaml": service("a"), "c/b.yaml": placetest.Object("apps/v1", "Deployment", "b", "spec: {replicas: 2}")}, []problem.Unapplied{
+			{Path: "c/b.yaml", Objects: 1, Files: 1, Patch: true, Reason: problem.NotListed, By: "c/kustomization.yaml"}}},
 		{"a script applies it", map[string]string{"x/a.yaml": service("a"), "c/a.yaml": service("a"), "up.sh": "kubectl apply -k x\n"}, nil},
 		{"a Job is applied manually", map[string]string{"x/a.yaml": placetest.Object("batch/v1", "Job", "a", "")}, nil},
 		{"examples", map[string]string{"examples/a.yaml": service("a")}, nil},
@@ -45,8 +46,16 @@ func TestUnreachable(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := placetest.Cluster(t, tt.files, nil)
-			_, got := reach.Unreachable(c.Repository, []*model.Cluster{c})
-			if diff := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(reach.Unapplied{}, "Pos", "Own", "Objects")); diff != "" {
+			_, problems := reach.Unreachable(c.Repository, []*model.Cluster{c})
+			var got []problem.Unapplied
+			for _, p := range problems {
+				u := p.Detail.(problem.Unapplied)
+				got = append(got, u)
+				if len(p.Nodes) != u.Objects {
+					t.Errorf("%s has the nodes %v", u.Path, p.Nodes)
+				}
+			}
+			if diff := cmp.Diff(tt.want, got, cmpopts.IgnoreFields(problem.Unapplied{}, "Own", "Object")); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
@@ -95,7 +104,7 @@ func TestUnreachableWithoutCluster(t *testing.T) {
 		t.Errorf("got %v, %v", objects, unapplied)
 	}
 	objects, unapplied = reach.Unreachable(c.Repository, []*model.Cluster{c})
-	if len(objects) != 1 || len(unapplied) != 1 || objects[0].ID.Cluster != "" || unapplied[0].Objects[0] != (graph.ID{Key: objects[0].ID.Key}) {
+	if len(objects) != 1 || len(unapplied) != 1 || objects[0].ID.Cluster != "" || unapplied[0].Nodes[0] != (graph.ID{Key: objects[0].ID.Key}) {
 		t.Errorf("got %v, %v", objects, unapplied)
 	}
 }

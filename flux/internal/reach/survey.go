@@ -10,6 +10,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/evidence"
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
@@ -218,18 +219,18 @@ func (s *survey) listingFile(g group) string {
 }
 
 // reason returns why a group is not applied, and the file that the reason is about.
-func (s *survey) reason(g group) (UnappliedReason, string) {
+func (s *survey) reason(g group) (problem.UnappliedReason, string) {
 	if f := commentedIn(s.entryComments, g); f != "" {
-		return EntryCommentedOut, f
+		return problem.EntryCommentedOut, f
 	}
 	if f := s.listingFile(g); s.used[f] {
-		return NotListed, f
+		return problem.NotListed, f
 	}
 	if f := commentedIn(s.pathComments, g); f != "" {
-		return KustomizationCommentedOut, f
+		return problem.KustomizationDisabled, f
 	}
 	if g.isDir {
-		return NothingPointsThere, ""
+		return problem.NothingPointsThere, ""
 	}
-	return NothingLists, ""
+	return problem.NothingLists, ""
 }

@@ -8,44 +8,17 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// Unapplied is a file or a directory with manifests that no cluster applies. What would be applied because of
-// it, and is not, counts as part of it.
-type Unapplied struct {
-	Path        string // slash path from the repository's root
-	IsDir       bool
-	Pos         graph.Pos  // of the first object in the file that is the least deep
-	Own         []graph.ID // the objects of the file Path itself, in its order; nil for a directory
-	Objects     []graph.ID // all of them, sorted
-	Files       []string   // that hold the objects, sorted
-	LeadsOn     bool       // it would make Flux apply further files
-	IsPatch     bool       // a single file whose object lacks what its kind requires: it is there to change another
-	AppliedFrom string     // of a single file with a single object: the file from which a cluster applies that object; empty: none does
-	Reason      UnappliedReason
-	ReasonFile  string // the file that Reason is about; empty for NothingLists and NothingPointsThere
-}
-
-// UnappliedReason is why a file or directory is not applied. The zero UnappliedReason is invalid.
-type UnappliedReason uint8
-
-// Why a file or directory is not applied.
-const (
-	_                         UnappliedReason = iota
-	EntryCommentedOut                         // ReasonFile, a kustomization file, lists it in a comment
-	NotListed                                 // ReasonFile, a kustomization file, does not list it
-	KustomizationCommentedOut                 // ReasonFile holds the path of a Kustomization that would apply it in a comment
-	NothingLists                              // no kustomization file lists the file
-	NothingPointsThere                        // no Kustomization has the directory as its path, and no kustomization file lists it
-)
-
 // Unreachable returns the objects that no cluster applies: those of files that no build read and that are no
-// patches. They have no cluster, and refer to nothing. unapplied are the files and directories of which it is
-// certain that nothing else applies them, in the order of their first files; none is where a file that cannot be
-// read may apply them. Both are nil where there is no cluster.
-func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*model.Object, unapplied []Unapplied) {
+// patches. They have no cluster, and refer to nothing. unapplied are problems with a
+// [problem.Unapplied], of the files and directories of which it is certain that nothing else applies them, in the
+// order of their first files; there is none where a file that cannot be read may apply them. Both are nil where there is
+// no cluster.
+func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*model.Object, unapplied []graph.Problem) {
 	if len(clusters) == 0 {
 		return nil, nil
 	}
@@ -122,10 +95,11 @@ func (m *unreadManifests) add(d parse.Document, id graph.ID) {
 	m.objects[d.File] = append(m.objects[d.File], id)
 }
 
-// findUnapplied returns the topmost files and directories that no cluster applies, by their first files. Where the
+// findUnapplied returns the problems of the topmost files and directories that no cluster applies, by their first
+// files. A problem is less severe where a comment shows that this is intended. Where the
 // roots of all clusters are inferred, another repository may have Kustomizations for any directory of this one:
 // only files beside a kustomization file that is used are certain then.
-func findUnapplied(s *survey, unread *unreadManifests) []Unapplied {
+func findUnapplied(s *survey, unread *unreadManifests) []graph.Problem {
 	groups := groupFiles(s, unread)
 	filesOf := map[int][]string{} // by the index of the group that leads to them
 	for i, g := range groups {
@@ -134,44 +108,57 @@ func findUnapplied(s *survey, unread *unreadManifests) []Unapplied {
 	}
 	sources := appliedFiles(s.clusters)
 	rootsInferred := !slices.ContainsFunc(s.clusters, func(c *model.Cluster) bool { return c.Entry.How == graph.Declared || c.Entry.How == graph.FromFlag })
-	var all []Unapplied
+	var all []graph.Problem
 	for i, g := range groups {
 		isBesideUsed := !g.isDir && s.used[s.listingFile(g)]
 		if len(filesOf[i]) == 0 || rootsInferred && !isBesideUsed {
 			continue
 		}
 		files := slices.Sorted(slices.Values(filesOf[i]))
-		u := newUnapplied(s, unread, g, slices.Compact(files))
-		if len(u.Objects) == 0 || runsOnce(u.Objects) {
+		objects, u := newUnapplied(s, unread, g, slices.Compact(files))
+		if len(objects) == 0 || runsOnce(objects) {
 			continue
 		}
-		if len(u.Own) == 1 && !u.LeadsOn {
-			u.AppliedFrom = sources[u.Own[0].Key]
+		if u.Own == 1 && !u.LeadsOn {
+			u.AppliedFrom = sources[u.Object]
 		}
-		all = append(all, u)
+		p := problem.At(positionOf(unread, g), u)
+		p.Nodes, p.Soft = objects, isIntended(u.Reason)
+		all = append(all, p)
 	}
 	return all
 }
 
-// newUnapplied returns a group and all files that it leads to.
-func newUnapplied(s *survey, unread *unreadManifests, g group, files []string) Unapplied {
-	u := Unapplied{Path: g.path, IsDir: g.isDir, Pos: positionOf(unread, g), Own: unread.objects[g.path]}
+// newUnapplied returns the problem of a group and all files that it leads to: the objects, sorted, and the detail
+// without AppliedFrom.
+func newUnapplied(s *survey, unread *unreadManifests, g group, files []string) (objects []graph.ID, u problem.Unapplied) {
+	own := unread.objects[g.path] // nil for a directory
+	u = problem.Unapplied{Path: g.path, Folder: g.isDir, Own: len(own)}
+	if len(own) == 1 {
+		u.Object = own[0].Key
+	}
 	for _, f := range files {
 		if len(unread.objects[f]) > 0 {
-			u.Files = append(u.Files, f)
-			u.Objects = append(u.Objects, unread.objects[f]...)
+			u.Files++
+			objects = append(objects, unread.objects[f]...)
 		}
 	}
-	slices.SortFunc(u.Objects, graph.ID.Compare)
-	u.Objects = slices.Compact(u.Objects)
+	slices.SortFunc(objects, graph.ID.Compare)
+	objects = slices.Compact(objects)
+	u.Objects = len(objects)
 	if g.isDir {
 		u.LeadsOn = len(files) > len(g.files)
 	} else {
 		u.LeadsOn = len(files) > 1
-		u.IsPatch = !u.LeadsOn && isPatch(s.repository.Repo.Documents(g.path))
+		u.Patch = !u.LeadsOn && isPatch(s.repository.Repo.Documents(g.path))
 	}
-	u.Reason, u.ReasonFile = s.reason(g)
-	return u
+	u.Reason, u.By = s.reason(g)
+	return objects, u
+}
+
+// isIntended reports whether a comment shows that nothing is to be applied.
+func isIntended(r problem.UnappliedReason) bool {
+	return r == problem.EntryCommentedOut || r == problem.KustomizationDisabled
 }
 
 // positionOf returns the position of a group: the first object of its file that is the least deep, or its

@@ -10,17 +10,18 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// pathProblem returns what is wrong with the path of a chart in its source; empty where a chart is there.
-func (s *chartSource) pathProblem() string {
+// missing reports whether the path of a chart in its source is no chart, and noChartFile whether it is a
+// directory that lacks Chart.yaml.
+func (s *chartSource) missing() (missing, noChartFile bool) {
 	switch {
 	case s.tree.Has(s.path):
-		return ""
+		return false, false
 	case !s.tree.IsDir(s.path):
-		return "names " + s.path + ", which does not exist in the source"
+		return true, false
 	case !s.tree.Has(path.Join(s.path, "Chart.yaml")):
-		return "names " + s.path + ", which has no Chart.yaml"
+		return true, true
 	}
-	return ""
+	return false, false
 }
 
 // unreadReason returns a clause about the file or directory because of which the chart, or a values file of its

@@ -11,6 +11,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/operator"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 // NewProducer returns the producer of HelmReleases: what a chart renders to that is available locally, or the
@@ -65,35 +66,35 @@ func (r *chartRenderer) produce(before *model.Cluster, p *model.Object) (product
 
 // failure is why a chart is not rendered.
 type failure struct {
-	kind    graph.ProblemKind
-	pos     graph.Pos // zero: that of the field of the release that names the chart
-	message string    // empty: nothing is wrong, but the chart is not available locally
+	pos    graph.Pos    // zero: that of the field of the release that names the chart
+	detail graph.Detail // nil: nothing is wrong, but the chart is not available locally
 }
 
 // problems returns the problem of a release that a failure is, if any. field names the chart.
 func (f *failure) problems(c *model.Cluster, p *model.Object, field string) []graph.Problem {
-	if f.message == "" {
+	if f.detail == nil {
 		return nil
 	}
 	pos := f.pos
 	if pos.IsZero() {
 		pos = p.PosOf(field)
 	}
-	return []graph.Problem{{Kind: f.kind, Cluster: c.Name, Nodes: []graph.ID{p.ID}, Pos: pos, Message: f.message}}
+	found := problem.At(pos, f.detail)
+	found.Cluster, found.Nodes = c.Name, []graph.ID{p.ID}
+	return []graph.Problem{found}
 }
 
 // renderRelease renders the chart of a release, or returns why it does not.
 func (r *chartRenderer) renderRelease(before *model.Cluster, p *model.Object, s *chartSource) ([]chartObject, *failure) {
-	chart := "the chart of " + p.ID.Key.String()
 	if s.tree != nil {
 		if reason := s.unreadReason(); reason != "" {
-			return nil, unknownChart(chart, reason)
+			return nil, &failure{detail: problem.UnknownChart{Release: p.ID.Key, Reason: reason}}
 		}
-		if problem := s.pathProblem(); problem != "" {
-			return nil, &failure{kind: graph.MissingPath, message: fmt.Sprintf("%s of %s %s", s.field, p.ID.Key, problem)}
+		if missing, noChartFile := s.missing(); missing {
+			return nil, &failure{detail: problem.MissingChart{Object: p.ID.Key, Field: s.field, Path: s.path, NoChartFile: noChartFile}}
 		}
 		if missing := s.readDefaults(); missing != "" {
-			return nil, &failure{kind: graph.BuildFailed, message: chart + " cannot be built: there is no values file " + missing + " in the source"}
+			return nil, &failure{detail: problem.ChartFailed{Release: p.ID.Key, ValuesFile: missing}}
 		}
 	}
 	complete := fillRequest(before, p, &s.request)
@@ -106,14 +107,9 @@ func (r *chartRenderer) renderRelease(before *model.Cluster, p *model.Object, s 
 	case errors.Is(err, model.ErrNoChart):
 		return nil, &failure{}
 	case errors.As(err, &mistake) && complete:
-		return nil, &failure{graph.BuildFailed, s.position(mistake.File, mistake.Line), chart + " does not render: " + err.Error()}
+		return nil, &failure{s.position(mistake.File, mistake.Line), problem.ChartFailed{Release: p.ID.Key, Reason: err.Error()}}
 	}
-	return nil, unknownChart(chart, err.Error())
-}
-
-// unknownChart is the failure of a chart whose objects are unknown for a reason outside the repository.
-func unknownChart(chart, reason string) *failure {
-	return &failure{kind: graph.Unresolved, message: "what " + chart + " makes cannot be known: " + reason}
+	return nil, &failure{detail: problem.UnknownChart{Release: p.ID.Key, Reason: err.Error()}}
 }
 
 // renderOnce renders a chart, or returns what it rendered to before.

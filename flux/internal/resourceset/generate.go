@@ -10,6 +10,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -56,7 +57,8 @@ func (g *generator) renderTemplate(template, field string) {
 	for _, in := range g.inputs {
 		text, err := g.budget.render(template, in)
 		if err != nil {
-			g.addUnknown(field, fmt.Sprintf("%s: %s cannot be rendered: %v", g.set.ID.Key, field, err))
+			g.products.Unknown = fmt.Sprintf("%s: %s cannot be rendered: %v", g.set.ID.Key, field, err)
+			g.addProblem(problem.TemplateFailed{Object: g.set.ID.Key, Field: field, Reason: err.Error()})
 			return
 		}
 		for _, document := range strings.Split(text, "\n---") {
@@ -71,7 +73,8 @@ func (g *generator) addDocument(document, field string) {
 	switch {
 	case err != nil && strings.TrimSpace(document) == "":
 	case err != nil:
-		g.addUnknown(field, fmt.Sprintf("%s: what %s renders is not YAML: %v", g.set.ID.Key, field, err))
+		g.products.Unknown = fmt.Sprintf("%s: what %s renders is not YAML: %v", g.set.ID.Key, field, err)
+		g.addProblem(problem.TemplateFailed{Object: g.set.ID.Key, Field: field, NotYAML: true, Reason: err.Error()})
 	case root.Get("kind").Exists():
 		g.addObject(root, field)
 	}
@@ -92,6 +95,7 @@ func (g *generator) addObject(root parse.Value, field string) {
 	}
 }
 
-func (g *generator) addUnknown(field, message string) {
-	g.products.AddUnknown(g.before, g.set, field, message)
+// addProblem adds the problem of a template, at its field.
+func (g *generator) addProblem(failed problem.TemplateFailed) {
+	g.products.AddProblem(g.before, g.set, failed.Field, failed)
 }

@@ -1,11 +1,11 @@
 package substitute
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 // UndefinedNames collects the variables in the objects of one Kustomization that have neither a value nor a
@@ -22,14 +22,12 @@ func (u *UndefinedNames) Add(name string, at graph.Pos) {
 	u.positions[name] = append(u.positions[name], at)
 }
 
-const relatedMessage = "it stands here too"
-
 // maxRelated is the number of further positions of a variable that a problem has.
 const maxRelated = 9
 
 // Problems returns a problem for each variable, sorted by name. by is the Kustomization, v the version of Flux,
 // which decides whether Flux refuses the Kustomization or replaces the variable by an empty text. In the second
-// case the message does not depend on the Kustomization, so that [Undefined] can report it once for all.
+// case the detail does not depend on the Kustomization, so that [Undefined] can report it once for all.
 func (u *UndefinedNames) Problems(by graph.Key, v model.Version) (all []graph.Problem) {
 	names := make([]string, 0, len(u.positions))
 	for name := range u.positions {
@@ -39,12 +37,10 @@ func (u *UndefinedNames) Problems(by graph.Key, v model.Version) (all []graph.Pr
 	for _, name := range names {
 		positions := u.positions[name]
 		slices.SortFunc(positions, graph.Pos.Compare)
-		p := graph.Problem{
-			Kind: graph.UndefinedVariable, Soft: !v.Strict() || !v.Sure(), Pos: positions[0],
-			Message: undefinedMessage(name, len(positions), by, v),
-		}
+		p := problem.At(positions[0], undefinedVariable(name, len(positions), by, v))
+		p.Soft = !v.Strict() || !v.Sure()
 		for _, at := range positions[1:] {
-			p.Related = append(p.Related, graph.Related{Pos: at, Message: relatedMessage})
+			p.Related = append(p.Related, graph.Related{Pos: at})
 		}
 		p.Related = p.Related[:min(len(p.Related), maxRelated)]
 		all = append(all, p)
@@ -52,19 +48,15 @@ func (u *UndefinedNames) Problems(by graph.Key, v model.Version) (all []graph.Pr
 	return all
 }
 
-// undefinedMessage returns the message about a variable in a number of objects of a Kustomization.
-func undefinedMessage(name string, objects int, by graph.Key, v model.Version) string {
+// undefinedVariable describes a variable in a number of objects of a Kustomization.
+func undefinedVariable(name string, objects int, by graph.Key, v model.Version) problem.UndefinedVariable {
 	switch {
 	case v == 0:
-		return fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild, which Flux refuses, or before 2.9 replaces by an empty text", name)
+		return problem.UndefinedVariable{Name: name, Version: problem.VersionUnknown}
 	case !v.Strict():
-		return fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild, so that Flux puts an empty text there, and from 2.9 on refuses the Kustomization", name)
+		return problem.UndefinedVariable{Name: name, Version: problem.BeforeStrict}
 	}
-	message := fmt.Sprintf("${%s} has neither a default nor a value in spec.postBuild of %s", name, by)
-	if objects > 1 {
-		message += fmt.Sprintf(", here and in %s", model.Count(objects-1, "other object"))
-	}
-	return message
+	return problem.UndefinedVariable{Name: name, Version: problem.Strict, Kustomization: by, Objects: objects}
 }
 
 // Undefined returns the problems of undefined variables that the Kustomizations of a cluster have in common,
@@ -74,7 +66,7 @@ func Undefined(c *model.Cluster) (all []graph.Problem) {
 	if c.Repository.Version.Strict() || len(c.Repository.Unread()) > 0 {
 		return nil
 	}
-	index := map[string]int{} // of a message in all
+	index := map[graph.Detail]int{} // of a detail in all
 	for _, k := range c.Kustomizations {
 		for _, p := range k.Problems {
 			if p.Kind != graph.UndefinedVariable {
@@ -83,12 +75,12 @@ func Undefined(c *model.Cluster) (all []graph.Problem) {
 			if k.Artifact.Checkout != "" {
 				p.Pos.File = model.CheckoutFile(k.Artifact.Checkout, p.Pos.File)
 			}
-			i, seen := index[p.Message]
+			i, seen := index[p.Detail]
 			if seen {
 				addPositions(&all[i], p)
 			} else {
 				i = len(all)
-				index[p.Message] = i
+				index[p.Detail] = i
 				p.Cluster, p.Nodes, p.Related = c.Name, nil, slices.Clone(p.Related)
 				all = append(all, p)
 			}
@@ -109,7 +101,7 @@ func addPositions(p *graph.Problem, other graph.Problem) {
 		first, second = second, first
 	}
 	p.Pos = first
-	p.Related = append(p.Related, graph.Related{Pos: second, Message: relatedMessage})
+	p.Related = append(p.Related, graph.Related{Pos: second})
 	p.Related = append(p.Related, other.Related...)
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/format/index"
 
+	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/corporatest"
 )
@@ -58,7 +59,7 @@ func Index(tb testing.TB, names ...string) []byte {
 func Problems(problems []graph.Problem) string {
 	var b strings.Builder
 	for _, p := range problems {
-		fmt.Fprintf(&b, "%v: %s: %s\n", p.Pos, p.Kind, p.Message)
+		fmt.Fprintf(&b, "%v: %s: %s\n", p.Pos, p.Kind, check.OfProblem(p).Message)
 	}
 	return b.String()
 }
