@@ -64,11 +64,11 @@ const turnsBetweenChecks = 64
 // checkTurn fails once a bound is exceeded. It is a template function that renders to nothing.
 func (g *guard) checkTurn() (string, error) {
 	if g.stopped() {
-		return "", ErrTooMuch
+		return "", ErrLimitExceeded
 	}
 	if g.turns.Add(1)%turnsBetweenChecks == 0 && (time.Now().After(g.deadline) || heapSize() > g.startHeap+maxHeapGrowth) {
 		g.halt()
-		return "", ErrTooMuch
+		return "", ErrLimitExceeded
 	}
 	return "", nil
 }
@@ -77,7 +77,7 @@ func (g *guard) checkTurn() (string, error) {
 func (g *guard) checkSize(size int) error {
 	if size < 0 || size > maxOutput {
 		g.halt()
-		return ErrTooMuch
+		return ErrLimitExceeded
 	}
 	_, err := g.checkTurn()
 	return err

@@ -64,8 +64,8 @@ type renderedChart struct {
 	err    error
 }
 
-// ErrTooMuch is the error of a chart that takes more time or memory than any chart needs.
-var ErrTooMuch = errors.New("chart takes too much time or memory")
+// ErrLimitExceeded is the error of a chart that takes more time or memory than any chart needs.
+var ErrLimitExceeded = errors.New("chart takes too much time or memory")
 
 // kubeVersion is the version of Kubernetes that Helm's library is made for. The library's own default is
 // another one in tests.
@@ -120,14 +120,14 @@ func (r *Renderer) render(req flux.ChartRequest) (flux.ChartAnswer, error) {
 	select {
 	case o := <-done:
 		if g.stopped() {
-			o.err = ErrTooMuch
+			o.err = ErrLimitExceeded
 		}
 		if o.err != nil {
 			return flux.ChartAnswer{}, o.err
 		}
 		return flux.ChartAnswer{Name: c.Metadata.Name, Version: c.Metadata.Version, Manifests: o.manifests}, nil
 	case <-g.exceeded():
-		return flux.ChartAnswer{}, ErrTooMuch
+		return flux.ChartAnswer{}, ErrLimitExceeded
 	}
 }
 

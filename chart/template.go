@@ -54,7 +54,7 @@ func renderTemplates(c *chart.Chart, in templateInput) (map[string]string, error
 	size := 0
 	for name, text := range rendered {
 		if size += len(text); size > maxOutput {
-			return nil, ErrTooMuch
+			return nil, ErrLimitExceeded
 		}
 		if strings.HasSuffix(name, "NOTES.txt") {
 			delete(rendered, name)

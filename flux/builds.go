@@ -74,7 +74,7 @@ func skipReason(c *model.Cluster, k *model.Kustomization) string {
 		return "remote base"
 	case len(k.Build.Unread) > 0:
 		return "a file that cannot be read"
-	case len(k.Variables.Unknown) > 0 || k.Variables.Open:
+	case len(k.Variables.Unknown) > 0 || k.Variables.MoreUnknown:
 		return "variables whose values are not in the repository"
 	}
 	for _, p := range k.Problems {

@@ -128,7 +128,7 @@ func (w *clusterWriter) addOwners() {
 			if owner.Relation == graph.Applies && model.ExcludedBySetting(object) != "" {
 				continue
 			}
-			w.b.Add(graph.Node{ID: owner.Id},
+			w.b.Add(graph.Node{ID: owner.ID},
 				graph.Ref{To: object.ID.Key, Cluster: object.ID.Cluster, Relation: owner.Relation, Field: owner.Field, Pos: owner.Pos})
 		}
 	}
@@ -136,7 +136,7 @@ func (w *clusterWriter) addOwners() {
 
 // addProblems adds the problems that concern the cluster as a whole.
 func (w *clusterWriter) addProblems() {
-	problems := slices.Concat(substitute.Undefined(w.c), w.c.Problems, place.Conflicts(w.c))
+	problems := slices.Concat(substitute.UndefinedProblems(w.c), w.c.Problems, place.Conflicts(w.c))
 	if w.c.Entry.Unbuilt {
 		problems = append(problems, reach.UnreadProblems(w.c)...)
 	}

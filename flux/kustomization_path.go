@@ -38,7 +38,7 @@ func addDirectory(b *graph.Builder, c *model.Cluster, k *model.Kustomization) {
 		w.addUnknownArtifact()
 	case model.HasVariable(w.path):
 		w.addVariablePath()
-	case k.Missing:
+	case k.PathMissing:
 		w.addMissingPath()
 	case k.UnreadReason() != "" && !k.Artifact.Tree.IsDir(k.Dir):
 		w.addUnreadPath()
@@ -51,7 +51,7 @@ func addDirectory(b *graph.Builder, c *model.Cluster, k *model.Kustomization) {
 
 // addProblem adds a problem of the Kustomization, at the Kustomization itself unless it has a position.
 func (w *pathWriter) addProblem(p graph.Problem) {
-	p.Cluster, p.Nodes = w.c.Name, []graph.ID{w.k.Id}
+	p.Cluster, p.Nodes = w.c.Name, []graph.ID{w.k.ID}
 	if p.Pos.IsZero() {
 		p.Pos = w.pos
 	}
@@ -62,20 +62,20 @@ func (w *pathWriter) addProblem(p graph.Problem) {
 func (w *pathWriter) addPathProblem(d graph.Detail) { w.addProblem(problem.At(w.pathPos, d)) }
 
 // addRef adds a reference of the Kustomization.
-func (w *pathWriter) addRef(r graph.Ref) { w.b.Add(graph.Node{ID: w.k.Id}, r) }
+func (w *pathWriter) addRef(r graph.Ref) { w.b.Add(graph.Node{ID: w.k.ID}, r) }
 
 // addRemotePath adds a path of another repository.
 func (w *pathWriter) addRemotePath() {
 	url, ref, _ := strings.Cut(w.k.Artifact.RemoteURL, "?ref=")
-	name := artifact.RemoteName(url, ref, parse.CleanPath(w.path))
+	name := artifact.RemoteDirURL(url, ref, parse.CleanPath(w.path))
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Remote, Name: name}, Relation: graph.References, Field: "spec.path", Pos: w.pathPos,
 		Absent: graph.External, Reason: "another repository"})
 }
 
 // addUnknownArtifact adds the problem of a Kustomization whose artifact is unknown.
 func (w *pathWriter) addUnknownArtifact() {
-	unknown := problem.UnknownContent{Kustomization: w.k.Id.Key}
-	if w.k.Input == "" {
+	unknown := problem.UnknownContent{Kustomization: w.k.ID.Key}
+	if w.k.InputKey == "" {
 		unknown.Unread = true
 	} else {
 		unknown.Reason = w.k.Artifact.Unknown
@@ -87,7 +87,7 @@ func (w *pathWriter) addUnknownArtifact() {
 func (w *pathWriter) addVariablePath() {
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(w.path)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
 		Absent: graph.Unknown, Reason: "the path holds a variable that is not known"})
-	w.addPathProblem(problem.UnknownPath{Kustomization: w.k.Id.Key, Path: w.path})
+	w.addPathProblem(problem.UnknownPath{Kustomization: w.k.ID.Key, Path: w.path})
 }
 
 // addUnreadPath adds a path that may be in the artifact, because a directory above it cannot be read.
@@ -99,7 +99,7 @@ func (w *pathWriter) addUnreadPath() {
 // addMissingPath adds a path that the artifact does not have.
 func (w *pathWriter) addMissingPath() {
 	k := w.k
-	source := artifact.SourceKey(k.Root)
+	source := artifact.KustomizationSource(k.Root)
 	name, why := shownPath(w.c, k), problem.Absent
 	switch {
 	case k.Artifact.Assembled:
@@ -111,7 +111,7 @@ func (w *pathWriter) addMissingPath() {
 		why = problem.Ignored
 	}
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
-	w.addPathProblem(problem.MissingPath{Kustomization: k.Id.Key, Path: w.path, Source: source, Why: why,
+	w.addPathProblem(problem.MissingPath{Kustomization: k.ID.Key, Path: w.path, Source: source, Why: why,
 		Suggestion: artifact.SimilarDir(k.Artifact.Tree, k.Dir)})
 }
 
@@ -136,7 +136,7 @@ func (w *pathWriter) addBuiltDirectory() {
 
 // applies reports whether an owner is the Kustomization, as the one that applies the object.
 func (w *pathWriter) applies(owner model.Owner) bool {
-	return owner.Id == w.k.Id && owner.Relation == graph.Applies
+	return owner.ID == w.k.ID && owner.Relation == graph.Applies
 }
 
 // addBuildProblems adds the problems of building the directory. Undefined variables that do not fail the
@@ -174,7 +174,7 @@ func (w *pathWriter) addRemoteBases() {
 		byFile[r.Pos.File] = append(byFile[r.Pos.File], r)
 	}
 	for _, f := range files {
-		w.addProblem(remoteBasesProblem(w.k.Id.Key, byFile[f]))
+		w.addProblem(remoteBasesProblem(w.k.ID.Key, byFile[f]))
 	}
 }
 

@@ -18,8 +18,8 @@ import (
 // node returns the node of an object of the cluster.
 func (w *clusterWriter) node(o *model.Object) graph.Node {
 	n := objectNode(o)
-	if o.Excluded != "" {
-		n = n.With("applied", "never").With("reason", o.Excluded)
+	if o.ExcludedReason != "" {
+		n = n.With("applied", "never").With("reason", o.ExcludedReason)
 	}
 	if o.ID == w.rootID() {
 		n = w.withRootFacts(n)
@@ -30,7 +30,7 @@ func (w *clusterWriter) node(o *model.Object) graph.Node {
 // withRootFacts adds the facts of the whole cluster to the node of its root Kustomization.
 func (w *clusterWriter) withRootFacts(n graph.Node) graph.Node {
 	supplied := supply.Elsewhere(w.c, w.bootstrap)
-	return n.With("root", "true").With("no-cross-namespace-refs", operator.Lockdown(w.c)).
+	return n.With("root", "true").With("no-cross-namespace-refs", operator.LockedControllers(w.c)).
 		With("givenKinds", strings.Join(supplied.Groups, ",")).
 		With("givenNamespaces", strings.Join(supplied.Namespaces, ",")).
 		With("perhapsNamespaces", strings.Join(supplied.PossibleNamespaces, ",")).
@@ -68,7 +68,7 @@ func objectNode(o *model.Object) graph.Node {
 			n = n.With(a.Name, v.Text())
 		}
 	}
-	for _, setting := range []graph.Fact{{Name: "reconcile", Value: o.Policy.Reconcile}, {Name: "ssa", Value: o.Policy.Ssa}, {Name: "prune", Value: o.Policy.Prune}} {
+	for _, setting := range []graph.Fact{{Name: "reconcile", Value: o.Policy.Reconcile}, {Name: "ssa", Value: o.Policy.SSA}, {Name: "prune", Value: o.Policy.Prune}} {
 		if setting.Value != "" { // spec.prune of a Kustomization stays where the object itself has no such setting
 			n = n.With(setting.Name, setting.Value)
 		}

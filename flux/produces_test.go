@@ -52,8 +52,8 @@ func TestEachProduct(t *testing.T) {
 			if p.Namespace != "" {
 				ns = fill(maker, p.Namespace, ns)
 			}
-			if p.Into != "" {
-				field, _, _ := strings.Cut(p.Into, "|")
+			if p.NamespaceFields != "" {
+				field, _, _ := strings.Cut(p.NamespaceFields, "|")
 				if strings.HasSuffix(field, "Selector") {
 					maker.set(field, map[string]any{"matchLabels": map[string]any{"kubernetes.io/metadata.name": ns}})
 				} else {

@@ -126,7 +126,7 @@ var texts = []string{"Name", "Namespace", "Account", "class", "Class", "PVC", "p
 	"kopia.repository", "rcloneConfig", "sshKeys", "folderRef", "configSecret", `"]`, "secretProviderClass"}
 
 func isText(r schema.Rule) bool {
-	return r.Name == "" && slices.ContainsFunc(texts, func(end string) bool { return strings.HasSuffix(r.Field, end) })
+	return r.NameField == "" && slices.ContainsFunc(texts, func(end string) bool { return strings.HasSuffix(r.Field, end) })
 }
 
 // named returns a kind that a reference of a rule can name, and the fields beside the name that name it.
@@ -136,10 +136,10 @@ func named(r schema.Rule) (graph.Kind, map[string]any) {
 		return r.To, nil
 	case len(r.Kinds) > 0:
 		return r.Kinds[0], map[string]any{"kind": r.Kinds[0].Name}
-	case r.Default.Name != "":
-		return r.Default, nil
-	case r.To.Group != "" || r.Default.Group != "":
-		kind := graph.Kind{Group: r.To.Group + r.Default.Group, Name: "Bucket"}
+	case r.DefaultKind.Name != "":
+		return r.DefaultKind, nil
+	case r.To.Group != "" || r.DefaultKind.Group != "":
+		kind := graph.Kind{Group: r.To.Group + r.DefaultKind.Group, Name: "Bucket"}
 		return kind, map[string]any{"kind": "Bucket"}
 	}
 	return graph.Kind{Name: "ConfigMap"}, map[string]any{"kind": "ConfigMap", "apiVersion": "v1"}
@@ -170,34 +170,34 @@ func TestEachRule(t *testing.T) {
 		}
 		ns := "there"
 		switch r.Namespace {
-		case schema.Own, schema.Cluster:
+		case schema.SameNamespace, schema.NoNamespace:
 			ns = "here"
 		}
-		if r.In != "" || r.Spelling == schema.Qualified {
+		if r.NamespaceField != "" || r.Spelling == schema.QualifiedName {
 			ns = "there"
 		}
 		name := fmt.Sprintf("to-%d", i)
 		source := newObject(from, "here", fmt.Sprintf("from-%d", i))
 		ref := map[string]any{"name": name}
-		if r.Name != "" {
-			ref = map[string]any{r.Name: name}
+		if r.NameField != "" {
+			ref = map[string]any{r.NameField: name}
 		}
 		for k, v := range beside {
 			ref[k] = v
 		}
-		if r.Namespace == schema.Named || r.Namespace == schema.Exact {
+		if r.Namespace == schema.NamedOrSame || r.Namespace == schema.NamedOnly {
 			ref["namespace"] = ns
 		}
-		if r.Optional != "" {
-			ref[r.Optional] = true
+		if r.OptionalField != "" {
+			ref[r.OptionalField] = true
 		}
-		if r.In != "" {
-			source.set(r.In, ns)
+		if r.NamespaceField != "" {
+			source.set(r.NamespaceField, ns)
 		}
 		switch {
-		case r.Spelling == schema.Qualified && r.To.Name == "":
+		case r.Spelling == schema.QualifiedName && r.To.Name == "":
 			source.set(r.Field, to.Name+"/"+ns+"/"+name+":key")
-		case r.Spelling == schema.Qualified:
+		case r.Spelling == schema.QualifiedName:
 			source.set(r.Field, ns+"/"+name)
 		case isText(r):
 			source.set(r.Field, name)
@@ -211,7 +211,7 @@ func TestEachRule(t *testing.T) {
 			}
 		}
 		objects = append(objects, source, newObject(to, ns, name))
-		probes = append(probes, probe{r, from, to, i, r.Optional != "" || r.Absence == schema.Tolerated})
+		probes = append(probes, probe{r, from, to, i, r.OptionalField != "" || r.Absence == schema.OptionalMissing})
 	}
 	g := clusterOf(t, objects...)
 	for _, p := range probes {

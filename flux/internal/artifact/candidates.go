@@ -59,7 +59,7 @@ func candidatesOfPattern(tree *build.Tree, pattern string) []Candidate {
 // variableNamePattern returns a pattern for the name of a file or directory in which every variable stands for
 // at least one character.
 func variableNamePattern(name string) (*regexp.Regexp, error) {
-	literals := model.VariablePattern.Split(name, -1)
+	literals := model.VariableReference.Split(name, -1)
 	for i := range literals {
 		literals[i] = regexp.QuoteMeta(literals[i])
 	}

@@ -18,7 +18,7 @@ func Generate(before *model.Cluster, generator *model.Object) (products model.Pr
 	spec := generator.Root().Get("spec")
 	sources := map[string]graph.Key{}
 	for _, s := range spec.Get("sources").Items() {
-		sources[s.Get("alias").Text()] = RefKey(s, generator.ID.Namespace)
+		sources[s.Get("alias").Text()] = ReferencedSource(s, generator.ID.Namespace)
 	}
 	expansions := []captures{{}}
 	if pattern := spec.Get("pathPattern").Text(); pattern != "" {

@@ -56,7 +56,7 @@ func pushOfLine(line string) (push model.Push, ok bool) {
 	if flag := pathFlag.FindStringSubmatch(line); flag != nil {
 		dir = parse.CleanPath(flag[1])
 	}
-	return model.Push{Url: command[1], Path: dir}, true
+	return model.Push{URL: command[1], Path: dir}, true
 }
 
 // hasPipelineVariable reports whether a path holds a variable of a shell, of make or of a workflow.

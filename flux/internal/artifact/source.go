@@ -9,9 +9,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// RefKey returns the source that a reference with kind, namespace and name means. namespace is that of the
+// ReferencedSource returns the source that a reference with kind, namespace and name means. namespace is that of the
 // object with the reference, which counts where the reference has none.
-func RefKey(ref parse.Value, namespace string) graph.Key {
+func ReferencedSource(ref parse.Value, namespace string) graph.Key {
 	if ns := ref.Get("namespace").Text(); ns != "" {
 		namespace = ns
 	}
@@ -19,9 +19,9 @@ func RefKey(ref parse.Value, namespace string) graph.Key {
 	return graph.Key{Kind: kind, Namespace: namespace, Name: ref.Get("name").Text()}
 }
 
-// SourceKey returns the source that a Kustomization's spec.sourceRef means.
-func SourceKey(kustomization parse.Value) graph.Key {
-	return RefKey(kustomization.Get("spec", "sourceRef"), kustomization.Get("metadata", "namespace").Text())
+// KustomizationSource returns the source that a Kustomization's spec.sourceRef means.
+func KustomizationSource(kustomization parse.Value) graph.Key {
+	return ReferencedSource(kustomization.Get("spec", "sourceRef"), kustomization.Get("metadata", "namespace").Text())
 }
 
 // Resolve returns what a source delivers: files of this repository, of a local checkout that the user names,
@@ -60,7 +60,7 @@ func resolve(c *model.Cluster, source graph.Key, nesting int) model.Artifact {
 	case source.Kind == schema.OCIRepository && isRootURL(c, location):
 		return rootArtifact(c, object)
 	}
-	return model.Artifact{RemoteURL: RemoteName(location, sourceRef(object.Root()), "")}
+	return model.Artifact{RemoteURL: RemoteDirURL(location, sourceRef(object.Root()), "")}
 }
 
 // manifestOf returns the manifest of an object; the zero Value for nil.

@@ -10,8 +10,8 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// OwnerIn returns the first element of the path of a repository's URL, which names its owner at most Git hosts.
-func OwnerIn(repositoryURL string) string {
+// URLOwner returns the first element of the path of a repository's URL, which names its owner at most Git hosts.
+func URLOwner(repositoryURL string) string {
 	_, repository, _ := strings.Cut(normalURL(strings.Replace(repositoryURL, "oci://", "https://", 1)), "/")
 	owner, _, _ := strings.Cut(repository, "/")
 	return owner
@@ -47,9 +47,9 @@ func normalURL(text string) string {
 	return strings.ToLower(u.Hostname() + "/" + strings.Trim(repository, "/"))
 }
 
-// RemoteName returns the URL of a directory of another repository, in the form that kustomize reads.
+// RemoteDirURL returns the URL of a directory of another repository, in the form that kustomize reads.
 // See https://github.com/kubernetes-sigs/kustomize/blob/master/examples/remoteBuild.md.
-func RemoteName(repositoryURL, ref, dir string) string {
+func RemoteDirURL(repositoryURL, ref, dir string) string {
 	u := repositoryURL
 	if dir != "" && dir != "." {
 		u += "//" + dir

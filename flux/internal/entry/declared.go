@@ -65,7 +65,7 @@ func selfAppliedEntry(r *model.Repository, candidate artifact.Candidate) (e mode
 	specPath := pathInArtifact(candidate)
 	built := r.Build(r.Tree(r.Repo, candidate.ArtifactRoot, nil), specPath, build.Overlay{})
 	for _, o := range built.Objects {
-		key, source := r.Key(o.Root), artifact.SourceKey(o.Root)
+		key, source := r.Key(o.Root), artifact.KustomizationSource(o.Root)
 		if key.Kind != schema.Kustomization || !hasPath(o.Root, specPath) || !isOwnSource(r, built, source, candidate.Dir) {
 			continue
 		}
@@ -114,7 +114,7 @@ func bootstrappedEntry(r *model.Repository, candidate artifact.Candidate, built 
 func pairEntry(r *model.Repository, candidate artifact.Candidate, kustomization parse.Document) (e model.Entry, ok bool) {
 	e = model.Entry{
 		Dir: candidate.Dir, How: graph.Declared, ArtifactRoot: candidate.ArtifactRoot,
-		Kustomization: r.Key(kustomization.Root), Source: artifact.SourceKey(kustomization.Root),
+		Kustomization: r.Key(kustomization.Root), Source: artifact.KustomizationSource(kustomization.Root),
 		Root: kustomization.Root, Pos: kustomization.Pos(),
 	}
 	if e.Source.Name != e.Kustomization.Name {

@@ -89,7 +89,7 @@ func (in *inference) withoutKustomizations() []model.Entry {
 func (in *inference) unappliedKustomizations() []parse.Document {
 	listed := map[string]bool{} // files that a kustomization file leads to
 	for _, f := range in.tree.Files() {
-		if model.IsKustomizeFile(f) {
+		if model.IsKustomizationFile(f) {
 			for _, used := range in.tree.Uses(path.Dir(f)) {
 				listed[used] = true
 			}

@@ -45,7 +45,7 @@ func sourceIsRepository(r *model.Repository, built *build.Result, key graph.Key)
 	}
 	u := source.Get("spec", "url").Text()
 	isRemote := slices.ContainsFunc(r.Repo.Remotes(), func(remote string) bool { return artifact.SameRepository(u, remote) })
-	isPushed := slices.ContainsFunc(r.Pushes, func(push model.Push) bool { return u != "" && strings.HasPrefix(push.Url, u) })
+	isPushed := slices.ContainsFunc(r.Pushes, func(push model.Push) bool { return u != "" && strings.HasPrefix(push.URL, u) })
 	return isRemote || isPushed
 }
 

@@ -42,13 +42,13 @@ func (in *inference) overlaysByFile() map[string][]string {
 	filesOf := map[string][]string{} // by directory with a kustomization file
 	builtOn := map[string]bool{}     // kustomization files that another directory builds on
 	for _, f := range in.tree.Files() {
-		if !model.IsKustomizeFile(f) || in.applied[f] {
+		if !model.IsKustomizationFile(f) || in.applied[f] {
 			continue
 		}
 		dir := path.Dir(f)
 		filesOf[dir] = in.tree.Uses(dir)
 		for _, used := range filesOf[dir] {
-			if model.IsKustomizeFile(used) && path.Dir(used) != dir {
+			if model.IsKustomizationFile(used) && path.Dir(used) != dir {
 				builtOn[used] = true
 			}
 		}

@@ -18,7 +18,7 @@ type Bootstrap struct {
 	Names      map[string]bool // of releases, charts and projects
 	Groups     []string        // API groups whose kinds they define, sorted
 	Namespaces []string        // sorted
-	Empty      string          // the first of the files that is empty, so that what it installs is not known
+	EmptyFile  string          // the first of the files that is empty, so that what it installs is not known
 }
 
 // The parts of a text that may name a chart, release or project; namespaces; and API groups.
@@ -45,8 +45,8 @@ func ReadBootstrap(r *model.Repository) *Bootstrap {
 			continue
 		}
 		text := string(data)
-		if b.Empty == "" && strings.TrimSpace(text) == "" && isOnlyForBootstrap(file) {
-			b.Empty = file
+		if b.EmptyFile == "" && strings.TrimSpace(text) == "" && isOnlyForBootstrap(file) {
+			b.EmptyFile = file
 		}
 		b.readText(text, groups)
 	}
@@ -80,8 +80,8 @@ func (b *Bootstrap) readText(text string, groups map[string]bool) {
 
 // addGroupsOfNames adds the API groups that well-known charts and projects define whose names were read.
 func (b *Bootstrap) addGroupsOfNames() {
-	for _, chart := range schema.Charts {
-		if b.Names[chart.Chart] && chart.From == "" {
+	for _, chart := range schema.WellKnownCharts {
+		if b.Names[chart.Name] && chart.URLPart == "" {
 			b.Groups = append(b.Groups, chart.Groups...)
 		}
 	}
@@ -95,7 +95,7 @@ func (b *Bootstrap) addGroupsOfNames() {
 // chartGroups returns the API groups that well-known charts define.
 func chartGroups() map[string]bool {
 	groups := map[string]bool{}
-	for _, chart := range schema.Charts {
+	for _, chart := range schema.WellKnownCharts {
 		for _, group := range chart.Groups {
 			groups[group] = true
 		}

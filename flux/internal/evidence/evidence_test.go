@@ -45,11 +45,11 @@ func TestReadBootstrap(t *testing.T) {
 	if got := strings.Join(b.Namespaces, " "); got != "first second security third" {
 		t.Errorf("namespaces %s", got)
 	}
-	if b.Empty != "" {
-		t.Errorf("%s counts as an empty file for bootstrap only", b.Empty)
+	if b.EmptyFile != "" {
+		t.Errorf("%s counts as an empty file for bootstrap only", b.EmptyFile)
 	}
-	if b := ReadBootstrap(repository(t, "talos/bootstrap.sh", " \n")); b.Empty != "talos/bootstrap.sh" {
-		t.Errorf("empty file %q", b.Empty)
+	if b := ReadBootstrap(repository(t, "talos/bootstrap.sh", " \n")); b.EmptyFile != "talos/bootstrap.sh" {
+		t.Errorf("empty file %q", b.EmptyFile)
 	}
 }
 
@@ -77,11 +77,11 @@ func TestReached(t *testing.T) {
 	r := repository(t, "cluster/apps.yaml", kustomization("./apps/${NAME}"), "apps/a/a.yaml", kustomization("more"), "apps/b/b.yaml", "name: word",
 		"more/c.yaml", kustomization("cluster"), "other/d.yaml", "name: other")
 	tree := r.Tree(r.Repo, ".", nil)
-	got := strings.Join(slices.Sorted(maps.Keys(Reached(r, tree, []string{"cluster"}))), " ")
+	got := strings.Join(slices.Sorted(maps.Keys(ReachableFiles(r, tree, []string{"cluster"}))), " ")
 	if want := "apps/a/a.yaml apps/b/b.yaml cluster/apps.yaml more/c.yaml"; got != want {
 		t.Errorf("reached %s, want %s", got, want)
 	}
-	if words := WordsFrom(r, tree, []string{"cluster"}); !words["word"] || words["other"] {
+	if words := ReachableWords(r, tree, []string{"cluster"}); !words["word"] || words["other"] {
 		t.Errorf("words %v", words)
 	}
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// Reached returns the files that building directories may read, and building the directories that the
+// ReachableFiles returns the files that building directories may read, and building the directories that the
 // Kustomizations in these files apply. The repository's root is not followed. tree is the repository as one
 // artifact.
-func Reached(r *model.Repository, tree *build.Tree, dirs []string) map[string]bool {
+func ReachableFiles(r *model.Repository, tree *build.Tree, dirs []string) map[string]bool {
 	files, seen := map[string]bool{}, map[string]bool{}
 	for queue := dirs; len(queue) > 0; queue = queue[1:] {
 		dir := queue[0]
@@ -56,7 +56,7 @@ func candidateDirs(r *model.Repository, tree *build.Tree, specPath string) []str
 
 var (
 	// TemplateMark matches an expression in the templates of a ResourceSet.
-	TemplateMark = regexp.MustCompile(`<<.*?>>`)
+	TemplateExpression = regexp.MustCompile(`<<.*?>>`)
 
 	templatedPath = regexp.MustCompile(`(?:<<.*?>>|[\w./-])+/(?:<<.*?>>|[\w./-])+`)
 )
@@ -67,8 +67,8 @@ func TemplatedDirs(r *model.Repository, tree *build.Tree, resourceSet parse.Valu
 	var dirs []string
 	fieldpath.EachText(resourceSet.Get("spec"), func(text string) {
 		for _, p := range templatedPath.FindAllString(text, -1) {
-			if TemplateMark.MatchString(p) {
-				pattern := TemplateMark.ReplaceAllLiteralString(p, "${x}") // any text, as a variable of substitution
+			if TemplateExpression.MatchString(p) {
+				pattern := TemplateExpression.ReplaceAllLiteralString(p, "${x}") // any text, as a variable of substitution
 				dirs = append(dirs, candidateDirs(r, tree, pattern)...)
 			} else if dir := parse.CleanPath(p); tree.IsDir(dir) {
 				dirs = append(dirs, dir)

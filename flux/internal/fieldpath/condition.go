@@ -26,7 +26,7 @@ func ParseConditions(text string) []Condition {
 		if hasValues {
 			c.values = strings.Split(values, "|")
 		}
-		c.field = Parse(field)
+		c.field = ParsePattern(field)
 		all = append(all, c)
 	}
 	return all

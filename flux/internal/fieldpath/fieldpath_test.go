@@ -45,7 +45,7 @@ func TestPathsAreRead(t *testing.T) {
 		if got := root.At(path).Text(); got != "found" {
 			t.Errorf("At(%q) = %q", path, got)
 		}
-		if hits := Find(root, Parse(Join("list[]", key)), ""); len(hits) != 1 || hits[0].Field != path {
+		if hits := Find(root, ParsePattern(Join("list[]", key)), ""); len(hits) != 1 || hits[0].Path != path {
 			t.Errorf("the pattern of %q finds %v", key, hits)
 		}
 	}
@@ -73,8 +73,8 @@ func TestFind(t *testing.T) {
 		"metadata.annotations.*":                    {`metadata.annotations["example.com/owner"]`, "metadata.annotations.plain"},
 	} {
 		var got []string
-		for _, h := range Find(value(t, object), Parse(pattern), "") {
-			got = append(got, h.Field)
+		for _, h := range Find(value(t, object), ParsePattern(pattern), "") {
+			got = append(got, h.Path)
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s finds %q, want %q", pattern, got, want)
@@ -115,7 +115,7 @@ func TestExpand(t *testing.T) {
 		"{number spec.kind}":                     {"0"},
 		"{spec.dependsOn[].name}":                {"a", "b"},
 	} {
-		if got := Expand(ParsePattern(text), value(t, object)); !slices.Equal(got, want) {
+		if got := Expand(ParseTemplate(text), value(t, object)); !slices.Equal(got, want) {
 			t.Errorf("%s is %q, want %q", text, got, want)
 		}
 	}

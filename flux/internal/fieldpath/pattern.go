@@ -20,11 +20,11 @@ type Step struct {
 // Hit is a field that matches a pattern.
 type Hit struct {
 	Value parse.Value
-	Field string // its path, such as spec.dependsOn[0]
+	Path  string // its path, such as spec.dependsOn[0]
 }
 
-// Parse returns the pattern that a text of a table is.
-func Parse(text string) Pattern {
+// ParsePattern returns the pattern that a text of a table is.
+func ParsePattern(text string) Pattern {
 	var p Pattern
 	for rest := text; rest != ""; rest = strings.TrimPrefix(rest, ".") {
 		var s Step
@@ -70,7 +70,7 @@ func Find(v parse.Value, p Pattern, path string) []Hit {
 	}
 	var hits []Hit
 	for key, next := range v.Fields() {
-		if Matches(step.key, key) {
+		if MatchesName(step.key, key) {
 			hits = append(hits, findAfterKey(next, p, Join(path, key))...)
 		}
 	}
@@ -89,8 +89,8 @@ func findAfterKey(v parse.Value, p Pattern, path string) []Hit {
 	return hits
 }
 
-// Matches reports whether a name matches a pattern with at most one *, which stands for any text.
-func Matches(pattern, name string) bool {
+// MatchesName reports whether a name matches a pattern with at most one *, which stands for any text.
+func MatchesName(pattern, name string) bool {
 	before, after, ok := strings.Cut(pattern, "*")
 	if !ok {
 		return pattern == name

@@ -28,11 +28,11 @@ type Piece struct {
 	fields []Pattern
 }
 
-// ParsePattern returns the pieces of a template. {a} in it stands for the value of the field a, {a|b} for
+// ParseTemplate returns the pieces of a template. {a} in it stands for the value of the field a, {a|b} for
 // that of the first of two fields that is present, {keys a} for each key of the mapping a, and {number a}
 // for each number from 0 to one below the value of a, which is 1 where a holds no number, and for 0 where a
 // is absent.
-func ParsePattern(text string) []Piece {
+func ParseTemplate(text string) []Piece {
 	var all []Piece
 	for text != "" {
 		before, rest, hasField := strings.Cut(text, "{")
@@ -56,7 +56,7 @@ func parseFields(text string) Piece {
 		p.expand, text = expansion(name), fields
 	}
 	for _, field := range strings.Split(text, "|") {
-		p.fields = append(p.fields, Parse(field))
+		p.fields = append(p.fields, ParsePattern(field))
 	}
 	return p
 }

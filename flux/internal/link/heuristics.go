@@ -43,7 +43,7 @@ func (h *heuristicReader) walk(v parse.Value, field string, depth int) {
 			continue
 		}
 		below := fieldpath.Join(field, name)
-		for _, weak := range schema.WeakNames {
+		for _, weak := range schema.HeuristicKeys {
 			if weak.Key.MatchString(name) {
 				h.addEach(weak.Kind, value, below)
 			}

@@ -54,7 +54,7 @@ func readMarkers(f parse.TreeFile) []marker {
 	for _, d := range f.Repo.Documents(f.File) {
 		fieldpath.EachScalar(d.Root, func(v parse.Value, field string) {
 			m := marker{field: field, text: v.Text(), pos: v.Pos(), doc: d}
-			if model.IsKustomizeFile(d.File) {
+			if model.IsKustomizationFile(d.File) {
 				m.imageEntry = imageEntry.FindString(field)
 			}
 			markers = append(markers, m.withPolicies(v.Node())...)

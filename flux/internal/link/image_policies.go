@@ -115,7 +115,7 @@ type scalar struct {
 // scalarsOf returns the scalars of what a Kustomization builds.
 func scalarsOf(c *model.Cluster, k *model.Kustomization) []scalar {
 	scalars := []scalar{}
-	isOwner := func(o model.Owner) bool { return o.Id == k.Id }
+	isOwner := func(o model.Owner) bool { return o.ID == k.ID }
 	for _, object := range c.Objects {
 		if object.Build != k.Build || !slices.ContainsFunc(object.Owners, isOwner) {
 			continue
@@ -150,9 +150,9 @@ func annotatedFields(k *model.Kustomization, scalars []scalar, m marker, f parse
 			fields = append(fields, annotatedField{s.object.ID, s.field})
 		}
 	}
-	isPatchOrKustomization := m.doc.Root.IsMap() && (model.IsKustomizeFile(f.File) || !m.doc.IsObject())
+	isPatchOrKustomization := m.doc.Root.IsMap() && (model.IsKustomizationFile(f.File) || !m.doc.IsObject())
 	if len(fields) == 0 && isPatchOrKustomization {
-		return []annotatedField{{object: k.Id}}
+		return []annotatedField{{object: k.ID}}
 	}
 	return fields
 }

@@ -15,12 +15,12 @@ import (
 // keysAt returns the keys that a field names by a rule: one, or several where the field is a list in one text, or
 // names all objects with some labels.
 func (r reader) keysAt(rule rule, hit fieldpath.Hit) []graph.Key {
-	if rule.Spelling == schema.Qualified {
+	if rule.Spelling == schema.QualifiedName {
 		return r.qualifiedKeys(rule, hit.Value.Text())
 	}
 	name := hit.Value.Text()
 	if hit.Value.IsMap() {
-		name = hit.Value.Get(cmp.Or(rule.Name, "name")).Text()
+		name = hit.Value.Get(cmp.Or(rule.NameField, "name")).Text()
 	}
 	if name == "" {
 		return nil
@@ -34,8 +34,8 @@ func (r reader) keysAt(rule rule, hit fieldpath.Hit) []graph.Key {
 	if !ok {
 		return nil
 	}
-	if name == "*" && rule.All != "" {
-		return r.labelledKeys(key, hit.Value.Get(rule.All))
+	if name == "*" && rule.LabelsField != "" {
+		return r.labelledKeys(key, hit.Value.Get(rule.LabelsField))
 	}
 	return []graph.Key{key}
 }
@@ -47,7 +47,7 @@ func kindOf(rule schema.Rule, v parse.Value) (kind graph.Kind, ok bool) {
 		return rule.To, name == "" || name == rule.To.Name
 	}
 	if name == "" {
-		return rule.Default, rule.Default.Name != ""
+		return rule.DefaultKind, rule.DefaultKind.Name != ""
 	}
 	if rule.To.Group != "" {
 		return graph.Kind{Group: rule.To.Group, Name: name}, true
@@ -63,7 +63,7 @@ func kindOf(rule schema.Rule, v parse.Value) (kind graph.Kind, ok bool) {
 	if i := slices.IndexFunc(rule.Kinds, func(k graph.Kind) bool { return k.Name == name }); i >= 0 {
 		return rule.Kinds[i], true
 	}
-	return graph.Kind{Group: rule.Default.Group, Name: name}, len(rule.Kinds) == 0
+	return graph.Kind{Group: rule.DefaultKind.Group, Name: name}, len(rule.Kinds) == 0
 }
 
 // namespaceOf returns the namespace of a key that a reference names. ok is false where the reference does not show
@@ -71,13 +71,13 @@ func kindOf(rule schema.Rule, v parse.Value) (kind graph.Kind, ok bool) {
 func (r reader) namespaceOf(rule rule, key graph.Key, v parse.Value) (namespace string, ok bool) {
 	namespace = r.object.ID.Namespace
 	switch rule.Namespace {
-	case schema.Named:
+	case schema.NamedOrSame:
 		namespace = cmp.Or(v.Get("namespace").Text(), namespace)
-	case schema.Exact:
+	case schema.NamedOnly:
 		namespace = v.Get("namespace").Text()
-	case schema.Cluster:
+	case schema.NoNamespace:
 		namespace = ""
-	case schema.Anywhere:
+	case schema.AnyNamespace:
 		namespaces := r.present().NamespacesOf(key.Kind, key.Name)
 		if len(namespaces) != 1 {
 			return "", false

@@ -31,7 +31,7 @@ func (r reader) pod() (containers []graph.Node, refs []graph.Ref, refsOf map[gra
 	if !ok {
 		return nil, nil, nil
 	}
-	hits := fieldpath.Find(r.object.Root(), fieldpath.Parse(field), "")
+	hits := fieldpath.Find(r.object.Root(), fieldpath.ParsePattern(field), "")
 	if len(hits) == 0 {
 		return nil, nil, nil
 	}

@@ -43,13 +43,13 @@ func (r reader) ruleRefs(rule rule, v parse.Value, at string) []graph.Ref {
 // the rule counts only targets that are not.
 func (r reader) ruleRef(rule rule, hit fieldpath.Hit, key graph.Key) (ref graph.Ref, ok bool) {
 	isSupplied := r.index.Has(r.idOf(key))
-	if rule.Absence == schema.Unsaid && !isSupplied {
+	if rule.Absence == schema.NoEdge && !isSupplied {
 		return graph.Ref{}, false
 	}
-	ref = r.newRef(key, rule.Relation, hit.Field)
-	ref.Optional = rule.Absence == schema.Tolerated
-	if rule.Optional != "" {
-		ref.Optional, _ = hit.Value.Get(rule.Optional).Bool()
+	ref = r.newRef(key, rule.Relation, hit.Path)
+	ref.Optional = rule.Absence == schema.OptionalMissing
+	if rule.OptionalField != "" {
+		ref.Optional, _ = hit.Value.Get(rule.OptionalField).Bool()
 	}
 	ref.Condition = conditionOf(rule.Rule, hit.Value)
 	ref.Pos = r.object.PosOf(nameField(hit))
@@ -63,23 +63,23 @@ func (r reader) ruleRef(rule rule, hit fieldpath.Hit, key graph.Key) (ref graph.
 // graph.Existence where only the presence of the target is required. It is empty for readiness.
 // See https://fluxcd.control-plane.io/operator/resourceset/#dependency-management.
 func conditionOf(rule schema.Rule, v parse.Value) string {
-	if rule.Condition == "" {
+	if rule.ReadyExprField == "" {
 		return ""
 	}
-	if rule.Ready != "" {
-		if ready, _ := v.Get(rule.Ready).Bool(); !ready {
+	if rule.ReadyField != "" {
+		if ready, _ := v.Get(rule.ReadyField).Bool(); !ready {
 			return graph.Existence
 		}
 	}
-	return strings.TrimSpace(v.Get(rule.Condition).Text())
+	return strings.TrimSpace(v.Get(rule.ReadyExprField).Text())
 }
 
 // nameField returns the field whose line a reference is reported at: the name in it, or the reference itself.
 func nameField(hit fieldpath.Hit) string {
 	if hit.Value.IsMap() && hit.Value.Get("name").Exists() {
-		return hit.Field + ".name"
+		return hit.Path + ".name"
 	}
-	return hit.Field
+	return hit.Path
 }
 
 // definitionRefs returns the reference of a custom resource to the CustomResourceDefinition of its kind; none where

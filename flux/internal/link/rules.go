@@ -17,9 +17,9 @@ type rule struct {
 }
 
 func newRule(row schema.Rule) rule {
-	r := rule{Rule: row, path: fieldpath.Parse(row.Field), conditions: fieldpath.ParseConditions(row.When)}
-	if row.In != "" {
-		r.in = fieldpath.Parse(row.In)
+	r := rule{Rule: row, path: fieldpath.ParsePattern(row.Field), conditions: fieldpath.ParseConditions(row.When)}
+	if row.NamespaceField != "" {
+		r.in = fieldpath.ParsePattern(row.NamespaceField)
 	}
 	return r
 }
@@ -59,8 +59,8 @@ type selectorRule struct {
 var selectorsOf = func() map[graph.Kind][]selectorRule {
 	rules := map[graph.Kind][]selectorRule{}
 	for _, row := range schema.Selectors {
-		namespaces := fieldpath.Parse(strings.TrimPrefix(row.Namespaces, "."))
-		rules[row.From] = append(rules[row.From], selectorRule{row, fieldpath.Parse(row.Field), namespaces})
+		namespaces := fieldpath.ParsePattern(strings.TrimPrefix(row.Namespaces, "."))
+		rules[row.From] = append(rules[row.From], selectorRule{row, fieldpath.ParsePattern(row.Field), namespaces})
 	}
 	return rules
 }()

@@ -17,8 +17,8 @@ func (r reader) selectorRefs() []graph.Ref {
 	var refs []graph.Ref
 	for _, rule := range selectorsOf[r.object.ID.Kind] {
 		hits := fieldpath.Find(r.object.Root(), rule.path, "")
-		if len(hits) == 0 && rule.Unset == schema.All {
-			hits = []fieldpath.Hit{{Field: rule.Field}}
+		if len(hits) == 0 && rule.Unset == schema.SelectsAll {
+			hits = []fieldpath.Hit{{Path: rule.Field}}
 		}
 		for _, hit := range hits {
 			refs = append(refs, r.selectedRefs(rule, hit)...)
@@ -39,8 +39,8 @@ func (r reader) selectedRefs(rule selectorRule, hit fieldpath.Hit) []graph.Ref {
 			if object == r.object || !model.Selects(selector, labelsFor(rule, object)) {
 				continue
 			}
-			ref := r.newRef(object.ID.Key, rule.Relation, hit.Field)
-			ref.Pos = r.object.PosOf(hit.Field)
+			ref := r.newRef(object.ID.Key, rule.Relation, hit.Path)
+			ref.Pos = r.object.PosOf(hit.Path)
 			refs = append(refs, ref)
 		}
 	}
@@ -116,7 +116,7 @@ func (r reader) selectorNamespaces(rule selectorRule, hit fieldpath.Hit) []strin
 		if all, _ := v.Bool(); all {
 			return []string{supply.AllNamespaces}
 		}
-	case schema.NamespaceText:
+	case schema.ByNamespaceName:
 		if name := v.Text(); name != "" { // * is supply.AllNamespaces
 			return []string{name}
 		}
@@ -135,7 +135,7 @@ func (r reader) namespacesField(rule selectorRule, hit fieldpath.Hit) parse.Valu
 	if strings.HasPrefix(rule.Namespaces, ".") {
 		from = hit.Value
 		if rule.Form == schema.LabelSelector && rule.Reach == schema.ByName {
-			from = r.object.Root().At(fieldpath.Parent(hit.Field))
+			from = r.object.Root().At(fieldpath.Parent(hit.Path))
 		}
 	}
 	hits := fieldpath.Find(from, rule.namespaces, "")

@@ -32,6 +32,6 @@ type Copy struct {
 
 // Push is an artifact that a pipeline of the repository builds from one of its directories.
 type Push struct {
-	Url  string // without scheme, tag and digest; may hold shell variables
+	URL  string // without scheme, tag and digest; may hold shell variables
 	Path string // the directory that is the root of the artifact, by slash path from the repository's root
 }

@@ -9,24 +9,24 @@ import (
 // Kustomization is a Flux Kustomization of a cluster.
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/.
 type Kustomization struct {
-	Id     graph.ID
+	ID     graph.ID
 	Root   parse.Value // the whole object
 	Object *Object     // nil for a root that no file declares
 
-	Input     string // identifies the inputs of the build; empty: not built yet
-	Artifact  Artifact
-	Dir       string // spec.path, by slash path from the root of the artifact
-	Missing   bool   // the artifact has no such directory
-	Variables Variables
-	PatchPos  []graph.Pos     // of spec.patches, one for each; nil where they are unknown
-	Build     *build.Result   // nil where the directory is not built
-	Manifests []build.Object  // the built objects, after substitution
-	Problems  []graph.Problem // of the build and of the substitution
+	InputKey    string // identifies the inputs of the build; empty: not built yet
+	Artifact    Artifact
+	Dir         string // spec.path, by slash path from the root of the artifact
+	PathMissing bool   // the artifact has no such directory
+	Variables   Variables
+	PatchPos    []graph.Pos     // of spec.patches, one for each; nil where they are unknown
+	Build       *build.Result   // nil where the directory is not built
+	Manifests   []build.Object  // the built objects, after substitution
+	Problems    []graph.Problem // of the build and of the substitution
 }
 
 // Incomplete reports whether some of the objects that the Kustomization applies are unknown.
 func (k *Kustomization) Incomplete() bool {
-	return k.Artifact.Tree == nil || k.Missing || k.buildFailed() || k.UnreadReason() != "" || k.hasRemoteBase() || HasVariable(k.Root.Get("spec", "path").Text())
+	return k.Artifact.Tree == nil || k.PathMissing || k.buildFailed() || k.UnreadReason() != "" || k.hasRemoteBase() || HasVariable(k.Root.Get("spec", "path").Text())
 }
 
 // IncompleteReason returns why some of the objects that the Kustomization applies are unknown; it is empty
@@ -37,7 +37,7 @@ func (k *Kustomization) IncompleteReason() string {
 		return "its content is in " + k.Artifact.RemoteURL
 	case k.Artifact.Tree == nil:
 		return k.Artifact.Unknown
-	case k.Missing:
+	case k.PathMissing:
 		return "its path does not exist"
 	case k.UnreadReason() != "":
 		return k.UnreadReason()

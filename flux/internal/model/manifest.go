@@ -24,8 +24,8 @@ func Texts(v parse.Value) map[string]string {
 // maxNodeDepth is how deep NodeText goes into a value.
 const maxNodeDepth = 1000
 
-// NodeText returns a text that is the same for equal values only, wherever in a file they are.
-func NodeText(v parse.Value) string {
+// Fingerprint returns a text that is the same for equal values only, wherever in a file they are.
+func Fingerprint(v parse.Value) string {
 	var b strings.Builder
 	var write func(n *yaml.Node, depth int)
 	write = func(n *yaml.Node, depth int) {

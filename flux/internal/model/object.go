@@ -14,22 +14,22 @@ import (
 // Object is an object on a cluster: a document of a file after the builds, patches and substitutions of the
 // Kustomizations that apply it, or what another object produces.
 type Object struct {
-	ID        graph.ID
-	Manifest  build.Object
-	Build     *build.Result // the build that made it; nil for the product of another object
-	Checkout  string        // the SourceDir whose file it is in; empty: this repository
-	Owners    []Owner
-	Generated bool // it is in no file: a generator of kustomize, or another object, makes it
-	Pos       graph.Pos
-	Policy    schema.Policy
-	Excluded  string  // why Flux does not apply it, although the cluster may have it; empty: Flux applies it
-	Rendered  bool    // of a HelmRelease: its chart is rendered, and what it deploys need not be inferred
-	Recipe    *Recipe // of an ExternalArtifact: how its artifact is assembled
+	ID             graph.ID
+	Manifest       build.Object
+	Build          *build.Result // the build that made it; nil for the product of another object
+	Checkout       string        // the SourceDir whose file it is in; empty: this repository
+	Owners         []Owner
+	Generated      bool // it is in no file: a generator of kustomize, or another object, makes it
+	Pos            graph.Pos
+	Policy         schema.Policy
+	ExcludedReason string  // why Flux does not apply it, although the cluster may have it; empty: Flux applies it
+	Rendered       bool    // of a HelmRelease: its chart is rendered, and what it deploys need not be inferred
+	Recipe         *Recipe // of an ExternalArtifact: how its artifact is assembled
 }
 
 // Owner is an object that applies or generates another one.
 type Owner struct {
-	Id       graph.ID
+	ID       graph.ID
 	Relation graph.Relation // Applies or Generates
 	Pos      graph.Pos      // of the object in the files of the owner
 	Field    string         // of the owner that generates the object
@@ -107,7 +107,7 @@ func (o *Object) OriginPosOf(field string) graph.Pos {
 // FromChart reports whether a HelmRelease generates the object.
 func (o *Object) FromChart() bool {
 	return slices.ContainsFunc(o.Owners, func(owner Owner) bool {
-		return owner.Relation == graph.Generates && owner.Id.Kind == schema.HelmRelease
+		return owner.Relation == graph.Generates && owner.ID.Kind == schema.HelmRelease
 	})
 }
 

@@ -56,10 +56,10 @@ func TestNodeText(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if other, ok := texts[NodeText(v)]; ok {
+		if other, ok := texts[Fingerprint(v)]; ok {
 			t.Errorf("%s and %s have one text", text, other)
 		}
-		texts[NodeText(v)] = text
+		texts[Fingerprint(v)] = text
 	}
 }
 

@@ -32,7 +32,7 @@ func (all *Products) AddProblem(before *Cluster, p *Object, field string, d grap
 // NewGenerated returns a product of an object, with the position of the field that it is produced from.
 func NewGenerated(c *Cluster, by *Object, root parse.Value, field string) *Object {
 	pos := by.firstPosIn(field)
-	owner := Owner{Id: by.ID, Relation: graph.Generates, Pos: pos, Field: field}
+	owner := Owner{ID: by.ID, Relation: graph.Generates, Pos: pos, Field: field}
 	return &Object{ID: c.ID(c.Repository.Key(root)), Manifest: build.Object{Root: root}, Generated: true, Checkout: by.Checkout, Pos: pos,
 		Owners: []Owner{owner}}
 }

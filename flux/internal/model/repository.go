@@ -78,7 +78,7 @@ func patchFiles(repo *parse.Repo, documents []parse.Document) map[string]bool {
 	tree := build.NewTree(repo.Tree(".", nil))
 	files := map[string]bool{}
 	for _, d := range documents {
-		if d.GroupKind() == schema.CustomResourceDefinition || !IsKustomizeFile(d.File) {
+		if d.GroupKind() == schema.CustomResourceDefinition || !IsKustomizationFile(d.File) {
 			continue
 		}
 		for _, f := range tree.Patches(d.File) {
@@ -97,9 +97,9 @@ func IsManifest(file string) bool {
 	return path.Base(file) == "Kustomization"
 }
 
-// IsKustomizeFile reports whether a file is a kustomization file, by its name.
+// IsKustomizationFile reports whether a file is a kustomization file, by its name.
 // See https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/.
-func IsKustomizeFile(file string) bool {
+func IsKustomizationFile(file string) bool {
 	return slices.Contains(build.KustomizationFiles, path.Base(file))
 }
 

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// VariablePattern matches a reference to a substitution variable, such as ${NAME} or ${NAME:=default}.
+// VariableReference matches a reference to a substitution variable, such as ${NAME} or ${NAME:=default}.
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution.
-var VariablePattern = regexp.MustCompile(`\$\{[^}]*\}`)
+var VariableReference = regexp.MustCompile(`\$\{[^}]*\}`)
 
 // HasVariable reports whether a text refers to a variable. After substitution that is a variable whose value
 // is unknown.
@@ -23,7 +23,7 @@ func MayEqual(text, name string) bool {
 
 // patternOf returns a pattern of what a text can become: each variable in it may have any value on one line.
 func patternOf(text string) *regexp.Regexp {
-	parts := VariablePattern.Split(text, -1)
+	parts := VariableReference.Split(text, -1)
 	for i := range parts {
 		parts[i] = regexp.QuoteMeta(parts[i])
 	}

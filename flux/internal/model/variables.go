@@ -13,12 +13,12 @@ import (
 // known value: references to it stay as they are, ${NAME}.
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution.
 type Variables struct {
-	Known     map[string]string // values by name
-	Unknown   map[string]bool   // names of variables without a known value
-	Invalid   []InvalidName
-	Open      bool // there are further variables, whose names are unknown
-	MaybeMore bool // there may be further variables
-	Always    bool // Flux substitutes even where there is no variable
+	Known       map[string]string // values by name
+	Unknown     map[string]bool   // names of variables without a known value
+	Invalid     []InvalidName
+	MoreUnknown bool // there are further variables, whose names are unknown
+	MayHaveMore bool // there may be further variables
+	Always      bool // Flux substitutes even where there is no variable
 }
 
 // InvalidName is a name that no variable may have. It fails the Kustomization.
@@ -29,11 +29,11 @@ type InvalidName struct {
 
 // Substitutes reports whether Flux substitutes variables in the objects of the Kustomization.
 func (v Variables) Substitutes() bool {
-	return len(v.Known) > 0 || len(v.Unknown) > 0 || len(v.Invalid) > 0 || v.Open || v.Always
+	return len(v.Known) > 0 || len(v.Unknown) > 0 || len(v.Invalid) > 0 || v.MoreUnknown || v.Always
 }
 
-// Key returns a text that is the same for equal variables only, positions aside.
-func (v Variables) Key() string {
+// Fingerprint returns a text that is the same for equal variables only, positions aside.
+func (v Variables) Fingerprint() string {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(v.Known)) {
 		fmt.Fprintf(&b, "%q=%q\n", name, v.Known[name])
@@ -44,6 +44,6 @@ func (v Variables) Key() string {
 	for _, invalid := range v.Invalid {
 		fmt.Fprintf(&b, "!%q\n", invalid.Name)
 	}
-	fmt.Fprint(&b, v.Open, v.MaybeMore, v.Always)
+	fmt.Fprint(&b, v.MoreUnknown, v.MayHaveMore, v.Always)
 	return b.String()
 }

@@ -12,5 +12,5 @@ const Newest Version = 1 << 10
 // Flux 2.9. See https://github.com/fluxcd/kustomize-controller/blob/main/CHANGELOG.md.
 func (v Version) Strict() bool { return v >= 9 }
 
-// Sure reports whether the release is known.
-func (v Version) Sure() bool { return v != Newest }
+// Known reports whether the release is known.
+func (v Version) Known() bool { return v != Newest }

@@ -20,10 +20,10 @@ const noCrossNamespaceRefs = "--no-cross-namespace-refs"
 var lockableControllers = []string{"helm-controller", "image-automation-controller", "image-reflector-controller", "kustomize-controller",
 	"notification-controller", "source-watcher"}
 
-// Lockdown returns the controllers of a cluster that refuse references into other namespaces, sorted, with
+// LockedControllers returns the controllers of a cluster that refuse references into other namespaces, sorted, with
 // commas between them. The arguments of their Deployments show it, patches of these in the kustomization files
 // of the root's directory, or a FluxInstance.
-func Lockdown(c *model.Cluster) string {
+func LockedControllers(c *model.Cluster) string {
 	var locked []string
 	for _, o := range c.Objects {
 		switch o.ID.Kind {

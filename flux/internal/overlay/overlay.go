@@ -12,9 +12,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// Of returns what the spec of a Kustomization adds to the kustomization file of its directory. An error names
+// FromSpec returns what the spec of a Kustomization adds to the kustomization file of its directory. An error names
 // the field that kustomize would refuse; the overlay then has the fields before it.
-func Of(spec parse.Value) (build.Overlay, error) {
+func FromSpec(spec parse.Value) (build.Overlay, error) {
 	overlay := build.Overlay{
 		Namespace:     scalar(spec.Get("targetNamespace")),
 		NamePrefix:    scalar(spec.Get("namePrefix")),

@@ -46,7 +46,7 @@ func TestOf(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := Of(value(t, tt.spec))
+			got, err := FromSpec(value(t, tt.spec))
 			if tt.wantErr != "" {
 				if err == nil || !strings.HasPrefix(err.Error(), tt.wantErr) {
 					t.Fatalf("the error is %v, want %s…", err, tt.wantErr)

@@ -19,13 +19,13 @@ import (
 // withInputs returns a Kustomization with all that its build depends on: the artifact of its source, its path
 // and its variables, as the cluster has them now. It is a new value, because concurrent readers use the old one.
 func withInputs(c *model.Cluster, k *model.Kustomization) *model.Kustomization {
-	next := &model.Kustomization{Id: k.Id, Root: k.Root, Object: k.Object}
-	next.Artifact = artifact.Resolve(c, artifact.SourceKey(k.Root))
+	next := &model.Kustomization{ID: k.ID, Root: k.Root, Object: k.Object}
+	next.Artifact = artifact.Resolve(c, artifact.KustomizationSource(k.Root))
 	next.Dir = parse.CleanPath(k.Root.Get("spec", "path").Text())
 	next.Variables = substitute.Variables(c, k)
 	next.PatchPos = patchPositions(next)
-	next.Input = fmt.Sprintf("%p %s %s\n%s\n%s\n%v", next.Artifact.Tree, next.Artifact.RemoteURL, next.Artifact.Unknown,
-		model.NodeText(k.Root), next.Variables.Key(), next.PatchPos)
+	next.InputKey = fmt.Sprintf("%p %s %s\n%s\n%s\n%v", next.Artifact.Tree, next.Artifact.RemoteURL, next.Artifact.Unknown,
+		model.Fingerprint(k.Root), next.Variables.Fingerprint(), next.PatchPos)
 	return next
 }
 
@@ -55,10 +55,10 @@ func evaluate(c *model.Cluster, k *model.Kustomization) {
 		k.Build = &build.Result{Unread: []string{unreadDir(c, k)}}
 		return
 	case !k.Artifact.Tree.IsDir(k.Dir):
-		k.Missing = true
+		k.PathMissing = true
 		return
 	}
-	over, err := overlay.Of(k.Root.Get("spec"))
+	over, err := overlay.FromSpec(k.Root.Get("spec"))
 	if err != nil {
 		k.Problems = append(k.Problems, problem.At(graph.Pos{}, problem.InvalidOverlay{Reason: err.Error()}))
 		return
@@ -86,13 +86,13 @@ func unreadDir(c *model.Cluster, k *model.Kustomization) string {
 
 // isUnbuiltRoot reports whether a Kustomization is the root of an entry whose documents are applied as they are.
 func isUnbuiltRoot(c *model.Cluster, k *model.Kustomization) bool {
-	return c.Entry.Unbuilt && k.Id == c.ID(c.Entry.Kustomization)
+	return c.Entry.Unbuilt && k.ID == c.ID(c.Entry.Kustomization)
 }
 
 // invalidNameProblems returns a problem for each variable whose name Flux does not allow.
 func invalidNameProblems(k *model.Kustomization) (problems []graph.Problem) {
 	for _, invalid := range k.Variables.Invalid {
-		problems = append(problems, problem.At(invalid.Pos, problem.InvalidVariableName{Kustomization: k.Id.Key, Variable: invalid.Name}))
+		problems = append(problems, problem.At(invalid.Pos, problem.InvalidVariableName{Kustomization: k.ID.Key, Variable: invalid.Name}))
 	}
 	return problems
 }
@@ -100,7 +100,7 @@ func invalidNameProblems(k *model.Kustomization) (problems []graph.Problem) {
 // substituteObjects sets the manifests of a Kustomization: the objects of its build with its variables
 // substituted. What fails, and what nothing supplies, is added to the problems.
 func substituteObjects(c *model.Cluster, k *model.Kustomization) {
-	var undefined substitute.UndefinedNames
+	var undefined substitute.UndefinedVariables
 	for _, manifest := range k.Build.Objects {
 		if model.GroupKind(manifest.Root).Group == model.KustomizeFileGroup {
 			continue
@@ -110,12 +110,12 @@ func substituteObjects(c *model.Cluster, k *model.Kustomization) {
 		}
 		k.Manifests = append(k.Manifests, manifest)
 	}
-	k.Problems = append(k.Problems, undefined.Problems(k.Id.Key, c.Repository.Version)...)
+	k.Problems = append(k.Problems, undefined.Problems(k.ID.Key, c.Repository.Version)...)
 }
 
 // substituteObject returns an object with the variables of its Kustomization substituted. A failure is added to
 // the problems of the Kustomization, a variable that nothing supplies to undefined.
-func substituteObject(c *model.Cluster, k *model.Kustomization, manifest build.Object, undefined *substitute.UndefinedNames) build.Object {
+func substituteObject(c *model.Cluster, k *model.Kustomization, manifest build.Object, undefined *substitute.UndefinedVariables) build.Object {
 	s := substitute.Object(manifest, k.Variables)
 	switch {
 	case s.Err != nil:
@@ -136,7 +136,7 @@ func substituteObject(c *model.Cluster, k *model.Kustomization, manifest build.O
 // the Kustomization may have variables that are not known, nor in a CustomResourceDefinition, whose descriptions
 // hold such texts, unless Flux refuses them there, too.
 func reportsUndefined(c *model.Cluster, k *model.Kustomization, manifest build.Object) bool {
-	if k.Variables.Open || k.Variables.MaybeMore {
+	if k.Variables.MoreUnknown || k.Variables.MayHaveMore {
 		return false
 	}
 	return c.Repository.Version.Strict() || model.GroupKind(manifest.Root) != schema.CustomResourceDefinition
@@ -164,7 +164,7 @@ func duplicateProblems(k *model.Kustomization) (problems []graph.Problem) {
 			continue
 		}
 		object := graph.Key{Kind: model.GroupKind(manifest.Root), Namespace: id.namespace, Name: id.name}
-		p := problem.At(manifest.Pos, problem.ObjectsMadeOne{Kustomization: k.Id.Key, Object: object})
+		p := problem.At(manifest.Pos, problem.ObjectsMadeOne{Kustomization: k.ID.Key, Object: object})
 		p.Related = []graph.Related{{Pos: before.Pos}}
 		problems = append(problems, p)
 	}

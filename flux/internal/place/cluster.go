@@ -19,8 +19,8 @@ const (
 // cluster that never gets there has a problem of kind Unresolved, and the objects of the last round.
 func Cluster(r *model.Repository, name string, entry model.Entry, producers model.Producers) *model.Cluster {
 	empty := &model.Cluster{Repository: r, Name: name, Entry: entry}
-	root := &model.Kustomization{Id: empty.ID(entry.Kustomization), Root: entry.Root}
-	c := collect(empty, map[graph.ID]*model.Kustomization{root.Id: root}, producers)
+	root := &model.Kustomization{ID: empty.ID(entry.Kustomization), Root: entry.Root}
+	c := collect(empty, map[graph.ID]*model.Kustomization{root.ID: root}, producers)
 	before := ""
 	for idle, rounds := 0, 0; idle < maxIdleRounds && rounds < maxRounds; idle, rounds = idle+1, rounds+1 {
 		built, changed := buildChanged(c)
@@ -46,12 +46,12 @@ func buildChanged(c *model.Cluster) (all map[graph.ID]*model.Kustomization, chan
 	var wait sync.WaitGroup
 	for _, k := range c.Kustomizations {
 		next := withInputs(c, k)
-		if next.Input == k.Input {
-			all[k.Id] = k
+		if next.InputKey == k.InputKey {
+			all[k.ID] = k
 			continue
 		}
 		changed = true
-		all[k.Id] = next
+		all[k.ID] = next
 		wait.Go(func() { evaluate(c, next) })
 	}
 	wait.Wait()

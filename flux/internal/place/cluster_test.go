@@ -21,7 +21,7 @@ func objectNames(c *model.Cluster) string {
 	var all []string
 	for _, object := range c.Objects {
 		name := object.ID.Name
-		if object.Excluded != "" {
+		if object.ExcludedReason != "" {
 			name += " (excluded)"
 		}
 		all = append(all, name)

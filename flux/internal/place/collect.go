@@ -67,7 +67,7 @@ func (r *collector) addUnbuilt() {
 			r.place(object)
 			continue
 		}
-		object.Owners = []model.Owner{{Id: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos()}}
+		object.Owners = []model.Owner{{ID: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos()}}
 		r.add(object, 0)
 	}
 }
@@ -86,7 +86,7 @@ func (r *collector) addBuilt(k *model.Kustomization) {
 		if k.Artifact.Checkout != "" {
 			pos.File = model.CheckoutFile(k.Artifact.Checkout, pos.File)
 		}
-		owner := model.Owner{Id: k.Id, Relation: graph.Applies, Pos: pos, Root: manifest.Root, Policy: schema.ApplyPolicy(manifest.Root)}
+		owner := model.Owner{ID: k.ID, Relation: graph.Applies, Pos: pos, Root: manifest.Root, Policy: schema.ApplyPolicy(manifest.Root)}
 		r.add(&model.Object{
 			ID: graph.ID{Cluster: target, Key: key}, Manifest: manifest, Build: k.Build, Checkout: k.Artifact.Checkout,
 			Generated: manifest.Generated, Pos: pos, Owners: []model.Owner{owner},
@@ -127,7 +127,7 @@ func (r *collector) add(object *model.Object, depth int) {
 // onlyAppliesItself reports whether a Kustomization other than the root is applied by nothing but itself, so
 // that it never reconciles.
 func (r *collector) onlyAppliesItself(object *model.Object) bool {
-	return len(object.Owners) == 1 && object.Owners[0].Id == object.ID && object.ID != r.cluster.ID(r.cluster.Entry.Kustomization)
+	return len(object.Owners) == 1 && object.Owners[0].ID == object.ID && object.ID != r.cluster.ID(r.cluster.Entry.Kustomization)
 }
 
 // addKustomization adds a Kustomization, with what is built of it by now. object is nil for the root.
@@ -136,7 +136,7 @@ func (r *collector) addKustomization(id graph.ID, root parse.Value, object *mode
 	if _, ok := c.KustomizationsByID[id]; ok {
 		return
 	}
-	k := &model.Kustomization{Id: id}
+	k := &model.Kustomization{ID: id}
 	if built := r.built[id]; built != nil {
 		*k = *built
 	}
@@ -157,7 +157,7 @@ func (r *collector) place(object *model.Object) (placed *model.Object, isNew boo
 		return object, true
 	}
 	for _, owner := range object.Owners {
-		if !slices.ContainsFunc(placed.Owners, func(o model.Owner) bool { return o.Id == owner.Id }) {
+		if !slices.ContainsFunc(placed.Owners, func(o model.Owner) bool { return o.ID == owner.ID }) {
 			placed.Owners = append(placed.Owners, owner)
 		}
 	}

@@ -28,7 +28,7 @@ func TestCommonMetadata(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			o := build.Object{Root: parsed(tt.object)}
-			before := model.NodeText(o.Root)
+			before := model.Fingerprint(o.Root)
 			got := withCommonMetadata(o, parsed(tt.common))
 			var have, want any
 			if err := model.Decode(got.Root, &have); err != nil {
@@ -40,7 +40,7 @@ func TestCommonMetadata(t *testing.T) {
 			if diff := cmp.Diff(want, have); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
 			}
-			if model.NodeText(o.Root) != before {
+			if model.Fingerprint(o.Root) != before {
 				t.Error("the object that was passed changed")
 			}
 		})

@@ -24,13 +24,13 @@ func Conflicts(c *model.Cluster) []graph.Problem {
 		owners := enforcingOwners(c, object)
 		for i := 1; i < len(owners); i++ {
 			first, second := owners[0], owners[i]
-			if !sameTarget(c, object.ID, first.Id, second.Id) || hasUncertainName(c, object, first) || hasUncertainName(c, object, second) {
+			if !sameTarget(c, object.ID, first.ID, second.ID) || hasUncertainName(c, object, first) || hasUncertainName(c, object, second) {
 				continue
 			}
-			key := pairKey{first.Id, second.Id}
+			key := pairKey{first.ID, second.ID}
 			pair := byIDs[key]
 			if pair == nil {
-				pair = &ownerPair{first: c.KustomizationsByID[first.Id], second: c.KustomizationsByID[second.Id]}
+				pair = &ownerPair{first: c.KustomizationsByID[first.ID], second: c.KustomizationsByID[second.ID]}
 				byIDs[key] = pair
 				pairs = append(pairs, pair)
 			}
@@ -49,8 +49,8 @@ func Conflicts(c *model.Cluster) []graph.Problem {
 func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
 	var owners []model.Owner
 	for _, o := range object.Owners {
-		isKustomization := o.Relation == graph.Applies && o.Id != object.ID && c.KustomizationsByID[o.Id] != nil
-		if isKustomization && !isExcluded(c, o.Id) && o.Policy.Enforced() {
+		isKustomization := o.Relation == graph.Applies && o.ID != object.ID && c.KustomizationsByID[o.ID] != nil
+		if isKustomization && !isExcluded(c, o.ID) && o.Policy.Enforced() {
 			owners = append(owners, o)
 		}
 	}
@@ -60,7 +60,7 @@ func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
 // isExcluded reports whether an object is placed on a cluster and Flux does not apply it.
 func isExcluded(c *model.Cluster, id graph.ID) bool {
 	object := c.ObjectsByID[id]
-	return object != nil && object.Excluded != ""
+	return object != nil && object.ExcludedReason != ""
 }
 
 // sameTarget reports whether two owners of an object surely apply it to the same cluster. The Secret that a
@@ -72,7 +72,7 @@ func sameTarget(c *model.Cluster, object, first, second graph.ID) bool {
 // hasUncertainName reports whether the name of an object ends in the hash of content that is not all known,
 // because the build of its owner is not complete.
 func hasUncertainName(c *model.Cluster, object *model.Object, owner model.Owner) bool {
-	built := c.KustomizationsByID[owner.Id].Build
+	built := c.KustomizationsByID[owner.ID].Build
 	hasHash := object.Manifest.Generated && object.Manifest.Base != object.ID.Name
 	return hasHash && built != nil && !built.Complete()
 }
@@ -105,7 +105,7 @@ func (p *ownerPair) agreeOn(first, second model.Owner) bool {
 	if p.first.Suspended() || p.second.Suspended() {
 		return true
 	}
-	return !prunes(p.first, first) && !prunes(p.second, second) && model.NodeText(first.Root) == model.NodeText(second.Root)
+	return !prunes(p.first, first) && !prunes(p.second, second) && model.Fingerprint(first.Root) == model.Fingerprint(second.Root)
 }
 
 // prunes reports whether a Kustomization deletes an object that is no longer among its own.
@@ -118,8 +118,8 @@ func prunes(k *model.Kustomization, owner model.Owner) bool {
 // problem returns the problem of the pair. Its position is the spec.path because of which both apply the same
 // objects, or else the first object of the second one.
 func (p *ownerPair) problem() graph.Problem {
-	conflict := problem.OwnershipConflict{First: p.first.Id.Key, Second: p.second.Id.Key, MayDelete: p.mayDelete, Paths: pathOrder(p.first, p.second)}
-	nodes := []graph.ID{p.first.Id, p.second.Id}
+	conflict := problem.OwnershipConflict{First: p.first.ID.Key, Second: p.second.ID.Key, MayDelete: p.mayDelete, Paths: pathOrder(p.first, p.second)}
+	nodes := []graph.ID{p.first.ID, p.second.ID}
 	for _, o := range p.objects {
 		conflict.Objects = append(conflict.Objects, o.id.Key)
 		nodes = append(nodes, o.id)
@@ -163,7 +163,7 @@ func (p *ownerPair) related() (all []graph.Related) {
 			all = append(all, r)
 		}
 	}
-	first, second := p.first.Id.Key, p.second.Id.Key
+	first, second := p.first.ID.Key, p.second.ID.Key
 	add(graph.Related{Pos: declarationPos(p.first), By: first})
 	add(graph.Related{Pos: declarationPos(p.second), By: second})
 	for _, o := range p.objects[:min(maxRelatedObjects, len(p.objects))] {

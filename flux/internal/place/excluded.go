@@ -14,7 +14,7 @@ func withExclusions(c *model.Cluster) *model.Cluster {
 	e := exclusions{cluster: c, reasons: map[graph.ID]string{}}
 	for _, object := range c.Objects {
 		if object.ID != c.ID(c.Entry.Kustomization) && object.ID != c.ID(c.Entry.Source) {
-			object.Excluded = e.reason(object)
+			object.ExcludedReason = e.reason(object)
 		}
 	}
 	return c
@@ -52,8 +52,8 @@ func (e *exclusions) reason(object *model.Object) string {
 func (e *exclusions) ownersReason(object *model.Object) string {
 	first := ""
 	for _, o := range object.Owners {
-		owner, ok := e.cluster.ObjectsByID[o.Id]
-		if !ok || o.Id == object.ID {
+		owner, ok := e.cluster.ObjectsByID[o.ID]
+		if !ok || o.ID == object.ID {
 			return ""
 		}
 		switch e.reason(owner) {
@@ -62,7 +62,7 @@ func (e *exclusions) ownersReason(object *model.Object) string {
 		case inProgress:
 		default:
 			if first == "" {
-				first = fmt.Sprintf("%s would bring it, and Flux never applies that", o.Id.Key)
+				first = fmt.Sprintf("%s would bring it, and Flux never applies that", o.ID.Key)
 			}
 		}
 	}

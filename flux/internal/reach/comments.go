@@ -29,7 +29,7 @@ func (s *survey) readComments() {
 			continue
 		}
 		for line := range strings.Lines(string(data)) {
-			if m := commentedEntry.FindStringSubmatch(line); m != nil && model.IsKustomizeFile(f) {
+			if m := commentedEntry.FindStringSubmatch(line); m != nil && model.IsKustomizationFile(f) {
 				s.entryComments = append(s.entryComments, pathComment{path.Join(path.Dir(f), m[1]), f})
 			} else if m := commentedPath.FindStringSubmatch(line); m != nil {
 				s.pathComments = append(s.pathComments, pathComment{parse.CleanPath(m[1]), f})

@@ -34,7 +34,7 @@ func topGroup(groups []group, i int) int {
 func groupFiles(s *survey, unread *unreadManifests) []group {
 	files := slices.Clone(unread.files)
 	for _, f := range s.repository.Repo.Files() {
-		if model.IsKustomizeFile(f) && !s.used[f] {
+		if model.IsKustomizationFile(f) && !s.used[f] {
 			files = append(files, f)
 		}
 	}
@@ -95,7 +95,7 @@ func targetsOf(r *model.Repository, file string) []string {
 	var targets []string
 	for _, d := range r.Repo.Documents(file) {
 		switch {
-		case model.IsKustomizeFile(file):
+		case model.IsKustomizationFile(file):
 			for _, field := range []string{"resources", "bases"} {
 				for _, entry := range d.Root.Get(field).Items() {
 					targets = append(targets, path.Join(path.Dir(file), entry.Text()))

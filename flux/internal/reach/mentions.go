@@ -22,7 +22,7 @@ func mentionsOf(c *model.Cluster, names map[string]bool) map[string][]graph.ID {
 			continue
 		}
 		eachMention(object.Root(), "", 0, func(text string) {
-			for _, word := range evidence.NameWord.FindAllString(text, -1) {
+			for _, word := range evidence.WordPattern.FindAllString(text, -1) {
 				if !names[word] {
 					continue
 				}

@@ -38,9 +38,9 @@ func newSurvey(r *model.Repository, clusters []*model.Cluster, used map[string]b
 		repository: r, clusters: clusters, tree: r.Tree(r.Repo, ".", nil), used: used,
 		usedDirs: map[string]bool{".": true}, delivered: deliveredFiles(r, clusters), inputs: map[string]bool{},
 	}
-	s.possible = evidence.Reached(r, s.tree, s.possibleDirs())
+	s.possible = evidence.ReachableFiles(r, s.tree, s.possibleDirs())
 	for _, d := range r.Documents {
-		if model.IsKustomizeFile(d.File) {
+		if model.IsKustomizationFile(d.File) {
 			s.addInputs(d)
 			s.addListedDirs(d)
 		}
@@ -108,7 +108,7 @@ func (s *survey) possibleDirsOf(c *model.Cluster, k *model.Kustomization) []stri
 	switch {
 	case model.HasVariable(specPath):
 		return candidateDirs(s.repository, s.tree, specPath)
-	case k.Missing:
+	case k.PathMissing:
 		if similar := artifact.SimilarDir(k.Artifact.Tree, k.Dir); similar != "" {
 			return []string{path.Join(c.Entry.ArtifactRoot, similar)}
 		}

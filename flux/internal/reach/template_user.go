@@ -21,7 +21,7 @@ func resourceSetUser(c *model.Cluster, tree *build.Tree, set *model.Object) unre
 		t.read(spec.Get(field), "", 0)
 	}
 	dirs := evidence.TemplatedDirs(c.Repository, tree, set.Root())
-	for word := range evidence.WordsFrom(c.Repository, tree, dirs) {
+	for word := range evidence.ReachableWords(c.Repository, tree, dirs) {
 		t.words[word] = true
 	}
 	return unreadUser{words: t.words, patterns: t.patterns, anyName: t.namedByInput || t.hasKustomization && len(dirs) == 0}
@@ -61,9 +61,9 @@ var templateWord = regexp.MustCompile(`(?:[A-Za-z0-9._-]|<<.*?>>)+`)
 // readText reads a text of a template, which key holds.
 func (t *templateNames) readText(text, key string) {
 	for _, word := range templateWord.FindAllString(text, -1) {
-		constant := strings.Trim(evidence.TemplateMark.ReplaceAllString(word, ""), "-._")
+		constant := strings.Trim(evidence.TemplateExpression.ReplaceAllString(word, ""), "-._")
 		switch {
-		case !evidence.TemplateMark.MatchString(word):
+		case !evidence.TemplateExpression.MatchString(word):
 			t.words[word] = true
 		case constant != "":
 			t.patterns = append(t.patterns, actionPattern(word))
@@ -76,7 +76,7 @@ func (t *templateNames) readText(text, key string) {
 
 // actionPattern returns a pattern that matches a word whatever its template actions give.
 func actionPattern(word string) *regexp.Regexp {
-	parts := evidence.TemplateMark.Split(word, -1)
+	parts := evidence.TemplateExpression.Split(word, -1)
 	for i := range parts {
 		parts[i] = regexp.QuoteMeta(parts[i])
 	}

@@ -32,7 +32,7 @@ func manifestsOf(r *model.Repository, dir string) []string {
 	}
 	tree := r.Tree(r.Repo, ".", nil)
 	for _, f := range tree.Files() {
-		if model.IsKustomizeFile(f) && (dir == "." || strings.HasPrefix(f, dir+"/")) {
+		if model.IsKustomizationFile(f) && (dir == "." || strings.HasPrefix(f, dir+"/")) {
 			files = append(files, tree.Uses(path.Dir(f))...)
 		}
 	}

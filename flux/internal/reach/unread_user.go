@@ -56,7 +56,7 @@ func unreadUsers(c *model.Cluster) []unreadUser {
 	}
 	for _, k := range c.Kustomizations {
 		for _, u := range kustomizationUsers(c, tree, k) {
-			u.id = k.Id
+			u.id = k.ID
 			users = append(users, u)
 		}
 	}
@@ -82,36 +82,36 @@ func sortedIDs(m map[graph.ID]string) []graph.ID {
 // kustomizationUsers returns what a Kustomization applies and is not known, and may use other objects. tree is
 // the whole repository.
 func kustomizationUsers(c *model.Cluster, tree *build.Tree, k *model.Kustomization) []unreadUser {
-	name, specPath := k.Id.Key.String(), k.Root.Get("spec", "path").Text()
+	name, specPath := k.ID.Key.String(), k.Root.Get("spec", "path").Text()
 	switch {
-	case c.Entry.Unbuilt && k.Id == c.ID(c.Entry.Kustomization), k.Missing:
+	case c.Entry.Unbuilt && k.ID == c.ID(c.Entry.Kustomization), k.PathMissing:
 		return nil
 	case k.Artifact.Tree == nil:
 		return []unreadUser{{reason: "not all that " + name + " applies is known", anyName: true, inScope: remoteScope(c, k)}}
 	case model.HasVariable(specPath):
 		dirs := candidateDirs(c.Repository, tree, specPath)
 		return []unreadUser{{reason: "the path of " + name + " holds a variable that is not known", anyName: len(dirs) == 0,
-			words: evidence.WordsFrom(c.Repository, tree, dirs), inScope: targetScope(k)}}
+			words: evidence.ReachableWords(c.Repository, tree, dirs), inScope: targetScope(k)}}
 	case k.Build != nil && !k.Build.Failed:
 		return builtUsers(c, k)
 	case k.Artifact.Checkout != "":
 		return []unreadUser{{reason: name + " does not build", anyName: true, inScope: targetScope(k)}}
 	}
-	return []unreadUser{{reason: name + " does not build", words: evidence.WordsFrom(c.Repository, tree, []string{k.Artifact.Tree.Where(k.Dir)})}}
+	return []unreadUser{{reason: name + " does not build", words: evidence.ReachableWords(c.Repository, tree, []string{k.Artifact.Tree.Where(k.Dir)})}}
 }
 
 // builtUsers returns what the build of a Kustomization leaves out: remote bases, manifests that cannot be read,
 // and entries that are not there.
 func builtUsers(c *model.Cluster, k *model.Kustomization) []unreadUser {
 	var users []unreadUser
-	name := k.Id.Key.String()
+	name := k.ID.Key.String()
 	if len(k.Build.Remotes) > 0 {
 		users = append(users, unreadUser{reason: "not all that " + name + " applies is known", anyName: true, inScope: remoteScope(c, k)})
 	}
 	for _, p := range k.Problems {
 		switch p.Kind {
 		case graph.InvalidManifest:
-			users = append(users, unreadUser{reason: "a manifest cannot be read for " + name, words: evidence.Words(c.Repository, []string{p.Pos.File})})
+			users = append(users, unreadUser{reason: "a manifest cannot be read for " + name, words: evidence.WordsInFiles(c.Repository, []string{p.Pos.File})})
 		case graph.BuildFailed:
 			dir := path.Dir(p.Pos.File)
 			inSameDir := func(object *model.Object) bool { return path.Dir(object.Pos.File) == dir }
@@ -152,9 +152,9 @@ func remoteScope(c *model.Cluster, k *model.Kustomization) func(*model.Object) b
 // known objects and the one that has its own name. A target namespace with its own name is not among them.
 func appliedNamespaces(c *model.Cluster, k *model.Kustomization) map[string]bool {
 	if target := k.Root.Get("spec", "targetNamespace").Text(); target != "" {
-		return map[string]bool{target: target != k.Id.Name}
+		return map[string]bool{target: target != k.ID.Name}
 	}
-	namespaces := map[string]bool{k.Id.Name: true}
+	namespaces := map[string]bool{k.ID.Name: true}
 	for _, manifest := range k.Manifests {
 		key := c.Repository.Key(manifest.Root)
 		if key.Namespace != "" {
@@ -180,9 +180,9 @@ func isForeign(c *model.Cluster, k *model.Kustomization) bool {
 func isForeignURL(c *model.Cluster, url string) bool {
 	isKnown := false
 	for _, own := range append(c.Repository.Repo.Remotes(), artifact.RootURL(c)) {
-		if owner := artifact.OwnerIn(own); owner != "" {
+		if owner := artifact.URLOwner(own); owner != "" {
 			isKnown = true
-			if owner == artifact.OwnerIn(url) {
+			if owner == artifact.URLOwner(url) {
 				return false
 			}
 		}

@@ -31,9 +31,9 @@ func ChartGroups(c *model.Cluster, p *model.Object) []string {
 	}
 	var groups []string
 	for _, row := range rows {
-		enabled := len(row.When) == 0 || slices.ContainsFunc(row.When, isTrue)
-		sameProject := strings.Contains(url, row.From)
-		notRendered := row.Later || !p.Rendered
+		enabled := len(row.EnabledBy) == 0 || slices.ContainsFunc(row.EnabledBy, isTrue)
+		sameProject := strings.Contains(url, row.URLPart)
+		notRendered := row.ByOperator || !p.Rendered
 		if enabled && sameProject && notRendered {
 			groups = append(groups, row.Groups...)
 		}
@@ -47,7 +47,7 @@ func ChartGroups(c *model.Cluster, p *model.Object) []string {
 func chartName(c *model.Cluster, p *model.Object) (name, url string) {
 	spec, namespace := p.Root().Get("spec", "chart", "spec"), p.ID.Namespace
 	if ref := p.Root().Get("spec", "chartRef"); ref.Exists() {
-		key := artifact.RefKey(ref, namespace)
+		key := artifact.ReferencedSource(ref, namespace)
 		source, ok := c.Find(key)
 		if !ok {
 			return "", ""
@@ -59,7 +59,7 @@ func chartName(c *model.Cluster, p *model.Object) (name, url string) {
 		spec, namespace = source.Root().Get("spec"), key.Namespace
 	}
 	url = spec.Get("chart").Text()
-	if source, ok := c.Find(artifact.RefKey(spec.Get("sourceRef"), namespace)); ok {
+	if source, ok := c.Find(artifact.ReferencedSource(spec.Get("sourceRef"), namespace)); ok {
 		url = source.Root().Get("spec", "url").Text() + "/" + url
 	}
 	return path.Base(parse.CleanPath(spec.Get("chart").Text())), url

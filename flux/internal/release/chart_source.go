@@ -32,7 +32,7 @@ func findChart(c *model.Cluster, p *model.Object) (s chartSource, ok bool) {
 		return s, s.locate(c, p.ID.Namespace)
 	}
 	s = chartSource{field: "spec.chartRef.name"}
-	key := artifact.RefKey(ref, p.ID.Namespace)
+	key := artifact.ReferencedSource(ref, p.ID.Namespace)
 	if key.Kind != schema.HelmChart {
 		return s, s.locateArtifact(c, key)
 	}
@@ -51,7 +51,7 @@ func (s *chartSource) locate(c *model.Cluster, namespace string) bool {
 	if chart == "" || model.HasVariable(chart) {
 		return false
 	}
-	key := artifact.RefKey(s.spec.Get("sourceRef"), namespace)
+	key := artifact.ReferencedSource(s.spec.Get("sourceRef"), namespace)
 	if key.Kind == schema.HelmRepository {
 		return s.locateInHelmRepository(c, key, chart)
 	}

@@ -56,7 +56,7 @@ func patch(objects []chartObject, spec parse.Value) ([]chartObject, error) {
 	if !spec.IsMap() || len(objects) == 0 {
 		return objects, nil
 	}
-	fields, err := overlay.Of(spec)
+	fields, err := overlay.FromSpec(spec)
 	if err != nil {
 		return nil, err
 	}

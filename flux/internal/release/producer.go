@@ -118,7 +118,7 @@ func (r *chartRenderer) renderOnce(s *chartSource, post postRenderers) ([]chartO
 	if err != nil {
 		return nil, errors.Join(model.ErrNoChart, err)
 	}
-	key := fmt.Sprintf("%p %q %s %s %v", s.tree, s.path, request, model.NodeText(post.list), post.noHooks)
+	key := fmt.Sprintf("%p %q %s %s %v", s.tree, s.path, request, model.Fingerprint(post.list), post.noHooks)
 	stored, _ := r.charts.LoadOrStore(key, &renderedChart{})
 	chart := stored.(*renderedChart)
 	chart.once.Do(func() { chart.objects, chart.err = s.render(r.repository, post) })

@@ -125,7 +125,7 @@ func providersOf(before *model.Cluster, p *model.Object) (providers []*model.Obj
 	}
 	for id, candidate := range before.ObjectsByID {
 		sameNamespace := id.Namespace == p.ID.Namespace && id.Cluster == p.ID.Cluster
-		if id.Kind == schema.InputProvider && sameNamespace && takes(candidate) {
+		if id.Kind == schema.ResourceSetInputProvider && sameNamespace && takes(candidate) {
 			providers = append(providers, candidate)
 		}
 	}

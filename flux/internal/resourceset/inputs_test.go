@@ -24,9 +24,9 @@ func object(t *testing.T, kind graph.Kind, name, spec string) *model.Object {
 func TestInputs(t *testing.T) {
 	c := &model.Cluster{Name: "c", ObjectsByID: map[graph.ID]*model.Object{}}
 	for _, p := range []*model.Object{
-		object(t, schema.InputProvider, "blue-team", "{type: Static, defaultValues: {a: 1}}"),
-		object(t, schema.InputProvider, "green", "{type: Static, defaultValues: {a: 2}}"),
-		object(t, schema.InputProvider, "branches", "{type: GitHubBranch}"),
+		object(t, schema.ResourceSetInputProvider, "blue-team", "{type: Static, defaultValues: {a: 1}}"),
+		object(t, schema.ResourceSetInputProvider, "green", "{type: Static, defaultValues: {a: 2}}"),
+		object(t, schema.ResourceSetInputProvider, "branches", "{type: GitHubBranch}"),
 	} {
 		c.ObjectsByID[p.ID] = p
 	}

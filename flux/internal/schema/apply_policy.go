@@ -11,7 +11,7 @@ import (
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources.
 type Policy struct {
 	Reconcile string // disabled: the object is neither applied nor pruned
-	Ssa       string // Merge, IfNotPresent or Ignore: how server-side apply treats the object
+	SSA       string // Merge, IfNotPresent or Ignore: how server-side apply treats the object
 	Prune     string // disabled: the object stays on the cluster when it is removed from Git
 }
 
@@ -27,7 +27,7 @@ var policyValues = map[string][]string{
 // of any case: an object whose label is enabled and whose annotation is disabled is disabled.
 // See AnyInMetadata in https://github.com/fluxcd/pkg/blob/main/ssa/utils/meta.go.
 func ApplyPolicy(root parse.Value) Policy {
-	return Policy{Reconcile: policySetting(root, "reconcile"), Ssa: policySetting(root, "ssa"), Prune: policySetting(root, "prune")}
+	return Policy{Reconcile: policySetting(root, "reconcile"), SSA: policySetting(root, "ssa"), Prune: policySetting(root, "prune")}
 }
 
 // policySetting returns the value of one setting: of the label and the annotation, the one that changes what the
@@ -55,8 +55,8 @@ func (p Policy) Excluded() string {
 	switch {
 	case strings.EqualFold(p.Reconcile, "disabled"):
 		return KustomizeGroup + "/reconcile: " + p.Reconcile
-	case strings.EqualFold(p.Ssa, "Ignore"):
-		return KustomizeGroup + "/ssa: " + p.Ssa
+	case strings.EqualFold(p.SSA, "Ignore"):
+		return KustomizeGroup + "/ssa: " + p.SSA
 	}
 	return ""
 }
@@ -67,7 +67,7 @@ func (p Policy) Enforced() bool {
 	if p.Excluded() != "" {
 		return false
 	}
-	return !strings.EqualFold(p.Ssa, "IfNotPresent") && !strings.EqualFold(p.Ssa, "Merge")
+	return !strings.EqualFold(p.SSA, "IfNotPresent") && !strings.EqualFold(p.SSA, "Merge")
 }
 
 // Kept reports whether the controller leaves the object on the cluster when it is removed from Git.

@@ -57,7 +57,7 @@ func TestApplyPolicyIsSymmetric(t *testing.T) {
 	} {
 		for _, root := range []parse.Value{objectWith(t, tt.name, tt.a, tt.b), objectWith(t, tt.name, tt.b, tt.a)} {
 			p := ApplyPolicy(root)
-			if got := p.Reconcile + p.Ssa + p.Prune; got != tt.want {
+			if got := p.Reconcile + p.SSA + p.Prune; got != tt.want {
 				t.Errorf("%s of %s and %s is %q, want %q", tt.name, tt.a, tt.b, got, tt.want)
 			}
 		}

@@ -11,10 +11,10 @@ type ObjectPattern struct {
 	Namespace, Name string
 }
 
-// BuiltIn are the objects that every cluster has.
+// BuiltInObjects are the objects that every cluster has.
 // See https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces and
 // https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings.
-var BuiltIn = []ObjectPattern{
+var BuiltInObjects = []ObjectPattern{
 	{Namespace, "", "default"},
 	{Namespace, "", "kube-*"},
 	{ServiceAccount, "*", "default"},

@@ -12,9 +12,9 @@ type KeyPattern struct {
 	Kind graph.Kind
 }
 
-// WeakNames are the keys by which custom resources usually name a Secret or a ConfigMap. In a kind without
+// HeuristicKeys are the keys by which custom resources usually name a Secret or a ConfigMap. In a kind without
 // rules their meaning is not certain, so that such a key is a reference only where the object exists.
-var WeakNames = []KeyPattern{
+var HeuristicKeys = []KeyPattern{
 	{regexp.MustCompile(`(?i)(secret(key)?ref|secretname|existingsecret|secret(key)?selector)s?$`), Secret},
 	{regexp.MustCompile(`(?i)(configmap(key)?ref|configmapname|existingconfigmap)s?$`), ConfigMap},
 }

@@ -30,7 +30,7 @@ var kinds = []KindInfo{
 	{Kind: ArtifactGenerator, Role: graph.Generator},
 	{Kind: FluxInstance, Role: graph.Generator},
 	{Kind: ResourceSet, Role: graph.Generator},
-	{Kind: InputProvider, Role: graph.Generator},
+	{Kind: ResourceSetInputProvider, Role: graph.Generator},
 	{Kind: alert, Role: graph.Observer},
 	{Kind: provider, Role: graph.Observer},
 	{Kind: receiver, Role: graph.Observer},

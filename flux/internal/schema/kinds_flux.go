@@ -36,9 +36,9 @@ var (
 
 // The kinds of flux-operator. See https://fluxoperator.dev/docs/crd/.
 var (
-	FluxInstance  = graph.Kind{Group: OperatorGroup, Name: "FluxInstance"}
-	ResourceSet   = graph.Kind{Group: OperatorGroup, Name: "ResourceSet"}
-	InputProvider = graph.Kind{Group: OperatorGroup, Name: "ResourceSetInputProvider"}
+	FluxInstance             = graph.Kind{Group: OperatorGroup, Name: "FluxInstance"}
+	ResourceSet              = graph.Kind{Group: OperatorGroup, Name: "ResourceSet"}
+	ResourceSetInputProvider = graph.Kind{Group: OperatorGroup, Name: "ResourceSetInputProvider"}
 )
 
 // anySource is the group of sources; the kind field of a reference names the kind.

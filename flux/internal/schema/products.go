@@ -14,14 +14,14 @@ import (
 // of the first of two fields that is present, {keys path} for each key of a mapping, and {number path} for each
 // number from 0 to one below the value of a field.
 type Product struct {
-	From      graph.Kind // of the object that makes the product
-	Makes     graph.Kind // of the product
-	KindAt    string     // the field of a mapping whose kind, where it is present, replaces Makes
-	Name      string
-	Namespace string // empty: the namespace of the object that makes the product
-	Into      string // the fields that name or select the namespaces of the products, separated by |
-	When      string // the conditions under which the product is made; empty: always
-	Page      string // of the manual
+	From            graph.Kind // of the object that makes the product
+	Makes           graph.Kind // of the product
+	KindField       string     // the field of a mapping whose kind, where it is present, replaces Makes
+	Name            string
+	Namespace       string // empty: the namespace of the object that makes the product
+	NamespaceFields string // the fields that name or select the namespaces of the products, separated by |
+	When            string // the conditions under which the product is made; empty: always
+	Page            string // of the manual
 }
 
 // sealedPage is the manual page of Sealed Secrets.
@@ -33,13 +33,13 @@ var SealedSecret = graph.Kind{Group: "bitnami.com", Name: "SealedSecret"}
 // Products are the products of all kinds. Where several rows make the same object, the first one counts.
 var Products = slices.Concat([]Product{
 	{From: SealedSecret, Makes: Secret, Name: "{metadata.name}", Page: sealedPage},
-	{From: ExternalSecret, Makes: Secret, KindAt: "spec.target.manifest", Name: "{spec.target.name|metadata.name}",
+	{From: ExternalSecret, Makes: Secret, KindField: "spec.target.manifest", Name: "{spec.target.name|metadata.name}",
 		When: "spec.target.creationPolicy=|Owner|Orphan|CreateOrMerge", Page: esoPage},
 	{From: ClusterExternalSecret, Makes: ExternalSecret, Name: "{spec.externalSecretName|metadata.name}",
-		Into: "spec.namespaces[]|spec.namespaceSelectors[]|spec.namespaceSelector", Page: esoPage},
-	{From: ClusterExternalSecret, Makes: Secret, KindAt: "spec.externalSecretSpec.target.manifest", Name: "{spec.externalSecretSpec.target.name|spec.externalSecretName|metadata.name}",
-		Into: "spec.namespaces[]|spec.namespaceSelectors[]|spec.namespaceSelector",
-		When: "spec.externalSecretSpec.target.creationPolicy=|Owner|Orphan|CreateOrMerge", Page: esoPage},
+		NamespaceFields: "spec.namespaces[]|spec.namespaceSelectors[]|spec.namespaceSelector", Page: esoPage},
+	{From: ClusterExternalSecret, Makes: Secret, KindField: "spec.externalSecretSpec.target.manifest", Name: "{spec.externalSecretSpec.target.name|spec.externalSecretName|metadata.name}",
+		NamespaceFields: "spec.namespaces[]|spec.namespaceSelectors[]|spec.namespaceSelector",
+		When:            "spec.externalSecretSpec.target.creationPolicy=|Owner|Orphan|CreateOrMerge", Page: esoPage},
 	{From: certificate, Makes: Secret, Name: "{spec.secretName}", Page: certManagerPage},
 	{From: ingress, Makes: Secret, Name: "{spec.tls[].secretName}", When: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Page: shimPage},
 	{From: ingress, Makes: Secret, Name: "{spec.tls[].secretName}", When: `metadata.annotations["cert-manager.io/issuer"]`, Page: shimPage},
@@ -48,9 +48,9 @@ var Products = slices.Concat([]Product{
 	{From: gateway, Makes: Secret, Name: "{spec.listeners[].tls.certificateRefs[].name}", When: `metadata.annotations["cert-manager.io/issuer"]`, Page: shimPage},
 	{From: issuer, Makes: Secret, Name: "{spec.acme.privateKeySecretRef.name}", Page: certManagerPage},
 	{From: graph.Kind{Group: "trust.cert-manager.io", Name: "Bundle"}, Makes: ConfigMap, Name: "{metadata.name}",
-		Into: "spec.target.namespaceSelector", When: "spec.target.configMap", Page: "https://cert-manager.io/docs/trust/trust-manager/"},
+		NamespaceFields: "spec.target.namespaceSelector", When: "spec.target.configMap", Page: "https://cert-manager.io/docs/trust/trust-manager/"},
 	{From: graph.Kind{Group: "trust.cert-manager.io", Name: "Bundle"}, Makes: Secret, Name: "{metadata.name}",
-		Into: "spec.target.namespaceSelector", When: "spec.target.secret", Page: "https://cert-manager.io/docs/trust/trust-manager/"},
+		NamespaceFields: "spec.target.namespaceSelector", When: "spec.target.secret", Page: "https://cert-manager.io/docs/trust/trust-manager/"},
 
 	// helm-controller creates the HelmChart of a release in the namespace of the source.
 	{From: HelmRelease, Makes: HelmChart, Name: "{metadata.namespace}-{metadata.name}", Namespace: "{spec.chart.spec.sourceRef.namespace|metadata.namespace}",
@@ -130,9 +130,9 @@ var fullyListedGroups = []string{
 	"k8s.bitwarden.com", "spv.no", "isindir.github.com", "secrets.hashicorp.com", "projectcalico.org", "crd.projectcalico.org",
 }
 
-// HasOperator reports whether the objects of a kind may make objects that the table does not list: the kind
+// HasUnlistedProducts reports whether the objects of a kind may make objects that the table does not list: the kind
 // belongs to an operator, not to Kubernetes, and the products of its group are not fully listed.
-func HasOperator(k graph.Kind) bool {
+func HasUnlistedProducts(k graph.Kind) bool {
 	if !strings.Contains(k.Group, ".") {
 		return false // a group of Kubernetes
 	}

@@ -51,29 +51,29 @@ func target(r Rule) string {
 	if r.To.Group != "" {
 		text += " in " + cell(r.To.Group)
 	}
-	if r.Default.Name != "" {
-		text += ", else " + kindCell(r.Default)
-	} else if r.Default.Group != "" {
-		text += ", group " + cell(r.Default.Group) + " where it names none"
+	if r.DefaultKind.Name != "" {
+		text += ", else " + kindCell(r.DefaultKind)
+	} else if r.DefaultKind.Group != "" {
+		text += ", group " + cell(r.DefaultKind.Group) + " where it names none"
 	}
 	return text
 }
 
 func where(r Rule) string {
-	if r.In != "" {
-		return "that in " + cell(r.In)
+	if r.NamespaceField != "" {
+		return "that in " + cell(r.NamespaceField)
 	}
-	return [...]string{Own: "its own", Named: "the one named, else its own", Exact: "the one named", Cluster: "none", Anywhere: "any, if only one has it"}[r.Namespace]
+	return [...]string{SameNamespace: "its own", NamedOrSame: "the one named, else its own", NamedOnly: "the one named", NoNamespace: "none", AnyNamespace: "any, if only one has it"}[r.Namespace]
 }
 
 func absence(r Rule) string {
 	switch {
-	case r.Absence == Tolerated:
+	case r.Absence == OptionalMissing:
 		return "nothing fails"
-	case r.Absence == Unsaid:
+	case r.Absence == NoEdge:
 		return "no edge"
-	case r.Optional != "":
-		return "missing, unless " + cell(r.Optional)
+	case r.OptionalField != "":
+		return "missing, unless " + cell(r.OptionalField)
 	}
 	return "missing"
 }
@@ -96,8 +96,8 @@ the supplier.
 `)
 	row := func(from string, r Rule) {
 		field := r.Field
-		if r.Name != "" {
-			field += "." + r.Name
+		if r.NameField != "" {
+			field += "." + r.NameField
 		}
 		field = cell(field)
 		if r.When != "" {
@@ -113,7 +113,7 @@ the supplier.
 		row(from, r)
 	}
 	b.WriteString("\nEvery object also refers to the CustomResourceDefinition of its kind, where that is on the cluster.\n\n## Other kinds\n\nWhat an object of another project's kind seems to name besides counts where it is on the cluster, and is never\nmissing: the name, or the mapping with a name, below a key like these.\n\n| key | to |\n|---|---|\n")
-	for _, w := range WeakNames {
+	for _, w := range HeuristicKeys {
 		fmt.Fprintf(&b, "| %s | %s |\n", cell(w.Key.String()), kindCell(w.Kind))
 	}
 	b.WriteString("\n## Pods\n\nThe fields are those of the pod, in ")
@@ -140,28 +140,28 @@ the supplier.
 			}
 			to = strings.Join(names, ", ")
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", kindCell(s.From), cell(s.Field), s.Relation, to, [...]string{None: "nothing", All: "all"}[s.Unset], link(s.Page))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", kindCell(s.From), cell(s.Field), s.Relation, to, [...]string{SelectsNone: "nothing", SelectsAll: "all"}[s.Unset], link(s.Page))
 	}
 	b.WriteString("\n## Products\n\nEach row is something that an object makes once it is on a cluster. A reference to what is made, and is in no file,\nleads to the maker. `{field}` stands for what a field holds, `{a|b}` for the first that is there.\n\n| from | makes | named | in | when | |\n|---|---|---|---|---|---|\n")
 	for _, p := range Products {
 		in := "its own namespace"
 		if p.Namespace != "" {
 			in = cell(p.Namespace)
-		} else if p.Into != "" {
-			in = "the namespaces of " + cell(p.Into)
+		} else if p.NamespaceFields != "" {
+			in = "the namespaces of " + cell(p.NamespaceFields)
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", kindCell(p.From), kindCell(p.Makes), cell(p.Name), in, cell(p.When), link(p.Page))
 	}
 	b.WriteString("\n## Copies\n\nA Secret or ConfigMap with one of these annotations is copied into other namespaces, those that the second annotation\nlists, or all.\n\n| annotation | namespaces | |\n|---|---|---|\n")
 	for _, m := range ReplicationAnnotations {
-		on := m.On
+		on := m.Key
 		if m.Value != "" {
 			on += ": " + m.Value
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", cell(on), cell(m.Into), link(m.page))
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", cell(on), cell(m.NamespacesKey), link(m.page))
 	}
 	b.WriteString("\n## Always there\n\nEvery cluster has these.\n\n| kind | namespace | name |\n|---|---|---|\n")
-	for _, a := range BuiltIn {
+	for _, a := range BuiltInObjects {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", kindCell(a.Kind), cell(a.Namespace), cell(a.Name))
 	}
 	b.WriteString("\n## Flux's own\n\nThese come with Flux, in the namespace that it is installed in.\n\n| kind | name |\n|---|---|\n")

@@ -7,10 +7,10 @@ import (
 // ReplicationAnnotation is an annotation of a Secret or ConfigMap that a controller copies into other
 // namespaces, under the same name.
 type ReplicationAnnotation struct {
-	On    string // the annotation that requests the copies
-	Value string // the value that it must have; empty: any
-	Into  string // the annotation with the patterns of the namespaces, separated by commas; empty or absent: all namespaces
-	page  string // of the manual
+	Key           string // the annotation that requests the copies
+	Value         string // the value that it must have; empty: any
+	NamespacesKey string // the annotation with the patterns of the namespaces, separated by commas; empty or absent: all namespaces
+	page          string // of the manual
 }
 
 // ReplicationAnnotations are the annotations of the controllers that replicate Secrets and ConfigMaps.
@@ -33,8 +33,8 @@ var ReplicationMetadata = map[graph.Kind][]string{
 
 // replicationRules are the references of a ConfigMap or Secret that a controller fills from another one.
 var replicationRules = []Rule{
-	{From: ConfigMap, Field: `metadata.annotations["reflector.v1.k8s.emberstack.com/reflects"]`, Relation: graph.References, To: ConfigMap, Spelling: Qualified, Page: "https://github.com/emberstack/kubernetes-reflector"},
-	{From: Secret, Field: `metadata.annotations["reflector.v1.k8s.emberstack.com/reflects"]`, Relation: graph.References, To: Secret, Spelling: Qualified, Page: "https://github.com/emberstack/kubernetes-reflector"},
-	{From: ConfigMap, Field: `metadata.annotations["replicator.v1.mittwald.de/replicate-from"]`, Relation: graph.References, To: ConfigMap, Spelling: Qualified, Page: "https://github.com/mittwald/kubernetes-replicator"},
-	{From: Secret, Field: `metadata.annotations["replicator.v1.mittwald.de/replicate-from"]`, Relation: graph.References, To: Secret, Spelling: Qualified, Page: "https://github.com/mittwald/kubernetes-replicator"},
+	{From: ConfigMap, Field: `metadata.annotations["reflector.v1.k8s.emberstack.com/reflects"]`, Relation: graph.References, To: ConfigMap, Spelling: QualifiedName, Page: "https://github.com/emberstack/kubernetes-reflector"},
+	{From: Secret, Field: `metadata.annotations["reflector.v1.k8s.emberstack.com/reflects"]`, Relation: graph.References, To: Secret, Spelling: QualifiedName, Page: "https://github.com/emberstack/kubernetes-reflector"},
+	{From: ConfigMap, Field: `metadata.annotations["replicator.v1.mittwald.de/replicate-from"]`, Relation: graph.References, To: ConfigMap, Spelling: QualifiedName, Page: "https://github.com/mittwald/kubernetes-replicator"},
+	{From: Secret, Field: `metadata.annotations["replicator.v1.mittwald.de/replicate-from"]`, Relation: graph.References, To: Secret, Spelling: QualifiedName, Page: "https://github.com/mittwald/kubernetes-replicator"},
 }

@@ -11,7 +11,7 @@ const azurePage = "https://azure.github.io/azure-service-operator/guide/resource
 // no cluster has, so that a reference to an absent one is no edge.
 func azureRules() (all []Rule) {
 	owner := func(group, name string, to graph.Kind) {
-		all = append(all, Rule{From: graph.Kind{Group: group, Name: name}, Field: "spec.owner", Relation: graph.References, To: to, Absence: Unsaid, Page: azurePage})
+		all = append(all, Rule{From: graph.Kind{Group: group, Name: name}, Field: "spec.owner", Relation: graph.References, To: to, Absence: NoEdge, Page: azurePage})
 	}
 	const identities, databases = "managedidentity.azure.com", "dbforpostgresql.azure.com"
 	resources := graph.Kind{Group: "resources.azure.com", Name: "ResourceGroup"}
@@ -24,5 +24,5 @@ func azureRules() (all []Rule) {
 	return append(all,
 		Rule{From: server, Field: "spec.administratorLoginPassword", Relation: graph.References, To: Secret, Page: azurePage},
 		Rule{From: graph.Kind{Group: "aadpodidentity.k8s.io", Name: "AzureIdentityBinding"}, Field: "spec.azureIdentity", Relation: graph.References,
-			To: graph.Kind{Group: "aadpodidentity.k8s.io", Name: "AzureIdentity"}, Absence: Unsaid, Page: "https://azure.github.io/aad-pod-identity/docs/concepts/azureidentitybinding/"})
+			To: graph.Kind{Group: "aadpodidentity.k8s.io", Name: "AzureIdentity"}, Absence: NoEdge, Page: "https://azure.github.io/aad-pod-identity/docs/concepts/azureidentitybinding/"})
 }

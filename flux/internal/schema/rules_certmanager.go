@@ -20,7 +20,7 @@ var (
 
 // certificateRules are the references of a Certificate.
 var certificateRules = []Rule{
-	{From: certificate, Field: "spec.issuerRef", Relation: graph.References, Default: issuer, Page: certManagerPage},
+	{From: certificate, Field: "spec.issuerRef", Relation: graph.References, DefaultKind: issuer, Page: certManagerPage},
 	{From: certificate, Field: "spec.keystores.*.passwordSecretRef", Relation: graph.References, To: Secret, Page: certManagerPage},
 }
 
@@ -30,15 +30,15 @@ func issuerRules() (all []Rule) {
 	for _, i := range []struct {
 		from             graph.Kind
 		secrets, parents Namespacing
-	}{{issuer, Own, Named}, {clusterIssuer, Anywhere, Exact}} {
+	}{{issuer, SameNamespace, NamedOrSame}, {clusterIssuer, AnyNamespace, NamedOnly}} {
 		for _, field := range []string{"spec.acme.solvers[].dns01.*.*SecretRef", "spec.acme.externalAccountBinding.keySecretRef",
 			"spec.vault.*SecretRef", "spec.vault.auth.*SecretRef", "spec.vault.auth.*.secretRef", "spec.venafi.*.credentialsRef",
 			"spec.venafi.*.apiTokenSecretRef"} {
 			all = append(all, Rule{From: i.from, Field: field, Relation: graph.References, To: Secret, Namespace: i.secrets, Page: certManagerPage})
 		}
 		all = append(all,
-			Rule{From: i.from, Field: "spec.ca", Relation: graph.References, To: Secret, Namespace: i.secrets, Name: "secretName", Page: certManagerPage},
-			Rule{From: i.from, Field: "spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[]", Relation: graph.References, Default: gateway,
+			Rule{From: i.from, Field: "spec.ca", Relation: graph.References, To: Secret, Namespace: i.secrets, NameField: "secretName", Page: certManagerPage},
+			Rule{From: i.from, Field: "spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[]", Relation: graph.References, DefaultKind: gateway,
 				Namespace: i.parents, Page: certManagerPage})
 	}
 	return all

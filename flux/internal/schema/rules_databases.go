@@ -25,7 +25,7 @@ var cnpgRules = []Rule{
 	{From: cnpgCluster, Field: "spec.externalClusters[].password", Relation: graph.References, To: Secret, Page: cnpgPage},
 	{From: cnpgCluster, Field: "spec.externalClusters[].barmanObjectStore.*Credentials.*", Relation: graph.References, To: Secret, Page: cnpgPage},
 	{From: cnpgCluster, Field: "spec.imageCatalogRef", Relation: graph.References, Page: cnpgPage},
-	{From: cnpgCluster, Field: "spec.storage.storageClass", Relation: graph.References, To: StorageClass, Namespace: Cluster, Page: cnpgPage},
+	{From: cnpgCluster, Field: "spec.storage.storageClass", Relation: graph.References, To: StorageClass, Namespace: NoNamespace, Page: cnpgPage},
 	{From: cnpgCluster, Field: "spec.plugins[].parameters.barmanObjectName", Relation: graph.References, To: graph.Kind{Group: "barmancloud.cnpg.io", Name: "ObjectStore"}, Page: "https://cloudnative-pg.io/plugin-barman-cloud/docs/usage/"},
 	{From: graph.Kind{Group: "barmancloud.cnpg.io", Name: "ObjectStore"}, Field: "spec.configuration.*Credentials.*", Relation: graph.References, To: Secret, Page: "https://cloudnative-pg.io/plugin-barman-cloud/docs/usage/"},
 	{From: graph.Kind{Group: cnpgGroup, Name: "Database"}, Field: "spec.cluster", Relation: graph.References, To: cnpgCluster, Page: cnpgPage},
@@ -39,5 +39,5 @@ var dragonflyRules = []Rule{
 	{From: dragonfly, Field: "spec.authentication.passwordFromSecret", Relation: graph.References, To: Secret},
 	{From: dragonfly, Field: "spec.aclFromSecret", Relation: graph.References, To: Secret},
 	{From: dragonfly, Field: "spec.tlsSecretRef", Relation: graph.References, To: Secret},
-	{From: dragonfly, Field: "spec.env[].valueFrom.secretKeyRef", Relation: graph.References, To: Secret, Optional: "optional"},
+	{From: dragonfly, Field: "spec.env[].valueFrom.secretKeyRef", Relation: graph.References, To: Secret, OptionalField: "optional"},
 }

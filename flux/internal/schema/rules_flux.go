@@ -7,31 +7,31 @@ import (
 // fluxKinds are the kinds that an Alert or a Receiver can name without an API group. The last three
 // are those that flux-operator adds.
 var fluxKinds = []graph.Kind{Kustomization, HelmRelease, GitRepository, OCIRepository, HelmRepository, HelmChart, Bucket,
-	ExternalArtifact, ArtifactGenerator, imageRepository, ImagePolicy, imageAutomation, FluxInstance, ResourceSet, InputProvider}
+	ExternalArtifact, ArtifactGenerator, imageRepository, ImagePolicy, imageAutomation, FluxInstance, ResourceSet, ResourceSetInputProvider}
 
 // fluxRules are the references of Flux's own objects.
 var fluxRules = []Rule{
-	{From: Kustomization, Field: "spec.sourceRef", Relation: graph.ProvidesSourceFor, To: anySource, Namespace: Named, Page: kustomizationPage},
-	{From: Kustomization, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: Kustomization, Namespace: Named, Condition: "readyExpr", Page: kustomizationPage},
-	{From: Kustomization, Field: "spec.healthChecks[]", Relation: graph.ChecksHealthOf, Default: graph.Kind{Group: "apps"}, Namespace: Exact, Page: kustomizationPage},
-	{From: Kustomization, Field: "spec.postBuild.substituteFrom[]", Relation: graph.Configures, Optional: "optional", Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.sourceRef", Relation: graph.ProvidesSourceFor, To: anySource, Namespace: NamedOrSame, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: Kustomization, Namespace: NamedOrSame, ReadyExprField: "readyExpr", Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.healthChecks[]", Relation: graph.ChecksHealthOf, DefaultKind: graph.Kind{Group: "apps"}, Namespace: NamedOnly, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.postBuild.substituteFrom[]", Relation: graph.Configures, OptionalField: "optional", Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.decryption.secretRef", Relation: graph.References, To: Secret, Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.decryption.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.kubeConfig.secretRef", Relation: graph.References, To: Secret, Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.kubeConfig.configMapRef", Relation: graph.References, To: ConfigMap, Page: kustomizationPage},
 	{From: Kustomization, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: kustomizationPage},
-	{From: Kustomization, Field: "spec.targetNamespace", Relation: graph.References, To: Namespace, Namespace: Cluster, Absence: Unsaid, Page: kustomizationPage},
+	{From: Kustomization, Field: "spec.targetNamespace", Relation: graph.References, To: Namespace, Namespace: NoNamespace, Absence: NoEdge, Page: kustomizationPage},
 
-	{From: HelmRelease, Field: "spec.chart.spec.sourceRef", Relation: graph.HostsChartsFor, To: anySource, Namespace: Named, Page: helmReleasePage},
-	{From: HelmRelease, Field: "spec.chart.spec.verify.secretRef", Relation: graph.References, To: Secret, In: "spec.chart.spec.sourceRef.namespace", Page: helmReleasePage},
-	{From: HelmRelease, Field: "spec.chartRef", Relation: graph.HostsChartsFor, To: anySource, Namespace: Named, Page: helmReleasePage},
-	{From: HelmRelease, Field: "spec.valuesFrom[]", Relation: graph.Configures, Optional: "optional", Page: helmReleasePage},
-	{From: HelmRelease, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: HelmRelease, Namespace: Named, Condition: "readyExpr", Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.chart.spec.sourceRef", Relation: graph.HostsChartsFor, To: anySource, Namespace: NamedOrSame, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.chart.spec.verify.secretRef", Relation: graph.References, To: Secret, NamespaceField: "spec.chart.spec.sourceRef.namespace", Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.chartRef", Relation: graph.HostsChartsFor, To: anySource, Namespace: NamedOrSame, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.valuesFrom[]", Relation: graph.Configures, OptionalField: "optional", Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.dependsOn[]", Relation: graph.DependsOn, To: HelmRelease, Namespace: NamedOrSame, ReadyExprField: "readyExpr", Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.kubeConfig.secretRef", Relation: graph.References, To: Secret, Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.kubeConfig.configMapRef", Relation: graph.References, To: ConfigMap, Page: helmReleasePage},
 	{From: HelmRelease, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: helmReleasePage},
-	{From: HelmRelease, Field: "spec.targetNamespace", Relation: graph.References, To: Namespace, Namespace: Cluster, Absence: Unsaid, Page: helmReleasePage},
-	{From: HelmRelease, Field: "spec.storageNamespace", Relation: graph.References, To: Namespace, Namespace: Cluster, Absence: Unsaid, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.targetNamespace", Relation: graph.References, To: Namespace, Namespace: NoNamespace, Absence: NoEdge, Page: helmReleasePage},
+	{From: HelmRelease, Field: "spec.storageNamespace", Relation: graph.References, To: Namespace, Namespace: NoNamespace, Absence: NoEdge, Page: helmReleasePage},
 
 	{From: HelmChart, Field: "spec.sourceRef", Relation: graph.HostsChartsFor, To: anySource, Page: helmChartPage},
 	{From: HelmChart, Field: "spec.verify.secretRef", Relation: graph.References, To: Secret, Page: helmChartPage},
@@ -55,23 +55,23 @@ var fluxRules = []Rule{
 	{From: Bucket, Field: "spec.sts.secretRef", Relation: graph.References, To: Secret, Page: bucketPage},
 	{From: Bucket, Field: "spec.sts.certSecretRef", Relation: graph.References, To: Secret, Page: bucketPage},
 	{From: Bucket, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: bucketPage},
-	{From: ArtifactGenerator, Field: "spec.sources[]", Relation: graph.References, To: anySource, Namespace: Named, Page: generatorPage},
+	{From: ArtifactGenerator, Field: "spec.sources[]", Relation: graph.References, To: anySource, Namespace: NamedOrSame, Page: generatorPage},
 
 	{From: imageRepository, Field: "spec.secretRef", Relation: graph.References, To: Secret, Page: imageRepoPage},
 	{From: imageRepository, Field: "spec.certSecretRef", Relation: graph.References, To: Secret, Page: imageRepoPage},
 	{From: imageRepository, Field: "spec.proxySecretRef", Relation: graph.References, To: Secret, Page: imageRepoPage},
 	{From: imageRepository, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: imageRepoPage},
-	{From: ImagePolicy, Field: "spec.imageRepositoryRef", Relation: graph.References, To: imageRepository, Namespace: Named, Page: imagePolicyPage},
-	{From: imageAutomation, Field: "spec.sourceRef", Relation: graph.References, To: anySource, Namespace: Named, Page: automationPage},
+	{From: ImagePolicy, Field: "spec.imageRepositoryRef", Relation: graph.References, To: imageRepository, Namespace: NamedOrSame, Page: imagePolicyPage},
+	{From: imageAutomation, Field: "spec.sourceRef", Relation: graph.References, To: anySource, Namespace: NamedOrSame, Page: automationPage},
 	{From: imageAutomation, Field: "spec.git.commit.signingKey.secretRef", Relation: graph.References, To: Secret, Page: automationPage},
 
 	{From: alert, Field: "spec.providerRef", Relation: graph.References, To: provider, Page: alertPage},
-	{From: alert, Field: "spec.eventSources[]", Relation: graph.Watches, Kinds: fluxKinds, Namespace: Named, All: "matchLabels", Page: alertPage},
+	{From: alert, Field: "spec.eventSources[]", Relation: graph.Watches, Kinds: fluxKinds, Namespace: NamedOrSame, LabelsField: "matchLabels", Page: alertPage},
 	{From: provider, Field: "spec.secretRef", Relation: graph.References, To: Secret, Page: providerPage},
 	{From: provider, Field: "spec.certSecretRef", Relation: graph.References, To: Secret, Page: providerPage},
 	{From: provider, Field: "spec.proxySecretRef", Relation: graph.References, To: Secret, Page: providerPage},
 	{From: provider, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: providerPage},
-	{From: receiver, Field: "spec.resources[]", Relation: graph.Watches, Kinds: fluxKinds, Namespace: Named, All: "matchLabels", Page: receiverPage},
+	{From: receiver, Field: "spec.resources[]", Relation: graph.Watches, Kinds: fluxKinds, Namespace: NamedOrSame, LabelsField: "matchLabels", Page: receiverPage},
 	{From: receiver, Field: "spec.secretRef", Relation: graph.References, To: Secret, Page: receiverPage},
 }
 
@@ -81,19 +81,19 @@ var operatorRules = []Rule{
 	{From: FluxInstance, Field: "spec.sync.pullSecret", Relation: graph.References, To: Secret, Page: instancePage},
 	{From: FluxInstance, Field: "spec.distribution.imagePullSecret", Relation: graph.References, To: Secret, Page: instancePage},
 	{From: FluxInstance, Field: "spec.distribution.artifactPullSecret", Relation: graph.References, To: Secret, Page: instancePage},
-	{From: FluxInstance, Field: "spec.storage.class", Relation: graph.References, To: StorageClass, Namespace: Cluster, Page: instancePage},
-	{From: ResourceSet, Field: "spec.dependsOn[]", Relation: graph.DependsOn, Namespace: Exact, Condition: "readyExpr", Ready: "ready", Page: resourceSetPage},
-	{From: ResourceSet, Field: "spec.inputsFrom[]", Relation: graph.References, To: InputProvider, Page: resourceSetPage},
+	{From: FluxInstance, Field: "spec.storage.class", Relation: graph.References, To: StorageClass, Namespace: NoNamespace, Page: instancePage},
+	{From: ResourceSet, Field: "spec.dependsOn[]", Relation: graph.DependsOn, Namespace: NamedOnly, ReadyExprField: "readyExpr", ReadyField: "ready", Page: resourceSetPage},
+	{From: ResourceSet, Field: "spec.inputsFrom[]", Relation: graph.References, To: ResourceSetInputProvider, Page: resourceSetPage},
 	{From: ResourceSet, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: resourceSetPage},
-	{From: InputProvider, Field: "spec.secretRef", Relation: graph.References, To: Secret, Page: inputsPage},
-	{From: InputProvider, Field: "spec.certSecretRef", Relation: graph.References, To: Secret, Page: inputsPage},
-	{From: InputProvider, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: inputsPage},
-	{From: ConfigMap, Field: `metadata.annotations["fluxcd.controlplane.io/copyFrom"]`, Relation: graph.References, To: ConfigMap, Spelling: Qualified, Page: resourceSetPage},
-	{From: Secret, Field: `metadata.annotations["fluxcd.controlplane.io/copyFrom"]`, Relation: graph.References, To: Secret, Spelling: Qualified, Page: resourceSetPage},
-	{From: Secret, Field: `metadata.annotations["fluxcd.controlplane.io/convertKubeConfigFrom"]`, Relation: graph.References, To: Secret, Spelling: Qualified, Page: resourceSetPage},
+	{From: ResourceSetInputProvider, Field: "spec.secretRef", Relation: graph.References, To: Secret, Page: inputsPage},
+	{From: ResourceSetInputProvider, Field: "spec.certSecretRef", Relation: graph.References, To: Secret, Page: inputsPage},
+	{From: ResourceSetInputProvider, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: inputsPage},
+	{From: ConfigMap, Field: `metadata.annotations["fluxcd.controlplane.io/copyFrom"]`, Relation: graph.References, To: ConfigMap, Spelling: QualifiedName, Page: resourceSetPage},
+	{From: Secret, Field: `metadata.annotations["fluxcd.controlplane.io/copyFrom"]`, Relation: graph.References, To: Secret, Spelling: QualifiedName, Page: resourceSetPage},
+	{From: Secret, Field: `metadata.annotations["fluxcd.controlplane.io/convertKubeConfigFrom"]`, Relation: graph.References, To: Secret, Spelling: QualifiedName, Page: resourceSetPage},
 }
 
 // checksumRules are the references of any object whose checksum annotation flux-operator computes.
 var checksumRules = []Rule{
-	{Field: `metadata.annotations["fluxcd.controlplane.io/checksumFrom"]`, Relation: graph.References, Kinds: []graph.Kind{ConfigMap, Secret}, Spelling: Qualified, Page: resourceSetPage},
+	{Field: `metadata.annotations["fluxcd.controlplane.io/checksumFrom"]`, Relation: graph.References, Kinds: []graph.Kind{ConfigMap, Secret}, Spelling: QualifiedName, Page: resourceSetPage},
 }

@@ -22,22 +22,22 @@ var (
 
 // gatewayRules are the references of the Gateway API that one kind has.
 var gatewayRules = []Rule{
-	{From: gateway, Field: "spec.gatewayClassName", Relation: graph.References, To: gatewayClass, Namespace: Cluster, Page: gatewayPage},
-	{From: gateway, Field: "spec.listeners[].tls.certificateRefs[]", Relation: graph.References, Default: Secret, Namespace: Named, Page: gatewayPage},
+	{From: gateway, Field: "spec.gatewayClassName", Relation: graph.References, To: gatewayClass, Namespace: NoNamespace, Page: gatewayPage},
+	{From: gateway, Field: "spec.listeners[].tls.certificateRefs[]", Relation: graph.References, DefaultKind: Secret, Namespace: NamedOrSame, Page: gatewayPage},
 	{From: gateway, Field: "spec.infrastructure.parametersRef", Relation: graph.References, Page: gatewayPage},
 	{From: gateway, Field: `metadata.annotations["cert-manager.io/issuer"]`, Relation: graph.References, To: issuer, Page: certManagerPage},
-	{From: gateway, Field: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Relation: graph.References, To: clusterIssuer, Namespace: Cluster, Page: certManagerPage},
-	{From: gatewayClass, Field: "spec.parametersRef", Relation: graph.References, Namespace: Exact, Page: gatewayPage},
-	{From: listenerSet, Field: "spec.parentRef", Relation: graph.References, Default: gateway, Namespace: Named, Page: gatewayPage},
-	{From: listenerSet, Field: "spec.listeners[].tls.certificateRefs[]", Relation: graph.References, Default: Secret, Namespace: Named, Page: gatewayPage},
+	{From: gateway, Field: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Relation: graph.References, To: clusterIssuer, Namespace: NoNamespace, Page: certManagerPage},
+	{From: gatewayClass, Field: "spec.parametersRef", Relation: graph.References, Namespace: NamedOnly, Page: gatewayPage},
+	{From: listenerSet, Field: "spec.parentRef", Relation: graph.References, DefaultKind: gateway, Namespace: NamedOrSame, Page: gatewayPage},
+	{From: listenerSet, Field: "spec.listeners[].tls.certificateRefs[]", Relation: graph.References, DefaultKind: Secret, Namespace: NamedOrSame, Page: gatewayPage},
 }
 
 // envoyRules are the references of Envoy Gateway.
 var envoyRules = []Rule{
-	{From: securityPolicy, Field: "spec.oidc.clientSecret", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
-	{From: securityPolicy, Field: "spec.basicAuth.users", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
-	{From: securityPolicy, Field: "spec.apiKeyAuth.credentialRefs[]", Relation: graph.References, To: Secret, Namespace: Named, Page: envoyPage},
-	{From: securityPolicy, Field: "spec.extAuth.*.backendRefs[]", Relation: graph.References, Default: service, Namespace: Named, Page: envoyPage},
+	{From: securityPolicy, Field: "spec.oidc.clientSecret", Relation: graph.References, To: Secret, Namespace: NamedOrSame, Page: envoyPage},
+	{From: securityPolicy, Field: "spec.basicAuth.users", Relation: graph.References, To: Secret, Namespace: NamedOrSame, Page: envoyPage},
+	{From: securityPolicy, Field: "spec.apiKeyAuth.credentialRefs[]", Relation: graph.References, To: Secret, Namespace: NamedOrSame, Page: envoyPage},
+	{From: securityPolicy, Field: "spec.extAuth.*.backendRefs[]", Relation: graph.References, DefaultKind: service, Namespace: NamedOrSame, Page: envoyPage},
 }
 
 // routeRules are the references that the route kinds of the Gateway API have in common.
@@ -45,11 +45,11 @@ func routeRules() (all []Rule) {
 	for _, kind := range []string{"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"} {
 		from := graph.Kind{Group: gatewayGroup, Name: kind}
 		all = append(all,
-			Rule{From: from, Field: "spec.parentRefs[]", Relation: graph.References, Default: gateway, Namespace: Named, Page: gatewayPage},
-			Rule{From: from, Field: "spec.rules[].backendRefs[]", Relation: graph.References, Default: service, Namespace: Named, Page: gatewayPage})
+			Rule{From: from, Field: "spec.parentRefs[]", Relation: graph.References, DefaultKind: gateway, Namespace: NamedOrSame, Page: gatewayPage},
+			Rule{From: from, Field: "spec.rules[].backendRefs[]", Relation: graph.References, DefaultKind: service, Namespace: NamedOrSame, Page: gatewayPage})
 		if kind == "HTTPRoute" || kind == "GRPCRoute" {
 			all = append(all,
-				Rule{From: from, Field: "spec.rules[].filters[].requestMirror.backendRef", Relation: graph.References, Default: service, Namespace: Named, Page: gatewayPage},
+				Rule{From: from, Field: "spec.rules[].filters[].requestMirror.backendRef", Relation: graph.References, DefaultKind: service, Namespace: NamedOrSame, Page: gatewayPage},
 				Rule{From: from, Field: "spec.rules[].filters[].extensionRef", Relation: graph.References, Page: gatewayPage})
 		}
 	}
@@ -68,7 +68,7 @@ func gatewayPolicyRules() (all []Rule) {
 		}
 	}
 	all = append(all, Rule{From: graph.Kind{Group: gatewayGroup, Name: "BackendTLSPolicy"}, Field: "spec.validation.caCertificateRefs[]",
-		Relation: graph.References, Default: ConfigMap, Page: gatewayPage})
+		Relation: graph.References, DefaultKind: ConfigMap, Page: gatewayPage})
 	return all
 }
 

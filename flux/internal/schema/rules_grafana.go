@@ -29,7 +29,7 @@ func grafanaRules() (all []Rule) {
 			{"spec.valuesFrom[].valueFrom.configMapKeyRef", ConfigMap},
 			{"spec.urlAuthorization.basicAuth.*", Secret},
 		} {
-			all = append(all, Rule{From: from, Field: r.field, Relation: graph.References, To: r.to, Optional: "optional", Page: grafanaPage})
+			all = append(all, Rule{From: from, Field: r.field, Relation: graph.References, To: r.to, OptionalField: "optional", Page: grafanaPage})
 		}
 		all = append(all, Rule{From: from, Field: "spec.folderRef", Relation: graph.References, To: graph.Kind{Group: grafanaGroup, Name: "GrafanaFolder"}, Page: grafanaPage})
 	}

@@ -19,7 +19,7 @@ var (
 
 // kedaRules are the references of KEDA that one kind has.
 var kedaRules = []Rule{
-	{From: scaledObject, Field: "spec.scaleTargetRef", Relation: graph.References, Default: Deployment, Page: kedaPage},
+	{From: scaledObject, Field: "spec.scaleTargetRef", Relation: graph.References, DefaultKind: Deployment, Page: kedaPage},
 	{From: triggerAuthentication, Field: "spec.secretTargetRef[]", Relation: graph.References, To: Secret, Page: kedaPage},
 }
 
@@ -27,7 +27,7 @@ var kedaRules = []Rule{
 func triggerRules() (all []Rule) {
 	for _, from := range []graph.Kind{scaledObject, scaledJob} {
 		all = append(all, Rule{From: from, Field: "spec.triggers[].authenticationRef", Relation: graph.References,
-			To: graph.Kind{Group: kedaGroup}, Default: triggerAuthentication, Page: kedaPage})
+			To: graph.Kind{Group: kedaGroup}, DefaultKind: triggerAuthentication, Page: kedaPage})
 	}
 	return all
 }

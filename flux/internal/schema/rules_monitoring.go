@@ -40,7 +40,7 @@ func scrapeRules() (all []Rule) {
 			{"tlsConfig.*.secret", Secret}, {"tlsConfig.*.configMap", ConfigMap}, {"tlsConfig.keySecret", Secret},
 			{"oauth2.clientId.secret", Secret}, {"oauth2.clientId.configMap", ConfigMap}, {"oauth2.clientSecret", Secret},
 		} {
-			all = append(all, Rule{From: endpoint.from, Field: endpoint.prefix + r.field, Relation: graph.References, To: r.to, Optional: "optional", Page: monitoringPage})
+			all = append(all, Rule{From: endpoint.from, Field: endpoint.prefix + r.field, Relation: graph.References, To: r.to, OptionalField: "optional", Page: monitoringPage})
 		}
 	}
 	return all

@@ -41,28 +41,28 @@ var PodSpecs = map[graph.Kind]string{
 var PodRules = []Rule{
 	{Field: "serviceAccountName", Relation: graph.References, To: ServiceAccount},
 	{Field: "imagePullSecrets[]", Relation: graph.References, To: Secret},
-	{Field: "priorityClassName", Relation: graph.References, To: PriorityClass, Namespace: Cluster},
-	{Field: "runtimeClassName", Relation: graph.References, To: graph.Kind{Group: "node.k8s.io", Name: "RuntimeClass"}, Namespace: Cluster},
+	{Field: "priorityClassName", Relation: graph.References, To: PriorityClass, Namespace: NoNamespace},
+	{Field: "runtimeClassName", Relation: graph.References, To: graph.Kind{Group: "node.k8s.io", Name: "RuntimeClass"}, Namespace: NoNamespace},
 	{Field: "resourceClaims[].resourceClaimName", Relation: graph.References, To: graph.Kind{Group: "resource.k8s.io", Name: "ResourceClaim"}},
 	{Field: "resourceClaims[].resourceClaimTemplateName", Relation: graph.References, To: graph.Kind{Group: "resource.k8s.io", Name: "ResourceClaimTemplate"}},
-	{Field: "volumes[].secret", Relation: graph.References, To: Secret, Name: "secretName", Optional: "optional"},
-	{Field: "volumes[].configMap", Relation: graph.References, To: ConfigMap, Optional: "optional"},
-	{Field: "volumes[].projected.sources[].secret", Relation: graph.References, To: Secret, Optional: "optional"},
-	{Field: "volumes[].projected.sources[].configMap", Relation: graph.References, To: ConfigMap, Optional: "optional"},
-	{Field: "volumes[].persistentVolumeClaim", Relation: graph.References, To: PersistentVolumeClaim, Name: "claimName"},
-	{Field: "volumes[].ephemeral.volumeClaimTemplate.spec.storageClassName", Relation: graph.References, To: StorageClass, Namespace: Cluster},
+	{Field: "volumes[].secret", Relation: graph.References, To: Secret, NameField: "secretName", OptionalField: "optional"},
+	{Field: "volumes[].configMap", Relation: graph.References, To: ConfigMap, OptionalField: "optional"},
+	{Field: "volumes[].projected.sources[].secret", Relation: graph.References, To: Secret, OptionalField: "optional"},
+	{Field: "volumes[].projected.sources[].configMap", Relation: graph.References, To: ConfigMap, OptionalField: "optional"},
+	{Field: "volumes[].persistentVolumeClaim", Relation: graph.References, To: PersistentVolumeClaim, NameField: "claimName"},
+	{Field: "volumes[].ephemeral.volumeClaimTemplate.spec.storageClassName", Relation: graph.References, To: StorageClass, Namespace: NoNamespace},
 	{Field: "volumes[].csi.nodePublishSecretRef", Relation: graph.References, To: Secret},
 	{Field: "volumes[].csi.volumeAttributes.secretProviderClass", Relation: graph.References, To: secretProviderClass},
-	{Field: "volumes[].azureFile", Relation: graph.References, To: Secret, Name: "secretName"},
+	{Field: "volumes[].azureFile", Relation: graph.References, To: Secret, NameField: "secretName"},
 	{Field: "volumes[].*.secretRef", Relation: graph.References, To: Secret}, // cephfs, flexVolume, iscsi, rbd, scaleIO, storageos
 }
 
 // ContainerRules are the references of a container, with fields from the container.
 var ContainerRules = []Rule{
-	{Field: "env[].valueFrom.secretKeyRef", Relation: graph.References, To: Secret, Optional: "optional"},
-	{Field: "env[].valueFrom.configMapKeyRef", Relation: graph.References, To: ConfigMap, Optional: "optional"},
-	{Field: "envFrom[].secretRef", Relation: graph.References, To: Secret, Optional: "optional"},
-	{Field: "envFrom[].configMapRef", Relation: graph.References, To: ConfigMap, Optional: "optional"},
+	{Field: "env[].valueFrom.secretKeyRef", Relation: graph.References, To: Secret, OptionalField: "optional"},
+	{Field: "env[].valueFrom.configMapKeyRef", Relation: graph.References, To: ConfigMap, OptionalField: "optional"},
+	{Field: "envFrom[].secretRef", Relation: graph.References, To: Secret, OptionalField: "optional"},
+	{Field: "envFrom[].configMapRef", Relation: graph.References, To: ConfigMap, OptionalField: "optional"},
 }
 
 // podAnnotationRules are the references in the annotations of pods.
@@ -73,7 +73,7 @@ func podAnnotationRules() (all []Rule) {
 			at += "."
 		}
 		all = append(all, Rule{From: from, Field: at + `metadata.annotations["k8s.v1.cni.cncf.io/networks"]`, Relation: graph.References,
-			To: networkAttachment, Spelling: Qualified, Page: "https://github.com/k8snetworkplumbingwg/multus-cni/blob/master/docs/quickstart.md"})
+			To: networkAttachment, Spelling: QualifiedName, Page: "https://github.com/k8snetworkplumbingwg/multus-cni/blob/master/docs/quickstart.md"})
 	}
 	return all
 }

@@ -24,7 +24,7 @@ var storageRules = []Rule{
 	{From: replicationSource, Field: "spec.sourcePVC", Relation: graph.References, To: PersistentVolumeClaim, Page: volsyncPage},
 	{From: replicationTarget, Field: "spec.*.destinationPVC", Relation: graph.References, To: PersistentVolumeClaim, Page: volsyncPage},
 	{From: volumeSnapshot, Field: "spec.source.persistentVolumeClaimName", Relation: graph.References, To: PersistentVolumeClaim, Page: storagePage},
-	{From: volumeSnapshot, Field: "spec.volumeSnapshotClassName", Relation: graph.References, To: volumeSnapshotClass, Namespace: Cluster, Page: storagePage},
+	{From: volumeSnapshot, Field: "spec.volumeSnapshotClassName", Relation: graph.References, To: volumeSnapshotClass, Namespace: NoNamespace, Page: storagePage},
 }
 
 // moverRules are the references that the movers of VolSync have in common.

@@ -146,14 +146,14 @@ func TestRulesNameFields(t *testing.T) {
 	}
 	for _, r := range Rules {
 		check(r.From, r.Field)
-		if r.Name != "" {
-			check(r.From, r.Field+"."+r.Name)
+		if r.NameField != "" {
+			check(r.From, r.Field+"."+r.NameField)
 		}
-		if r.Optional != "" {
-			check(r.From, r.Field+"."+r.Optional)
+		if r.OptionalField != "" {
+			check(r.From, r.Field+"."+r.OptionalField)
 		}
-		if r.All != "" {
-			check(r.From, r.Field+"."+r.All+".*")
+		if r.LabelsField != "" {
+			check(r.From, r.Field+"."+r.LabelsField+".*")
 		}
 	}
 	for _, s := range Selectors {
@@ -176,7 +176,7 @@ func TestRows(t *testing.T) {
 		if r.Page == "" && IsFlux(r.From) {
 			t.Errorf("%s of %s has no page", r.Field, r.From)
 		}
-		if r.In != "" && r.Namespace != Own {
+		if r.NamespaceField != "" && r.Namespace != SameNamespace {
 			t.Errorf("%s of %s has its namespace in two places", r.Field, r.From)
 		}
 		if strings.Count(r.Field, "*") > 3 {

@@ -9,8 +9,8 @@ type Unset uint8
 
 // What an absent selector selects.
 const (
-	None Unset = iota // nothing
-	All               // every object
+	SelectsNone Unset = iota // nothing
+	SelectsAll               // every object
 )
 
 // Form is how a selector is written.
@@ -28,11 +28,11 @@ type Reach uint8
 // The namespaces of a selector, by the form of the field Namespaces. The object's own namespace counts where
 // that field is absent.
 const (
-	OwnNamespace  Reach = iota // the object's own, whatever the fields
-	ByName                     // a mapping with any: true, or with a list matchNames
-	ByLabel                    // a label selector of Namespaces
-	ByFlag                     // a boolean: all namespaces where it is true
-	NamespaceText              // the name of one namespace, or * for all
+	OwnNamespace    Reach = iota // the object's own, whatever the fields
+	ByName                       // a mapping with any: true, or with a list matchNames
+	ByLabel                      // a label selector of Namespaces
+	ByFlag                       // a boolean: all namespaces where it is true
+	ByNamespaceName              // the name of one namespace, or * for all
 )
 
 // SelectorRule is a field by which an object selects others by their labels. It makes one edge to each
@@ -71,9 +71,9 @@ var Selectors = append([]SelectorRule{
 	{From: graph.Kind{Group: envoyGroup, Name: "BackendTrafficPolicy"}, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
 	{From: graph.Kind{Group: envoyGroup, Name: "ClientTrafficPolicy"}, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
 
-	{From: imageAutomation, Field: "spec.policySelector", Unset: All, To: []graph.Kind{ImagePolicy}, Relation: graph.Watches, Page: automationPage},
-	{From: ResourceSet, Field: "spec.inputsFrom[].selector", To: []graph.Kind{InputProvider}, Relation: graph.References, Page: resourceSetPage},
-	{From: InputProvider, Field: "spec.selectors[]", To: []graph.Kind{ExternalArtifact}, Relation: graph.References, Reach: NamespaceText, Namespaces: ".namespace", Page: inputsPage},
+	{From: imageAutomation, Field: "spec.policySelector", Unset: SelectsAll, To: []graph.Kind{ImagePolicy}, Relation: graph.Watches, Page: automationPage},
+	{From: ResourceSet, Field: "spec.inputsFrom[].selector", To: []graph.Kind{ResourceSetInputProvider}, Relation: graph.References, Page: resourceSetPage},
+	{From: ResourceSetInputProvider, Field: "spec.selectors[]", To: []graph.Kind{ExternalArtifact}, Relation: graph.References, Reach: ByNamespaceName, Namespaces: ".namespace", Page: inputsPage},
 	{From: imageRepository, Field: "spec.accessFrom.namespaceSelectors[]", To: []graph.Kind{Namespace}, Relation: graph.References, Page: imageRepoPage},
 }, grafanaSelectors()...)
 

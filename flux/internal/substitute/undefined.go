@@ -8,14 +8,14 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
-// UndefinedNames collects the variables in the objects of one Kustomization that have neither a value nor a
+// UndefinedVariables collects the variables in the objects of one Kustomization that have neither a value nor a
 // default. The zero value is ready to use.
-type UndefinedNames struct {
+type UndefinedVariables struct {
 	positions map[string][]graph.Pos // of each name, one for each object that holds it
 }
 
 // Add adds a variable of an object, at its position.
-func (u *UndefinedNames) Add(name string, at graph.Pos) {
+func (u *UndefinedVariables) Add(name string, at graph.Pos) {
 	if u.positions == nil {
 		u.positions = map[string][]graph.Pos{}
 	}
@@ -28,7 +28,7 @@ const maxRelated = 9
 // Problems returns a problem for each variable, sorted by name. by is the Kustomization, v the version of Flux,
 // which decides whether Flux refuses the Kustomization or replaces the variable by an empty text. In the second
 // case the detail does not depend on the Kustomization, so that [Undefined] can report it once for all.
-func (u *UndefinedNames) Problems(by graph.Key, v model.Version) (all []graph.Problem) {
+func (u *UndefinedVariables) Problems(by graph.Key, v model.Version) (all []graph.Problem) {
 	names := make([]string, 0, len(u.positions))
 	for name := range u.positions {
 		names = append(names, name)
@@ -38,7 +38,7 @@ func (u *UndefinedNames) Problems(by graph.Key, v model.Version) (all []graph.Pr
 		positions := u.positions[name]
 		slices.SortFunc(positions, graph.Pos.Compare)
 		p := problem.At(positions[0], undefinedVariable(name, len(positions), by, v))
-		p.Soft = !v.Strict() || !v.Sure()
+		p.Soft = !v.Strict() || !v.Known()
 		for _, at := range positions[1:] {
 			p.Related = append(p.Related, graph.Related{Pos: at})
 		}
@@ -59,10 +59,10 @@ func undefinedVariable(name string, objects int, by graph.Key, v model.Version) 
 	return problem.UndefinedVariable{Name: name, Version: problem.Strict, Kustomization: by, Objects: objects}
 }
 
-// Undefined returns the problems of undefined variables that the Kustomizations of a cluster have in common,
+// UndefinedProblems returns the problems of undefined variables that the Kustomizations of a cluster have in common,
 // each once, with all these Kustomizations. There are none where Flux refuses a Kustomization for them,
 // which then has a problem of its own, nor where a file that cannot be read may supply them.
-func Undefined(c *model.Cluster) (all []graph.Problem) {
+func UndefinedProblems(c *model.Cluster) (all []graph.Problem) {
 	if c.Repository.Version.Strict() || len(c.Repository.Unread()) > 0 {
 		return nil
 	}
@@ -84,7 +84,7 @@ func Undefined(c *model.Cluster) (all []graph.Problem) {
 				p.Cluster, p.Nodes, p.Related = c.Name, nil, slices.Clone(p.Related)
 				all = append(all, p)
 			}
-			all[i].Nodes = append(all[i].Nodes, k.Id)
+			all[i].Nodes = append(all[i].Nodes, k.ID)
 		}
 	}
 	for i := range all {

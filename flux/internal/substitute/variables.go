@@ -27,9 +27,9 @@ func Variables(c *model.Cluster, k *model.Kustomization) model.Variables {
 		switch allNames := s.addFrom(key, 0); {
 		case allNames:
 		case optional: // Flux ignores it where it does not exist
-			s.MaybeMore = true
+			s.MayHaveMore = true
 		default: // it exists on the cluster, or Flux does not reconcile
-			s.Open = true
+			s.MoreUnknown = true
 		}
 	}
 	for name, value := range postBuild.Get("substitute").Fields() {

@@ -80,8 +80,8 @@ func (s *Index) installed(ref graph.Ref) (graph.State, string) {
 
 // isBuiltIn reports whether every cluster has an object.
 func isBuiltIn(key graph.Key) bool {
-	for _, b := range schema.BuiltIn {
-		if b.Kind == key.Kind && fieldpath.Matches(b.Namespace, key.Namespace) && fieldpath.Matches(b.Name, key.Name) {
+	for _, b := range schema.BuiltInObjects {
+		if b.Kind == key.Kind && fieldpath.MatchesName(b.Namespace, key.Namespace) && fieldpath.MatchesName(b.Name, key.Name) {
 			return true
 		}
 	}
@@ -91,7 +91,7 @@ func isBuiltIn(key graph.Key) bool {
 // isOfFlux reports whether an object is part of an installation of Flux in a namespace.
 func isOfFlux(key graph.Key, namespace string) bool {
 	for _, f := range schema.FluxInstallation {
-		if f.Kind == key.Kind && fieldpath.Matches(f.Name, key.Name) && (key.Namespace == "" || key.Namespace == namespace) {
+		if f.Kind == key.Kind && fieldpath.MatchesName(f.Name, key.Name) && (key.Namespace == "" || key.Namespace == namespace) {
 			return true
 		}
 	}
@@ -170,7 +170,7 @@ func (a absence) ofOtherKind() (graph.State, string) {
 // appliesSameKind reports whether the object that refers to a target applies others of its kind in its namespace:
 // a Kustomization that applies custom resources of a kind checks the health of its own.
 func (a absence) appliesSameKind() bool {
-	isOwner := func(o model.Owner) bool { return o.Id == a.object.ID }
+	isOwner := func(o model.Owner) bool { return o.ID == a.object.ID }
 	return slices.ContainsFunc(a.index.Cluster.Objects, func(o *model.Object) bool {
 		return o.ID.Kind == a.ref.To.Kind && o.ID.Namespace == a.ref.To.Namespace && slices.ContainsFunc(o.Owners, isOwner)
 	})

@@ -29,15 +29,15 @@ func Elsewhere(c *model.Cluster, boot *evidence.Bootstrap) SuppliedElsewhere {
 		}
 	}
 	slices.Sort(groups)
-	return SuppliedElsewhere{Groups: slices.Compact(groups), Namespaces: boot.Namespaces, PossibleNamespaces: possibleNamespaces(c), EmptyFile: boot.Empty}
+	return SuppliedElsewhere{Groups: slices.Compact(groups), Namespaces: boot.Namespaces, PossibleNamespaces: possibleNamespaces(c), EmptyFile: boot.EmptyFile}
 }
 
 // remoteGroups returns the API groups that the names in the URLs of remote bases and other repositories suggest.
 func remoteGroups(c *model.Cluster) []string {
 	urls := remoteURLs(c)
 	var groups []string
-	for _, chart := range schema.Charts {
-		if len(chart.Chart) >= 5 && chart.From == "" && strings.Contains(urls, chart.Chart) {
+	for _, chart := range schema.WellKnownCharts {
+		if len(chart.Name) >= 5 && chart.URLPart == "" && strings.Contains(urls, chart.Name) {
 			groups = append(groups, chart.Groups...)
 			continue
 		}
@@ -77,7 +77,7 @@ func renderedGroups(c *model.Cluster, object *model.Object) []string {
 	}
 	var groups []string
 	for _, o := range c.Objects {
-		isOwned := slices.ContainsFunc(o.Owners, func(owner model.Owner) bool { return owner.Id == object.ID })
+		isOwned := slices.ContainsFunc(o.Owners, func(owner model.Owner) bool { return owner.ID == object.ID })
 		if isOwned && o.ID.Kind == schema.CustomResourceDefinition {
 			groups = append(groups, o.Root().Get("spec", "group").Text())
 		}

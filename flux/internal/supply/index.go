@@ -84,7 +84,7 @@ func (s *Index) addPossibleSupplier(object *model.Object) {
 	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
 		s.uncertain = append(s.uncertain, key)
 	}
-	if object.ID.Cluster == s.Cluster.Name && schema.HasOperator(key.Kind) {
+	if object.ID.Cluster == s.Cluster.Name && schema.HasUnlistedProducts(key.Kind) {
 		s.operated[key.Namespace] = append(s.operated[key.Namespace], key)
 		fieldpath.EachText(spec, func(text string) {
 			if _, ok := s.operatedBy[text]; !ok {

@@ -74,7 +74,7 @@ func namespaceCreators(c *model.Cluster) []namespaceCreator {
 func kustomizationCreators(c *model.Cluster, k *model.Kustomization) []namespaceCreator {
 	if k.Build != nil && k.Build.Failed && k.Artifact.Checkout == "" {
 		tree := c.Repository.Tree(c.Repository.Repo, ".", nil)
-		files := evidence.Reached(c.Repository, tree, []string{k.Artifact.Tree.Where(k.Dir)})
+		files := evidence.ReachableFiles(c.Repository, tree, []string{k.Artifact.Tree.Where(k.Dir)})
 		return []namespaceCreator{namedIn(c.Repository, slices.Sorted(maps.Keys(files)))}
 	}
 	var creators []namespaceCreator
@@ -138,6 +138,6 @@ func namedIn(r *model.Repository, files []string) namespaceCreator {
 	if !creates {
 		return func(string) bool { return false }
 	}
-	words := evidence.Words(r, files)
+	words := evidence.WordsInFiles(r, files)
 	return func(namespace string) bool { return hasVariable || words[namespace] }
 }

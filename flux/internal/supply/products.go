@@ -22,15 +22,15 @@ type product struct {
 
 func newProduct(row schema.Product) product {
 	p := product{
-		Product: row, name: fieldpath.ParsePattern(row.Name), namespace: fieldpath.ParsePattern(row.Namespace),
+		Product: row, name: fieldpath.ParseTemplate(row.Name), namespace: fieldpath.ParseTemplate(row.Namespace),
 		conditions: fieldpath.ParseConditions(row.When),
 	}
-	if row.KindAt != "" {
-		p.kindAt = fieldpath.Parse(row.KindAt)
+	if row.KindField != "" {
+		p.kindAt = fieldpath.ParsePattern(row.KindField)
 	}
-	if row.Into != "" {
-		for _, field := range strings.Split(row.Into, "|") {
-			p.into = append(p.into, fieldpath.Parse(field))
+	if row.NamespaceFields != "" {
+		for _, field := range strings.Split(row.NamespaceFields, "|") {
+			p.into = append(p.into, fieldpath.ParsePattern(field))
 		}
 	}
 	return p

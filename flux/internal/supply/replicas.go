@@ -25,13 +25,13 @@ func (s *Index) replicas(object *model.Object, products []graph.Key) []graph.Key
 	annotations := object.Root().Get(append(slices.Clone(metadata), "annotations")...)
 	var copies []graph.Key
 	for _, a := range schema.ReplicationAnnotations {
-		enabled := annotations.Get(a.On)
+		enabled := annotations.Get(a.Key)
 		if !enabled.Exists() || a.Value != "" && enabled.Text() != a.Value {
 			continue
 		}
 		patterns := ""
-		if a.Into != "" {
-			patterns = annotations.Get(a.Into).Text()
+		if a.NamespacesKey != "" {
+			patterns = annotations.Get(a.NamespacesKey).Text()
 		}
 		for _, namespace := range s.On(object.ID.Cluster).SelectNamespaces(parse.Value{}) {
 			if matchesAny(patterns, namespace) {

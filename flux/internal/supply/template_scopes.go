@@ -98,17 +98,17 @@ func scopesOf(root parse.Value, namespace string) (scopes []scope, ok bool) {
 		return nil, false
 	case kind == schema.HelmRelease:
 		scopes = append(scopes, scope{namespace: cmp.Or(target, namespace)})
-	case schema.HasOperator(kind):
+	case schema.HasUnlistedProducts(kind):
 		scopes = append(scopes, scope{namespace: namespace})
 	case kind == schema.ArtifactGenerator:
 		scopes = append(scopes, scope{kind: schema.ExternalArtifact, namespace: namespace})
 	}
 	for _, p := range productsOf[kind] {
 		product := scope{kind: p.Makes, namespace: namespace}
-		if p.KindAt != "" {
+		if p.KindField != "" {
 			product.kind = graph.Kind{}
 		}
-		if p.Namespace != "" || p.Into != "" {
+		if p.Namespace != "" || p.NamespaceFields != "" {
 			product.namespace = ""
 		}
 		scopes = append(scopes, product)

@@ -60,8 +60,8 @@ func unreadOf(k *model.Kustomization) []unreadSupplier {
 	if namespace := k.Root.Get("spec", "targetNamespace").Text(); namespace != "" {
 		target = []scope{{namespace: namespace}}
 	}
-	name := k.Id.Key.String()
-	all := unreadSupplier{name: k.Id.Name, scopes: target}
+	name := k.ID.Key.String()
+	all := unreadSupplier{name: k.ID.Name, scopes: target}
 	switch {
 	case k.Artifact.RemoteURL != "":
 		all.reason = "what " + name + " applies is in " + k.Artifact.RemoteURL
@@ -91,7 +91,7 @@ func remoteBasesOf(k *model.Kustomization, target []scope) []unreadSupplier {
 		if scopes == nil {
 			scopes = kustomizeNamespaces(k, remote.Pos.File)
 		}
-		bases = append(bases, unreadSupplier{name: k.Id.Name, reason: k.Id.Key.String() + " builds on " + remote.URL, scopes: scopes})
+		bases = append(bases, unreadSupplier{name: k.ID.Name, reason: k.ID.Key.String() + " builds on " + remote.URL, scopes: scopes})
 	}
 	return bases
 }
@@ -106,7 +106,7 @@ func kustomizeNamespaces(k *model.Kustomization, file string) []scope {
 	outermost := k.Artifact.Tree.KustomizationFile(k.Dir)
 	for _, p := range k.Build.Read {
 		f, ok := k.Artifact.Tree.File(p)
-		if !ok || !model.IsKustomizeFile(p) {
+		if !ok || !model.IsKustomizationFile(p) {
 			continue
 		}
 		for _, d := range f.Repo.Documents(f.File) {
