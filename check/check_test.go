@@ -10,6 +10,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/check"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 var (
@@ -134,23 +135,27 @@ func TestEveryCheckIsWhole(t *testing.T) {
 
 func TestEveryProblemHasACheckOfItsName(t *testing.T) {
 	tests := []struct {
-		kind       graph.ProblemKind
+		detail     graph.Detail
 		hard, soft string
 	}{
-		{graph.InvalidManifest, "error", "warning"},
-		{graph.BuildFailed, "error", "warning"},
-		{graph.MissingPath, "error", "warning"},
-		{graph.UndefinedVariable, "error", "warning"},
-		{graph.ApplyCycle, "error", "warning"},
-		{graph.Unresolved, "info", "info"},
+		{problem.NotAMapping{Type: "list"}, "error", "warning"},
+		{problem.MissingComponent{Path: "../c"}, "error", "warning"},
+		{problem.MissingPath{Kustomization: apps, Path: "./app", Source: repo, Why: problem.Absent}, "error", "warning"},
+		{problem.UndefinedVariable{Name: "x"}, "error", "warning"},
+		{problem.ObjectAddedTwice{Dir: "apps", Object: "ConfigMap/a"}, "error", "warning"},
+		{problem.OwnershipConflict{First: apps, Second: infra, Objects: []graph.Key{web}}, "error", "warning"},
+		{problem.Unapplied{Path: "apps", Folder: true, Reason: problem.NothingPointsThere}, "warning", "info"},
+		{problem.EndlessChange{Cluster: "p"}, "info", "info"},
 	}
 	for _, tt := range tests {
 		s := newStory()
-		s.AddProblem(graph.Problem{Kind: tt.kind, Message: "hard", Pos: graph.Pos{File: "a.yaml", Line: 2}})
-		s.AddProblem(graph.Problem{Kind: tt.kind, Message: "soft", Pos: graph.Pos{File: "b.yaml", Line: 3}, Soft: true})
+		hard := problem.At(graph.Pos{File: "a.yaml", Line: 2}, tt.detail)
+		s.AddProblem(hard)
+		s.AddProblem(problem.SoftAt(graph.Pos{File: "b.yaml", Line: 3}, tt.detail))
+		message := check.OfProblem(hard).Message
 		compare(t, said(s),
-			fmt.Sprintf("a.yaml:2: %s: hard [%s]", tt.hard, tt.kind),
-			fmt.Sprintf("b.yaml:3: %s: soft [%s]", tt.soft, tt.kind))
+			fmt.Sprintf("a.yaml:2: %s: %s [%s]", tt.hard, message, hard.Kind),
+			fmt.Sprintf("b.yaml:3: %s: %s [%s]", tt.soft, message, hard.Kind))
 	}
 }
 
@@ -185,22 +190,24 @@ func TestFindingText(t *testing.T) {
 
 // A shared line that is wrong in several clusters is one finding.
 func TestOneMistakeInSeveralClusters(t *testing.T) {
-	problem := func(cluster, message string, line int) graph.Problem {
-		return graph.Problem{Kind: graph.MissingPath, Cluster: cluster, Message: message, Pos: graph.Pos{File: "a.yaml", Line: line}}
+	missing := func(cluster, component string, line int) graph.Problem {
+		p := problem.At(graph.Pos{File: "a.yaml", Line: line}, problem.MissingComponent{Path: component})
+		p.Cluster = cluster
+		return p
 	}
 	s := newStory()
 	for _, c := range []string{"p", "q", "r", "s", "t"} {
-		s.AddProblem(problem(c, "in all", 1))
+		s.AddProblem(missing(c, "in all", 1))
 	}
-	s.AddProblem(problem("p", "in two", 2))
-	s.AddProblem(problem("q", "in two", 2))
-	s.AddProblem(problem("p", "differs", 3))
-	s.AddProblem(problem("q", "differs too", 3))
+	s.AddProblem(missing("p", "in two", 2))
+	s.AddProblem(missing("q", "in two", 2))
+	s.AddProblem(missing("p", "differs", 3))
+	s.AddProblem(missing("q", "differs too", 3))
 	compare(t, said(s),
-		"a.yaml:1: error: in all (in p, q, r and 2 others) [missing-path]",
-		"a.yaml:2: error: in two (in p and q) [missing-path]",
-		"a.yaml:3: error: differs [missing-path]",
-		"a.yaml:3: error: differs too [missing-path]")
+		"a.yaml:1: error: the component in all does not exist (in p, q, r and 2 others) [build-failed]",
+		"a.yaml:2: error: the component in two does not exist (in p and q) [build-failed]",
+		"a.yaml:3: error: the component differs does not exist [build-failed]",
+		"a.yaml:3: error: the component differs too does not exist [build-failed]")
 }
 
 func TestDependsOnCycle(t *testing.T) {
@@ -394,12 +401,14 @@ func TestOrphanedSource(t *testing.T) {
 			compare(t, said(tt.story, check.OrphanedSource, check.UnresolvedFacts), tt.want...)
 		})
 	}
-	for _, kind := range []graph.ProblemKind{graph.BuildFailed, graph.InvalidManifest} {
+	for _, d := range []graph.Detail{problem.MissingComponent{Path: "../c"}, problem.NotAMapping{Type: "list"}} {
 		s := newStory().has("p", helmRepo, "r").has("q", helmRepo, "r")
-		s.AddProblem(graph.Problem{Kind: kind, Cluster: "p", Message: "no", Pos: graph.Pos{File: "p/x.yaml", Line: 3}})
+		p := problem.At(graph.Pos{File: "p/x.yaml", Line: 3}, d)
+		p.Cluster = "p"
+		s.AddProblem(p)
 		got := said(s, check.OrphanedSource)
 		if diff := cmp.Diff([]string{orphan("q", "HelmRepository/flux-system/r")}, got); diff != "" {
-			t.Errorf("%s in p (-want +got):\n%s", kind, diff)
+			t.Errorf("%s in p (-want +got):\n%s", p.Kind, diff)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 type sentence struct {
 	statement string                     // what is wrong
 	hint      string                     // what may help, or what follows from it; empty: nothing
-	related   func(graph.Related) string // returns what is at a related position; nil: there are none
+	related   func(graph.Related) string // returns what is at a related position; nil: problems of this detail have none
 }
 
 // sentenceOf returns the words for a detail. They are written in the file of the rule that reports it.
@@ -57,28 +57,15 @@ func OfProblem(p graph.Problem) Finding {
 	if p.Soft {
 		f.Severity = max(Info, f.Severity-1)
 	}
-	words := untyped(p.Message)
-	if p.Detail != nil {
-		words = sentenceOf(p.Detail)
-	}
+	words := sentenceOf(p.Detail)
 	f.Message = words.statement
 	if words.hint != "" {
 		f.addHint(words.hint)
 	}
 	for _, r := range p.Related {
-		text := r.Message
-		if p.Detail != nil && words.related != nil {
-			text = words.related(r)
-		}
-		f.Related = append(f.Related, Related{Pos: r.Pos, Message: text})
+		f.Related = append(f.Related, Related{Pos: r.Pos, Message: words.related(r)})
 	}
 	return f
-}
-
-// untyped returns the words of a problem without a detail. What comes after the first "; " is a hint.
-func untyped(text string) sentence {
-	statement, hint, _ := strings.Cut(text, "; ")
-	return sentence{statement: statement, hint: hint}
 }
 
 // foreign returns words that end with a text of another program, such as kustomize. What comes after the

@@ -58,6 +58,11 @@ func tell(cycle []graph.Edge) string {
 	return strings.Join(append(names, cycle[len(cycle)-1].To.Name), " ")
 }
 
+// mistake is a detail for tests.
+type mistake string
+
+func (mistake) ProblemKind() graph.ProblemKind { return graph.BuildFailed }
+
 func dump(g *graph.Graph) string {
 	var b strings.Builder
 	for _, c := range g.Clusters() {
@@ -70,7 +75,7 @@ func dump(g *graph.Graph) string {
 		fmt.Fprintf(&b, "edge %s %s %s %s optional=%t %s\n", e.From, e.Relation, e.To, e.Field, e.Optional, e.Pos)
 	}
 	for _, p := range g.Problems() {
-		fmt.Fprintf(&b, "problem %s %s %s %s\n", p.Cluster, p.Kind, p.Pos, p.Message)
+		fmt.Fprintf(&b, "problem %s %s %s %s\n", p.Cluster, p.Kind, p.Pos, p.Detail)
 	}
 	return b.String()
 }
@@ -86,10 +91,10 @@ func TestOrderOfDeclarationsDoesNotShow(t *testing.T) {
 				b.AddCluster(graph.Cluster{Name: "a", Path: "clusters/a", Entry: graph.Declared})
 			},
 			func(b *graph.Builder) {
-				b.AddProblem(graph.Problem{Kind: graph.BuildFailed, Cluster: "a", Message: "x"})
+				b.AddProblem(graph.Problem{Kind: graph.BuildFailed, Cluster: "a", Detail: mistake("x")})
 			},
 			func(b *graph.Builder) {
-				b.AddProblem(graph.Problem{Kind: graph.BuildFailed, Cluster: "a", Message: "w"})
+				b.AddProblem(graph.Problem{Kind: graph.BuildFailed, Cluster: "a", Detail: mistake("w")})
 			},
 			func(b *graph.Builder) { b.Supply(in("a", key(secret, "s")), in("a", key(sealed, "s"))) },
 			func(b *graph.Builder) { b.Add(defined("a", key(sealed, "s"))) },

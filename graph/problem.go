@@ -36,19 +36,17 @@ type Problem struct {
 	Cluster string // empty where it concerns no particular cluster
 	Nodes   []ID   // what it concerns; may be empty
 	Pos     Pos
-	Detail  Detail    // what is wrong; nil: Message holds it
-	Message string    // what is wrong, in words; read only where there is no Detail
+	Detail  Detail    // what is wrong
 	Soft    bool      // one step less severe than its kind usually is
 	Related []Related // further positions that it is about, in the order in which they are reported
 }
 
-// Related is a second position that a problem is about. Object and By are what stands there, as the
-// Detail of the problem defines; where there is no Detail, it is Message.
+// Related is a second position that a problem is about. Object and By are what is there, as the type of the
+// problem's Detail defines.
 type Related struct {
-	Pos     Pos
-	Object  Key
-	By      Key
-	Message string
+	Pos    Pos
+	Object Key
+	By     Key
 }
 
 // Compare orders problems by cluster, position, kind, what is wrong, and nodes.
@@ -56,8 +54,7 @@ func (p Problem) Compare(q Problem) int {
 	if c := cmp.Or(strings.Compare(p.Cluster, q.Cluster), p.Pos.Compare(q.Pos), strings.Compare(string(p.Kind), string(q.Kind))); c != 0 {
 		return c
 	}
-	return cmp.Or(strings.Compare(p.Message, q.Message), strings.Compare(p.detailText(), q.detailText()),
-		slices.CompareFunc(p.Nodes, q.Nodes, ID.Compare))
+	return cmp.Or(strings.Compare(p.detailText(), q.detailText()), slices.CompareFunc(p.Nodes, q.Nodes, ID.Compare))
 }
 
 // detailText prints the detail of a problem so that equal details have equal texts, and no others.

@@ -42,14 +42,14 @@ func TestSelectClusters(t *testing.T) {
 	for _, c := range []string{"p", "q"} {
 		b.AddCluster(graph.Cluster{Name: c, Path: c, Entry: graph.Declared})
 		b.Add(defined(c, key(kustomization, "a")))
-		b.AddProblem(graph.Problem{Kind: graph.BuildFailed, Cluster: c, Message: "no"})
+		b.AddProblem(graph.Problem{Kind: graph.BuildFailed, Cluster: c, Detail: mistake("no")})
 	}
 	b.Add(graph.Node{ID: in("", key(kustomization, "nobody")), State: graph.Unreachable})
-	b.AddProblem(graph.Problem{Kind: graph.InvalidManifest, Message: "everywhere"})
+	b.AddProblem(graph.Problem{Kind: graph.BuildFailed, Detail: mistake("everywhere")})
 	g := b.Graph().SelectClusters(func(name string) bool { return name == "q" })
 	want := `cluster q q declared
 node q:kustomize.toolkit.fluxcd.io/Kustomization/ns/a defined  []
-problem  invalid-manifest  everywhere
+problem  build-failed  everywhere
 problem q build-failed  no
 `
 	if diff := cmp.Diff(want, dump(g)); diff != "" {
