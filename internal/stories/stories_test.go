@@ -13,7 +13,7 @@ import (
 
 // TestStories builds fluxgraph, and runs each file of testdata/script with it.
 func TestStories(t *testing.T) {
-	bin := t.TempDir()
+	bin, cache := t.TempDir(), t.TempDir()
 	build := exec.Command("go", "build", "-o", filepath.Join(bin, "fluxgraph"), "github.com/fluxgraph/fluxgraph/cmd/fluxgraph")
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("cannot build fluxgraph: %v\n%s", err, out)
@@ -25,6 +25,7 @@ func TestStories(t *testing.T) {
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", bin+string(filepath.ListSeparator)+env.Getenv("PATH"))
+			env.Setenv("XDG_CACHE_HOME", cache) // one for all stories: Graphviz is compiled once
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {
