@@ -61,8 +61,9 @@ func heapSize() uint64 {
 // turnsBetweenChecks is after how many turns the guard looks at the clock and the heap.
 const turnsBetweenChecks = 64
 
-// checkTurn fails once a bound is exceeded. It is a template function that renders to nothing.
-func (g *guard) checkTurn() (string, error) {
+// checkBounds fails once a bound is exceeded. It is a template function that renders to nothing. Each pass of a
+// loop and each call of a named template begins with a call of it; one such pass or call is a turn.
+func (g *guard) checkBounds() (string, error) {
 	if g.stopped() {
 		return "", ErrLimitExceeded
 	}
@@ -79,7 +80,7 @@ func (g *guard) checkSize(size int) error {
 		g.halt()
 		return ErrLimitExceeded
 	}
-	_, err := g.checkTurn()
+	_, err := g.checkBounds()
 	return err
 }
 

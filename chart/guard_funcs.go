@@ -10,7 +10,7 @@ import (
 // little.
 func (g *guard) boundedFuncs() template.FuncMap {
 	return template.FuncMap{
-		turnFunction: g.checkTurn,
+		turnFunction: g.checkBounds,
 		textFunction: instrumentText,
 		"repeat":     g.repeat,
 		"indent":     g.indent,

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 
+	chart "helm.sh/helm/v4/pkg/chart/v2"
 	release "helm.sh/helm/v4/pkg/release/v1"
 	releaseutil "helm.sh/helm/v4/pkg/release/v1/util"
 	"sigs.k8s.io/yaml"
@@ -68,6 +69,17 @@ func splitFile(name, text string) []flux.ChartManifest {
 	all := make([]flux.ChartManifest, 0, len(keys))
 	for _, k := range keys {
 		all = append(all, flux.ChartManifest{File: pathInChart(name), Text: documents[k]})
+	}
+	return all
+}
+
+// crdManifests returns the manifests of a chart's directories crds, unless the request leaves them out.
+func crdManifests(c *chart.Chart, req flux.ChartRequest) (all []flux.ChartManifest) {
+	if req.SkipCRDs {
+		return nil
+	}
+	for _, crd := range c.CRDObjects() {
+		all = append(all, splitFile(crd.Filename, string(crd.File.Data))...)
 	}
 	return all
 }

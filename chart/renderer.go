@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"helm.sh/helm/v4/pkg/chart/common"
-	chart "helm.sh/helm/v4/pkg/chart/v2"
 	chartutil "helm.sh/helm/v4/pkg/chart/v2/util"
 
 	"github.com/fluxgraph/fluxgraph/flux"
@@ -164,17 +163,6 @@ func (r *Renderer) install(c *loadedChart, req flux.ChartRequest, g *guard) (man
 	}
 	manifests, err = manifestsOf(rendered, req)
 	return append(crds, manifests...), err
-}
-
-// crdManifests returns the manifests of a chart's directories crds, unless the request leaves them out.
-func crdManifests(c *chart.Chart, req flux.ChartRequest) (all []flux.ChartManifest) {
-	if req.SkipCRDs {
-		return nil
-	}
-	for _, crd := range c.CRDObjects() {
-		all = append(all, splitFile(crd.Filename, string(crd.File.Data))...)
-	}
-	return all
 }
 
 // capabilities returns what charts see of the cluster: its version, and Helm's default API versions with

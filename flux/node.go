@@ -40,7 +40,7 @@ func (w *clusterWriter) withRootFacts(n graph.Node) graph.Node {
 // withSupplyFacts adds what the object installs, and the reason where some of that is unknown.
 func (w *clusterWriter) withSupplyFacts(n graph.Node, o *model.Object) graph.Node {
 	if o.ID.Kind == schema.HelmRelease {
-		n = n.With("crds", strings.Join(release.ChartGroups(w.c, o), ","))
+		n = n.With("crds", strings.Join(release.CRDGroups(w.c, o), ","))
 	}
 	if w.bootstrap.Applies(o) {
 		n = n.With("bootstrap", "true")

@@ -281,7 +281,8 @@ func (s sarifWriter) location(pos graph.Pos) sarifLocation {
 	return sarifLocation{Physical: physical}
 }
 
-// suppression returns what suppresses a finding: a line of a manifest, or the workspace file.
+// suppression returns the SARIF record of the ignore that suppresses a finding. Only an ignore in a file has a
+// location: a pattern of the workspace file has none. SARIF calls both inSource.
 func (s sarifWriter) suppression(by check.Ignore) sarifSuppression {
 	out := sarifSuppression{Kind: "inSource", Justification: by.Reason}
 	if by.Pos.File != "" {

@@ -162,8 +162,11 @@ func (r *reading) limitTo(names []string) error {
 	}
 	r.graph = r.graph.SelectClusters(kept)
 	elsewhere := func(f check.Finding) bool {
-		if f.Cluster != "" || len(f.Nodes) == 0 {
-			return f.Cluster != "" && !kept(f.Cluster)
+		switch {
+		case f.Cluster != "":
+			return !kept(f.Cluster)
+		case len(f.Nodes) == 0:
+			return false // about the repository
 		}
 		return !slices.ContainsFunc(f.Nodes, func(id graph.ID) bool { return kept(id.Cluster) })
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -30,26 +29,6 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		return exitFailure
 	}
 	return code
-}
-
-// exitCode prints the error that a command returned, if any, and returns the exit code for it.
-func (p *program) exitCode(called *cobra.Command, err error) int {
-	var usage usageError
-	var file settingsError
-	switch {
-	case err == nil || isClosedPipe(err):
-		return exitClean
-	case errors.Is(err, errFindings), errors.Is(err, errUnconnected):
-		return exitFindings
-	case errors.As(err, &usage), strings.HasPrefix(err.Error(), "unknown command"): // cobra's own commands return an untyped error
-		fmt.Fprintf(p.stderr, "fluxgraph: %s\nrun %s --help for usage\n", err, called.CommandPath())
-		return exitUsage
-	case errors.As(err, &file):
-		fmt.Fprintf(p.stderr, "fluxgraph: %s\n", err)
-		return exitUsage
-	}
-	fmt.Fprintf(p.stderr, "fluxgraph: %s\n", err)
-	return exitFailure
 }
 
 // program holds the streams of one run.

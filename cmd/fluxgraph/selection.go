@@ -114,9 +114,10 @@ func (s *selection) resolve(r *reading) error {
 	return nil
 }
 
-// apply returns the selected part of a graph: the objects in focus, and in their neighbourhood the
-// nodes that match the pattern or the function also, which may be nil.
-func (s *selection) apply(g *graph.Graph, also func(graph.Node) bool) *graph.Graph {
+// apply returns the selected part of a graph: with a focus, the objects in focus and their neighbourhood; of
+// that, or else of the whole graph, the nodes that match the pattern or for which orMatches reports true. Objects in
+// focus always stay. orMatches may be nil, and is not called where there is no pattern.
+func (s *selection) apply(g *graph.Graph, orMatches func(graph.Node) bool) *graph.Graph {
 	if len(s.focus) > 0 {
 		g = g.Neighbourhood(s.reaching, s.focus...)
 	}
@@ -124,7 +125,7 @@ func (s *selection) apply(g *graph.Graph, also func(graph.Node) bool) *graph.Gra
 		return g
 	}
 	return g.Select(func(n graph.Node) bool {
-		return s.pattern.Matches(n) || slices.Contains(s.focus, n.ID) || also != nil && also(n)
+		return s.pattern.Matches(n) || slices.Contains(s.focus, n.ID) || orMatches != nil && orMatches(n)
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Theme is the set of colours that a picture is drawn in. The zero Theme lets the format choose: an SVG follows the system
+// Theme is the set of colours that a picture is drawn in; the colours themselves are in style.go. The zero Theme lets the format choose: an SVG follows the system
 // of its reader, every other format is light, and legible on a dark page too.
 type Theme uint8
 

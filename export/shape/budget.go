@@ -111,9 +111,9 @@ var protecting = []Step{
 	{words: "each Kustomization and what it applies is one node, and only what orders them is drawn",
 		of: func(f *folder) Document { return f.ordered(f.perKustomization()) }},
 	{words: "each Kustomization and what it applies is one node, but for those that depend on the same and that nothing depends on",
-		of: func(f *folder) Document { return f.ordered(f.alike()) }},
+		of: func(f *folder) Document { return f.ordered(f.perGroupOfAlike()) }},
 	{words: "Kustomizations that depend on the same and that nothing depends on are one node, and what all of them apply is only counted",
-		of: func(f *folder) Document { return terse(f.ordered(f.alike())) }},
+		of: func(f *folder) Document { return terse(f.ordered(f.perGroupOfAlike())) }},
 	{words: "each namespace is one node, with the Kustomizations in it and what these apply",
 		of: func(f *folder) Document { return f.ordered(f.perNamespace()) }},
 	{words: "each cluster is one node",
@@ -208,54 +208,61 @@ func (f *folder) perKustomization() foldRule {
 	}}
 }
 
-// alike draws Kustomizations, and counts those that the same Kustomization applies, that depend on the same, and that
-// nothing depends on.
-func (f *folder) alike() foldRule {
-	dependsOn := f.dependencies()
-	dependedOn := map[graph.ID]bool{}
-	for _, on := range dependsOn {
-		for _, id := range on {
-			dependedOn[id] = true
-		}
-	}
-	applies := map[graph.ID]bool{} // Kustomizations that apply Kustomizations
-	for n := range f.Graph.Nodes() {
-		if n.Role == graph.Kustomization {
-			applies[f.home[n.ID]] = true
-		}
-	}
-	each := f.perKustomization().bucket
-	class := func(n graph.Node) graph.ID {
-		if n.Role != graph.Kustomization || dependedOn[n.ID] || applies[n.ID] || f.stays(n) {
-			return graph.ID{}
-		}
-		words := []string{f.owner(n)}
-		for _, id := range dependsOn[n.ID] {
-			words = append(words, path.Join(id.Namespace, id.Name))
-		}
-		return countID(n, n.ID.Namespace, append(words, WaveOf(n))...)
-	}
-	classes := map[graph.ID]graph.ID{}
+// perGroupOfAlike returns the rule that counts as one the Kustomizations of one namespace and wave that the same
+// Kustomization applies and that depend on the same. A Kustomization stays itself if another one depends on it, if it
+// applies Kustomizations, or if it must be drawn. Other objects are folded as by perKustomization.
+func (f *folder) perGroupOfAlike() foldRule {
+	groups := map[graph.ID]graph.ID{} // of each Kustomization that may be counted with others
 	size := map[graph.ID]int{}
+	groupOf := f.groupOfAlike()
 	for n := range f.Graph.Nodes() {
-		if c := class(n); c != (graph.ID{}) {
-			classes[n.ID] = c
-			size[c]++
+		if group := groupOf(n); group != (graph.ID{}) {
+			groups[n.ID] = group
+			size[group]++
 		}
 	}
+	perKustomization := f.perKustomization().bucket
 	return foldRule{hosted: always, bucket: func(n graph.Node) graph.ID {
 		id := n.ID
 		if n.Role != graph.Kustomization {
-			id = each(n)
+			id = perKustomization(n)
 		}
-		if c := classes[id]; size[c] > 1 {
-			return c
+		if group := groups[id]; size[group] > 1 {
+			return group
 		}
 		if id == n.ID {
 			return graph.ID{}
 		}
 		return id
 	}}
+}
+
+// groupOfAlike returns a function that returns the group that a Kustomization may be counted in; the zero ID is
+// none.
+func (f *folder) groupOfAlike() func(graph.Node) graph.ID {
+	dependsOn := f.dependencies()
+	hasDependents := map[graph.ID]bool{}
+	for _, dependencies := range dependsOn {
+		for _, id := range dependencies {
+			hasDependents[id] = true
+		}
+	}
+	appliesKustomizations := map[graph.ID]bool{}
+	for n := range f.Graph.Nodes() {
+		if n.Role == graph.Kustomization {
+			appliesKustomizations[f.home[n.ID]] = true
+		}
+	}
+	return func(n graph.Node) graph.ID {
+		if n.Role != graph.Kustomization || hasDependents[n.ID] || appliesKustomizations[n.ID] || f.stays(n) {
+			return graph.ID{}
+		}
+		name := []string{f.owner(n)}
+		for _, id := range dependsOn[n.ID] {
+			name = append(name, path.Join(id.Namespace, id.Name))
+		}
+		return countID(n, n.ID.Namespace, append(name, WaveOf(n))...)
+	}
 }
 
 // dependencies returns, for each Kustomization, those that it or what it applies depends on, in order.

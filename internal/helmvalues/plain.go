@@ -25,7 +25,7 @@ func (t plainTree) Read(layer int) (values map[string]any, err error) {
 
 func (t plainTree) Merge(under, over map[string]any) map[string]any { return mergeMaps(under, over) }
 
-func (t plainTree) Write(into map[string]any, layer int) error { return Write(into, t[layer]) }
+func (t plainTree) Write(into map[string]any, layer int) error { return SetAtPath(into, t[layer]) }
 
 // mergeMaps merges two maps as MergeMaps of Helm's package loader does.
 func mergeMaps(under, over map[string]any) map[string]any {
@@ -47,15 +47,17 @@ func mergeMaps(under, over map[string]any) map[string]any {
 // list of 65,536 items.
 const maxPath = 250
 
-// Write writes the text of a layer at its path, in place. Literal text is written as it is, text in
+// SetAtPath writes the text of a layer at its path, in place. Literal text is written as it is, text in
 // quotes as a string without them, and any other text as Helm's --set reads it.
-func Write(into map[string]any, l Layer) error {
+func SetAtPath(into map[string]any, l Layer) error {
 	if len(l.Path) > maxPath {
 		return errors.New("the path is too long")
 	}
 	if l.Literal {
 		return strvals.ParseLiteralInto(l.Path+"="+l.Text, into)
 	}
+	// Both kinds of quotes are trimmed at once, as helm-controller does (ReplacePathValue in
+	// https://github.com/fluxcd/pkg/tree/main/chartutil).
 	for _, quote := range []string{"'", `"`} {
 		if strings.HasPrefix(l.Text, quote) && strings.HasSuffix(l.Text, quote) {
 			return strvals.ParseIntoString(l.Path+"="+strings.Trim(l.Text, `'"`), into)

@@ -308,7 +308,7 @@ func (s *session) makeRoot(b *Result) error {
 		b.Remotes = append(b.Remotes, Remote{URL: url, Pos: graph.Pos{File: s.tree.Where(s.rootFile)}})
 	}
 	if s.forgiving {
-		s.forgive(&kus, s.dir)
+		s.tolerateAbsent(&kus, s.dir)
 	}
 	data, err := sigsyaml.Marshal(kus)
 	s.rootData = data

@@ -481,7 +481,8 @@ func (r refusal) patchOf(kind, name string) graph.Pos { return r.patches().Strat
 // operation returns the place of an operation of a JSON patch.
 func (r refusal) operation(op, pointer string) graph.Pos { return r.patches().Operation(op, pointer) }
 
-// patches returns the patches of the innermost directory.
+// patches returns the patches of the directory that fails, the one that the error of kustomize names last. Where
+// that is the directory that is built, those of the Kustomization are among them.
 func (r refusal) patches() position.Patches {
 	var sources []position.Source
 	if k := r.tree.KustomizationFile(r.dir); k != "" {

@@ -26,7 +26,7 @@ func (s *session) forgivingFile(p string) []byte {
 	if err := kus.Unmarshal(data); err != nil {
 		return data // kustomize tells what is wrong with it
 	}
-	s.forgive(&kus, path.Dir(p))
+	s.tolerateAbsent(&kus, path.Dir(p))
 	out, err := sigsyaml.Marshal(kus)
 	if err != nil {
 		return data
@@ -34,9 +34,11 @@ func (s *session) forgivingFile(p string) []byte {
 	return out
 }
 
-// forgive turns the patches of a kustomization file into patches with a target, in the order in which
-// kustomize applies them, and drops replacements, which need what they copy from.
-func (s *session) forgive(kus *types.Kustomization, dir string) {
+// tolerateAbsent makes a kustomization file build although objects that its patches mean are in a remote base and
+// not there: it turns the patches into patches with a target, which may match nothing, in the order in which
+// kustomize applies them, and drops replacements, which need what they copy from. A patch file that cannot be
+// read has been reported before, and is left out.
+func (s *session) tolerateAbsent(kus *types.Kustomization, dir string) {
 	var patches []types.Patch
 	for _, p := range kus.PatchesStrategicMerge {
 		text := string(p)
@@ -65,6 +67,7 @@ func (s *session) forgive(kus *types.Kustomization, dir string) {
 	}
 	kus.Patches, kus.PatchesStrategicMerge, kus.PatchesJson6902 = patches, nil, nil
 	kus.Replacements = nil
+	// kustomize refuses a file in which nothing is left; build metadata is enough to be something.
 	if len(kus.Resources)+len(kus.Components)+len(kus.ConfigMapGenerator)+len(kus.SecretGenerator) == 0 && len(kus.BuildMetadata) == 0 {
 		kus.BuildMetadata = []string{types.OriginAnnotations}
 	}

@@ -115,9 +115,9 @@ func isYAML(name string) bool {
 	return ext == ".yaml" || ext == ".yml"
 }
 
-// Patches returns the files of the tree that a kustomization file uses as patches: they look like
+// PatchFiles returns the files of the tree that a kustomization file uses as patches: they look like
 // objects, and are none.
-func (t *Tree) Patches(file string) []string {
+func (t *Tree) PatchFiles(file string) []string {
 	var files []string
 	for _, p := range t.cleaned(file).patches {
 		if p.File != "" && t.Has(p.File) {

@@ -35,7 +35,7 @@ func TestUses(t *testing.T) {
 			t.Errorf("Uses(%s) = %s, want %s", dir, got, want)
 		}
 	}
-	if got := strings.Join(tree.Patches("a/kustomization.yaml"), " "); got != "a/p.yaml" {
+	if got := strings.Join(tree.PatchFiles("a/kustomization.yaml"), " "); got != "a/p.yaml" {
 		t.Errorf("Patches = %s", got)
 	}
 }

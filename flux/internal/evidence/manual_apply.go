@@ -59,7 +59,7 @@ func (m *ManualApplies) readApplyCommand(dir, line string) {
 			m.addSuffix(rest)
 			continue
 		}
-		for _, p := range pathsOf(dir, literalDir(word)) {
+		for _, p := range pathsOf(dir, literalPart(word)) {
 			if p != "." {
 				m.paths[p] = true
 			}
@@ -129,14 +129,14 @@ func pathWords(line string) []string {
 // isLiteral reports whether a word of pathWords holds neither a variable nor a glob.
 func isLiteral(word string) bool { return !strings.ContainsAny(word, variableMark+"*") }
 
-// literalDir returns a word of pathWords itself, or, where it holds a variable or a glob, the directory before
-// that.
-func literalDir(word string) string {
+// literalPart returns the part of a path before its first element with a variable or a glob: apps for
+// apps/$X.yaml, and apps/web.yaml itself.
+func literalPart(word string) string {
 	i := strings.IndexAny(word, variableMark+"*")
 	if i < 0 {
 		return word
 	}
-	return path.Dir(word[:i] + "x")
+	return path.Dir(word[:i] + "x") // x completes the element, so that Dir drops it and no other
 }
 
 // pathsOf returns the paths from the repository's root that a path in a file may mean: it may begin at the

@@ -54,7 +54,7 @@ func (r reader) ruleRef(rule rule, hit fieldpath.Hit, key graph.Key) (ref graph.
 	ref.Condition = conditionOf(rule.Rule, hit.Value)
 	ref.Pos = r.object.PosOf(nameField(hit))
 	if !isSupplied {
-		ref.Absent, ref.Reason = r.index.Absent(r.object, ref)
+		ref.Absent, ref.Reason = r.index.StateOfTarget(r.object, ref)
 	}
 	return ref, true
 }

@@ -2,7 +2,6 @@ package model
 
 import (
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // Cluster is one cluster: its entry, and the objects that Flux applies from there.
@@ -29,17 +28,4 @@ func (c *Cluster) ID(k graph.Key) graph.ID { return graph.ID{Cluster: c.Name, Ke
 func (c *Cluster) Find(k graph.Key) (o *Object, ok bool) {
 	o, ok = c.ObjectsByID[c.ID(k)]
 	return o, ok
-}
-
-// Target returns the name of the cluster that a Kustomization or HelmRelease applies to: this one, or the one
-// that its kubeConfig names, as NAME@SECRET.
-// See https://fluxcd.io/flux/components/kustomize/kustomizations/#kubeconfig-reference.
-func (c *Cluster) Target(root parse.Value) string {
-	config := root.Get("spec", "kubeConfig")
-	for _, field := range []string{"secretRef", "configMapRef"} {
-		if name := config.Get(field, "name").Text(); name != "" {
-			return c.Name + "@" + name
-		}
-	}
-	return c.Name
 }

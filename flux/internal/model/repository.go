@@ -81,7 +81,7 @@ func patchFiles(repo *parse.Repo, documents []parse.Document) map[string]bool {
 		if d.GroupKind() == schema.CustomResourceDefinition || !IsKustomizationFile(d.File) {
 			continue
 		}
-		for _, f := range tree.Patches(d.File) {
+		for _, f := range tree.PatchFiles(d.File) {
 			files[f] = true
 		}
 	}

@@ -75,7 +75,7 @@ func (r *collector) addUnbuilt() {
 // addBuilt adds the objects that a Kustomization applies. Those that have no kind or no name are left out.
 func (r *collector) addBuilt(k *model.Kustomization) {
 	c := r.cluster
-	target, common := c.Target(k.Root), k.Root.Get("spec", "commonMetadata")
+	target, common := c.TargetCluster(k.Root), k.Root.Get("spec", "commonMetadata")
 	for _, manifest := range k.Manifests {
 		manifest = withCommonMetadata(manifest, common)
 		key := c.Repository.Key(manifest.Root)

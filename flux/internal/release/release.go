@@ -21,7 +21,7 @@ func newRelease(c *model.Cluster, p *model.Object) *release {
 	rel := &release{values: releaseValues(c, p), cluster: p.ID.Cluster}
 	rel.name, rel.namespace = nameAndNamespace(p)
 	if p.ID.Cluster == c.Name {
-		rel.cluster = c.Target(p.Root())
+		rel.cluster = c.TargetCluster(p.Root())
 	}
 	return rel
 }

@@ -165,7 +165,7 @@ func IsCustom(k graph.Kind) bool {
 }
 
 // Scopes is the scope of kinds that the CustomResourceDefinitions of a repository declare: true for a
-// cluster-scoped kind. The zero Scopes declare none.
+// cluster-scoped kind. model.NewRepository reads them. The zero Scopes declare none.
 // See https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/.
 type Scopes map[graph.Kind]bool
 

@@ -49,7 +49,7 @@ func TestAbsent(t *testing.T) {
 			if !ok {
 				t.Fatal("the object is not placed")
 			}
-			state, reason := supply.New(c).Absent(object, graph.Ref{To: tt.target, Relation: graph.References})
+			state, reason := supply.New(c).StateOfTarget(object, graph.Ref{To: tt.target, Relation: graph.References})
 			if state != tt.state || !strings.Contains(reason, tt.reason) || (tt.reason == "") != (reason == "") {
 				t.Errorf("got %s, %q, want %s, %q", state, reason, tt.state, tt.reason)
 			}

@@ -11,11 +11,11 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// ChartGroups returns the API groups whose kinds the chart of a release is known to install on the cluster
+// CRDGroups returns the API groups whose kinds the chart of a release is known to install on the cluster
 // itself, sorted. Besides a group, an entry may be a group and a kind: cilium.io/TracingPolicy.
-func ChartGroups(c *model.Cluster, p *model.Object) []string {
+func CRDGroups(c *model.Cluster, p *model.Object) []string {
 	spec := p.Root().Get("spec")
-	if c.Target(p.Root()) != c.Name || spec.Get("install", "crds").Text() == "Skip" {
+	if c.TargetCluster(p.Root()) != c.Name || spec.Get("install", "crds").Text() == "Skip" {
 		return nil
 	}
 	name, url := chartName(c, p)

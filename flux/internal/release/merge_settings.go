@@ -52,7 +52,7 @@ func (t settingTree) Merge(under, over *setting) *setting { return mergeSettings
 func (t settingTree) Write(into *setting, layer int) error {
 	l := t[layer]
 	fields, _ := into.plain().(map[string]any)
-	if helmvalues.Write(fields, l.Layer) == nil {
+	if helmvalues.SetAtPath(fields, l.Layer) == nil {
 		into.takeFields(fields, l)
 	}
 	return nil

@@ -11,10 +11,10 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Absent returns the state of the target of a reference that Has does not know: missing, external where something
+// StateOfTarget returns the state of the target of a reference that Has does not know: missing, external where something
 // outside the repository surely supplies it, or unknown where something may. The reason is a clause about the
 // target, or about what may supply it; it may be empty where the target is missing.
-func (s *Index) Absent(object *model.Object, ref graph.Ref) (graph.State, string) {
+func (s *Index) StateOfTarget(object *model.Object, ref graph.Ref) (graph.State, string) {
 	if reason := s.uncertainReason(object, ref); reason != "" {
 		return graph.Unknown, reason
 	}

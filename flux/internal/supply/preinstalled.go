@@ -25,7 +25,7 @@ func Elsewhere(c *model.Cluster, boot *evidence.Bootstrap) SuppliedElsewhere {
 	groups := slices.Concat(boot.Groups, remoteGroups(c))
 	for _, object := range c.Objects {
 		if object.ID.Kind == schema.HelmRelease && boot.Names[object.ID.Name] {
-			groups = slices.Concat(groups, release.ChartGroups(c, object), renderedGroups(c, object))
+			groups = slices.Concat(groups, release.CRDGroups(c, object), renderedGroups(c, object))
 		}
 	}
 	slices.Sort(groups)
