@@ -174,12 +174,12 @@ func namespaceFinding(g *graph.Graph, targets []crossing, uses map[crossing][]gr
 // positions of the first ones. Only the first one is in Nodes and Edges, so that the fingerprint stays
 // while others come and go.
 func firstCrossing(g *graph.Graph, edges []graph.Edge) Finding {
-	slices.SortStableFunc(edges, func(a, b graph.Edge) int { return g.EdgePos(a).Compare(g.EdgePos(b)) })
+	slices.SortStableFunc(edges, func(a, b graph.Edge) int { return graph.EdgePos(g, a).Compare(graph.EdgePos(g, b)) })
 	user, target := edges[0].Reading()
-	f := Finding{Cluster: user.Cluster, Nodes: []graph.ID{target, user}, Edges: edges[:1:1], Pos: g.EdgePos(edges[0])}
+	f := Finding{Cluster: user.Cluster, Nodes: []graph.ID{target, user}, Edges: edges[:1:1], Pos: graph.EdgePos(g, edges[0])}
 	for _, e := range edges[1:min(len(edges), 4)] {
 		user, target := e.Reading()
-		f.Related = append(f.Related, Related{g.EdgePos(e), user.Key.String() + " names " + target.Key.String() + " here"})
+		f.Related = append(f.Related, Related{graph.EdgePos(g, e), user.Key.String() + " names " + target.Key.String() + " here"})
 	}
 	return f
 }

@@ -12,14 +12,14 @@ import (
 func cycleFinding(g *graph.Graph, cycle []graph.Edge, verdict string) Finding {
 	first := cycle[0]
 	name := cycleNames(cycle)
-	f := Finding{Cluster: first.From.Cluster, Edges: cycle, Pos: g.EdgePos(first)}
+	f := Finding{Cluster: first.From.Cluster, Edges: cycle, Pos: graph.EdgePos(g, first)}
 	var names []string
 	for _, e := range cycle {
 		f.Nodes = append(f.Nodes, e.From)
 		names = append(names, name(e.From))
 		if len(cycle) > 1 {
 			f.Related = append(f.Related, Related{
-				Pos:     g.EdgePos(e),
+				Pos:     graph.EdgePos(g, e),
 				Message: fmt.Sprintf("%s %s %s", name(e.From), e.Relation.Words(), name(e.To)),
 			})
 		}

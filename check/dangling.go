@@ -58,7 +58,7 @@ func (r reference) finding(g *graph.Graph, fault string) Finding {
 		Message: fmt.Sprintf("%s%s names %s, %s", r.who.ID.Key, inField(r.edge.Field), r.target.ID.Key, fault),
 		Nodes:   []graph.ID{r.who.ID, r.target.ID},
 		Edges:   []graph.Edge{r.edge},
-		Pos:     g.EdgePos(r.edge),
+		Pos:     graph.EdgePos(g, r.edge),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/fluxgraph/fluxgraph/check/readiness"
+	"github.com/fluxgraph/fluxgraph/graph"
 )
 
 // DependencyNotReady finds dependencies on a Kustomization that is ready too early: it neither waits
@@ -28,7 +29,7 @@ func dependencyNotReady(p *Pass) {
 			first := together[0]
 			f := bundle(together, fmt.Sprintf("depend on %s, and that is ready before %s is installed, which brings kinds that they apply",
 				first.ReadyTooEarly.ID.Key, first.Provider.ID.Key))
-			f.Pos = p.Graph.EdgePos(first.Dependency)
+			f.Pos = graph.EdgePos(p.Graph, first.Dependency)
 			p.Report(f)
 			continue
 		}
@@ -47,7 +48,7 @@ func notReadyFinding(p *Pass, u readiness.Unordered) Finding {
 	f := unorderedFinding(u, fmt.Sprintf("%s depends on %s, and that is ready before %s is installed, which brings the kind of %s",
 		u.Kustomization.ID.Key, dependency, u.Provider.ID.Key, objectsOf(u)))
 	f.Related = append([]Related{{Pos: f.Pos, Message: u.Objects[0].ID.Key.String() + " needs it"}}, f.Related...)
-	f.Pos = p.Graph.EdgePos(u.Dependency)
+	f.Pos = graph.EdgePos(p.Graph, u.Dependency)
 	f.Edges = append(f.Edges, u.Dependency)
 	return f
 }

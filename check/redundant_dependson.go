@@ -89,10 +89,10 @@ func redundant(g *graph.Graph, e graph.Edge, chain []graph.Edge) Finding {
 		Message: fmt.Sprintf("%s need not wait for %s: %s, for which it waits as well, does so already%s", e.From.Key, e.To.Key, chain[0].To.Key, through),
 		Nodes:   []graph.ID{e.From, e.To},
 		Edges:   []graph.Edge{e},
-		Pos:     g.EdgePos(e),
+		Pos:     graph.EdgePos(g, e),
 	}
 	for _, c := range chain {
-		f.Related = append(f.Related, Related{g.EdgePos(c), fmt.Sprintf("%s waits for %s", c.From.Key, c.To.Key)})
+		f.Related = append(f.Related, Related{graph.EdgePos(g, c), fmt.Sprintf("%s waits for %s", c.From.Key, c.To.Key)})
 	}
 	return f
 }

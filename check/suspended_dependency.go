@@ -45,14 +45,14 @@ func suspendedDependency(p *Pass) {
 			Message: fmt.Sprintf("%s %s %s, which is suspended", first.Key, verb, n.ID.Key),
 			Nodes:   []graph.ID{n.ID},
 			Edges:   waiting,
-			Pos:     p.Graph.EdgePos(waiting[0]),
+			Pos:     graph.EdgePos(p.Graph, waiting[0]),
 			Related: []Related{{n.Pos, n.ID.Key.String() + " is suspended"}},
 		}
 		for i, e := range waiting {
 			declarer, _ := e.Reading()
 			f.Nodes = append(f.Nodes, declarer)
 			if i > 0 && i < 4 {
-				f.Related = append(f.Related, Related{p.Graph.EdgePos(e), declarer.Key.String() + " needs it, too"})
+				f.Related = append(f.Related, Related{graph.EdgePos(p.Graph, e), declarer.Key.String() + " needs it, too"})
 			}
 		}
 		if more := len(waiting) - 1; more == 1 {

@@ -20,7 +20,7 @@ type Step struct {
 
 // Chain returns a shortest chain of edges from one node to another; nil where there is none, both are the
 // same node, or either is not in the graph. Of several shortest ones it always returns the same.
-func (g *Graph) Chain(from, to ID, direction Direction) []Step {
+func Chain(g *Graph, from, to ID, direction Direction) []Step {
 	if !g.Has(from) || !g.Has(to) || from == to {
 		return nil
 	}
@@ -28,7 +28,7 @@ func (g *Graph) Chain(from, to ID, direction Direction) []Step {
 	queue := []ID{from}
 	for i := 0; i < len(queue); i++ {
 		at := queue[i]
-		for _, e := range g.byInterest(at) {
+		for _, e := range byInterest(g, at) {
 			declarer, named := e.Reading()
 			next := named
 			if at != declarer {
@@ -52,8 +52,8 @@ func (g *Graph) Chain(from, to ID, direction Direction) []Step {
 
 // byInterest returns the edges at id, with the Contains edges last: where the YAML of an object lies
 // explains less than the other relations.
-func (g *Graph) byInterest(id ID) []Edge {
-	edges := slices.Collect(g.touching(id))
+func byInterest(g *Graph, id ID) []Edge {
+	edges := slices.Collect(touching(g, id))
 	slices.SortStableFunc(edges, func(a, b Edge) int { return containsRank(a) - containsRank(b) })
 	return edges
 }

@@ -27,7 +27,7 @@ func (g *Graph) Cycles(keep func(Edge) bool) [][]Edge {
 			if component[i] != component[g.index[e.To]] || covered[[2]ID{e.From, e.To}] {
 				continue
 			}
-			cycle := g.shortestCycle(e, adjacent, component)
+			cycle := shortestCycle(g, e, adjacent, component)
 			if cycle == nil {
 				continue
 			}
@@ -53,7 +53,7 @@ func rotate(cycle []Edge) []Edge {
 }
 
 // shortestCycle returns the shortest cycle that begins with e, within e's component, or nil.
-func (g *Graph) shortestCycle(e Edge, adjacent [][]Edge, component []int) []Edge {
+func shortestCycle(g *Graph, e Edge, adjacent [][]Edge, component []int) []Edge {
 	if e.From == e.To {
 		return []Edge{e}
 	}

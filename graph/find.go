@@ -8,17 +8,17 @@ import "strings"
 // Pattern and may have its group before it. A cluster and a colon may come before a kind or a name.
 func (g *Graph) Find(address string) []Node {
 	inAnyCluster := func(ID) bool { return true }
-	if found := g.find(address, inAnyCluster); len(found) > 0 {
+	if found := findAmong(g, address, inAnyCluster); len(found) > 0 {
 		return found
 	}
 	cluster, rest, ok := strings.Cut(address, ":")
 	if !ok {
 		return nil
 	}
-	return g.find(rest, func(id ID) bool { return id.Cluster == cluster })
+	return findAmong(g, rest, func(id ID) bool { return id.Cluster == cluster })
 }
 
-func (g *Graph) find(address string, among func(ID) bool) []Node {
+func findAmong(g *Graph, address string, among func(ID) bool) []Node {
 	for _, names := range []func(ID) bool{
 		func(id ID) bool { return id.String() == address },
 		func(id ID) bool { return namedBy(id.Key, address, id.Namespace+"/"+id.Name) },

@@ -106,7 +106,7 @@ func (g *Graph) In(id ID) iter.Seq[Edge] {
 
 // EdgePos returns where an edge is declared: its own position, or else that of the object that declares
 // it.
-func (g *Graph) EdgePos(e Edge) Pos {
+func EdgePos(g *Graph, e Edge) Pos {
 	if !e.Pos.IsZero() {
 		return e.Pos
 	}

@@ -16,15 +16,15 @@ type Reaching struct {
 // Neighbourhood returns the subgraph of g around the nodes: what stands above them, what stands below
 // them, and the edges between all these. What stands below something above, a sibling, is no
 // neighbour.
-func (g *Graph) Neighbourhood(r Reaching, of ...ID) *Graph {
+func Neighbourhood(g *Graph, r Reaching, of ...ID) *Graph {
 	near := map[ID]bool{}
-	g.spread(near, r.Up, of, func(e Edge) (from, to ID) { above, below := e.order(); return below, above })
-	g.spread(near, r.Down, of, Edge.order)
+	spread(g, near, r.Up, of, func(e Edge) (from, to ID) { above, below := e.order(); return below, above })
+	spread(g, near, r.Down, of, Edge.order)
 	return g.Select(func(n Node) bool { return near[n.ID] })
 }
 
 // spread marks what can be reached from the nodes in at most that many steps, themselves included.
-func (g *Graph) spread(near map[ID]bool, steps int, of []ID, along func(Edge) (from, to ID)) {
+func spread(g *Graph, near map[ID]bool, steps int, of []ID, along func(Edge) (from, to ID)) {
 	seen := map[ID]bool{}
 	var layer []ID
 	reach := func(id ID) {
@@ -40,7 +40,7 @@ func (g *Graph) spread(near map[ID]bool, steps int, of []ID, along func(Edge) (f
 		last := layer
 		layer = nil
 		for _, id := range last {
-			for e := range g.touching(id) {
+			for e := range touching(g, id) {
 				if from, to := along(e); from == id {
 					reach(to)
 				}

@@ -4,7 +4,7 @@ import "slices"
 
 // Reach returns the ids that can be reached from the given ones along edges that keep accepts,
 // themselves included, in order. A nil keep accepts every edge.
-func (g *Graph) Reach(keep func(Edge) bool, from ...ID) []ID {
+func Reach(g *Graph, keep func(Edge) bool, from ...ID) []ID {
 	seen := make(map[ID]bool)
 	queue := make([]ID, 0, len(from))
 	for _, id := range from {

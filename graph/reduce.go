@@ -17,7 +17,7 @@ func (g *Graph) Reduce(among func(Edge) bool) *Graph {
 		}
 	}
 	component := components(g, adjacent)
-	implied := impliedBetween(g.condense(adjacent, component))
+	implied := impliedBetween(condense(g, adjacent, component))
 	return g.SelectEdges(func(e Edge) bool {
 		if among != nil && !among(e) {
 			return true
@@ -28,7 +28,7 @@ func (g *Graph) Reduce(among func(Edge) bool) *Graph {
 
 // condense returns, for each component by its number, the others that its edges lead to: the nearest
 // first, as every edge leads to a component of a smaller number.
-func (g *Graph) condense(adjacent [][]Edge, component []int) [][]int {
+func condense(g *Graph, adjacent [][]Edge, component []int) [][]int {
 	next := make([][]int, len(g.nodes)+1)
 	for i := range adjacent {
 		for _, e := range adjacent[i] {

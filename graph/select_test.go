@@ -111,7 +111,7 @@ func TestReach(t *testing.T) {
 				from = append(from, in("c", key(kustomization, name)))
 			}
 			var got []string
-			for _, id := range g.Reach(tt.keep, from...) {
+			for _, id := range graph.Reach(g, tt.keep, from...) {
 				got = append(got, id.Name)
 			}
 			if s := strings.Join(got, " "); s != tt.want {

@@ -31,7 +31,7 @@ func (e Edge) order() (above, below ID) {
 }
 
 // touching returns the edges at id: those that start there, then those that end there.
-func (g *Graph) touching(id ID) iter.Seq[Edge] {
+func touching(g *Graph, id ID) iter.Seq[Edge] {
 	return func(yield func(Edge) bool) {
 		for e := range g.Out(id) {
 			if !yield(e) {

@@ -67,7 +67,7 @@ func TestNeighbourhood(t *testing.T) {
 	g := shop()
 	for _, tt := range tests {
 		var got []string
-		for n := range g.Neighbourhood(tt.r, named(t, g, tt.of)).Nodes() {
+		for n := range graph.Neighbourhood(g, tt.r, named(t, g, tt.of)).Nodes() {
 			got = append(got, n.ID.Name)
 		}
 		slices.Sort(got)
@@ -76,17 +76,17 @@ func TestNeighbourhood(t *testing.T) {
 		}
 	}
 	of := []graph.ID{named(t, g, "db"), named(t, g, "charts"), in("c", key(secret, "nobody"))}
-	if got := g.Neighbourhood(graph.Reaching{}, of...); got.NumNodes() != 2 || got.NumEdges() != 0 {
+	if got := graph.Neighbourhood(g, graph.Reaching{}, of...); got.NumNodes() != 2 || got.NumEdges() != 0 {
 		t.Errorf("two nodes by themselves are %d nodes and %d edges", got.NumNodes(), got.NumEdges())
 	}
-	if got := g.Neighbourhood(graph.Reaching{Up: all, Down: all}); got.NumNodes() != 0 {
+	if got := graph.Neighbourhood(g, graph.Reaching{Up: all, Down: all}); got.NumNodes() != 0 {
 		t.Errorf("nothing has %d neighbours", got.NumNodes())
 	}
 }
 
 func TestNeighbourhoodOfRing(t *testing.T) {
 	g := rings("a>b", "b>c", "c>a", "x>a")
-	if got := g.Neighbourhood(graph.Reaching{Up: graph.Endless}, in("c", key(kustomization, "a"))); got.NumNodes() != 3 || got.NumEdges() != 3 {
+	if got := graph.Neighbourhood(g, graph.Reaching{Up: graph.Endless}, in("c", key(kustomization, "a"))); got.NumNodes() != 3 || got.NumEdges() != 3 {
 		t.Errorf("got %d nodes and %d edges", got.NumNodes(), got.NumEdges())
 	}
 }
@@ -123,7 +123,7 @@ func TestChain(t *testing.T) {
 	}
 	g := shop()
 	for _, tt := range tests {
-		chain := g.Chain(named(t, g, tt.from), named(t, g, tt.to), tt.way)
+		chain := graph.Chain(g, named(t, g, tt.from), named(t, g, tt.to), tt.way)
 		if got := steps(chain); got != tt.want {
 			t.Errorf("%s to %s: got %q, want %q", tt.from, tt.to, got, tt.want)
 		}
@@ -134,7 +134,7 @@ func TestChain(t *testing.T) {
 		}
 	}
 	nobody := in("c", key(secret, "nobody"))
-	if g.Chain(nobody, named(t, g, "web"), graph.EitherDirection) != nil || g.Chain(named(t, g, "web"), nobody, graph.EitherDirection) != nil {
+	if graph.Chain(g, nobody, named(t, g, "web"), graph.EitherDirection) != nil || graph.Chain(g, named(t, g, "web"), nobody, graph.EitherDirection) != nil {
 		t.Error("a chain leads to what is not there")
 	}
 }
@@ -142,7 +142,7 @@ func TestChain(t *testing.T) {
 // Of several shortest chains, it is that by the smallest ids.
 func TestChainIsTheSame(t *testing.T) {
 	g := rings("a>m", "a>b", "m>z", "b>z", "a>k", "k>z")
-	if got := steps(g.Chain(in("c", key(kustomization, "a")), in("c", key(kustomization, "z")), graph.AsReferred)); got != "a depends-on b depends-on z" {
+	if got := steps(graph.Chain(g, in("c", key(kustomization, "a")), in("c", key(kustomization, "z")), graph.AsReferred)); got != "a depends-on b depends-on z" {
 		t.Errorf("got %s", got)
 	}
 }

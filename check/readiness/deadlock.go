@@ -74,7 +74,7 @@ func (m *model) stepPos(s Step) graph.Pos {
 	if s.Cause == Wait || s.Cause == Owner && s.Edge.Pos.IsZero() {
 		return s.From.Pos
 	}
-	return m.graph.EdgePos(s.Edge)
+	return graph.EdgePos(m.graph, s.Edge)
 }
 
 // namespaceNamed returns the namespace that an edge names, or else that of the object at its end.

@@ -119,7 +119,7 @@ func (s *selection) resolve(r *reading) error {
 // focus always stay. orMatches may be nil, and is not called where there is no pattern.
 func (s *selection) apply(g *graph.Graph, orMatches func(graph.Node) bool) *graph.Graph {
 	if len(s.focus) > 0 {
-		g = g.Neighbourhood(s.reaching, s.focus...)
+		g = graph.Neighbourhood(g, s.reaching, s.focus...)
 	}
 	if s.pattern.Empty() {
 		return g

@@ -121,7 +121,7 @@ func connect(g *graph.Graph, a, b graph.ID) connection {
 		from, to  graph.ID
 		way       graph.Direction
 	}{{forward, a, b, graph.AsReferred}, {backward, b, a, graph.AsReferred}, {undirected, a, b, graph.EitherDirection}} {
-		if steps := g.Chain(attempt.from, attempt.to, attempt.way); steps != nil {
+		if steps := graph.Chain(g, attempt.from, attempt.to, attempt.way); steps != nil {
 			return connection{a, b, attempt.direction, steps}
 		}
 	}
