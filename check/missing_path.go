@@ -20,7 +20,10 @@ func missingPathSentence(d graph.Detail) sentence {
 	switch d := d.(type) {
 	case problem.MissingPath:
 		s := sentence{statement: fmt.Sprintf("spec.path %s of %s %s in %s", cmp.Or(d.Path, `""`), d.Kustomization, absence(d.Why), d.Source)}
-		if d.Suggestion != "" {
+		switch {
+		case d.Why == problem.Untracked:
+			s.hint = "git add it, or read it with --untracked"
+		case d.Suggestion != "":
 			s.hint = fmt.Sprintf("did you mean ./%s?", d.Suggestion)
 		}
 		return s

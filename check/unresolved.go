@@ -116,6 +116,12 @@ func unresolvedSentence(d graph.Detail) sentence {
 		return sentence{statement: fmt.Sprintf("%s: the directories of %s cannot be seen", d.Object, d.Pattern)}
 	case problem.EndlessChange:
 		return sentence{statement: fmt.Sprintf("the Kustomizations of %s change each other or make new ones without end, what is shown is where the reading stopped", d.Cluster)}
+	case problem.NoEntry:
+		others := ""
+		if d.Others > 0 {
+			others = " and " + count(d.Others, "other directory", "other directories")
+		}
+		return sentence{statement: fmt.Sprintf("no cluster starts in this repository: %s%s may be parts that other repositories build; --entry %s makes a cluster of one", d.Dir, others, d.Dir)}
 	case problem.UnknownContent:
 		if d.Unread {
 			return sentence{statement: fmt.Sprintf("what %s applies cannot be known: the reading stopped before it", d.Kustomization)}

@@ -6,7 +6,6 @@ import (
 	"gopkg.in/yaml.v3"
 	sigsyaml "sigs.k8s.io/yaml"
 
-	"github.com/fluxgraph/fluxgraph/flux/internal/entry"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -33,7 +32,8 @@ func Builds(repo *parse.Repo, opts Options) []Build {
 	r := newRepository(repo, opts)
 	contents := artifactContents{}
 	var all []Build
-	for _, c := range placeClusters(r, entry.Find(r)) {
+	clusters, _ := findClusters(r)
+	for _, c := range clusters {
 		for _, k := range c.Kustomizations {
 			all = append(all, buildOf(c, k, contents))
 		}

@@ -2,12 +2,14 @@ package flux
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
 	"github.com/fluxgraph/fluxgraph/flux/internal/entry"
 	"github.com/fluxgraph/fluxgraph/flux/internal/evidence"
 	"github.com/fluxgraph/fluxgraph/flux/internal/link"
+	"github.com/fluxgraph/fluxgraph/flux/internal/merge"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/operator"
 	"github.com/fluxgraph/fluxgraph/flux/internal/place"
@@ -26,7 +28,7 @@ import (
 // problems.
 func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	r := newRepository(repo, opts)
-	clusters := placeClusters(r, entry.Find(r))
+	clusters, dropped := findClusters(r)
 	bootstrap := evidence.ReadBootstrap(r)
 	b := &graph.Builder{Role: schema.RoleOf}
 	for _, c := range clusters {
@@ -38,6 +40,12 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	}
 	for _, m := range link.ImagePolicies(r, clusters) {
 		b.Add(graph.Node{ID: m.Policy}, m.Ref)
+	}
+	for _, d := range dropped {
+		b.AddDropped(graph.Dropped{Path: d.Dir, Pos: d.Pos, Reason: d.Sentence()})
+	}
+	if len(clusters) == 0 {
+		addParts(b, r, dropped)
 	}
 	unreachable, unapplied := reach.Unreachable(r, clusters)
 	for _, o := range unreachable {
@@ -55,6 +63,37 @@ func newRepository(repo *parse.Repo, opts Options) *model.Repository {
 	return model.NewRepository(repo, opts, manifests, operator.Version(manifests), artifact.ReadPushes(repo), artifact.Ignored)
 }
 
+// findClusters returns the clusters of a repository with their objects, and the directories that might be entries
+// and are none. The clusters start at the entries that the user gives, in the user's order; else at those that the
+// repository declares, else at those that can be inferred, in order of their directories.
+func findClusters(r *model.Repository) (clusters []*model.Cluster, dropped []model.DroppedEntry) {
+	if len(r.Options.Entries) > 0 {
+		return placeClusters(r, entry.Given(r)), nil
+	}
+	clusters, dropped = mergeClusters(r, entry.Declared(r))
+	if len(clusters) > 0 {
+		return clusters, dropped
+	}
+	inferred, parts := entry.Inferred(r)
+	clusters, reached := mergeClusters(r, inferred)
+	return clusters, slices.Concat(dropped, parts, reached)
+}
+
+// mergeClusters returns the clusters of entries that are no part of another one, in order of their directories,
+// and the entries of the others.
+func mergeClusters(r *model.Repository, entries []model.Entry) (clusters []*model.Cluster, dropped []model.DroppedEntry) {
+	slices.SortStableFunc(entries, func(a, b model.Entry) int { return strings.Compare(a.Dir, b.Dir) })
+	clusters, dropped = merge.Clusters(placeClusters(r, entries))
+	if len(dropped) == 0 {
+		return clusters, nil
+	}
+	var kept []model.Entry
+	for _, c := range clusters {
+		kept = append(kept, c.Entry)
+	}
+	return placeClusters(r, kept), dropped // fewer clusters may have shorter names
+}
+
 // placeClusters returns the cluster of each entry with its objects, in the order of the entries.
 func placeClusters(r *model.Repository, entries []model.Entry) []*model.Cluster {
 	names := entry.Names(entries, r.Options.Name)
@@ -67,7 +106,12 @@ func placeClusters(r *model.Repository, entries []model.Entry) []*model.Cluster 
 	clusters := make([]*model.Cluster, len(entries))
 	var wait sync.WaitGroup
 	for i, e := range entries {
-		wait.Go(func() { clusters[i] = place.Cluster(r, names[i], e, producers) })
+		wait.Go(func() {
+			clusters[i] = place.Cluster(r, names[i], e, producers)
+			if renamed, ok := entry.WithUnusedName(clusters[i]); ok {
+				clusters[i] = place.Cluster(r, names[i], renamed, producers)
+			}
+		})
 	}
 	wait.Wait()
 	return clusters
@@ -84,7 +128,8 @@ type clusterWriter struct {
 
 // addCluster adds the cluster, its objects with their references, and its problems.
 func (w *clusterWriter) addCluster(links []link.Linked) {
-	w.b.AddCluster(graph.Cluster{Name: w.c.Name, Path: w.c.Entry.Dir, Entry: w.c.Entry.How})
+	e := w.c.Entry
+	w.b.AddCluster(graph.Cluster{Name: w.c.Name, Path: e.Dir, Entry: e.How, Source: e.Source, ArtifactRoot: e.ArtifactRoot, Evidence: e.Evidence})
 	for _, l := range links {
 		w.addObject(l)
 	}

@@ -109,6 +109,8 @@ func (w *pathWriter) addMissingPath() {
 		why = problem.IsFile
 	case k.Artifact.Checkout == "" && artifact.HasDir(w.c.Repository.Repo, path.Join(w.c.Entry.ArtifactRoot, k.Dir)):
 		why = problem.Ignored
+	case k.Artifact.Checkout == "" && artifact.HasUntracked(w.c.Repository.Repo, path.Join(w.c.Entry.ArtifactRoot, k.Dir)):
+		why = problem.Untracked
 	}
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
 	w.addPathProblem(problem.MissingPath{Kustomization: k.ID.Key, Path: w.path, Source: source, Why: why,

@@ -56,6 +56,12 @@ type UnseenDirectories struct {
 	Pattern string
 }
 
+// NoEntry is a repository with objects of Flux in which no cluster starts.
+type NoEntry struct {
+	Dir    string // one of the directories that other repositories may build
+	Others int    // how many more there are
+}
+
 // EndlessChange is a cluster whose Kustomizations change each other or make new ones without end.
 type EndlessChange struct{ Cluster string }
 
@@ -101,6 +107,9 @@ func (UnseenDirectories) ProblemKind() graph.ProblemKind { return graph.Unresolv
 
 // ProblemKind returns the kind of the problem.
 func (EndlessChange) ProblemKind() graph.ProblemKind { return graph.Unresolved }
+
+// ProblemKind returns the kind of the problem.
+func (NoEntry) ProblemKind() graph.ProblemKind { return graph.Unresolved }
 
 // ProblemKind returns the kind of the problem.
 func (UnknownContent) ProblemKind() graph.ProblemKind { return graph.Unresolved }

@@ -20,6 +20,11 @@ func HasDir(repo *parse.Repo, dir string) bool {
 	return i < len(files) && strings.HasPrefix(files[i], dir+"/")
 }
 
+// HasUntracked reports whether a directory on disk holds a manifest that git does not track, so that no artifact has it.
+func HasUntracked(repo *parse.Repo, dir string) bool {
+	return slices.ContainsFunc(repo.Untracked(), func(f string) bool { return strings.HasPrefix(f, dir+"/") })
+}
+
 // SimilarDir returns the directory of an artifact that a path without a directory may mean: the only one with
 // the same last element, or else the one with the most similar path; "" where there is none.
 func SimilarDir(t *build.Tree, missing string) string {

@@ -34,4 +34,5 @@ type Copy struct {
 type Push struct {
 	URL  string // without scheme, tag and digest; may hold shell variables
 	Path string // the directory that is the root of the artifact, by slash path from the repository's root
+	Pos  graph.Pos
 }

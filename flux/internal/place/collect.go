@@ -45,8 +45,11 @@ func collect(before *model.Cluster, built map[graph.ID]*model.Kustomization, pro
 }
 
 // rootSpec returns the root Kustomization as it is applied, or as the entry has it where a patch that only a
-// later round applies has yet to set its path.
+// later round applies has yet to set its path, and where the object only has the name of an assumed root.
 func rootSpec(entry model.Entry, object *model.Object) parse.Value {
+	if entry.Assumed && !model.SamePath(object.Root(), entry.Root) {
+		return entry.Root
+	}
 	if model.HasVariable(object.Root().Get("spec", "path").Text()) || len(object.Owners) == 0 {
 		return entry.Root
 	}

@@ -24,11 +24,12 @@ func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*mod
 	}
 	used := usedFiles(r, clusters)
 	unread := &unreadManifests{objects: map[string][]graph.ID{}, pos: map[string]graph.Pos{}}
+	ids := documentIDs{}
 	for _, d := range r.Documents {
 		if used[d.File] || !isForCluster(r, d) {
 			continue
 		}
-		object := &model.Object{ID: graph.ID{Key: r.Key(d.Root)}, Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
+		object := &model.Object{ID: ids.next(r.Key(d.Root), d.Pos()), Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
 		objects = append(objects, object)
 		if !configuresTool(d.GroupKind()) {
 			unread.add(d, object.ID)

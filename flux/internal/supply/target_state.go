@@ -40,7 +40,7 @@ func (s *Index) StateOfTarget(object *model.Object, ref graph.Ref) (graph.State,
 // empty where that is known.
 func (s *Index) uncertainReason(object *model.Object, ref graph.Ref) string {
 	key := ref.To
-	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
+	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) || model.HasVariable(key.Kind.Name) {
 		return "its name holds a variable that is not known"
 	}
 	for _, u := range s.uncertain {
