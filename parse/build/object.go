@@ -38,6 +38,11 @@ func (o Object) YAML() ([]byte, error) {
 		return nil, err
 	}
 	data, err := json.Marshal(v)
+	if err != nil { // keys that are no texts
+		if data, err = yaml.Marshal(v); err == nil {
+			data, err = sigsyaml.YAMLToJSON(data)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
