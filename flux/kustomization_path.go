@@ -143,7 +143,7 @@ func (w *pathWriter) applies(owner model.Owner) bool {
 // Kustomization are reported once for the cluster, by substitute.Undefined; none is where a file that cannot be
 // read may supply it.
 func (w *pathWriter) addBuildProblems() {
-	reportsUndefined := w.c.Repository.Version.Strict() && len(w.c.Repository.Unread()) == 0
+	reportsUndefined := w.c.Version.Strict() && len(w.c.Repository.Unread()) == 0
 	for _, p := range w.k.Problems {
 		if p.Kind == graph.UndefinedVariable && !reportsUndefined {
 			continue

@@ -619,7 +619,7 @@ func (b *Result) candidates(s *session) (docs []parse.Document, generators []pos
 // in the kustomization file.
 func (s *session) locate(o *Object, began *position.Candidates) {
 	found := began.Find(o.Root.Get("kind").Text(), o.Root.Get("metadata", "namespace").Text(), o.Root.Get("metadata", "name").Text())
-	o.Origin, o.Pos, o.Generated = found.Document, found.Pos, found.Generated
+	o.Origin, o.Pos, o.Generated, o.HashUnknown = found.Document, found.Pos, found.Generated, found.HashUnknown
 	if found.Base != "" {
 		o.Base = found.Base
 	}

@@ -68,14 +68,16 @@ func (s *Index) Has(id graph.ID) bool {
 // addGenerated adds an object that a generator of kustomize made under a name with a hash.
 func (s *Index) addGenerated(object *model.Object) {
 	base := object.Manifest.Base
-	if !object.Manifest.Generated || base == "" || base == object.ID.Name {
-		return
-	}
-	id := object.ID
-	id.Name = base
-	s.generated[id] = object
 	at := kindIn{object.ID.Kind, object.ID.Namespace}
-	s.hashed[at] = append(s.hashed[at], object)
+	switch {
+	case object.Manifest.HashUnknown:
+		s.hashed[at] = append(s.hashed[at], object)
+	case object.Manifest.Generated && base != "" && base != object.ID.Name:
+		id := object.ID
+		id.Name = base
+		s.generated[id] = object
+		s.hashed[at] = append(s.hashed[at], object)
+	}
 }
 
 // addPossibleSupplier adds an object that may supply others besides those in the table of products.
