@@ -102,12 +102,9 @@ func (w *pathWriter) addMissingPath() {
 	source := artifact.KustomizationSource(k.Root)
 	name, why := shownPath(w.c, k), problem.Absent
 	switch {
-	case k.Artifact.Assembled:
-		// The directories of an assembled artifact are not those of the repository.
-		name = source.Name + ":" + k.Dir
 	case k.Artifact.Tree.Has(k.Dir):
 		why = problem.IsFile
-	case k.Artifact.Checkout == "" && artifact.HasDir(w.c.Repository.Repo, path.Join(w.c.Entry.ArtifactRoot, k.Dir)):
+	case !k.Artifact.Assembled && k.Artifact.Checkout == "" && artifact.HasDir(w.c.Repository.Repo, path.Join(w.c.Entry.ArtifactRoot, k.Dir)):
 		why = problem.Ignored
 	}
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
@@ -118,7 +115,10 @@ func (w *pathWriter) addMissingPath() {
 // addBuiltDirectory adds the directory that the Kustomization builds, with the objects that it contains.
 func (w *pathWriter) addBuiltDirectory() {
 	key := graph.Key{Kind: graph.Path, Name: shownPath(w.c, w.k)}
-	n := graph.Node{ID: w.c.ID(key), Role: graph.PathRole, State: graph.Defined, Pos: graph.Pos{File: key.Name}}
+	n := graph.Node{ID: w.c.ID(key), Role: graph.PathRole, State: graph.Defined}
+	if _, isDir := w.k.Artifact.RepositoryDir(w.k.Dir); isDir {
+		n.Pos.File = key.Name
+	}
 	tree := w.k.Artifact.Tree
 	if name := tree.KustomizationFile(w.k.Dir); name != "" {
 		file, _ := tree.File(name)
@@ -187,16 +187,19 @@ func (w *pathWriter) inCheckout(p graph.Pos) graph.Pos {
 }
 
 // shownPath returns the path of a Kustomization's directory from the root of the repository, or of the
-// checkout, that holds it.
+// checkout, that holds it. A directory of an assembled artifact that is none of the repository is shown with the name of
+// the artifact.
 func shownPath(c *model.Cluster, k *model.Kustomization) string {
-	tree, checkout := k.Artifact.Tree, k.Artifact.Checkout
+	dir, isDir := k.Artifact.RepositoryDir(k.Dir)
 	switch {
-	case checkout != "":
-		return model.CheckoutFile(checkout, tree.Where(k.Dir))
-	case !tree.IsDir(k.Dir):
+	case k.Artifact.Assembled && (!isDir || !k.Artifact.Tree.IsDir(k.Dir)):
+		return artifact.KustomizationSource(k.Root).Name + ":" + k.Dir
+	case k.Artifact.Checkout != "":
+		return model.CheckoutFile(k.Artifact.Checkout, dir)
+	case !k.Artifact.Tree.IsDir(k.Dir):
 		return path.Join(c.Entry.ArtifactRoot, k.Dir)
 	}
-	return tree.Where(k.Dir)
+	return dir
 }
 
 // remoteBasesProblem returns the problem of a file that names remote bases: kustomize-controller fetches

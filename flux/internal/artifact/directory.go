@@ -39,15 +39,3 @@ func SimilarDir(t *build.Tree, missing string) string {
 	}
 	return suggest.Name(missing, dirs)
 }
-
-// RelativePath returns a slash path from a directory on, "." for the directory itself. ok is false where the
-// path is not below the directory.
-func RelativePath(dir, name string) (rel string, ok bool) {
-	switch {
-	case dir == ".":
-		return name, true
-	case name == dir:
-		return ".", true
-	}
-	return strings.CutPrefix(name, dir+"/")
-}

@@ -55,6 +55,9 @@ func (r *chartRenderer) produce(before *model.Cluster, p *model.Object) (product
 	objects, failed := r.renderRelease(before, p, &s)
 	if failed != nil {
 		products.Problems = failed.problems(before, p, s.field)
+		if failed.detail != nil && s.tree != nil && before.TargetCluster(p.Root()) == before.Name {
+			products.Unknown = fmt.Sprintf("what %s installs is not known, because its chart is not rendered", p.ID.Key)
+		}
 		return products
 	}
 	products.Rendered = true

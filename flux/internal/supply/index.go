@@ -45,8 +45,9 @@ func New(c *model.Cluster) *Index {
 	}
 	for _, object := range c.Objects {
 		if reason, ok := c.Unknown[object.ID]; ok {
-			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: templateScopes(object)})
+			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: unknownScopes(object)})
 		}
+		s.unread = append(s.unread, chartSuppliers(c, object)...)
 	}
 	for _, object := range c.Objects {
 		s.addGenerated(object)
