@@ -87,7 +87,26 @@ func (w *pathWriter) addUnknownArtifact() {
 func (w *pathWriter) addVariablePath() {
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(w.path)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
 		Absent: graph.Unknown, Reason: "the path holds a variable that is not known"})
-	w.addPathProblem(problem.UnknownPath{Kustomization: w.k.ID.Key, Path: w.path})
+	w.addPathProblem(problem.UnknownPath{Kustomization: w.k.ID.Key, Path: w.path, Supplied: w.suppliesVariable()})
+}
+
+// suppliesVariable reports whether a variable of the path has, or may have, a value that only the cluster knows: a
+// Kustomization that applies this one takes it from a Secret, or from something that is not in the repository.
+func (w *pathWriter) suppliesVariable() bool {
+	if w.k.Object == nil {
+		return false
+	}
+	for _, owner := range w.k.Object.Owners {
+		by := w.c.KustomizationsByID[owner.ID]
+		if by == nil {
+			continue
+		}
+		v := by.Variables
+		if v.MoreUnknown || v.MayHaveMore || slices.ContainsFunc(model.VariableNames(w.path), func(name string) bool { return v.Unknown[name] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // addUnreadPath adds a path that may be in the artifact, because a directory above it cannot be read.
@@ -104,8 +123,11 @@ func (w *pathWriter) addMissingPath() {
 	switch {
 	case k.Artifact.Tree.Has(k.Dir):
 		why = problem.IsFile
-	case !k.Artifact.Assembled && k.Artifact.Checkout == "" && artifact.HasDir(w.c.Repository.Repo, path.Join(w.c.Entry.ArtifactRoot, k.Dir)):
-		why = problem.Ignored
+		if f, _ := k.Artifact.Tree.File(k.Dir); parse.LinkText(f.Repo, f.File) != "" {
+			why = problem.LinkAsText
+		}
+	case !k.Artifact.Assembled:
+		why = k.Artifact.Tree.Absence(k.Dir)
 	}
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
 	w.addPathProblem(problem.MissingPath{Kustomization: k.ID.Key, Path: w.path, Source: source, Why: why,

@@ -357,7 +357,7 @@ func (s *session) lay(kus *types.Kustomization, b *Result) error {
 		case s.tree.IsDir(p), s.tree.Has(p):
 			kus.Components = append(kus.Components, c)
 		case !over.IgnoreMissing:
-			b.Problems = append(b.Problems, problem.At(graph.Pos{}, problem.MissingComponent{Path: c}))
+			b.Problems = append(b.Problems, problem.At(graph.Pos{}, problem.MissingComponent{Path: c, Why: s.tree.Absence(p)}))
 		}
 	}
 	for _, image := range over.Images {

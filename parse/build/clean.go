@@ -143,8 +143,17 @@ func (c *cleaner) other(entry parse.Value) {
 }
 
 // entry judges an entry that names a file or directory, and returns its path in the tree; ok is
-// false when there is none.
-func (c *cleaner) entry(entry parse.Value) (p string, ok bool) { return c.judge(entry, entry.Text()) }
+// false when there is none. A symbolic link that was saved as text is nothing that kustomize can read there.
+func (c *cleaner) entry(entry parse.Value) (p string, ok bool) {
+	if p, ok = c.judge(entry, entry.Text()); !ok {
+		return p, false
+	}
+	if f, isFile := c.tree.File(p); isFile && parse.LinkText(f.Repo, f.File) != "" {
+		c.problem(entry, problem.MissingEntry{File: path.Base(c.file), Entry: entry.Text(), Why: problem.LinkAsText})
+		return "", false
+	}
+	return p, true
+}
 
 // generatorFile judges one file of a generator, written as [key=]path.
 func (c *cleaner) generatorFile(entry parse.Value) {
@@ -203,12 +212,7 @@ func (c *cleaner) problem(entry parse.Value, d graph.Detail) {
 func (c *cleaner) missing(name, p string) problem.MissingEntry {
 	d := problem.MissingEntry{File: path.Base(c.file), Entry: name, Why: problem.Absent}
 	src, _ := c.tree.File(c.file)
-	at := path.Join(path.Dir(src.File), name)
-	if src.Repo.Has(at) {
-		d.Why = problem.Ignored
-	} else if slices.Contains(src.Repo.Untracked(), at) {
-		d.Why = problem.Untracked
-	} else {
+	if d.Why = parse.Absence(src.Repo, path.Join(path.Dir(src.File), name)); d.Why == problem.Absent {
 		d.Similar = c.near(p)
 	}
 	return d

@@ -70,7 +70,7 @@ func variableNamePattern(name string) (*regexp.Regexp, error) {
 // a pipeline pushes, the repository's root, or the only top-level directory under which the path exists. ok is
 // false where none fits.
 func RootFor(r *model.Repository, p string) (root string, ok bool) {
-	existsBelow := func(root string) bool { return HasDir(r.Repo, path.Join(root, p)) }
+	existsBelow := func(root string) bool { return parse.HasDir(r.Repo, path.Join(root, p)) }
 	inRepository := existsBelow(".")
 	if inRepository {
 		return ".", true

@@ -2,23 +2,10 @@ package artifact
 
 import (
 	"path"
-	"slices"
-	"strings"
 
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
-	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
-
-// HasDir reports whether a repository holds a directory, whatever ignore rules leave out.
-func HasDir(repo *parse.Repo, dir string) bool {
-	if dir == "." {
-		return true
-	}
-	files := repo.Files()
-	i, _ := slices.BinarySearch(files, dir+"/")
-	return i < len(files) && strings.HasPrefix(files[i], dir+"/")
-}
 
 // SimilarDir returns the directory of an artifact that a path without a directory may mean: the only one with
 // the same last element, or else the one with the most similar path; "" where there is none.

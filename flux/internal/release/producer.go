@@ -94,7 +94,7 @@ func (r *chartRenderer) renderRelease(before *model.Cluster, p *model.Object, s 
 			return nil, &failure{detail: problem.UnknownChart{Release: p.ID.Key, Reason: reason}}
 		}
 		if missing, noChartFile := s.missing(); missing {
-			return nil, &failure{detail: problem.MissingChart{Object: p.ID.Key, Field: s.field, Path: s.path, NoChartFile: noChartFile}}
+			return nil, &failure{detail: problem.MissingChart{Object: p.ID.Key, Field: s.field, Path: s.path, NoChartFile: noChartFile, Why: s.tree.Absence(s.path)}}
 		}
 		if missing := s.readDefaults(); missing != "" {
 			return nil, &failure{detail: problem.ChartFailed{Release: p.ID.Key, ValuesFile: missing}}
