@@ -28,7 +28,10 @@ func missingPathSentence(d graph.Detail) sentence {
 		}
 		return s
 	case problem.MissingChart:
-		lack := "which does not exist in the source"
+		lack := "which " + absence(d.Why)
+		if d.Why == problem.Absent {
+			lack += " in the source"
+		}
 		if d.NoChartFile {
 			lack = "which has no Chart.yaml"
 		}
@@ -48,6 +51,10 @@ func absence(p problem.Presence) string {
 		return "is not tracked by git"
 	case problem.Outside:
 		return "is outside the artifact"
+	case problem.Link:
+		return "is a symbolic link or behind one, and no artifact holds links"
+	case problem.LinkAsText:
+		return "is a symbolic link that was saved as a text file"
 	}
 	return "does not exist"
 }

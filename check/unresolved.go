@@ -128,6 +128,9 @@ func unresolvedSentence(d graph.Detail) sentence {
 		}
 		return foreign(fmt.Sprintf("what %s applies cannot be known: ", d.Kustomization), d.Reason)
 	case problem.UnknownPath:
+		if d.Supplied {
+			return sentence{statement: fmt.Sprintf("spec.path of %s is %s, and only the cluster knows the value of the variable", d.Kustomization, d.Path)}
+		}
 		return sentence{statement: fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", d.Kustomization, d.Path)}
 	case problem.UnknownChart:
 		return foreign(fmt.Sprintf("what the chart of %s makes cannot be known: ", d.Release), d.Reason)

@@ -43,7 +43,7 @@ func Builds(repo *parse.Repo, opts Options) []Build {
 
 // buildOf returns the build of a Kustomization.
 func buildOf(c *model.Cluster, k *model.Kustomization, contents artifactContents) Build {
-	b := Build{Cluster: c.Name, Path: k.Dir, Strict: c.Repository.Version.Strict()}
+	b := Build{Cluster: c.Name, Path: k.Dir, Strict: c.Version.Strict()}
 	b.Kustomization, _ = toYAML(k.Root)
 	if b.Skip = skipReason(c, k); b.Skip != "" {
 		return b

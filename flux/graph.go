@@ -170,13 +170,19 @@ func (w *clusterWriter) addExternalRoot() {
 func (w *clusterWriter) addOwners() {
 	for _, object := range w.c.Objects {
 		for _, owner := range object.Owners {
-			if owner.Relation == graph.Applies && model.ExcludedBySetting(object) != "" {
+			if owner.Relation == graph.Applies && (model.ExcludedBySetting(object) != "" || w.isRefused(owner.ID)) {
 				continue
 			}
 			w.b.Add(graph.Node{ID: owner.ID},
 				graph.Ref{To: object.ID.Key, Cluster: object.ID.Cluster, Relation: owner.Relation, Field: owner.Field, Pos: owner.Pos})
 		}
 	}
+}
+
+// isRefused reports whether an object is a Kustomization whose build Flux refuses, so that it applies nothing.
+func (w *clusterWriter) isRefused(id graph.ID) bool {
+	k := w.c.KustomizationsByID[id]
+	return k != nil && k.Refused != ""
 }
 
 // addProblems adds the problems that concern the cluster as a whole.

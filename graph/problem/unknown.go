@@ -72,10 +72,11 @@ type UnknownContent struct {
 	Reason        string // why its artifact is unknown; empty where it is Unread
 }
 
-// UnknownPath is a Kustomization whose spec.path holds a variable that nothing supplies.
+// UnknownPath is a Kustomization whose spec.path holds a variable that is not known.
 type UnknownPath struct {
 	Kustomization graph.Key
 	Path          string // as spec.path has it
+	Supplied      bool   // the variable has, or may have, a value that only the cluster knows; else nothing supplies it
 }
 
 // UnknownChart is a HelmRelease whose chart cannot be rendered for a reason outside the repository.

@@ -13,7 +13,7 @@ import (
 // repository's root, what a pipeline pushes, or the only top-level directory under which the path exists. ok is
 // false where none fits.
 func RootFor(r *model.Repository, p string) (root string, ok bool) {
-	existsBelow := func(root string) bool { return HasDir(r.Repo, path.Join(root, p)) }
+	existsBelow := func(root string) bool { return parse.HasDir(r.Repo, path.Join(root, p)) }
 	if existsBelow(".") {
 		return ".", true
 	}

@@ -169,6 +169,6 @@ func hasPath(kustomization parse.Value, dir string) bool {
 
 // pathInArtifact returns the directory of a candidate as a slash path from the root of its artifact.
 func pathInArtifact(candidate artifact.Candidate) string {
-	rel, _ := artifact.RelativePath(candidate.ArtifactRoot, candidate.Dir)
+	rel, _ := model.RelativePath(candidate.ArtifactRoot, candidate.Dir)
 	return rel
 }

@@ -3,7 +3,6 @@ package entry
 import (
 	"slices"
 
-	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -43,7 +42,7 @@ var bootstrapSource = graph.Key{Kind: schema.GitRepository, Namespace: bootstrap
 // undeclaredEntry returns the entry for a directory of which the repository declares no root: the one that flux
 // bootstrap creates for it. artifactRoot is the directory that the source delivers.
 func undeclaredEntry(dir, artifactRoot string, source graph.Key) model.Entry {
-	specPath, ok := artifact.RelativePath(artifactRoot, dir)
+	specPath, ok := model.RelativePath(artifactRoot, dir)
 	if !ok {
 		artifactRoot, specPath = ".", dir
 	}

@@ -9,6 +9,7 @@ type Cluster struct {
 	Repository *Repository
 	Name       string
 	Entry      Entry
+	Version    Version // of the Flux that runs on it, as far as the repository shows
 
 	KustomizationsByID map[graph.ID]*Kustomization
 	Kustomizations     []*Kustomization // in the order of discovery, the root first

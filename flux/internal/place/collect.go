@@ -66,11 +66,13 @@ func (r *collector) addUnbuilt() {
 	}
 	for _, d := range documents {
 		object := &model.Object{ID: c.ID(c.Repository.Key(d.Root)), Manifest: build.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
+		if c.Entry.Unbuilt {
+			object.Owners = []model.Owner{{ID: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos()}}
+		}
 		if object.ID.Key == c.Entry.Kustomization && !c.Entry.Unbuilt {
 			r.place(object)
 			continue
 		}
-		object.Owners = []model.Owner{{ID: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos()}}
 		r.add(object, 0)
 	}
 }

@@ -45,12 +45,13 @@ func Conflicts(c *model.Cluster) []graph.Problem {
 }
 
 // enforcingOwners returns the owners of an object that apply every field of it at every reconciliation: the
-// Kustomizations of this cluster that are applied themselves and do not exclude the object.
+// Kustomizations of this cluster that are applied themselves, that Flux does not refuse, and that do not exclude the object.
 func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
 	var owners []model.Owner
 	for _, o := range object.Owners {
-		isKustomization := o.Relation == graph.Applies && o.ID != object.ID && c.KustomizationsByID[o.ID] != nil
-		if isKustomization && !isExcluded(c, o.ID) && o.Policy.Enforced() {
+		k := c.KustomizationsByID[o.ID]
+		applies := o.Relation == graph.Applies && o.ID != object.ID && k != nil && k.Refused == ""
+		if applies && !isExcluded(c, o.ID) && o.Policy.Enforced() {
 			owners = append(owners, o)
 		}
 	}
@@ -74,7 +75,7 @@ func sameTarget(c *model.Cluster, object, first, second graph.ID) bool {
 func hasUncertainName(c *model.Cluster, object *model.Object, owner model.Owner) bool {
 	built := c.KustomizationsByID[owner.ID].Build
 	hasHash := object.Manifest.Generated && object.Manifest.Base != object.ID.Name
-	return hasHash && built != nil && !built.Complete()
+	return object.Manifest.HashUnknown || hasHash && built != nil && !built.Complete()
 }
 
 // pairKey identifies two Kustomizations, in the order in which they own an object.

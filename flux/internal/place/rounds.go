@@ -28,7 +28,7 @@ func Cluster(r *model.Repository, name string, entry model.Entry, producers mode
 		c = collect(c, built, producers)
 		after := objectList(c)
 		if !changed && after == before {
-			return withExclusions(c)
+			return settled(c)
 		}
 		before = after
 		if len(c.Kustomizations) > known {
@@ -36,7 +36,7 @@ func Cluster(r *model.Repository, name string, entry model.Entry, producers mode
 		}
 	}
 	c.Problems = append(c.Problems, problem.At(c.Entry.Pos, problem.EndlessChange{Cluster: c.Name}))
-	return withExclusions(c)
+	return settled(c)
 }
 
 // buildChanged builds the Kustomizations of a cluster whose inputs have changed since the round before, all at

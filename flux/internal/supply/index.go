@@ -45,8 +45,9 @@ func New(c *model.Cluster) *Index {
 	}
 	for _, object := range c.Objects {
 		if reason, ok := c.Unknown[object.ID]; ok {
-			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: templateScopes(object)})
+			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: unknownScopes(object)})
 		}
+		s.unread = append(s.unread, chartSuppliers(c, object)...)
 	}
 	for _, object := range c.Objects {
 		s.addGenerated(object)
@@ -68,14 +69,16 @@ func (s *Index) Has(id graph.ID) bool {
 // addGenerated adds an object that a generator of kustomize made under a name with a hash.
 func (s *Index) addGenerated(object *model.Object) {
 	base := object.Manifest.Base
-	if !object.Manifest.Generated || base == "" || base == object.ID.Name {
-		return
-	}
-	id := object.ID
-	id.Name = base
-	s.generated[id] = object
 	at := kindIn{object.ID.Kind, object.ID.Namespace}
-	s.hashed[at] = append(s.hashed[at], object)
+	switch {
+	case object.Manifest.HashUnknown:
+		s.hashed[at] = append(s.hashed[at], object)
+	case object.Manifest.Generated && base != "" && base != object.ID.Name:
+		id := object.ID
+		id.Name = base
+		s.generated[id] = object
+		s.hashed[at] = append(s.hashed[at], object)
+	}
 }
 
 // addPossibleSupplier adds an object that may supply others besides those in the table of products.
