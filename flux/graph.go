@@ -67,8 +67,8 @@ func newRepository(repo *parse.Repo, opts Options) *model.Repository {
 // and are none. The clusters start at the entries that the user gives, in the user's order; else at those that the
 // repository declares, else at those that can be inferred, in order of their directories.
 func findClusters(r *model.Repository) (clusters []*model.Cluster, dropped []model.DroppedEntry) {
-	if len(r.Options.Entries) > 0 {
-		return placeClusters(r, entry.Given(r)), nil
+	if given := entry.Given(r); len(given) > 0 {
+		return placeClusters(r, given), nil
 	}
 	clusters, dropped = mergeClusters(r, entry.Declared(r))
 	if len(clusters) > 0 {
@@ -97,6 +97,7 @@ func mergeClusters(r *model.Repository, entries []model.Entry) (clusters []*mode
 // placeClusters returns the cluster of each entry with its objects, in the order of the entries.
 func placeClusters(r *model.Repository, entries []model.Entry) []*model.Cluster {
 	names := entry.Names(entries, r.Options.Name)
+	entries = entry.Answer(entries, names, r.Options.Entries)
 	producers := model.Producers{
 		schema.FluxInstance:      operator.Generate,
 		schema.HelmRelease:       release.NewProducer(r),

@@ -131,7 +131,19 @@ func (w *pathWriter) addMissingPath() {
 	}
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
 	w.addPathProblem(problem.MissingPath{Kustomization: k.ID.Key, Path: w.path, Source: source, Why: why,
-		Suggestion: artifact.SimilarDir(k.Artifact.Tree, k.Dir)})
+		Suggestion: artifact.SimilarDir(k.Artifact.Tree, k.Dir), Elsewhere: w.mayBeElsewhere(source)})
+}
+
+// mayBeElsewhere reports whether a source may deliver something else than is believed: the directory of the
+// Kustomization exists below another one than the artifact's root, or no Kustomization has a directory of the source.
+func (w *pathWriter) mayBeElsewhere(source graph.Key) bool {
+	if artifact.HasDirBelow(w.c.Repository.Repo, w.k.Dir) {
+		return true
+	}
+	return !slices.ContainsFunc(w.c.Kustomizations, func(other *model.Kustomization) bool {
+		isAssumed := w.c.Entry.Assumed && other.Object == nil
+		return other != w.k && !isAssumed && !other.PathMissing && artifact.KustomizationSource(other.Root) == source
+	})
 }
 
 // addBuiltDirectory adds the directory that the Kustomization builds, with the objects that it contains.

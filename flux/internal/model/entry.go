@@ -18,6 +18,7 @@ type Entry struct {
 	Generated     []parse.Value    // the objects that a FluxInstance generates, the root Kustomization among them
 	ArtifactRoot  string           // the directory that is the root of the artifact, by slash path from the repository's root
 	Ignore        *string          // spec.ignore of the source, where no file declares the source; nil: the default
+	Variables     []Variable       // that the user gives
 	Pos           graph.Pos        // of what declares the entry
 	Evidence      []graph.Evidence // what shows that a cluster starts here, in order of the answers
 	Documents     []parse.Document // what bootstrap applies, where Dir itself is not built
