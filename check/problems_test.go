@@ -129,6 +129,10 @@ var details = []struct {
 	{problem.PluginsNotRun{File: "kustomization.yaml", Entry: "gen.yaml"},
 		"kustomization.yaml names gen.yaml, whose plugins are not run, because what they do cannot be told without running them"},
 	{problem.RemoteBases{Kustomization: apps, URL: "https://a"}, "Kustomization/flux-system/apps builds on https://a, which is not fetched: what it adds is unknown"},
+	{problem.RemoteContents{Kustomization: apps, URL: "https://a"},
+		"Kustomization/flux-system/apps fills a ConfigMap or Secret from https://a, which is not fetched: its content is unknown"},
+	{problem.RemoteContents{Kustomization: apps, URL: "https://a", Others: 2},
+		"Kustomization/flux-system/apps fills ConfigMaps or Secrets from https://a and 2 other remote files, which are not fetched: their content is unknown"},
 	{problem.RemoteBases{Kustomization: apps, URL: "https://a", Others: 2},
 		"Kustomization/flux-system/apps builds on https://a and 2 other remote bases, which are not fetched: what they add is unknown"},
 	{problem.TemplateFailed{Object: key(resourceSet, "s"), Field: "spec.resources[0]", Reason: "x"},
@@ -221,6 +225,7 @@ func TestRelatedPositionsOfDetails(t *testing.T) {
 		{problem.ObjectAddedTwice{Object: "ConfigMap/a", File: "b.yaml", ListedTwice: true}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 b.yaml is listed here first"}},
 		{problem.ObjectAddedTwice{Object: "ConfigMap/a", File: "b.yaml"}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 ConfigMap/a is added here first"}},
 		{problem.ObjectsMadeOne{Kustomization: apps, Object: web}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 HelmRelease/web/web is here, too"}},
+		{problem.RemoteContents{Kustomization: apps, URL: "https://a", Others: 1}, []graph.Related{{Pos: at(3), Object: remote}}, []string{"a.yaml:3 https://b is not fetched either"}},
 		{problem.RemoteBases{Kustomization: apps, URL: "https://a", Others: 1}, []graph.Related{{Pos: at(3), Object: remote}}, []string{"a.yaml:3 https://b is not fetched either"}},
 	} {
 		p := problem.At(at(2), tt.detail)

@@ -45,7 +45,7 @@ func addDirectory(b *graph.Builder, c *model.Cluster, k *model.Kustomization) {
 	default:
 		w.addBuiltDirectory()
 		w.addBuildProblems()
-		w.addRemoteBases()
+		w.addRemotes()
 	}
 }
 
@@ -179,25 +179,39 @@ func (w *pathWriter) addBuildProblems() {
 	}
 }
 
-// addRemoteBases adds the remote bases of the directory, and one problem for each file that names some.
-func (w *pathWriter) addRemoteBases() {
+// addRemotes adds what kustomize would fetch for the directory, and one problem for each file that names remote
+// bases, and for each that names remote files of generators.
+func (w *pathWriter) addRemotes() {
 	if w.k.Build == nil {
 		return
 	}
+	for _, remotes := range w.addRemoteNodes(w.k.Build.Remotes, "a remote base") {
+		w.addProblem(remotesProblem(remotes, problem.RemoteBases{Kustomization: w.k.ID.Key, URL: remotes[0].URL, Others: len(remotes) - 1}))
+	}
+	for _, remotes := range w.addRemoteNodes(w.k.Build.Contents, "a remote file") {
+		w.addProblem(remotesProblem(remotes, problem.RemoteContents{Kustomization: w.k.ID.Key, URL: remotes[0].URL, Others: len(remotes) - 1}))
+	}
+}
+
+// addRemoteNodes adds references to what would be fetched. It returns the same by the file that names it, in the order
+// of the build.
+func (w *pathWriter) addRemoteNodes(remotes []build.Remote, reason string) [][]build.Remote {
 	byFile := map[string][]build.Remote{}
-	var files []string // in the order of the build
-	for _, r := range w.k.Build.Remotes {
+	var files []string
+	for _, r := range remotes {
 		r.Pos = w.inCheckout(r.Pos)
 		w.addRef(graph.Ref{To: graph.Key{Kind: graph.Remote, Name: r.URL}, Relation: graph.References, Pos: r.Pos,
-			Absent: graph.External, Reason: "a remote base"})
+			Absent: graph.External, Reason: reason})
 		if len(byFile[r.Pos.File]) == 0 {
 			files = append(files, r.Pos.File)
 		}
 		byFile[r.Pos.File] = append(byFile[r.Pos.File], r)
 	}
-	for _, f := range files {
-		w.addProblem(remoteBasesProblem(w.k.ID.Key, byFile[f]))
+	all := make([][]build.Remote, len(files))
+	for i, f := range files {
+		all[i] = byFile[f]
 	}
+	return all
 }
 
 // inCheckout returns a position in the checkout that the artifact is read from.
@@ -224,12 +238,10 @@ func shownPath(c *model.Cluster, k *model.Kustomization) string {
 	return dir
 }
 
-// remoteBasesProblem returns the problem of a file that names remote bases: kustomize-controller fetches
-// them, and fluxgraph does not.
-func remoteBasesProblem(owner graph.Key, remotes []build.Remote) graph.Problem {
-	first, others := remotes[0], remotes[1:]
-	p := problem.At(first.Pos, problem.RemoteBases{Kustomization: owner, URL: first.URL, Others: len(others)})
-	for _, r := range others {
+// remotesProblem returns the problem of a file that names what kustomize-controller fetches, and fluxgraph does not.
+func remotesProblem(remotes []build.Remote, d graph.Detail) graph.Problem {
+	p := problem.At(remotes[0].Pos, d)
+	for _, r := range remotes[1:] {
 		p.Related = append(p.Related, graph.Related{Pos: r.Pos, Object: graph.Key{Kind: graph.Remote, Name: r.URL}})
 	}
 	return p

@@ -71,7 +71,7 @@ func (s *Index) addGenerated(object *model.Object) {
 	base := object.Manifest.Base
 	at := kindIn{object.ID.Kind, object.ID.Namespace}
 	switch {
-	case object.Manifest.HashUnknown:
+	case object.Manifest.ContentUnknown:
 		s.hashed[at] = append(s.hashed[at], object)
 	case object.Manifest.Generated && base != "" && base != object.ID.Name:
 		id := object.ID

@@ -195,7 +195,7 @@ func (s *Index) otherHash(cluster string, key graph.Key) (graph.State, string) {
 		if key.Kind == schema.Secret {
 			return graph.Unknown, "the hash in its name may be that of content which only the cluster can decrypt"
 		}
-		if object.Manifest.HashUnknown {
+		if object.Manifest.ContentUnknown {
 			return graph.Unknown, "the hash in its name may be that of content which is not known, see " + fmt.Sprintf("%s:%d", object.Pos.File, object.Pos.Line)
 		}
 		return graph.Missing, "the hash in its name is that of another content, it is now " + object.ID.Name
