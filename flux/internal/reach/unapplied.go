@@ -29,7 +29,7 @@ func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*mod
 		if used[d.File] || !isForCluster(r, d) {
 			continue
 		}
-		object := &model.Object{ID: ids.next(r.Key(d.Root), d.Pos()), Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
+		object := &model.Object{ID: ids.next(r.DocumentKey(d.Root, d, d.File), d.Pos()), Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
 		objects = append(objects, object)
 		if !configuresTool(d.GroupKind()) {
 			unread.add(d, object.ID)

@@ -47,6 +47,9 @@ func New(c *model.Cluster) *Index {
 		if reason, ok := c.Unknown[object.ID]; ok {
 			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: unknownScopes(object)})
 		}
+		if object.ID.Kind == graph.EncryptedObject {
+			s.unread = append(s.unread, encryptedSupplier(object))
+		}
 		s.unread = append(s.unread, chartSuppliers(c, object)...)
 	}
 	for _, object := range c.Objects {
