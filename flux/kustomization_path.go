@@ -1,7 +1,6 @@
 package flux
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -85,7 +84,7 @@ func (w *pathWriter) addUnknownArtifact() {
 
 // addVariablePath adds a path with a variable whose value is unknown.
 func (w *pathWriter) addVariablePath() {
-	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(w.path)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
+	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: shownPath(w.k)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
 		Absent: graph.Unknown, Reason: "the path holds a variable that is not known"})
 	w.addPathProblem(problem.UnknownPath{Kustomization: w.k.ID.Key, Path: w.path, Supplied: w.suppliesVariable()})
 }
@@ -111,7 +110,7 @@ func (w *pathWriter) suppliesVariable() bool {
 
 // addUnreadPath adds a path that may be in the artifact, because a directory above it cannot be read.
 func (w *pathWriter) addUnreadPath() {
-	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: shownPath(w.c, w.k)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
+	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: shownPath(w.k)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
 		Absent: graph.Unknown, Reason: w.k.UnreadReason()})
 }
 
@@ -119,7 +118,7 @@ func (w *pathWriter) addUnreadPath() {
 func (w *pathWriter) addMissingPath() {
 	k := w.k
 	source := artifact.KustomizationSource(k.Root)
-	name, why := shownPath(w.c, k), problem.Absent
+	name, why := shownPath(k), problem.Absent
 	switch {
 	case k.Artifact.Tree.Has(k.Dir):
 		why = problem.IsFile
@@ -136,7 +135,7 @@ func (w *pathWriter) addMissingPath() {
 
 // addBuiltDirectory adds the directory that the Kustomization builds, with the objects that it contains.
 func (w *pathWriter) addBuiltDirectory() {
-	key := graph.Key{Kind: graph.Path, Name: shownPath(w.c, w.k)}
+	key := graph.Key{Kind: graph.Path, Name: shownPath(w.k)}
 	n := graph.Node{ID: w.c.ID(key), Role: graph.PathRole, State: graph.Defined}
 	if _, isDir := w.k.Artifact.RepositoryDir(w.k.Dir); isDir {
 		n.Pos.File = key.Name
@@ -225,7 +224,7 @@ func (w *pathWriter) inCheckout(p graph.Pos) graph.Pos {
 // shownPath returns the path of a Kustomization's directory from the root of the repository, or of the
 // checkout, that holds it. A directory of an assembled artifact that is none of the repository is shown with the name of
 // the artifact.
-func shownPath(c *model.Cluster, k *model.Kustomization) string {
+func shownPath(k *model.Kustomization) string {
 	dir, isDir := k.Artifact.RepositoryDir(k.Dir)
 	switch {
 	case k.Artifact.Assembled && (!isDir || !k.Artifact.Tree.IsDir(k.Dir)):
@@ -233,7 +232,7 @@ func shownPath(c *model.Cluster, k *model.Kustomization) string {
 	case k.Artifact.Checkout != "":
 		return model.CheckoutFile(k.Artifact.Checkout, dir)
 	case !k.Artifact.Tree.IsDir(k.Dir):
-		return path.Join(c.Entry.ArtifactRoot, k.Dir)
+		return k.Artifact.Tree.WhereAbsent(k.Dir)
 	}
 	return dir
 }
