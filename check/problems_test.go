@@ -68,6 +68,7 @@ var details = []struct {
 	{problem.UnprintableDocument{Reason: "x"}, "document cannot be turned into JSON: x"},
 	{problem.TooManyAliases{Reason: "too many"}, "too many"},
 	{problem.NotAMapping{Type: "list"}, "document is a list, not an object"},
+	{problem.NotAMapping{Type: "scalar", Link: true}, "document is no object, but the target of a symbolic link that was saved as a text file"},
 	{problem.AfterEndMarker{}, "document after the end marker ... is not read, because no --- starts it"},
 	{problem.RefusedStart{Directive: true}, "directive before the first --- is refused by kustomize"},
 	{problem.RefusedStart{}, "text after --- is refused by kustomize"},
