@@ -6,6 +6,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -152,7 +153,43 @@ func (w *pathWriter) addBuiltDirectory() {
 			contained = append(contained, graph.Ref{To: object.ID.Key, Cluster: object.ID.Cluster, Relation: graph.Contains, Pos: object.Pos})
 		}
 	}
-	w.b.Add(n, contained...)
+	w.b.Add(n, append(contained, w.addUnbuiltObjects()...)...)
+}
+
+// addUnbuiltObjects adds the objects in the files of a directory of which kustomize builds nothing: whether the cluster has
+// them is unknown. There are none where a kustomization file or the Kustomization changes names or namespaces,
+// because nobody knows what they are called then. It returns the references of the directory to them.
+func (w *pathWriter) addUnbuiltObjects() (contained []graph.Ref) {
+	k := w.k
+	if k.Build == nil || !k.Build.Failed || len(k.Build.Objects) > 0 || k.Artifact.Checkout != "" || renames(k.Root.Get("spec"), "targetNamespace") {
+		return nil
+	}
+	var documents []parse.Document
+	for _, p := range k.Artifact.Tree.Uses(k.Dir) {
+		f, _ := k.Artifact.Tree.File(p)
+		for _, d := range f.Repo.Documents(f.File) {
+			switch {
+			case model.IsKustomizationFile(p) && renames(d.Root, "namespace"):
+				return nil
+			case d.IsObject() && d.GroupKind().Group != model.KustomizeFileGroup && !w.c.Repository.PatchFiles[d.File]:
+				documents = append(documents, d)
+			}
+		}
+	}
+	for _, d := range documents {
+		id := w.c.ID(w.c.Repository.DocumentKey(d.Root, d, d.File))
+		if _, isPlaced := w.c.ObjectsByID[id]; isPlaced {
+			continue
+		}
+		w.b.Add(graph.Node{ID: id, Role: schema.RoleOf(id.Kind), State: graph.Unknown, Pos: d.Pos()}.With("reason", k.Refused))
+		contained = append(contained, graph.Ref{To: id.Key, Relation: graph.Contains, Pos: d.Pos()})
+	}
+	return contained
+}
+
+// renames reports whether a kustomization file or the spec of a Kustomization changes names or namespaces.
+func renames(v parse.Value, namespaceField string) bool {
+	return slices.ContainsFunc([]string{namespaceField, "namePrefix", "nameSuffix"}, func(field string) bool { return v.Get(field).Text() != "" })
 }
 
 // applies reports whether an owner is the Kustomization, as the one that applies the object.
