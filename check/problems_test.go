@@ -62,6 +62,8 @@ var details = []struct {
 		`Kustomization/flux-system/apps is substituted with a variable called "a-b", and no name may have other characters than letters, digits and _`},
 	{problem.SubstitutionFailed{Kind: "ConfigMap", Name: "c", Reason: "bad"}, "ConfigMap/c: variable substitution failed: bad"},
 	{problem.ChartFailed{Release: web, ValuesFile: "values.yaml"}, "the chart of HelmRelease/web/web cannot be built: there is no values file values.yaml in the source"},
+	{problem.ChartFailed{Release: web, Reason: "nil", Archive: true},
+		"the artifact with the chart of HelmRelease/web/web is none that Helm loads: nil; Helm takes a chart from a directory of the artifact, and nothing may be beside that"},
 	{problem.ChartFailed{Release: web, Reason: "nil"}, "the chart of HelmRelease/web/web does not render: nil"},
 
 	{problem.InvalidYAML{Reason: "line 3: x"}, "document is not valid YAML: line 3: x"},
