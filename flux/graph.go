@@ -107,6 +107,7 @@ func placeClusters(r *model.Repository, entries []model.Entry) []*model.Cluster 
 	clusters := make([]*model.Cluster, len(entries))
 	var wait sync.WaitGroup
 	for i, e := range entries {
+		e.OtherDirs = otherDirs(entries, i)
 		wait.Go(func() {
 			clusters[i] = place.Cluster(r, names[i], e, producers)
 			if renamed, ok := entry.WithUnusedName(clusters[i]); ok {
@@ -116,6 +117,18 @@ func placeClusters(r *model.Repository, entries []model.Entry) []*model.Cluster 
 	}
 	wait.Wait()
 	return clusters
+}
+
+// otherDirs returns the directories of the other entries that are neither above that of entry i nor below it.
+func otherDirs(entries []model.Entry, i int) (dirs []string) {
+	for _, other := range entries {
+		_, isBelow := model.RelativePath(entries[i].Dir, other.Dir)
+		_, isAbove := model.RelativePath(other.Dir, entries[i].Dir)
+		if !isBelow && !isAbove {
+			dirs = append(dirs, other.Dir)
+		}
+	}
+	return dirs
 }
 
 // clusterWriter adds one cluster to the graph.

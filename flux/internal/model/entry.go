@@ -21,6 +21,7 @@ type Entry struct {
 	Variables     []Variable       // that the user gives
 	Pos           graph.Pos        // of what declares the entry
 	Evidence      []graph.Evidence // what shows that a cluster starts here, in order of the answers
+	OtherDirs     []string         // of other entries of the repository, neither above nor below Dir
 	Documents     []parse.Document // what bootstrap applies, where Dir itself is not built
 	Unbuilt       bool             // apply every document below Dir as it is, because kustomize cannot build Dir
 }

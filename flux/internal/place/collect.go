@@ -65,7 +65,7 @@ func (r *collector) addUnbuilt() {
 		documents = model.DocumentsBelow(c.Repository, c.Entry.Dir)
 	}
 	for _, d := range documents {
-		object := &model.Object{ID: c.ID(c.Repository.Key(d.Root)), Manifest: build.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
+		object := &model.Object{ID: c.ID(c.Repository.DocumentKey(d.Root, d, d.File)), Manifest: build.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
 		if c.Entry.Unbuilt {
 			object.Owners = []model.Owner{{ID: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos()}}
 		}
@@ -83,13 +83,13 @@ func (r *collector) addBuilt(k *model.Kustomization) {
 	target, common := c.TargetCluster(k.Root), k.Root.Get("spec", "commonMetadata")
 	for _, manifest := range k.Manifests {
 		manifest = withCommonMetadata(manifest, common)
-		key := c.Repository.Key(manifest.Root)
-		if key.Name == "" || key.Kind.Name == "" {
-			continue
-		}
 		pos := manifest.Pos
 		if k.Artifact.Checkout != "" {
 			pos.File = model.CheckoutFile(k.Artifact.Checkout, pos.File)
+		}
+		key := c.Repository.DocumentKey(manifest.Root, manifest.Origin, pos.File)
+		if key.Name == "" || key.Kind.Name == "" {
+			continue
 		}
 		owner := model.Owner{ID: k.ID, Relation: graph.Applies, Pos: pos, Root: manifest.Root, Policy: schema.ApplyPolicy(manifest.Root)}
 		r.add(&model.Object{

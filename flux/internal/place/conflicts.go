@@ -75,7 +75,7 @@ func sameTarget(c *model.Cluster, object, first, second graph.ID) bool {
 func hasUncertainName(c *model.Cluster, object *model.Object, owner model.Owner) bool {
 	built := c.KustomizationsByID[owner.ID].Build
 	hasHash := object.Manifest.Generated && object.Manifest.Base != object.ID.Name
-	return object.Manifest.HashUnknown || hasHash && built != nil && !built.Complete()
+	return object.Manifest.ContentUnknown || hasHash && built != nil && !built.Complete()
 }
 
 // pairKey identifies two Kustomizations, in the order in which they own an object.

@@ -29,7 +29,7 @@ func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*mod
 		if used[d.File] || !isForCluster(r, d) {
 			continue
 		}
-		object := &model.Object{ID: ids.next(r.Key(d.Root), d.Pos()), Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
+		object := &model.Object{ID: ids.next(r.DocumentKey(d.Root, d, d.File), d.Pos()), Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
 		objects = append(objects, object)
 		if !configuresTool(d.GroupKind()) {
 			unread.add(d, object.ID)
@@ -45,7 +45,7 @@ func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*mod
 	return objects, unapplied
 }
 
-// usedFiles returns the files of the repository that clusters apply, or build from.
+// usedFiles returns the files of the repository that clusters apply or build from, or would if a directory did build.
 func usedFiles(r *model.Repository, clusters []*model.Cluster) map[string]bool {
 	used := map[string]bool{}
 	for _, c := range clusters {
@@ -60,7 +60,11 @@ func usedFiles(r *model.Repository, clusters []*model.Cluster) map[string]bool {
 			if k.Build == nil {
 				continue
 			}
-			for _, p := range k.Build.Read {
+			read := k.Build.Read
+			if k.Build.Failed {
+				read = slices.Concat(read, k.Artifact.Tree.Uses(k.Dir))
+			}
+			for _, p := range read {
 				if f, ok := k.Artifact.Tree.File(p); ok && f.Repo == r.Repo {
 					used[f.File] = true
 				}

@@ -37,10 +37,13 @@ func Unused(s *supply.Index, links []link.Linked) map[graph.ID]Usage {
 	}
 	indirect := newIndirectUses(s, names)
 	unread := unreadUsers(s.Cluster)
+	formerly := formerNameUsers(s, links)
 	all := map[graph.ID]Usage{}
 	for _, object := range unused {
 		usage := Usage{}
-		if isSettings(object.ID.Kind) {
+		if by, ok := formerly[object.ID]; ok {
+			usage.Indirect = by.Key.String() + " names it as it is in its file"
+		} else if isSettings(object.ID.Kind) {
 			usage.Indirect = indirect.of(object)
 		}
 		if usage.Indirect == "" {
@@ -79,6 +82,21 @@ func referredObjects(s *supply.Index, links []link.Linked) map[graph.ID]bool {
 		}
 	}
 	return referred
+}
+
+// formerNameUsers returns the objects of which another one uses the name in their file, which kustomize has changed. Such a
+// reference is reported by itself.
+func formerNameUsers(s *supply.Index, links []link.Linked) map[graph.ID]graph.ID {
+	users := map[graph.ID]graph.ID{}
+	for _, l := range links {
+		for _, r := range l.Refs {
+			renamed, ok := s.Renamed(graph.ID{Cluster: l.Object.ID.Cluster, Key: r.To})
+			if ok && isUse(r.Relation) && renamed.ID != l.Object.ID {
+				users[renamed.ID] = l.Object.ID
+			}
+		}
+	}
+	return users
 }
 
 // isUse reports whether a reference of a relation uses its target.

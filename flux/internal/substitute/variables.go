@@ -129,7 +129,7 @@ func (s *variableSet) addFrom(key graph.Key, copies int) (allNames bool) {
 		return allSupplied
 	}
 	// What merges into a Secret adds keys to those of its file.
-	allNames = allSupplied || key.Kind != schema.Secret
+	allNames = (allSupplied || key.Kind != schema.Secret) && !p.Manifest.ContentUnknown
 	if from := copiedFrom(p.Root()); from.Name != "" && copies < maxCopies {
 		from.Kind = key.Kind
 		allNames = s.addFrom(from, copies+1) && allNames

@@ -21,6 +21,7 @@ type Index struct {
 
 	generated     map[graph.ID]*model.Object // what kustomize's generators made, by the name without its hash
 	hashed        map[kindIn][]*model.Object // the same, by kind and namespace
+	renamed       map[graph.ID]*model.Object // what kustomize gave another name, by the name in its file
 	uncertain     []graph.Key                // objects whose name or namespace holds a variable
 	unread        []unreadSupplier           // Kustomizations and ResourceSets whose objects are not all known, and files that cannot be read
 	releases      map[string][]graph.Key     // HelmReleases, by the namespace that they install into
@@ -34,7 +35,7 @@ type Index struct {
 func New(c *model.Cluster) *Index {
 	s := &Index{
 		Cluster: c, present: indexPresent(c),
-		generated: map[graph.ID]*model.Object{}, hashed: map[kindIn][]*model.Object{}, releases: map[string][]graph.Key{},
+		renamed: map[graph.ID]*model.Object{}, generated: map[graph.ID]*model.Object{}, hashed: map[kindIn][]*model.Object{}, releases: map[string][]graph.Key{},
 		operated: map[string][]graph.Key{}, operatedBy: map[string]graph.Key{}, spreadSecrets: map[string]bool{},
 	}
 	for _, k := range c.Kustomizations {
@@ -47,10 +48,14 @@ func New(c *model.Cluster) *Index {
 		if reason, ok := c.Unknown[object.ID]; ok {
 			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: unknownScopes(object)})
 		}
+		if object.ID.Kind == graph.EncryptedObject {
+			s.unread = append(s.unread, encryptedSupplier(object))
+		}
 		s.unread = append(s.unread, chartSuppliers(c, object)...)
 	}
 	for _, object := range c.Objects {
 		s.addGenerated(object)
+		s.addRenamed(object)
 		s.addPossibleSupplier(object)
 	}
 	s.addProducts()
@@ -71,7 +76,7 @@ func (s *Index) addGenerated(object *model.Object) {
 	base := object.Manifest.Base
 	at := kindIn{object.ID.Kind, object.ID.Namespace}
 	switch {
-	case object.Manifest.HashUnknown:
+	case object.Manifest.ContentUnknown:
 		s.hashed[at] = append(s.hashed[at], object)
 	case object.Manifest.Generated && base != "" && base != object.ID.Name:
 		id := object.ID
@@ -79,6 +84,25 @@ func (s *Index) addGenerated(object *model.Object) {
 		s.generated[id] = object
 		s.hashed[at] = append(s.hashed[at], object)
 	}
+}
+
+// addRenamed adds an object that has another name than in its file, by namePrefix, nameSuffix or a patch.
+func (s *Index) addRenamed(object *model.Object) {
+	before := object.Manifest.Origin.Name
+	if object.Manifest.Generated || before == "" || before == object.ID.Name || model.HasVariable(before) || object.ID.Kind == graph.EncryptedObject {
+		return
+	}
+	id := object.ID
+	id.Name = before
+	if _, ok := s.renamed[id]; !ok {
+		s.renamed[id] = object
+	}
+}
+
+// Renamed returns the object that has the name of an absent one in its file, and another name on the cluster.
+func (s *Index) Renamed(id graph.ID) (object *model.Object, ok bool) {
+	object, ok = s.renamed[id]
+	return object, ok && !s.Has(id)
 }
 
 // addPossibleSupplier adds an object that may supply others besides those in the table of products.

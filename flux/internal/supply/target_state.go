@@ -15,6 +15,15 @@ import (
 // outside the repository surely supplies it, or unknown where something may. The reason is a clause about the
 // target, or about what may supply it; it may be empty where the target is missing.
 func (s *Index) StateOfTarget(object *model.Object, ref graph.Ref) (graph.State, string) {
+	state, reason := s.stateOfTarget(object, ref)
+	if renamed, ok := s.Renamed(graph.ID{Cluster: object.ID.Cluster, Key: ref.To}); ok && state == graph.Missing && reason == "" {
+		reason = fmt.Sprintf("kustomize renames it to %s (namePrefix, nameSuffix or a patch), and leaves this field as it is", renamed.ID.Name)
+	}
+	return state, reason
+}
+
+// stateOfTarget is StateOfTarget without what a missing target is called instead.
+func (s *Index) stateOfTarget(object *model.Object, ref graph.Ref) (graph.State, string) {
 	if reason := s.uncertainReason(object, ref); reason != "" {
 		return graph.Unknown, reason
 	}
@@ -195,7 +204,7 @@ func (s *Index) otherHash(cluster string, key graph.Key) (graph.State, string) {
 		if key.Kind == schema.Secret {
 			return graph.Unknown, "the hash in its name may be that of content which only the cluster can decrypt"
 		}
-		if object.Manifest.HashUnknown {
+		if object.Manifest.ContentUnknown {
 			return graph.Unknown, "the hash in its name may be that of content which is not known, see " + fmt.Sprintf("%s:%d", object.Pos.File, object.Pos.Line)
 		}
 		return graph.Missing, "the hash in its name is that of another content, it is now " + object.ID.Name
