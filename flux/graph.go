@@ -70,7 +70,10 @@ func findClusters(r *model.Repository) (clusters []*model.Cluster, dropped []mod
 	if given := entry.Given(r); len(given) > 0 {
 		return placeClusters(r, given), nil
 	}
-	clusters, dropped = mergeClusters(r, entry.Declared(r))
+	declared := entry.Declared(r)
+	if len(declared) > 0 {
+		clusters, dropped = mergeClusters(r, slices.Concat(declared, entry.Siblings(r, declared)))
+	}
 	if len(clusters) > 0 {
 		return clusters, dropped
 	}
