@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 )
@@ -39,6 +40,13 @@ func indexNames(g *graph.Graph) *nameIndex {
 		called := nameIn{n.ID.Cluster, n.ID.Name}
 		x.byName[called] = append(x.byName[called], n)
 	}
+	for id, by := range graph.Products(g) {
+		maker, ok := g.Node(by)
+		k := kindIn{id.Cluster, id.Kind}
+		if ok && onCluster(maker) {
+			x.byKind[k] = append(x.byKind[k], graph.Node{ID: id, State: graph.Generated, Pos: maker.Pos})
+		}
+	}
 	return x
 }
 
@@ -49,10 +57,8 @@ func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related)
 		return why, Related{}
 	}
 	id := missing.ID
-	for _, n := range x.byKey[keyIn{id.Cluster, id.Namespace, id.Name}] {
-		if n.ID.Kind != id.Kind && fits(n.Role, missing.Role, r) {
-			return "that name exists, but as " + kindBeside(n, id), declaredHere(n)
-		}
+	if text, at := x.otherKind(missing, r); text != "" {
+		return text, at
 	}
 	alike := x.byKind[kindIn{id.Cluster, id.Kind}]
 	if i := slices.IndexFunc(alike, func(n graph.Node) bool { return n.ID.Name == id.Name }); i >= 0 {
@@ -81,8 +87,30 @@ func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related)
 	return "", Related{}
 }
 
+// otherKind returns the object of another kind that has the name of a node, in its namespace or, where either kind has
+// none, in the cluster.
+func (x *nameIndex) otherKind(missing graph.Node, r graph.Relation) (string, Related) {
+	id := missing.ID
+	for _, n := range x.byName[nameIn{id.Cluster, id.Name}] {
+		isScope := n.ID.Namespace == id.Namespace || n.ID.Namespace == "" && isSibling(n.ID.Kind, id.Kind) || id.Namespace == "" && isSibling(id.Kind, n.ID.Kind)
+		if n.ID.Kind != id.Kind && isScope && (fits(n.Role, missing.Role, r) || isSibling(n.ID.Kind, id.Kind) || isSibling(id.Kind, n.ID.Kind)) {
+			return "that name exists, but as " + kindBeside(n, id), declaredHere(n)
+		}
+	}
+	return "", Related{}
+}
+
+// isSibling reports whether a kind is that of the whole cluster for another one: ClusterIssuer for Issuer.
+func isSibling(wide, narrow graph.Kind) bool {
+	return wide.Group == narrow.Group && wide.Name == "Cluster"+narrow.Name
+}
+
 func declaredHere(n graph.Node) Related {
-	return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is declared here"}
+	verb := "declared"
+	if n.State == graph.Generated {
+		verb = "made"
+	}
+	return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is " + verb + " here"}
 }
 
 // kindBeside prints the kind of a node, with its group where its name alone is that of the missing object.
@@ -116,11 +144,19 @@ func similar(nodes []graph.Node, name string, accept func(graph.Node) bool) (gra
 	return candidates[i], true
 }
 
-// typo is hint for a name that might be right: only an object of the same kind and namespace whose name
-// differs by one or two letters counts.
-func (x *nameIndex) typo(target graph.Node) (string, Related) {
-	if strings.Contains(target.ID.Name, "${") {
+// near is hint for a name that might be right: only an object of the same kind and namespace whose name
+// differs by one or two letters counts, one in another namespace, and one of the other kind that the field may name.
+func (x *nameIndex) near(target graph.Node, r graph.Relation) (string, Related) {
+	if strings.Contains(target.ID.Key.String(), "${") {
 		return "", Related{}
+	}
+	if text, at := x.otherKind(target, r); text != "" && r != graph.ChecksHealthOf {
+		return text, at
+	}
+	alike := x.byKind[kindIn{target.ID.Cluster, target.ID.Kind}]
+	isNamesake := func(n graph.Node) bool { return n.ID.Name == target.ID.Name && onCluster(n) }
+	if i := slices.IndexFunc(alike, isNamesake); i >= 0 && !(readiness.ClusterNamespace{Name: target.ID.Namespace}).BuiltIn() && r != graph.ChecksHealthOf {
+		return fmt.Sprintf("%s exists, but in namespace %s", target.ID.Name, alike[i].ID.Namespace), declaredHere(alike[i])
 	}
 	var names []string
 	var nodes []graph.Node

@@ -44,7 +44,7 @@ func (w *clusterWriter) withSupplyFacts(n graph.Node, o *model.Object) graph.Nod
 	if o.ID.Kind == schema.HelmRelease {
 		n = n.With("crds", strings.Join(release.CRDGroups(w.c, o), ","))
 	}
-	if w.bootstrap.Applies(o) {
+	if w.bootstrap.Applies(o, w.index.Produced[o.ID]) {
 		n = n.With("bootstrap", "true")
 	}
 	if k := w.c.KustomizationsByID[o.ID]; k != nil && k.Incomplete() {

@@ -44,8 +44,8 @@ var Products = slices.Concat([]Product{
 	{From: ingress, Makes: Secret, Name: "{spec.tls[].secretName}", When: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Page: shimPage},
 	{From: ingress, Makes: Secret, Name: "{spec.tls[].secretName}", When: `metadata.annotations["cert-manager.io/issuer"]`, Page: shimPage},
 	{From: ingress, Makes: Secret, Name: "{spec.tls[].secretName}", When: `metadata.annotations["kubernetes.io/tls-acme"]=true`, Page: shimPage},
-	{From: gateway, Makes: Secret, Name: "{spec.listeners[].tls.certificateRefs[].name}", When: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Page: shimPage},
-	{From: gateway, Makes: Secret, Name: "{spec.listeners[].tls.certificateRefs[].name}", When: `metadata.annotations["cert-manager.io/issuer"]`, Page: shimPage},
+	{From: Gateway, Makes: Secret, Name: "{spec.listeners[].tls.certificateRefs[].name}", When: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Page: shimPage},
+	{From: Gateway, Makes: Secret, Name: "{spec.listeners[].tls.certificateRefs[].name}", When: `metadata.annotations["cert-manager.io/issuer"]`, Page: shimPage},
 	{From: issuer, Makes: Secret, Name: "{spec.acme.privateKeySecretRef.name}", Page: certManagerPage},
 	{From: graph.Kind{Group: "trust.cert-manager.io", Name: "Bundle"}, Makes: ConfigMap, Name: "{metadata.name}",
 		NamespaceFields: "spec.target.namespaceSelector", When: "spec.target.configMap", Page: "https://cert-manager.io/docs/trust/trust-manager/"},
@@ -84,12 +84,12 @@ var Products = slices.Concat([]Product{
 	{From: graph.Kind{Group: "infra.contrib.fluxcd.io", Name: "Terraform"}, Makes: Secret, Name: "{spec.writeOutputsToSecret.name}", Page: "https://flux-iac.github.io/tofu-controller/References/terraform/"},
 	{From: graph.Kind{Group: "mongodbcommunity.mongodb.com", Name: "MongoDBCommunity"}, Makes: Secret, Name: "{metadata.name}-{spec.users[].db}-{spec.users[].name}", Page: "https://github.com/mongodb/mongodb-kubernetes/tree/master/docs/mongodbcommunity"},
 	{From: graph.Kind{Group: "garage.rajsingh.info", Name: "GarageKey"}, Makes: Secret, Name: "{spec.secretTemplate.name|metadata.name}", Page: "https://github.com/rajsinghtech/garage-operator"},
-	{From: prometheus, Makes: service, Name: "prometheus-operated", Page: monitoringPage},
-	{From: alertmanager, Makes: service, Name: "alertmanager-operated", Page: monitoringPage},
+	{From: prometheus, Makes: Service, Name: "prometheus-operated", Page: monitoringPage},
+	{From: alertmanager, Makes: Service, Name: "alertmanager-operated", Page: monitoringPage},
 	{From: alertmanager, Makes: Secret, Name: "alertmanager-{metadata.name}-generated", Page: monitoringPage},
-	{From: grafana, Makes: service, Name: "{metadata.name}-service", Page: grafanaPage},
+	{From: grafana, Makes: Service, Name: "{metadata.name}-service", Page: grafanaPage},
 	{From: grafana, Makes: Secret, Name: "{metadata.name}-admin-credentials", Page: grafanaPage},
-	{From: dragonfly, Makes: service, Name: "{metadata.name}", Page: "https://www.dragonflydb.io/docs/managing-dragonfly/operator/installation"},
+	{From: dragonfly, Makes: Service, Name: "{metadata.name}", Page: "https://www.dragonflydb.io/docs/managing-dragonfly/operator/installation"},
 }, cnpgProducts(), vaultProducts())
 
 // cnpgProducts are the products of CloudNativePG.
@@ -102,12 +102,12 @@ func cnpgProducts() (all []Product) {
 		all = append(all, p)
 	}
 	for _, suffix := range []string{"rw", "ro", "r"} {
-		all = append(all, Product{From: cnpgCluster, Makes: service, Name: "{metadata.name}-" + suffix, Page: cnpgPage})
+		all = append(all, Product{From: cnpgCluster, Makes: Service, Name: "{metadata.name}-" + suffix, Page: cnpgPage})
 	}
 	all = append(all,
-		Product{From: cnpgCluster, Makes: service, Name: "{spec.managed.services.additional[].serviceTemplate.metadata.name}", Page: cnpgPage},
+		Product{From: cnpgCluster, Makes: Service, Name: "{spec.managed.services.additional[].serviceTemplate.metadata.name}", Page: cnpgPage},
 		Product{From: cnpgCluster, Makes: ServiceAccount, Name: "{metadata.name}", Page: cnpgPage},
-		Product{From: graph.Kind{Group: cnpgGroup, Name: "Pooler"}, Makes: service, Name: "{metadata.name}", Page: cnpgPage})
+		Product{From: graph.Kind{Group: cnpgGroup, Name: "Pooler"}, Makes: Service, Name: "{metadata.name}", Page: cnpgPage})
 	return all
 }
 

@@ -24,12 +24,25 @@ type SuppliedElsewhere struct {
 func Elsewhere(c *model.Cluster, boot *evidence.Bootstrap) SuppliedElsewhere {
 	groups := slices.Concat(boot.Groups, remoteGroups(c))
 	for _, object := range c.Objects {
-		if object.ID.Kind == schema.HelmRelease && boot.Names[object.ID.Name] {
+		if object.ID.Kind == schema.HelmRelease && boot.Installs(object.ID.Name) {
 			groups = slices.Concat(groups, release.CRDGroups(c, object), renderedGroups(c, object))
 		}
 	}
 	slices.Sort(groups)
-	return SuppliedElsewhere{Groups: slices.Compact(groups), Namespaces: boot.Namespaces, PossibleNamespaces: possibleNamespaces(c), EmptyFile: boot.EmptyFile}
+	namespaces := slices.Concat(boot.Namespaces, distributionNamespaces(c))
+	slices.Sort(namespaces)
+	return SuppliedElsewhere{Groups: slices.Compact(groups), Namespaces: slices.Compact(namespaces), PossibleNamespaces: possibleNamespaces(c), EmptyFile: boot.EmptyFile}
+}
+
+// distributionNamespaces returns the namespaces of a cluster's objects that its distribution of Kubernetes has.
+func distributionNamespaces(c *model.Cluster) []string {
+	var names []string
+	for _, object := range c.Objects {
+		if isDistributionNamespace(object.ID.Namespace) {
+			names = append(names, object.ID.Namespace)
+		}
+	}
+	return names
 }
 
 // remoteGroups returns the API groups that the names in the URLs of remote bases and other repositories suggest.
