@@ -77,8 +77,21 @@ func (r reference) finding(g *graph.Graph, fault string) Finding {
 // something similar exists, or nothing outside a repository creates objects of its kind. Rule unresolved reports the
 // others.
 func (r reference) isCertain(names *nameIndex) bool {
-	hint, _ := names.hint(r.target, r.edge.Relation)
-	return hint != "" || neverOutside(r.target.ID.Kind)
+	return r.isClear(names) || neverOutside(r.target.ID.Kind)
+}
+
+// isClear reports whether the repository shows what a reference to a missing object means: by an object of the same name,
+// or one whose name differs by a letter or two.
+func (r reference) isClear(names *nameIndex) bool {
+	if slip, _ := names.slip(r.target); slip != "" {
+		return true
+	}
+	if exact, _ := names.exact(r.target, r.edge.Relation); exact == "" || r.target.Role != graph.Secret {
+		return exact != ""
+	}
+	_, isUnapplied := names.unapplied(r.target.ID)
+	near, _ := names.near(r.target, r.edge.Relation)
+	return r.target.Fact("reason") != "" || isUnapplied || near != ""
 }
 
 // isReported reports whether rule dangling-reference reports a reference.
@@ -147,7 +160,7 @@ func (d dangling) finding(r reference, g *graph.Graph, names *nameIndex, inferre
 	case r.edge.Relation == graph.ChecksHealthOf && r.who.Fact("wait") == "true":
 		f.Severity = Info
 		f.addHint("spec.wait is true, and Flux then ignores this list")
-	case readiness.NotApplied(r.who), hint == "" && (inferred || r.target.Role == graph.Secret || r.target.ID.Kind == externalArtifact):
+	case readiness.NotApplied(r.who), !r.isClear(names) && (inferred || r.target.Role == graph.Secret || r.target.ID.Kind == externalArtifact):
 		f.Severity = Warning
 	}
 	return f

@@ -14,8 +14,8 @@ import (
 type nameIndex struct {
 	graph  *graph.Graph
 	byKind map[kindIn][]graph.Node // the objects there are, in order
-	byKey  map[keyIn][]graph.Node
 	byName map[nameIn][]graph.Node
+	makers map[graph.ID]graph.ID // of the objects that others make
 }
 
 type kindIn struct {
@@ -23,26 +23,23 @@ type kindIn struct {
 	kind    graph.Kind
 }
 
-type keyIn struct{ cluster, namespace, name string }
-
 type nameIn struct{ cluster, name string }
 
 func indexNames(g *graph.Graph) *nameIndex {
-	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byKey: map[keyIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}}
+	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}, makers: map[graph.ID]graph.ID{}}
 	for n := range g.Nodes() {
 		if n.State == graph.Missing || n.State == graph.Unknown || n.ID.Kind.Group == graph.OwnGroup {
 			continue
 		}
 		k := kindIn{n.ID.Cluster, n.ID.Kind}
 		x.byKind[k] = append(x.byKind[k], n)
-		at := keyIn{n.ID.Cluster, n.ID.Namespace, n.ID.Name}
-		x.byKey[at] = append(x.byKey[at], n)
 		called := nameIn{n.ID.Cluster, n.ID.Name}
 		x.byName[called] = append(x.byName[called], n)
 	}
 	for id, by := range graph.Products(g) {
 		maker, ok := g.Node(by)
 		k := kindIn{id.Cluster, id.Kind}
+		x.makers[id] = by
 		if ok && onCluster(maker) {
 			x.byKind[k] = append(x.byKind[k], graph.Node{ID: id, State: graph.Generated, Pos: maker.Pos})
 		}
@@ -53,6 +50,24 @@ func indexNames(g *graph.Graph) *nameIndex {
 // hint returns what may have been meant by the missing node, in words, and where that is declared. Both are
 // zero where nothing is similar.
 func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related) {
+	if text, at := x.exact(missing, r); text != "" {
+		return text, at
+	}
+	id := missing.ID
+	alike := x.byKind[kindIn{id.Cluster, id.Kind}]
+	inNamespace := func(n graph.Node) bool { return n.ID.Namespace == id.Namespace }
+	elsewhere := func(n graph.Node) bool { return !inNamespace(n) }
+	if n, ok := similar(alike, id.Name, inNamespace); ok {
+		return fmt.Sprintf("did you mean %s?", n.ID.Name), declaredHere(n)
+	}
+	if n, ok := similar(alike, id.Name, elsewhere); ok {
+		return fmt.Sprintf("did you mean %s?", n.ID.Key), declaredHere(n)
+	}
+	return "", Related{}
+}
+
+// exact is hint without similar names: the reason that package flux has found, or an object of the same name.
+func (x *nameIndex) exact(missing graph.Node, r graph.Relation) (string, Related) {
 	if why := missing.Fact("reason"); why != "" {
 		return why, Related{}
 	}
@@ -71,20 +86,16 @@ func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related)
 			}
 		}
 	}
-	if id.Cluster != "" {
-		if n, ok := x.graph.Node(graph.ID{Key: id.Key}); ok && n.State == graph.Unreachable {
-			return "its YAML is in the repository, but no Kustomization applies it", declaredHere(n)
-		}
-	}
-	inNamespace := func(n graph.Node) bool { return n.ID.Namespace == id.Namespace }
-	elsewhere := func(n graph.Node) bool { return !inNamespace(n) }
-	if n, ok := similar(alike, id.Name, inNamespace); ok {
-		return fmt.Sprintf("did you mean %s?", n.ID.Name), declaredHere(n)
-	}
-	if n, ok := similar(alike, id.Name, elsewhere); ok {
-		return fmt.Sprintf("did you mean %s?", n.ID.Key), declaredHere(n)
+	if n, ok := x.unapplied(id); ok {
+		return "its YAML is in the repository, but no Kustomization applies it", declaredHere(n)
 	}
 	return "", Related{}
+}
+
+// unapplied returns the object of a key that no cluster applies.
+func (x *nameIndex) unapplied(id graph.ID) (graph.Node, bool) {
+	n, ok := x.graph.Node(graph.ID{Key: id.Key})
+	return n, ok && id.Cluster != "" && n.State == graph.Unreachable
 }
 
 // otherKind returns the object of another kind that has the name of a node, in its namespace or, where either kind has
@@ -153,11 +164,49 @@ func (x *nameIndex) near(target graph.Node, r graph.Relation) (string, Related) 
 	if text, at := x.otherKind(target, r); text != "" && r != graph.ChecksHealthOf {
 		return text, at
 	}
-	alike := x.byKind[kindIn{target.ID.Cluster, target.ID.Kind}]
-	isNamesake := func(n graph.Node) bool { return n.ID.Name == target.ID.Name && onCluster(n) }
-	if i := slices.IndexFunc(alike, isNamesake); i >= 0 && !(readiness.ClusterNamespace{Name: target.ID.Namespace}).BuiltIn() && r != graph.ChecksHealthOf {
-		return fmt.Sprintf("%s exists, but in namespace %s", target.ID.Name, alike[i].ID.Namespace), declaredHere(alike[i])
+	// A Secret that was created when Flux was set up is often copied to other namespaces.
+	if n, ok := x.namesake(target); ok && target.State != graph.External && !(readiness.ClusterNamespace{Name: target.ID.Namespace}).BuiltIn() && r != graph.ChecksHealthOf {
+		return fmt.Sprintf("%s exists, but in namespace %s", n.ID.Name, n.ID.Namespace), declaredHere(n)
 	}
+	return x.slip(target)
+}
+
+// namesake returns the object of the same kind and name in another namespace. A Secret that is used in its own
+// namespace is none: many namespaces have a Secret of the same name, and people may have created one of them.
+func (x *nameIndex) namesake(target graph.Node) (graph.Node, bool) {
+	for _, n := range x.byKind[kindIn{target.ID.Cluster, target.ID.Kind}] {
+		if n.ID.Name == target.ID.Name && onCluster(n) && (target.Role != graph.Secret || !x.isUsedAtHome(n.ID)) {
+			return n, true
+		}
+	}
+	return graph.Node{}, false
+}
+
+// isUsedAtHome reports whether an object in the namespace of another one refers to that, or to what makes it.
+func (x *nameIndex) isUsedAtHome(id graph.ID) bool {
+	at := id
+	if maker, ok := x.makers[id]; ok {
+		at = maker
+	}
+	isUse := func(e graph.Edge) bool {
+		declarer, named := e.Reading()
+		return named == at && declarer.Namespace == id.Namespace && (e.Relation == graph.References || e.Relation == graph.Configures)
+	}
+	for e := range x.graph.In(at) {
+		if isUse(e) {
+			return true
+		}
+	}
+	for e := range x.graph.Out(at) {
+		if isUse(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// slip returns the object of the same kind and namespace whose name differs by one or two letters.
+func (x *nameIndex) slip(target graph.Node) (string, Related) {
 	var names []string
 	var nodes []graph.Node
 	for _, n := range x.byKind[kindIn{target.ID.Cluster, target.ID.Kind}] {

@@ -76,9 +76,13 @@ func undecidedReferences(g *graph.Graph) []*undecidedTargets {
 }
 
 // isUndecided reports whether something may supply a target although nothing names it. A definition comes with what
-// uses it, and a name with a variable is reported where that is.
+// uses it, the namespaces of Kubernetes hold much that no repository does, and of an object with a variable in its name
+// or without its namespace nothing can be known.
 func isUndecided(target graph.Node) bool {
-	return target.State == graph.Unknown && isDoubtful(target) && target.ID.Kind.Name != "CustomResourceDefinition" && !strings.Contains(target.ID.Key.String(), "${")
+	key := target.ID.Key
+	isNameless := strings.Contains(key.String(), "${") || key.Namespace == "" && key.Kind.Group == ""
+	isSystem := strings.HasPrefix(key.Namespace, "kube-") || key.Kind.Name == "CustomResourceDefinition"
+	return target.State == graph.Unknown && isDoubtful(target) && !isNameless && !isSystem
 }
 
 // finding reports the targets at the first reference to the first of them.

@@ -36,6 +36,7 @@ func (w *clusterWriter) withRootFacts(n graph.Node) graph.Node {
 		With("givenKinds", strings.Join(supplied.Groups, ",")).
 		With("givenNamespaces", strings.Join(supplied.Namespaces, ",")).
 		With("perhapsNamespaces", strings.Join(supplied.PossibleNamespaces, ",")).
+		With("undefinedGroups", strings.Join(supplied.UndefinedGroups, ",")).
 		With("givenUnread", supplied.EmptyFile)
 }
 

@@ -21,6 +21,8 @@ type Bootstrap struct {
 	EmptyFile  string          // the first of the files that is empty, so that what it installs is not known
 	Mentions   *Mentions
 
+	incomplete bool // a file of the repository cannot be read, and may install anything
+
 	installs map[string]bool // those of Names that something installs, and not only a manifest has
 }
 
@@ -45,7 +47,7 @@ const maxFileSize = 1 << 20
 // does not bring the kinds of its objects.
 func ReadBootstrap(r *model.Repository) *Bootstrap {
 	manual := ReadManualApplies(r, nil)
-	b := &Bootstrap{Names: map[string]bool{}, installs: map[string]bool{}, Mentions: readMentions(r, manual)}
+	b := &Bootstrap{Names: map[string]bool{}, installs: map[string]bool{}, Mentions: readMentions(r, manual), incomplete: len(r.Unread()) > 0}
 	groups := definedGroups(r)
 	for _, file := range r.Repo.Files() {
 		if HoldsObjects(r, file) && manual.Includes(file) {
@@ -189,14 +191,14 @@ func isOnlyForBootstrap(file string) bool {
 }
 
 // Applies reports whether a ConfigMap, a Secret or what makes one is on the cluster before Flux applies it, because
-// a script names it, its file or all that it makes. made is what it makes.
+// a script names it, its file or all that it makes. made is what it makes. A file that cannot be read may do so, too.
 func (b *Bootstrap) Applies(o *model.Object, made []graph.ID) bool {
 	kind := o.ID.Kind
 	if kind != schema.ConfigMap && kind != schema.Secret && schema.RoleOf(kind) != graph.Secret {
 		return false
 	}
 	file, _, _ := strings.Cut(path.Base(o.Pos.File), ".")
-	if b.Names[o.ID.Name] || b.Names[file] {
+	if b.incomplete || b.Names[o.ID.Name] || b.Names[file] {
 		return true
 	}
 	isMade := func(id graph.ID) bool {

@@ -26,6 +26,16 @@ var DistributionNamespaces = []string{
 	"gke-managed-*", "gmp-public", "gmp-system", "tkg-system", "vmware-system-*",
 }
 
+// clusterGroups are API groups that a distribution of Kubernetes or a network plugin defines; one that starts with a dot
+// stands for every group that ends in it.
+var clusterGroups = []string{".openshift.io", ".cattle.io", ".gke.io", ".k8s.aws", "cloud.google.com", "cilium.io", "projectcalico.org",
+	"crd.projectcalico.org", "operator.tigera.io", "k8s.cni.cncf.io", "kubeovn.io", "operators.coreos.com", "kustomize.config.k8s.io"}
+
+// IsOfCluster reports whether a distribution of Kubernetes or a network plugin defines an API group.
+func IsOfCluster(group string) bool {
+	return slices.ContainsFunc(clusterGroups, func(g string) bool { return group == g || strings.HasPrefix(g, ".") && strings.HasSuffix(group, g) })
+}
+
 // CreatedByRepository reports whether the objects of a kind that is not one of Flux are created by the repository that
 // refers to them, or by what it installs: no person, no cloud and no distribution of Kubernetes brings them.
 func CreatedByRepository(k graph.Kind) bool {
@@ -68,6 +78,7 @@ var ChartObjects = []ChartObject{
 	{"hcloud-csi", StorageClass, "hcloud-volumes*"},
 	{"linstor-cluster", StorageClass, "linstor*"},
 	{"istiod", gatewayClass, "istio*"},
+	{"cilium", Service, "hubble-*"},
 	{"cilium", gatewayClass, "cilium"},
 	{"cilium", ingressClass, "cilium"},
 	{"traefik", gatewayClass, "traefik"},

@@ -27,6 +27,12 @@ type Product struct {
 // sealedPage is the manual page of Sealed Secrets.
 const sealedPage = "https://github.com/bitnami-labs/sealed-secrets#overview"
 
+// cephCluster is the kind of a cluster of Rook, whose operator creates the logins of its CSI drivers.
+var cephCluster = graph.Kind{Group: "ceph.rook.io", Name: "CephCluster"}
+
+// rookSecretsPage is the manual page of Rook's storage classes.
+const rookSecretsPage = "https://rook.io/docs/rook/latest-release/Storage-Configuration/Block-Storage-RBD/block-storage/"
+
 // SealedSecret is the kind of Sealed Secrets.
 var SealedSecret = graph.Kind{Group: "bitnami.com", Name: "SealedSecret"}
 
@@ -73,6 +79,10 @@ var Products = slices.Concat([]Product{
 	{From: graph.Kind{Group: "objectbucket.io", Name: "ObjectBucketClaim"}, Makes: Secret, Name: "{metadata.name}", Page: "https://rook.io/docs/rook/latest-release/Storage-Configuration/Object-Storage-RGW/ceph-object-bucket-claim/"},
 	{From: graph.Kind{Group: "objectbucket.io", Name: "ObjectBucketClaim"}, Makes: ConfigMap, Name: "{metadata.name}", Page: "https://rook.io/docs/rook/latest-release/Storage-Configuration/Object-Storage-RGW/ceph-object-bucket-claim/"},
 	{From: graph.Kind{Group: "ceph.rook.io", Name: "CephObjectStoreUser"}, Makes: Secret, Name: "rook-ceph-object-user-{spec.store}-{metadata.name}", Page: "https://rook.io/docs/rook/latest-release/CRDs/Object-Storage/ceph-object-store-user-crd/"},
+	{From: cephCluster, Makes: Secret, Name: "rook-csi-rbd-provisioner", Page: rookSecretsPage},
+	{From: cephCluster, Makes: Secret, Name: "rook-csi-rbd-node", Page: rookSecretsPage},
+	{From: cephCluster, Makes: Secret, Name: "rook-csi-cephfs-provisioner", Page: rookSecretsPage},
+	{From: cephCluster, Makes: Secret, Name: "rook-csi-cephfs-node", Page: rookSecretsPage},
 	{From: graph.Kind{Group: "onepassword.com", Name: "OnePasswordItem"}, Makes: Secret, Name: "{metadata.name}", Page: "https://developer.1password.com/docs/k8s/operator/"},
 	{From: graph.Kind{Group: "secrets.infisical.com", Name: "InfisicalSecret"}, Makes: Secret, Name: "{spec.managedSecretReference.secretName}", Namespace: "{spec.managedSecretReference.secretNamespace|metadata.namespace}", Page: "https://infisical.com/docs/integrations/platforms/kubernetes/infisical-secret-crd"},
 	{From: graph.Kind{Group: "secrets.infisical.com", Name: "InfisicalSecret"}, Makes: Secret, Name: "{spec.managedKubeSecretReferences[].secretName}", Page: "https://infisical.com/docs/integrations/platforms/kubernetes/infisical-secret-crd"},

@@ -17,6 +17,7 @@ type SuppliedElsewhere struct {
 	Groups             []string // API groups, sorted
 	Namespaces         []string // sorted
 	PossibleNamespaces []string // that something unread may create, sorted
+	UndefinedGroups    []string // API groups of the cluster's custom resources that nothing is known to define, sorted
 	EmptyFile          string   // a bootstrap file without content, so that it is not known what it installs
 }
 
@@ -31,7 +32,32 @@ func Elsewhere(c *model.Cluster, boot *evidence.Bootstrap) SuppliedElsewhere {
 	slices.Sort(groups)
 	namespaces := slices.Concat(boot.Namespaces, distributionNamespaces(c))
 	slices.Sort(namespaces)
-	return SuppliedElsewhere{Groups: slices.Compact(groups), Namespaces: slices.Compact(namespaces), PossibleNamespaces: possibleNamespaces(c), EmptyFile: boot.EmptyFile}
+	return SuppliedElsewhere{Groups: slices.Compact(groups), Namespaces: slices.Compact(namespaces), PossibleNamespaces: possibleNamespaces(c),
+		UndefinedGroups: undefinedGroups(c, groups), EmptyFile: boot.EmptyFile}
+}
+
+// undefinedGroups returns the API groups of a cluster's custom resources that nothing is known to define: no
+// CustomResourceDefinition of the cluster, no well-known chart, and nothing that is installed before. given are the groups
+// of the latter.
+func undefinedGroups(c *model.Cluster, given []string) []string {
+	defined, used := map[string]bool{}, map[string]bool{}
+	for _, chart := range schema.WellKnownCharts {
+		given = append(given[:len(given):len(given)], chart.Groups...)
+	}
+	for _, g := range given {
+		group, _, _ := strings.Cut(g, "/")
+		defined[group] = true
+	}
+	for _, object := range c.Objects {
+		switch group := object.ID.Kind.Group; {
+		case object.ID.Kind == schema.CustomResourceDefinition:
+			defined[object.Root().Get("spec", "group").Text()] = true
+		case object.ID.Cluster == c.Name && schema.IsCustom(object.ID.Kind) && !schema.IsOfCluster(group) && !model.HasVariable(group):
+			used[group] = true
+		}
+	}
+	maps.DeleteFunc(used, func(group string, _ bool) bool { return defined[group] })
+	return slices.Sorted(maps.Keys(used))
 }
 
 // distributionNamespaces returns the namespaces of a cluster's objects that its distribution of Kubernetes has.
