@@ -113,6 +113,9 @@ var usePaths = []string{"existing", "valuefrom", "envfrom", "keyref", "secretref
 // below a key with the kind, such as serviceAccount.name or storageClasses[].name.
 func (v namedSetting) mayCreate(kind graph.Kind) bool {
 	above, ok := strings.CutSuffix(v.path, ".name")
+	if kind.Name == "Service" {
+		above = strings.ReplaceAll(above, "serviceaccount", "")
+	}
 	isUse := slices.ContainsFunc(usePaths, func(part string) bool { return strings.Contains(above, part) })
 	return ok && !isUse && strings.Contains(above, strings.ToLower(kind.Name))
 }
