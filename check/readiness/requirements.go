@@ -44,6 +44,7 @@ func requirementsOf(m *model, d *definitions) clauses {
 		default:
 			c.inOrder(node, exists, ready)
 			c.health(node)
+			c.claim(node)
 		}
 	}
 	return c.requirements
@@ -104,7 +105,7 @@ func (c *collector) kustomization(node int32) {
 	}
 	awaited, cause := c.awaited(node)
 	for _, edge := range awaited {
-		if cause == Health || c.nodes[c.target(edge)].Role != graph.Plain {
+		if cause == Health || c.nodes[c.target(edge)].Role != graph.Plain || c.waitsForConsumer(c.target(edge)) {
 			c.readiness(node, edge, cause)
 		}
 	}

@@ -89,7 +89,7 @@ func (m *model) undefinedIn(kustomization int32, groups map[clusterKind]bool) []
 }
 
 // definingRelease returns the release that may define an API group and that a Kustomization applies: the one whose name
-// the group holds or, where no release of the cluster has such a name, its only one.
+// the group holds or, where no release of the cluster has such a name, the only one of the cluster.
 func (m *model) definingRelease(kustomization int32, group string, unseen []int32) (graph.Node, bool) {
 	applied := func(release int32) bool {
 		return slices.ContainsFunc(m.out[kustomization], func(edge int32) bool {
@@ -106,11 +106,10 @@ func (m *model) definingRelease(kustomization int32, group string, unseen []int3
 		}
 		return m.nodes[unseen[i]], true
 	}
-	beside := slices.DeleteFunc(slices.Clone(unseen), func(release int32) bool { return !applied(release) })
-	if len(beside) != 1 {
+	if len(unseen) != 1 || !applied(unseen[0]) {
 		return graph.Node{}, false
 	}
-	return m.nodes[beside[0]], true
+	return m.nodes[unseen[0]], true
 }
 
 // minWord is the length from which a word that an API group and a name have in common is no coincidence.
