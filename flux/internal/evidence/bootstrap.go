@@ -175,6 +175,9 @@ func definedGroups(r *model.Repository) []string {
 // isBootstrap reports whether a file may set up a cluster, by its path.
 func isBootstrap(file string) bool {
 	lower := strings.ToLower(file)
+	if isScaffold(lower) {
+		return false
+	}
 	for _, part := range []string{"bootstrap", "helmfile", "taskfile", "talos"} {
 		if strings.Contains(lower, part) {
 			return true
@@ -182,6 +185,19 @@ func isBootstrap(file string) bool {
 	}
 	base := path.Base(lower)
 	return base == "makefile" || base == "justfile" || slices.Contains([]string{".sh", ".just", ".tf"}, path.Ext(base))
+}
+
+// isScaffold reports whether a file, by its path in lower case, is in a folder that new folders are copied from: nothing
+// runs what is there.
+func isScaffold(lower string) bool {
+	for dir := range strings.SplitSeq(path.Dir(lower), "/") {
+		for _, word := range []string{"scaffold", "skeleton", "cookiecutter", "boilerplate"} {
+			if strings.Contains(dir, word) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isOnlyForBootstrap reports whether setting up a cluster is the only purpose of a file, by its name.

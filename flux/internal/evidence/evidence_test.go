@@ -103,6 +103,8 @@ func TestDefinitions(t *testing.T) {
 		{"waiting installs nothing", "up.sh", "kubectl wait crd/issuers.cert-manager.io", ""},
 		{"an object of the kind", "bootstrap-issuer.yaml", "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata: {name: cert-manager}\n", ""},
 		{"a definition", "bootstrap/crd.yaml", "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.example.com}\nspec: {group: example.com}\n", "example.com"},
+		{"a scaffold", "scaffolds/bootstrap/helmfile.yaml", "releases:\n- name: k6-operator\n", ""},
+		{"a Helmfile", "bootstrap/helmfile.yaml", "releases:\n- name: k6-operator\n", "k6.io"},
 		{"a chart of k3s", "talos/keda.yaml", "apiVersion: helm.cattle.io/v1\nkind: HelmChart\nmetadata: {name: x}\nspec: {chart: k6-operator}\n", "k6.io"},
 	}
 	for _, tt := range tests {
@@ -119,8 +121,9 @@ func TestManualComments(t *testing.T) {
 	m := ReadManualApplies(repository(t,
 		"a/once.yaml", "# Apply this manually.\n"+object, "a/command.yaml", object+"# kubectl apply -f command.yaml\n",
 		"a/not.yaml", "# Do NOT add this to kustomization.yaml\n"+object, "a/other.yaml", "# Do not edit manually\n"+object, "a/below.yaml", object+"# apply manually\n",
+		"a/band.yaml", "# Applied out-of-band.\n"+object, "a/outside.yaml", "# Not managed by Flux, see the runbook.\n"+object,
 	), nil)
-	for file, want := range map[string]bool{"a/once.yaml": true, "a/command.yaml": true, "a/not.yaml": true, "a/other.yaml": false, "a/below.yaml": false} {
+	for file, want := range map[string]bool{"a/once.yaml": true, "a/command.yaml": true, "a/not.yaml": true, "a/other.yaml": false, "a/below.yaml": false, "a/band.yaml": true, "a/outside.yaml": true} {
 		if got := m.Includes(file); got != want {
 			t.Errorf("%s: got %v", file, got)
 		}

@@ -94,7 +94,8 @@ func (m *ManualApplies) readMentions(dir, line string, applied map[string]bool) 
 // file should list it.
 var manualComment = regexp.MustCompile(`(?i)\b(?:apply|applied|create|created|install|installed|deployed|run)\b[^.]*\b(?:manually|by hand|once)\b` +
 	`|\bmanual(?:ly)?\b[^.]*\b(?:apply|applied|created?|install(?:ed)?)\b` +
-	`|\b(?:not|never|don't|kept out)\b[^.]*\bkustomization\b`)
+	`|\b(?:not|never|don't|kept out)\b[^.]*\bkustomization\b` +
+	`|\bout[ -]of[ -]band\b|\b(?:not|never)\b[^.]*\b(?:managed|applied|deployed|reconciled)\b[^.]*\bflux\b|\boutside (?:of )?flux\b`)
 
 // readComments adds a manifest itself where one of its comments says that people apply it, and the paths in the
 // commands of its comments.
