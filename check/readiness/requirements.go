@@ -227,11 +227,7 @@ func (c *collector) generator(node int32) {
 		case e.Relation == graph.References && !e.Optional && to.Role == graph.Generator:
 			c.certain(node, applied, edge, exists, Reference)
 		case e.Relation == graph.Generates && to.Role != graph.Plain && waitsForAll(n):
-			if n.ID.Kind.Name == "FluxInstance" {
-				c.likely(node, ready, edge, ready, Wait)
-			} else {
-				c.certain(node, ready, edge, ready, Wait)
-			}
+			c.certain(node, ready, edge, ready, Wait)
 		}
 	}
 }
