@@ -32,7 +32,7 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	bootstrap := evidence.ReadBootstrap(r)
 	b := &graph.Builder{Role: schema.RoleOf}
 	for _, c := range clusters {
-		index := supply.New(c)
+		index := supply.New(c, bootstrap.Mentions)
 		links := link.Objects(index)
 		unused := reach.Unused(index, links)
 		w := &clusterWriter{b: b, c: c, bootstrap: bootstrap, index: index, unused: unused}

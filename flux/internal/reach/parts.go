@@ -118,7 +118,7 @@ func refsWithin(r *model.Repository, objects []*model.Object) map[graph.ID][]gra
 		c.ObjectsByID[within.ID] = &within
 	}
 	refs := map[graph.ID][]graph.Ref{}
-	for _, l := range link.Objects(supply.New(c)) {
+	for _, l := range link.Objects(supply.New(c, nil)) {
 		for _, ref := range l.Refs {
 			if target, ok := own[ref.To]; ok && ref.Cluster == "" {
 				ref.Document = target.Document

@@ -82,7 +82,7 @@ func TestUnused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := placetest.Cluster(t, map[string]string{"c/it.yaml": tt.object, "c/other.yaml": tt.other}, nil)
-			s := supply.New(c)
+			s := supply.New(c, nil)
 			var got map[string]reach.Usage
 			for id, usage := range reach.Unused(s, link.Objects(s)) {
 				if id.Kind == schema.ConfigMap {

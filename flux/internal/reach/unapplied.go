@@ -2,6 +2,7 @@ package reach
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 
@@ -125,7 +126,7 @@ func findUnapplied(s *survey, unread *unreadManifests) []graph.Problem {
 			continue
 		}
 		if u.Own == 1 && !u.LeadsOn {
-			u.AppliedFrom = sources[u.Object]
+			u.AppliedFrom = closestFile(sources[u.Object], g.path)
 		}
 		p := problem.At(positionOf(unread, g), u)
 		p.Nodes, p.Soft = objects, isIntended(u.Reason)
@@ -179,17 +180,37 @@ func positionOf(unread *unreadManifests, g group) graph.Pos {
 	return graph.Pos{File: files[0], Line: 1}
 }
 
-// appliedFiles returns the file from which a cluster applies each object, of several clusters the first.
-func appliedFiles(clusters []*model.Cluster) map[graph.Key]string {
-	files := map[graph.Key]string{}
+// appliedFiles returns the files from which clusters apply each object, in the order of the clusters.
+func appliedFiles(clusters []*model.Cluster) map[graph.Key][]string {
+	files := map[graph.Key][]string{}
 	for _, c := range clusters {
 		for _, object := range c.Objects {
-			if _, ok := files[object.ID.Key]; !ok {
-				files[object.ID.Key] = object.Pos.File
-			}
+			files[object.ID.Key] = append(files[object.ID.Key], object.Pos.File)
 		}
 	}
 	return files
+}
+
+// closestFile returns the file that shares the most directories with another one, of several the first; it is empty
+// where there is none.
+func closestFile(files []string, to string) string {
+	closest, most := "", -1
+	for _, f := range files {
+		if shared := sharedDirs(f, to); shared > most {
+			closest, most = f, shared
+		}
+	}
+	return closest
+}
+
+// sharedDirs returns how many directories from the repository's root two files have in common.
+func sharedDirs(a, b string) int {
+	as, bs := strings.Split(path.Dir(a), "/"), strings.Split(path.Dir(b), "/")
+	n := 0
+	for n < len(as) && n < len(bs) && as[n] == bs[n] {
+		n++
+	}
+	return n
 }
 
 // isPatch reports whether the documents of a file are one object that lacks what its kind requires.

@@ -61,7 +61,7 @@ var kinds = []KindInfo{
 
 	{Kind: Namespace, Role: graph.NamespaceRole, ClusterScoped: true},
 	{Kind: graph.Kind{Name: "Node"}, ClusterScoped: true},
-	{Kind: persistentVolume, ClusterScoped: true},
+	{Kind: PersistentVolume, ClusterScoped: true},
 	{Kind: CustomResourceDefinition, ClusterScoped: true},
 	{Kind: graph.Kind{Group: webhookGroup, Name: "MutatingWebhookConfiguration"}, ClusterScoped: true},
 	{Kind: graph.Kind{Group: webhookGroup, Name: "ValidatingWebhookConfiguration"}, ClusterScoped: true},
@@ -79,8 +79,8 @@ var kinds = []KindInfo{
 	{Kind: graph.Kind{Group: "networking.k8s.io", Name: "ServiceCIDR"}, ClusterScoped: true},
 	{Kind: graph.Kind{Group: "node.k8s.io", Name: "RuntimeClass"}, ClusterScoped: true},
 	{Kind: graph.Kind{Group: "policy", Name: "PodSecurityPolicy"}, ClusterScoped: true},
-	{Kind: clusterRole, ClusterScoped: true},
-	{Kind: clusterRoleBinding, ClusterScoped: true},
+	{Kind: ClusterRole, ClusterScoped: true},
+	{Kind: ClusterRoleBinding, ClusterScoped: true},
 	{Kind: graph.Kind{Group: "resource.k8s.io", Name: "DeviceClass"}, ClusterScoped: true},
 	{Kind: graph.Kind{Group: "resource.k8s.io", Name: "ResourceSlice"}, ClusterScoped: true},
 	{Kind: PriorityClass, ClusterScoped: true},
@@ -92,7 +92,7 @@ var kinds = []KindInfo{
 
 	{Kind: clusterIssuer, ClusterScoped: true},
 	{Kind: graph.Kind{Group: "trust.cert-manager.io", Name: "Bundle"}, ClusterScoped: true},
-	{Kind: clusterSecretStore, ClusterScoped: true},
+	{Kind: ClusterSecretStore, ClusterScoped: true},
 	{Kind: graph.Kind{Group: esoGroup, Name: "ClusterPushSecret"}, ClusterScoped: true},
 	{Kind: graph.Kind{Group: "generators.external-secrets.io", Name: "ClusterGenerator"}, ClusterScoped: true},
 	{Kind: gatewayClass, ClusterScoped: true},

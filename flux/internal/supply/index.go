@@ -3,9 +3,12 @@ package supply
 import (
 	"cmp"
 	"strings"
+	"sync"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/evidence"
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/release"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
@@ -16,37 +19,50 @@ type Index struct {
 	Cluster   *model.Cluster
 	Suppliers map[graph.ID]graph.ID   // the first object that produces an object
 	Produced  map[graph.ID][]graph.ID // what an object produces by the table of products, and its replicas
+	Mentions  *evidence.Mentions      // what is named outside of the objects that Flux applies
 
 	present map[string]*Present // by name of the cluster
 
-	generated     map[graph.ID]*model.Object // what kustomize's generators made, by the name without its hash
-	hashed        map[kindIn][]*model.Object // the same, by kind and namespace
-	renamed       map[graph.ID]*model.Object // what kustomize gave another name, by the name in its file
-	uncertain     []graph.Key                // objects whose name or namespace holds a variable
-	unread        []unreadSupplier           // Kustomizations and ResourceSets whose objects are not all known, and files that cannot be read
-	releases      map[string][]graph.Key     // HelmReleases, by the namespace that they install into
-	operated      map[string][]graph.Key     // objects for which an operator may create others, by namespace
-	operatedBy    map[string]graph.Key       // the first such object whose spec holds a text
-	spreadSecrets map[string]bool            // names of the Secrets that ClusterExternalSecrets create in namespaces
-	hasPolicy     bool                       // a Kyverno policy may copy Secrets and ConfigMaps
+	generated     map[graph.ID]*model.Object  // what kustomize's generators made, by the name without its hash
+	hashed        map[kindIn][]*model.Object  // the same, by kind and namespace
+	renamed       map[graph.ID]*model.Object  // what kustomize gave another name, by the name in its file
+	uncertain     []*model.Object             // objects whose name or namespace holds a variable
+	unread        []*unreadSupplier           // Kustomizations and ResourceSets whose objects are not all known, and files that cannot be read
+	allReleases   []chartRelease              // HelmReleases whose charts are not rendered
+	releases      map[string][]chartRelease   // the same, by the namespace that they install into
+	operated      map[string][]*model.Object  // objects for which an operator may create others, by namespace
+	operatedBy    map[string]*model.Object    // the first such object whose spec holds a text
+	spreadSecrets map[string]possibleSupplier // by the names of the Secrets that ClusterExternalSecrets create in namespaces
+	policies      []*model.Object             // of Kyverno, which generate and copy objects
+	commands      []command                   // what the containers of the cluster run
+	grants        []grant
+	ownersIn      map[string]map[graph.ID]bool // by namespace: what applies or generates objects there
 }
 
-// New returns the index of a cluster.
-func New(c *model.Cluster) *Index {
+// chartRelease is a HelmRelease whose chart is not available locally.
+type chartRelease struct {
+	object *model.Object
+	naming func() *release.Naming
+}
+
+// New returns the index of a cluster. mentions are what the repository shows apart from the objects that Flux
+// applies; they may be nil.
+func New(c *model.Cluster, mentions *evidence.Mentions) *Index {
 	s := &Index{
-		Cluster: c, present: indexPresent(c),
-		renamed: map[graph.ID]*model.Object{}, generated: map[graph.ID]*model.Object{}, hashed: map[kindIn][]*model.Object{}, releases: map[string][]graph.Key{},
-		operated: map[string][]graph.Key{}, operatedBy: map[string]graph.Key{}, spreadSecrets: map[string]bool{},
+		Cluster: c, Mentions: mentions, present: indexPresent(c),
+		renamed: map[graph.ID]*model.Object{}, generated: map[graph.ID]*model.Object{}, hashed: map[kindIn][]*model.Object{}, releases: map[string][]chartRelease{},
+		operated: map[string][]*model.Object{}, operatedBy: map[string]*model.Object{}, spreadSecrets: map[string]possibleSupplier{},
+		ownersIn: map[string]map[graph.ID]bool{},
 	}
 	for _, k := range c.Kustomizations {
-		s.unread = append(s.unread, unreadOf(k)...)
+		s.unread = append(s.unread, unreadOf(c, k)...)
 	}
 	for _, reason := range c.Repository.Unread() {
-		s.unread = append(s.unread, unreadSupplier{reason: reason})
+		s.unread = append(s.unread, &unreadSupplier{reason: reason})
 	}
 	for _, object := range c.Objects {
 		if reason, ok := c.Unknown[object.ID]; ok {
-			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: unknownScopes(object)})
+			s.unread = append(s.unread, &unreadSupplier{name: object.ID.Name, reason: reason, pos: object.Pos, scopes: unknownScopes(object)})
 		}
 		if object.ID.Kind == graph.EncryptedObject {
 			s.unread = append(s.unread, encryptedSupplier(object))
@@ -57,7 +73,10 @@ func New(c *model.Cluster) *Index {
 		s.addGenerated(object)
 		s.addRenamed(object)
 		s.addPossibleSupplier(object)
+		s.addOwners(object)
+		s.commands = append(s.commands, commandsOf(object)...)
 	}
+	s.grants = s.readGrants()
 	s.addProducts()
 	return s
 }
@@ -69,6 +88,18 @@ func (s *Index) Has(id graph.ID) bool {
 	}
 	_, ok := s.Suppliers[id]
 	return ok
+}
+
+// addOwners adds what applies or generates an object, by the namespace of that.
+func (s *Index) addOwners(object *model.Object) {
+	owners := s.ownersIn[object.ID.Namespace]
+	if owners == nil {
+		owners = map[graph.ID]bool{}
+		s.ownersIn[object.ID.Namespace] = owners
+	}
+	for _, owner := range object.Owners {
+		owners[owner.ID] = true
+	}
 }
 
 // addGenerated adds an object that a generator of kustomize made under a name with a hash.
@@ -105,29 +136,32 @@ func (s *Index) Renamed(id graph.ID) (object *model.Object, ok bool) {
 	return object, ok && !s.Has(id)
 }
 
-// addPossibleSupplier adds an object that may supply others besides those in the table of products.
+// addPossibleSupplier adds an object that may supply others besides those in the table of products. A release
+// supplies what its rendered chart holds, and that is on the cluster.
 func (s *Index) addPossibleSupplier(object *model.Object) {
 	key, spec := object.ID.Key, object.Root().Get("spec")
 	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
-		s.uncertain = append(s.uncertain, key)
+		s.uncertain = append(s.uncertain, object)
 	}
-	if object.ID.Cluster == s.Cluster.Name && schema.HasUnlistedProducts(key.Kind) {
-		s.operated[key.Namespace] = append(s.operated[key.Namespace], key)
+	if object.ID.Cluster == s.Cluster.Name && schema.HasUnlistedProducts(key.Kind) && !isKyverno(key.Kind) {
+		s.operated[key.Namespace] = append(s.operated[key.Namespace], object)
 		fieldpath.EachText(spec, func(text string) {
 			if _, ok := s.operatedBy[text]; !ok {
-				s.operatedBy[text] = key
+				s.operatedBy[text] = object
 			}
 		})
 	}
 	switch {
-	case key.Kind == schema.HelmRelease:
+	case key.Kind == schema.HelmRelease && !object.Rendered:
 		namespace := cmp.Or(spec.Get("targetNamespace").Text(), key.Namespace)
-		s.releases[namespace] = append(s.releases[namespace], key)
+		r := chartRelease{object, sync.OnceValue(func() *release.Naming { return release.NamingOf(s.Cluster, object) })}
+		s.allReleases = append(s.allReleases, r)
+		s.releases[namespace] = append(s.releases[namespace], r)
 	case key.Kind == schema.ClusterExternalSecret:
 		secret := cmp.Or(spec.Get("externalSecretSpec", "target", "name").Text(), spec.Get("externalSecretName").Text(), key.Name)
-		s.spreadSecrets[secret] = true
+		s.spreadSecrets[secret] = named(key.String()+" makes a Secret of that name in namespaces that it selects", object.Pos)
 	case isKyverno(key.Kind):
-		s.hasPolicy = true
+		s.policies = append(s.policies, object)
 	}
 }
 
