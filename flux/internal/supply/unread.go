@@ -1,7 +1,6 @@
 package supply
 
 import (
-	"fmt"
 	"slices"
 	"sync"
 
@@ -155,7 +154,7 @@ func encryptedSupplier(object *model.Object) *unreadSupplier {
 	if namespace := metadata.Get("namespace").Text(); !model.IsCiphertext(namespace) {
 		may.namespace = namespace
 	}
-	return &unreadSupplier{name: object.ID.Name, reason: fmt.Sprintf("the object at %s:%d is encrypted", object.Pos.File, object.Pos.Line), scopes: []scope{may}}
+	return &unreadSupplier{name: object.ID.Name, reason: "an encrypted object may be it", pos: object.Pos, scopes: []scope{may}}
 }
 
 // remoteBasesOf returns the remote bases of a Kustomization. target is the scope of its target namespace; nil
