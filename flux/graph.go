@@ -125,7 +125,7 @@ func (w *clusterWriter) addExternalRoot() {
 func (w *clusterWriter) addOwners() {
 	for _, object := range w.c.Objects {
 		for _, owner := range object.Owners {
-			if owner.Relation == graph.Applies && model.ExcludedBySetting(object) != "" {
+			if owner.Excluded() != "" {
 				continue
 			}
 			w.b.Add(graph.Node{ID: owner.ID},

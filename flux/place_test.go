@@ -58,10 +58,15 @@ func TestOwners(t *testing.T) {
 		{"two", map[string]string{"clusters/c/a.yaml": kustomization("a", "./apps") + kustomization("b", "./apps"), "apps/x.yaml": configMap("x", "")}, "x", "c:a c:b"},
 		{"the root's own", map[string]string{"clusters/c/x.yaml": configMap("x", "")}, "x", "c:flux-system"},
 		{"a Kustomization that applies itself", map[string]string{"clusters/c/a.yaml": kustomization("a", "./apps"), "apps/a.yaml": kustomization("a", "./apps"), "apps/x.yaml": configMap("x", "")}, "x", "c:a"},
-		{"and itself is applied by the root alone", map[string]string{"clusters/c/a.yaml": kustomization("a", "./apps"), "apps/a.yaml": kustomization("a", "./apps"), "apps/x.yaml": configMap("x", "")}, "a", "c:flux-system"},
+		{"and that is applied by the root, too", map[string]string{"clusters/c/a.yaml": kustomization("a", "./apps"), "apps/a.yaml": kustomization("a", "./apps"), "apps/x.yaml": configMap("x", "")}, "a", "c:a c:flux-system"},
 		{"two that apply each other", map[string]string{"clusters/c/a.yaml": kustomization("a", "./a"), "a/b.yaml": kustomization("b", "./b"), "b/a.yaml": kustomization("a", "./a"), "b/x.yaml": configMap("x", "")}, "x", "c:b"},
 		{"are both applied", map[string]string{"clusters/c/a.yaml": kustomization("a", "./a"), "a/b.yaml": kustomization("b", "./b"), "b/a.yaml": kustomization("a", "./a")}, "a", "c:b c:flux-system"},
-		{"one that points at its own folder", map[string]string{"clusters/c/more.yaml": kustomization("more", "./clusters/c")}, "more", "c:flux-system"},
+		{"one that points at its own folder", map[string]string{"clusters/c/more.yaml": kustomization("more", "./clusters/c")}, "more", "c:flux-system c:more"},
+		{"the root", nil, "flux-system", "c:flux-system c:flux-system"}, // of the root and of its source
+		{"one that must not apply it, and one that does", map[string]string{"clusters/c/a.yaml": kustomization("a", "./apps") + kustomization("b", "./apps",
+			"  commonMetadata: {annotations: {kustomize.toolkit.fluxcd.io/reconcile: disabled}}"), "apps/x.yaml": configMap("x", "")}, "x", "c:a"},
+		{"one that is not applied itself, and one that is", map[string]string{"clusters/c/a.yaml": strings.Replace(kustomization("a", "./apps"), "  name: a\n", "  name: a\n  labels: {kustomize.toolkit.fluxcd.io/ssa: Ignore}\n", 1) +
+			kustomization("b", "./apps"), "apps/x.yaml": configMap("x", "")}, "x", "c:a c:b"},
 		{"the namespace of the parent", map[string]string{"clusters/c/kustomization.yaml": kustomizeFile("flux-system/gotk-sync.yaml", "apps"),
 			"clusters/c/apps/kustomization.yaml": "namespace: flux-system\nresources: [ks.yaml]\n", "clusters/c/apps/ks.yaml": strings.ReplaceAll(kustomization("a", "./apps"), "  namespace: flux-system\n", ""),
 			"apps/x.yaml": configMap("x", "")}, "x", "c:a"},

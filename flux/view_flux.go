@@ -222,7 +222,7 @@ func countOf(g *graph.Graph, n graph.Node) (count graph.Node, ok bool) {
 func ownerOf(g *graph.Graph, id graph.ID) (owner graph.ID, ok bool) {
 	for _, r := range []graph.Relation{graph.Applies, graph.Generates} {
 		for e := range g.In(id) {
-			if e.Relation == r {
+			if e.Relation == r && e.From != id {
 				return e.From, true
 			}
 		}

@@ -65,6 +65,7 @@ func NewDrawing(d Document) Drawing {
 	for e := range d.Graph.Edges() {
 		last := len(out.Lines) - 1
 		switch {
+		case IsRootLoop(d.Graph, e): // every root of a bootstrapped cluster has one
 		case e.Relation == graph.Applies && contained[[2]graph.ID{e.From, e.To}] && !out.Marks.OnCycle(e):
 			out.implied++
 		case e.Relation == graph.Applies && owners[e.To] == e.From && !out.Marks.OnCycle(e):
@@ -78,6 +79,16 @@ func NewDrawing(d Document) Drawing {
 		}
 	}
 	return out
+}
+
+// IsRootLoop reports whether an edge says that the root Kustomization of a cluster applies itself, which pictures leave
+// out.
+func IsRootLoop(g *graph.Graph, e graph.Edge) bool {
+	if e.Relation != graph.Applies || e.From != e.To {
+		return false
+	}
+	n, _ := g.Node(e.From)
+	return n.Fact("root") == "true"
 }
 
 // OwnedFrames returns the frames whose titles name the Kustomization that applies what is in them.

@@ -46,6 +46,20 @@ func TestCluster(t *testing.T) {
 			"c/a.yaml": strings.Replace(placetest.Kustomization("a", "./a", ""), "namespace:", "annotations: {kustomize.toolkit.fluxcd.io/reconcile: disabled}, namespace:", 1),
 			"a/b.yaml": configMap("b", ""),
 		}, "a (excluded), b (excluded)"},
+		{"an object that one owner excludes, and another does not", map[string]string{
+			"c/a.yaml":  placetest.Kustomization("a", "./x", ", commonMetadata: {annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}}") + placetest.Kustomization("b", "./x", ""),
+			"x/it.yaml": configMap("it", ""),
+		}, "a, b, it"},
+		{"an object that one owner excludes, and another would apply that is excluded", map[string]string{
+			"c/a.yaml": placetest.Kustomization("a", "./x", ", commonMetadata: {annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}}") +
+				strings.Replace(placetest.Kustomization("b", "./x", ""), "namespace:", "annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}, namespace:", 1),
+			"x/it.yaml": configMap("it", ""),
+		}, "a, b (excluded), it (excluded)"},
+		{"a Kustomization as its second owner applies it", map[string]string{
+			"c/a.yaml": placetest.Kustomization("a", "./x", ", commonMetadata: {annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}}, patches: [{target: {kind: Kustomization}, patch: '[{op: replace, path: /spec/path, value: ./far}]'}]") +
+				placetest.Kustomization("b", "./x", ""),
+			"x/ks.yaml": placetest.Kustomization("d", "./d", ""), "far/f.yaml": configMap("f", ""), "d/d.yaml": configMap("d", ""),
+		}, "a, b, d, d"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -88,6 +102,7 @@ func TestConflicts(t *testing.T) {
 	}{
 		{"one owner", placetest.Kustomization("a", "./x", ""), configMap("it", ""), nil},
 		{"the same path", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}}},
+		{"itself and the root", placetest.Kustomization("a", "./x", ""), placetest.Kustomization("a", "./x", ""), []pair{{"flux-system", "a", 1, true, problem.Apart, "x/y/it.yaml:2"}}},
 		{"a path inside the other", placetest.Kustomization("a", "./x/y", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, problem.FirstInside, "c/ks.yaml:5"}}},
 		{"three owners", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", "") + placetest.Kustomization("d", "./x/y", ""), configMap("it", ""), []pair{
 			{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}, {"a", "d", 1, true, problem.SecondInside, "c/ks.yaml:15"}}},
@@ -95,6 +110,7 @@ func TestConflicts(t *testing.T) {
 		{"other contents", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", commonMetadata: {labels: {a: b}}"), configMap("it", kept), []pair{{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}}},
 		{"one is suspended", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", suspend: true"), configMap("it", ""), []pair{{"a", "b", 1, false, problem.Same, "c/ks.yaml:10"}}},
 		{"applied once", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", "kustomize.toolkit.fluxcd.io/ssa: IfNotPresent"), nil},
+		{"one must not apply it", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", commonMetadata: {labels: {kustomize.toolkit.fluxcd.io/reconcile: disabled}}"), configMap("it", ""), nil},
 		{"the name is not known", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("\"${it}\"", ""), nil},
 	}
 	for _, tt := range tests {

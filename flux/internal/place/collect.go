@@ -15,7 +15,8 @@ type collector struct {
 	before    *model.Cluster                    // of the round before; producers read it
 	built     map[graph.ID]*model.Kustomization // the Kustomizations as they are built by now
 	producers model.Producers
-	cluster   *model.Cluster // of this round
+	cluster   *model.Cluster  // of this round
+	excluded  []*model.Object // that the one owner of each does not apply; placed after all others
 }
 
 // collect returns the cluster of a round: the objects of the entry, those of every Kustomization that is built
@@ -32,8 +33,11 @@ func collect(before *model.Cluster, built map[graph.ID]*model.Kustomization, pro
 		r.place(&model.Object{ID: c.ID(c.Repository.Key(root)), Manifest: build.Object{Root: root}, Generated: true, Pos: c.Entry.Pos})
 	}
 	r.addUnbuilt()
-	for i := 0; i < len(c.Kustomizations); i++ { // addBuilt appends to them
+	for i := 0; i < len(c.Kustomizations); i++ { // addBuilt and placeExcluded append to them
 		r.addBuilt(c.Kustomizations[i])
+		if i == len(c.Kustomizations)-1 {
+			r.placeExcluded()
+		}
 	}
 	// The root Kustomization is in the directory that it applies: what is declared there is what counts.
 	if object, ok := c.ObjectsByID[rootID]; ok {
@@ -41,7 +45,7 @@ func collect(before *model.Cluster, built map[graph.ID]*model.Kustomization, pro
 		root.Root, root.Object = rootSpec(c.Entry, object), object
 		c.KustomizationsByID[rootID], c.Kustomizations[0] = &root, &root
 	}
-	return c
+	return withExclusions(c)
 }
 
 // rootSpec returns the root Kustomization as it is applied, or as the entry has it where a patch that only a
@@ -67,7 +71,7 @@ func (r *collector) addUnbuilt() {
 			r.place(object)
 			continue
 		}
-		object.Owners = []model.Owner{{ID: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos()}}
+		object.Owners = []model.Owner{{ID: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos(), Root: d.Root, Policy: schema.ApplyPolicy(d.Root)}}
 		r.add(object, 0)
 	}
 }
@@ -87,10 +91,25 @@ func (r *collector) addBuilt(k *model.Kustomization) {
 			pos.File = model.CheckoutFile(k.Artifact.Checkout, pos.File)
 		}
 		owner := model.Owner{ID: k.ID, Relation: graph.Applies, Pos: pos, Root: manifest.Root, Policy: schema.ApplyPolicy(manifest.Root)}
-		r.add(&model.Object{
+		object := &model.Object{
 			ID: graph.ID{Cluster: target, Key: key}, Manifest: manifest, Build: k.Build, Checkout: k.Artifact.Checkout,
 			Generated: manifest.Generated, Pos: pos, Owners: []model.Owner{owner},
-		}, 0)
+		}
+		if owner.Excluded() != "" || isExcluded(r.before, k.ID) {
+			r.excluded = append(r.excluded, object)
+			continue
+		}
+		r.add(object, 0)
+	}
+}
+
+// placeExcluded adds the objects that the Kustomizations so far build and do not apply. Where another one applies such
+// an object, that one's manifest is on the cluster already, and this adds an owner only.
+func (r *collector) placeExcluded() {
+	excluded := r.excluded
+	r.excluded = nil
+	for _, object := range excluded {
+		r.add(object, 0)
 	}
 }
 

@@ -45,11 +45,12 @@ func Conflicts(c *model.Cluster) []graph.Problem {
 }
 
 // enforcingOwners returns the owners of an object that apply every field of it at every reconciliation: the
-// Kustomizations of this cluster that are applied themselves and do not exclude the object.
+// Kustomizations of this cluster that are applied themselves and do not exclude the object. One of them may be the
+// object itself.
 func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
 	var owners []model.Owner
 	for _, o := range object.Owners {
-		isKustomization := o.Relation == graph.Applies && o.ID != object.ID && c.KustomizationsByID[o.ID] != nil
+		isKustomization := o.Relation == graph.Applies && c.KustomizationsByID[o.ID] != nil
 		if isKustomization && !isExcluded(c, o.ID) && o.Policy.Enforced() {
 			owners = append(owners, o)
 		}

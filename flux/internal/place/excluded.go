@@ -47,13 +47,16 @@ func (e *exclusions) reason(object *model.Object) string {
 	return reason
 }
 
-// ownersReason returns why none of the owners of an object is applied. It is empty where one of them is, and
-// where the object has none.
+// ownersReason returns why none of the owners of an object that would apply it is applied itself. It is empty where one
+// of them is, and where the object has none. That an object owns itself is no reason for it to be there.
 func (e *exclusions) ownersReason(object *model.Object) string {
 	first := ""
 	for _, o := range object.Owners {
+		if o.ID == object.ID || o.Excluded() != "" {
+			continue
+		}
 		owner, ok := e.cluster.ObjectsByID[o.ID]
-		if !ok || o.ID == object.ID {
+		if !ok {
 			return ""
 		}
 		switch e.reason(owner) {

@@ -28,7 +28,7 @@ func Cluster(r *model.Repository, name string, entry model.Entry, producers mode
 		c = collect(c, built, producers)
 		after := objectList(c)
 		if !changed && after == before {
-			return withExclusions(c)
+			return c
 		}
 		before = after
 		if len(c.Kustomizations) > known {
@@ -36,7 +36,7 @@ func Cluster(r *model.Repository, name string, entry model.Entry, producers mode
 		}
 	}
 	c.Problems = append(c.Problems, problem.At(c.Entry.Pos, problem.EndlessChange{Cluster: c.Name}))
-	return withExclusions(c)
+	return c
 }
 
 // buildChanged builds the Kustomizations of a cluster whose inputs have changed since the round before, all at
@@ -58,11 +58,13 @@ func buildChanged(c *model.Cluster) (all map[graph.ID]*model.Kustomization, chan
 	return all, changed
 }
 
-// objectList returns the identities of the objects of a cluster as one text, for comparing two rounds.
+// objectList returns the identities of the objects of a cluster, with those that are not applied, as one text, for
+// comparing two rounds.
 func objectList(c *model.Cluster) string {
 	var b strings.Builder
 	for _, object := range c.Objects {
 		b.WriteString(object.ID.String())
+		b.WriteString(object.ExcludedReason)
 		b.WriteByte('\n')
 	}
 	return b.String()
