@@ -33,6 +33,7 @@ type jsonCluster struct {
 	Name  string `json:"name"`
 	Path  string `json:"path"`
 	Entry string `json:"entry"`
+	Hub   string `json:"hub,omitempty"`
 }
 
 type jsonNode struct {
@@ -82,7 +83,7 @@ func jsonOf(d Document) jsonDocument {
 		Findings:   make([]record.Finding, 0, len(d.Findings)),
 	}
 	for _, c := range d.Graph.Clusters() {
-		out.Clusters = append(out.Clusters, jsonCluster{Name: c.Name, Path: c.Path, Entry: c.Entry.String()})
+		out.Clusters = append(out.Clusters, jsonCluster{Name: c.Name, Path: c.Path, Entry: c.Entry.String(), Hub: c.Hub})
 	}
 	rules := map[graph.ID][]string{}
 	for _, f := range d.Findings {

@@ -2,6 +2,7 @@ package flux
 
 import (
 	"maps"
+	"slices"
 
 	"gopkg.in/yaml.v3"
 	sigsyaml "sigs.k8s.io/yaml"
@@ -33,7 +34,7 @@ func Builds(repo *parse.Repo, opts Options) []Build {
 	r := newRepository(repo, opts)
 	contents := artifactContents{}
 	var all []Build
-	for _, c := range placeClusters(r, entry.Find(r)) {
+	for _, c := range slices.Concat(placeClusters(r, entry.Find(r))...) {
 		for _, k := range c.Kustomizations {
 			all = append(all, buildOf(c, k, contents))
 		}

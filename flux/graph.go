@@ -26,15 +26,12 @@ import (
 // problems.
 func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	r := newRepository(repo, opts)
-	clusters := placeClusters(r, entry.Find(r))
+	fleets := placeClusters(r, entry.Find(r))
+	clusters := slices.Concat(fleets...)
 	bootstrap := evidence.ReadBootstrap(r)
 	b := &graph.Builder{Role: schema.RoleOf}
-	for _, c := range clusters {
-		index := supply.New(c)
-		links := link.Objects(index)
-		unused := reach.Unused(index, links)
-		w := &clusterWriter{b: b, c: c, bootstrap: bootstrap, index: index, unused: unused}
-		w.addCluster(links)
+	for _, fleet := range fleets {
+		addFleet(b, fleet, bootstrap)
 	}
 	for _, m := range link.ImagePolicies(r, clusters) {
 		b.Add(graph.Node{ID: m.Policy}, m.Ref)
@@ -49,14 +46,31 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	return b.Graph()
 }
 
+// addFleet adds a cluster and the remote clusters that it applies to.
+func addFleet(b *graph.Builder, fleet []*model.Cluster, bootstrap *evidence.Bootstrap) {
+	indexes := supply.New(fleet...)
+	links := make([][]link.Linked, len(fleet))
+	referred := map[graph.ID]bool{}
+	for i, index := range indexes {
+		links[i] = link.Objects(index)
+		reach.AddReferred(referred, index, links[i])
+	}
+	directories := map[graph.ID]graph.ID{}
+	for i, index := range indexes {
+		w := &clusterWriter{b: b, c: fleet[i], bootstrap: bootstrap, index: index, unused: reach.Unused(index, referred), directories: directories}
+		w.addCluster(links[i])
+	}
+}
+
 // newRepository reads what all clusters of a repository share.
 func newRepository(repo *parse.Repo, opts Options) *model.Repository {
 	manifests := model.ReadManifests(repo)
 	return model.NewRepository(repo, opts, manifests, operator.Version(manifests), artifact.ReadPushes(repo), artifact.Ignored)
 }
 
-// placeClusters returns the cluster of each entry with its objects, in the order of the entries.
-func placeClusters(r *model.Repository, entries []model.Entry) []*model.Cluster {
+// placeClusters returns the cluster of each entry with its objects, followed by the remote clusters that it applies to, in
+// the order of the entries.
+func placeClusters(r *model.Repository, entries []model.Entry) [][]*model.Cluster {
 	names := entry.Names(entries, r.Options.Name)
 	producers := model.Producers{
 		schema.FluxInstance:      operator.Generate,
@@ -64,13 +78,37 @@ func placeClusters(r *model.Repository, entries []model.Entry) []*model.Cluster 
 		schema.ArtifactGenerator: artifact.Generate,
 		schema.ResourceSet:       resourceset.Generate,
 	}
-	clusters := make([]*model.Cluster, len(entries))
+	fleets := make([][]*model.Cluster, len(entries))
 	var wait sync.WaitGroup
 	for i, e := range entries {
-		wait.Go(func() { clusters[i] = place.Cluster(r, names[i], e, producers) })
+		wait.Go(func() {
+			c := place.Cluster(r, names[i], e, producers)
+			fleets[i] = append([]*model.Cluster{c}, place.RemoteClusters(c, producers)...)
+		})
 	}
 	wait.Wait()
-	return clusters
+	return withoutRemoteRoots(fleets)
+}
+
+// withoutRemoteRoots returns the fleets without those whose root a hub of another fleet applies to a remote cluster: the
+// remote cluster is that one. What the user names stays.
+func withoutRemoteRoots(fleets [][]*model.Cluster) [][]*model.Cluster {
+	type root struct {
+		dir           string
+		kustomization graph.Key
+	}
+	remote := map[root]bool{}
+	for _, fleet := range fleets {
+		for _, c := range fleet[1:] {
+			if !c.PartlyKnown() {
+				remote[root{c.Entry.Dir, c.Entry.Kustomization}] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(fleets, func(fleet []*model.Cluster) bool {
+		e := fleet[0].Entry
+		return e.How != graph.FromFlag && remote[root{e.Dir, e.Kustomization}]
+	})
 }
 
 // clusterWriter adds one cluster to the graph.
@@ -80,21 +118,29 @@ type clusterWriter struct {
 	bootstrap *evidence.Bootstrap
 	index     *supply.Index
 	unused    map[graph.ID]reach.Usage // what may use an object that nothing refers to
+
+	directories map[graph.ID]graph.ID // the Path of each Kustomization whose directory is built, of the clusters so far
 }
 
 // addCluster adds the cluster, its objects with their references, and its problems.
 func (w *clusterWriter) addCluster(links []link.Linked) {
-	w.b.AddCluster(graph.Cluster{Name: w.c.Name, Path: w.c.Entry.Dir, Entry: w.c.Entry.How})
+	cluster := graph.Cluster{Name: w.c.Name, Path: w.c.Entry.Dir, Entry: w.c.Entry.How}
+	if w.c.Hub != nil {
+		cluster.Hub = w.c.Hub.Name
+	}
+	w.b.AddCluster(cluster)
 	for _, l := range links {
 		w.addObject(l)
 	}
-	if _, ok := w.c.ObjectsByID[w.rootID()]; !ok {
+	if _, ok := w.c.ObjectsByID[w.rootID()]; !ok && w.c.Hub == nil {
 		w.addExternalRoot()
 	}
-	w.addOwners()
 	for _, k := range w.c.Kustomizations {
-		addDirectory(w.b, w.c, k)
+		if directory, ok := addDirectory(w.b, w.c, k); ok {
+			w.directories[k.ID] = directory
+		}
 	}
+	w.addOwners()
 	w.addProblems()
 }
 
@@ -121,10 +167,13 @@ func (w *clusterWriter) addExternalRoot() {
 		Absent: graph.External, Reason: reason})
 }
 
-// addOwners adds the edges from the objects that apply or generate others.
+// addOwners adds the edges from the objects that apply or generate others, and from the directories that contain them.
 func (w *clusterWriter) addOwners() {
 	for _, object := range w.c.Objects {
 		for _, owner := range object.Owners {
+			if directory, ok := w.directories[owner.ID]; ok && owner.Relation == graph.Applies {
+				w.b.Add(graph.Node{ID: directory}, graph.Ref{To: object.ID.Key, Cluster: object.ID.Cluster, Relation: graph.Contains, Pos: object.Pos})
+			}
 			if owner.Excluded() != "" {
 				continue
 			}

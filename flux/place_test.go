@@ -83,16 +83,17 @@ func TestOwners(t *testing.T) {
 	}
 }
 
-// What a Kustomization with a kubeConfig applies is in another cluster, and the Kustomizations among
-// it are not this cluster's to follow.
+// What a Kustomization with a kubeConfig applies is in another cluster, and the Kustomizations among it are followed
+// there.
 func TestAnotherCluster(t *testing.T) {
 	for _, config := range []string{"secretRef", "configMapRef"} {
 		g := flux.Graph(repository(t, home(map[string]string{
 			"clusters/c/a.yaml": kustomization("a", "./apps", "  kubeConfig: {"+config+": {name: spoke}}"),
 			"apps/x.yaml":       configMap("x", ""), "apps/ks.yaml": kustomization("far", "./far"), "far/y.yaml": configMap("y", ""),
 		})), flux.Options{})
-		has(t, g, "c@spoke:ConfigMap/flux-system/x", "c@spoke:Kustomization/flux-system/far", "c:Kustomization/flux-system/a")
-		if clusters(g) != "c clusters/c declared" {
+		has(t, g, "c@flux-system/spoke:ConfigMap/flux-system/x", "c@flux-system/spoke:Kustomization/flux-system/far",
+			"c@flux-system/spoke:ConfigMap/flux-system/y", "c:Kustomization/flux-system/a")
+		if clusters(g) != "c clusters/c declared, c@flux-system/spoke  remote" {
 			t.Errorf("clusters: %s", clusters(g))
 		}
 	}

@@ -96,8 +96,8 @@ func (d Drawing) OwnedFrames() []*Frame {
 	return slices.DeleteFunc(AllFrames(d.Top), func(frame *Frame) bool { return frame.Owner == (graph.ID{}) })
 }
 
-// containedBy returns the pairs of a Kustomization and an object in the directory that it points at. An edge
-// "applies" between them adds nothing.
+// containedBy returns the pairs of a Kustomization and an object in the directory that it points at, where all that point
+// there apply the object. An edge "applies" between them adds nothing.
 func containedBy(g *graph.Graph) map[[2]graph.ID]bool {
 	contained := map[[2]graph.ID]bool{}
 	for points := range g.Edges() {
@@ -105,7 +105,7 @@ func containedBy(g *graph.Graph) map[[2]graph.ID]bool {
 			continue
 		}
 		for contains := range g.Out(points.To) {
-			if contains.Relation == graph.Contains {
+			if contains.Relation == graph.Contains && graph.AllApply(g, points.To, contains.To) {
 				contained[[2]graph.ID{points.From, contains.To}] = true
 			}
 		}

@@ -74,7 +74,7 @@ func (h *heuristicReader) add(kind graph.Kind, v parse.Value, field string) {
 		key.Name, nameField = v.Get("name").Text(), field+".name"
 		key.Namespace = cmp.Or(v.Get("namespace").Text(), key.Namespace)
 	}
-	id := h.idOf(key)
+	id := h.index.Cluster.ID(key)
 	if key.Name == "" || key.Namespace == "" || !h.index.Has(id) || slices.Contains(h.index.Produced[h.object.ID], id) {
 		return
 	}

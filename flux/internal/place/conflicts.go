@@ -24,13 +24,13 @@ func Conflicts(c *model.Cluster) []graph.Problem {
 		owners := enforcingOwners(c, object)
 		for i := 1; i < len(owners); i++ {
 			first, second := owners[0], owners[i]
-			if !sameTarget(c, object.ID, first.ID, second.ID) || hasUncertainName(c, object, first) || hasUncertainName(c, object, second) {
+			if isRemoteBootstrap(c, object.ID.Key, first.ID, second.ID) || hasUncertainName(c, object, first) || hasUncertainName(c, object, second) {
 				continue
 			}
 			key := pairKey{first.ID, second.ID}
 			pair := byIDs[key]
 			if pair == nil {
-				pair = &ownerPair{first: c.KustomizationsByID[first.ID], second: c.KustomizationsByID[second.ID]}
+				pair = &ownerPair{first: c.Kustomization(first.ID), second: c.Kustomization(second.ID)}
 				byIDs[key] = pair
 				pairs = append(pairs, pair)
 			}
@@ -45,12 +45,12 @@ func Conflicts(c *model.Cluster) []graph.Problem {
 }
 
 // enforcingOwners returns the owners of an object that apply every field of it at every reconciliation: the
-// Kustomizations of this cluster that are applied themselves and do not exclude the object. One of them may be the
+// Kustomizations of this cluster and its hub that are applied themselves and do not exclude the object. One of them may be the
 // object itself.
 func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
 	var owners []model.Owner
 	for _, o := range object.Owners {
-		isKustomization := o.Relation == graph.Applies && c.KustomizationsByID[o.ID] != nil
+		isKustomization := o.Relation == graph.Applies && c.Kustomization(o.ID) != nil
 		if isKustomization && !isExcluded(c, o.ID) && o.Policy.Enforced() {
 			owners = append(owners, o)
 		}
@@ -60,20 +60,20 @@ func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
 
 // isExcluded reports whether an object is placed on a cluster and Flux does not apply it.
 func isExcluded(c *model.Cluster, id graph.ID) bool {
-	object := c.ObjectsByID[id]
+	object := c.Object(id)
 	return object != nil && object.ExcludedReason != ""
 }
 
-// sameTarget reports whether two owners of an object surely apply it to the same cluster. The Secret that a
-// kubeConfig names is only the same within one namespace.
-func sameTarget(c *model.Cluster, object, first, second graph.ID) bool {
-	return object.Cluster == c.Name || first.Namespace == second.Namespace
+// isRemoteBootstrap reports whether an object is the root Kustomization of a remote cluster or its source, which the hub
+// applies to set Flux up there, and the root applies again, as after flux bootstrap.
+func isRemoteBootstrap(c *model.Cluster, object graph.Key, first, second graph.ID) bool {
+	return first.Cluster != second.Cluster && (object == c.Entry.Kustomization || object == c.Entry.Source)
 }
 
 // hasUncertainName reports whether the name of an object ends in the hash of content that is not all known,
 // because the build of its owner is not complete.
 func hasUncertainName(c *model.Cluster, object *model.Object, owner model.Owner) bool {
-	built := c.KustomizationsByID[owner.ID].Build
+	built := c.Kustomization(owner.ID).Build
 	hasHash := object.Manifest.Generated && object.Manifest.Base != object.ID.Name
 	return hasHash && built != nil && !built.Complete()
 }

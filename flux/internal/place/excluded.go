@@ -55,11 +55,15 @@ func (e *exclusions) ownersReason(object *model.Object) string {
 		if o.ID == object.ID || o.Excluded() != "" {
 			continue
 		}
-		owner, ok := e.cluster.ObjectsByID[o.ID]
-		if !ok {
+		owner := e.cluster.Object(o.ID)
+		if owner == nil {
 			return ""
 		}
-		switch e.reason(owner) {
+		reason := owner.ExcludedReason // of a hub, which is settled
+		if o.ID.Cluster == e.cluster.Name {
+			reason = e.reason(owner)
+		}
+		switch reason {
 		case "":
 			return ""
 		case inProgress:

@@ -82,9 +82,11 @@ func TestUnused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := placetest.Cluster(t, map[string]string{"c/it.yaml": tt.object, "c/other.yaml": tt.other}, nil)
-			s := supply.New(c)
+			s := supply.New(c)[0]
 			var got map[string]reach.Usage
-			for id, usage := range reach.Unused(s, link.Objects(s)) {
+			referred := map[graph.ID]bool{}
+			reach.AddReferred(referred, s, link.Objects(s))
+			for id, usage := range reach.Unused(s, referred) {
 				if id.Kind == schema.ConfigMap {
 					got = map[string]reach.Usage{id.Name: usage}
 				}

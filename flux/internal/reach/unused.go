@@ -17,14 +17,13 @@ type Usage struct {
 	UnreadBy string // the object that Unread is about, as Kind/namespace/name
 }
 
-// Unused returns the sources, ConfigMaps and Secrets of a cluster that nothing refers to, with what may use each
-// of them all the same. Objects that create a Secret count as Secrets; those of a chart are left out.
-func Unused(s *supply.Index, links []link.Linked) map[graph.ID]Usage {
-	referred := referredObjects(s, links)
+// Unused returns the sources, ConfigMaps and Secrets of a cluster that are not among the referred ones, with what may use
+// each of them all the same. Objects that create a Secret count as Secrets; those of a chart are left out.
+func Unused(s *supply.Index, referred map[graph.ID]bool) map[graph.ID]Usage {
 	var unused []*model.Object
 	names := map[string]bool{}
 	for _, object := range s.Cluster.Objects {
-		if !isForUse(s.Cluster, object) || referred[object.ID] || object.FromChart() {
+		if !isForUse(object) || referred[object.ID] || object.FromChart() {
 			continue
 		}
 		unused = append(unused, object)
@@ -40,7 +39,9 @@ func Unused(s *supply.Index, links []link.Linked) map[graph.ID]Usage {
 	all := map[graph.ID]Usage{}
 	for _, object := range unused {
 		usage := Usage{}
-		if isSettings(object.ID.Kind) {
+		if s.Cluster.PartlyKnown() {
+			usage.Indirect = "what else is on that cluster"
+		} else if isSettings(object.ID.Kind) {
 			usage.Indirect = indirect.of(object)
 		}
 		if usage.Indirect == "" {
@@ -53,10 +54,9 @@ func Unused(s *supply.Index, links []link.Linked) map[graph.ID]Usage {
 	return all
 }
 
-// referredObjects returns what the objects of a cluster and their containers use by a reference, and the objects
-// that supply it.
-func referredObjects(s *supply.Index, links []link.Linked) map[graph.ID]bool {
-	referred := map[graph.ID]bool{}
+// AddReferred adds to the referred objects what the objects of a cluster and their containers use by a reference, on
+// that cluster or a remote one, and the objects that supply it.
+func AddReferred(referred map[graph.ID]bool, s *supply.Index, links []link.Linked) {
 	add := func(from graph.ID, refs []graph.Ref) {
 		for _, r := range refs {
 			to := graph.ID{Cluster: r.Cluster, Key: r.To}
@@ -67,7 +67,7 @@ func referredObjects(s *supply.Index, links []link.Linked) map[graph.ID]bool {
 				continue
 			}
 			referred[to] = true
-			if supplier, ok := s.Suppliers[to]; ok && supplier != from {
+			if supplier, ok := s.On(to.Cluster).Suppliers[to]; ok && supplier != from {
 				referred[supplier] = true
 			}
 		}
@@ -78,7 +78,6 @@ func referredObjects(s *supply.Index, links []link.Linked) map[graph.ID]bool {
 			add(c.Node.ID, c.Refs)
 		}
 	}
-	return referred
 }
 
 // isUse reports whether a reference of a relation uses its target.
@@ -91,8 +90,8 @@ func isUse(r graph.Relation) bool {
 }
 
 // isForUse reports whether an object is on the cluster only for others to use.
-func isForUse(c *model.Cluster, object *model.Object) bool {
-	return object.ID.Cluster == c.Name && (isSettings(object.ID.Kind) || schema.IsSource(object.ID.Kind))
+func isForUse(object *model.Object) bool {
+	return isSettings(object.ID.Kind) || schema.IsSource(object.ID.Kind)
 }
 
 // isSettings reports whether a kind is ConfigMap or Secret, or creates a Secret.

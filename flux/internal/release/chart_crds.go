@@ -15,7 +15,7 @@ import (
 // itself, sorted. Besides a group, an entry may be a group and a kind: cilium.io/TracingPolicy.
 func CRDGroups(c *model.Cluster, p *model.Object) []string {
 	spec := p.Root().Get("spec")
-	if c.TargetCluster(p.Root()) != c.Name || spec.Get("install", "crds").Text() == "Skip" {
+	if c.TargetOf(p) != c.Name || spec.Get("install", "crds").Text() == "Skip" {
 		return nil
 	}
 	name, url := chartName(c, p)

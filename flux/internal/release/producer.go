@@ -129,7 +129,7 @@ func (r *chartRenderer) renderOnce(s *chartSource, post postRenderers) ([]chartO
 // chart.
 func newObject(before *model.Cluster, p *model.Object, from chartObject, field string) *model.Object {
 	o := model.NewGenerated(before, p, from.root, field)
-	o.ID.Cluster = before.TargetCluster(p.Root())
+	o.ID.Cluster = before.TargetOf(p)
 	if o.Pos = from.pos; from.pos.IsZero() {
 		o.Pos = p.PosOf(field)
 	}

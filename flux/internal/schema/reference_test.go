@@ -103,7 +103,11 @@ the supplier.
 		if r.When != "" {
 			field += " where " + cell(r.When)
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", from, field, r.Relation, target(r), where(r), absence(r), link(r.Page))
+		in := where(r)
+		if r.OnTarget {
+			in += "; on the cluster of `spec.kubeConfig`"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", from, field, r.Relation, target(r), in, absence(r), link(r.Page))
 	}
 	for _, r := range Rules {
 		from := kindCell(r.From)

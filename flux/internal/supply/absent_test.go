@@ -49,7 +49,7 @@ func TestAbsent(t *testing.T) {
 			if !ok {
 				t.Fatal("the object is not placed")
 			}
-			state, reason := supply.New(c).StateOfTarget(object, graph.Ref{To: tt.target, Relation: graph.References})
+			state, reason := supply.New(c)[0].StateOfTarget(object, graph.Ref{To: tt.target, Relation: graph.References})
 			if state != tt.state || !strings.Contains(reason, tt.reason) || (tt.reason == "") != (reason == "") {
 				t.Errorf("got %s, %q, want %s, %q", state, reason, tt.state, tt.reason)
 			}
@@ -63,7 +63,7 @@ func TestHas(t *testing.T) {
 		"c/s.yaml": placetest.Object("bitnami.com/v1alpha1", "SealedSecret", "sealed",
 			"spec: {template: {metadata: {annotations: {replicator.v1.mittwald.de/replicate-to: 'oth.*'}}}}"),
 	}, nil)
-	s := supply.New(c)
+	s := supply.New(c)[0]
 	for name, want := range map[string]bool{"web/sealed": true, "other/sealed": true, "flux-system/sealed": false, "web/gone": false} {
 		namespace, name, _ := strings.Cut(name, "/")
 		if got := s.Has(c.ID(graph.Key{Kind: schema.Secret, Namespace: namespace, Name: name})); got != want {

@@ -10,14 +10,14 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Index is what supplies objects on a cluster, and on those that its Kustomizations apply to by a kubeConfig. It
-// does not change after New.
+// Index is what supplies objects on a cluster. It does not change after New.
 type Index struct {
 	Cluster   *model.Cluster
+	Present   *Present
 	Suppliers map[graph.ID]graph.ID   // the first object that produces an object
 	Produced  map[graph.ID][]graph.ID // what an object produces by the table of products, and its replicas
 
-	present map[string]*Present // by name of the cluster
+	indexes map[string]*Index // of the cluster and all that it applies to, by name of the cluster
 
 	generated     map[graph.ID]*model.Object // what kustomize's generators made, by the name without its hash
 	hashed        map[kindIn][]*model.Object // the same, by kind and namespace
@@ -30,14 +30,26 @@ type Index struct {
 	hasPolicy     bool                       // a Kyverno policy may copy Secrets and ConfigMaps
 }
 
-// New returns the index of a cluster.
-func New(c *model.Cluster) *Index {
+// New returns the index of each of several clusters, which are a cluster and the remote clusters that it applies to.
+func New(clusters ...*model.Cluster) []*Index {
+	all := make([]*Index, len(clusters))
+	indexes := map[string]*Index{}
+	for i, c := range clusters {
+		all[i] = newIndex(c)
+		all[i].indexes = indexes
+		indexes[c.Name] = all[i]
+	}
+	return all
+}
+
+// newIndex returns the index of a cluster.
+func newIndex(c *model.Cluster) *Index {
 	s := &Index{
-		Cluster: c, present: indexPresent(c),
+		Cluster: c, Present: newPresent(c),
 		generated: map[graph.ID]*model.Object{}, hashed: map[kindIn][]*model.Object{}, releases: map[string][]graph.Key{},
 		operated: map[string][]graph.Key{}, operatedBy: map[string]graph.Key{}, spreadSecrets: map[string]bool{},
 	}
-	for _, k := range c.Kustomizations {
+	for _, k := range c.Appliers() {
 		s.unread = append(s.unread, unreadOf(k)...)
 	}
 	for _, reason := range c.Repository.Unread() {
@@ -52,12 +64,28 @@ func New(c *model.Cluster) *Index {
 		s.addGenerated(object)
 		s.addPossibleSupplier(object)
 	}
+	for _, release := range c.Releases() {
+		namespace := cmp.Or(release.Root().Get("spec", "targetNamespace").Text(), release.ID.Namespace)
+		s.releases[namespace] = append(s.releases[namespace], release.ID.Key)
+	}
 	s.addProducts()
 	return s
 }
 
-// Has reports whether an object is on a cluster, or produced by one that is.
+// On returns the index of a cluster that this one applies to, or of itself, by name.
+func (s *Index) On(cluster string) *Index {
+	if on := s.indexes[cluster]; on != nil {
+		return on
+	}
+	return newIndex(&model.Cluster{Repository: s.Cluster.Repository, Name: cluster, Hub: s.Cluster}) // beyond the limit of hubs
+}
+
+// Has reports whether an object is on its cluster, or produced by one that is.
 func (s *Index) Has(id graph.ID) bool {
+	if id.Cluster != s.Cluster.Name {
+		on := s.indexes[id.Cluster]
+		return on != nil && on.Has(id)
+	}
 	if _, ok := s.Cluster.ObjectsByID[id]; ok {
 		return true
 	}
@@ -84,7 +112,7 @@ func (s *Index) addPossibleSupplier(object *model.Object) {
 	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
 		s.uncertain = append(s.uncertain, key)
 	}
-	if object.ID.Cluster == s.Cluster.Name && schema.HasUnlistedProducts(key.Kind) {
+	if schema.HasUnlistedProducts(key.Kind) {
 		s.operated[key.Namespace] = append(s.operated[key.Namespace], key)
 		fieldpath.EachText(spec, func(text string) {
 			if _, ok := s.operatedBy[text]; !ok {
@@ -93,9 +121,6 @@ func (s *Index) addPossibleSupplier(object *model.Object) {
 		})
 	}
 	switch {
-	case key.Kind == schema.HelmRelease:
-		namespace := cmp.Or(spec.Get("targetNamespace").Text(), key.Namespace)
-		s.releases[namespace] = append(s.releases[namespace], key)
 	case key.Kind == schema.ClusterExternalSecret:
 		secret := cmp.Or(spec.Get("externalSecretSpec", "target", "name").Text(), spec.Get("externalSecretName").Text(), key.Name)
 		s.spreadSecrets[secret] = true

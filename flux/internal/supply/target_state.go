@@ -18,11 +18,14 @@ func (s *Index) StateOfTarget(object *model.Object, ref graph.Ref) (graph.State,
 	if reason := s.uncertainReason(object, ref); reason != "" {
 		return graph.Unknown, reason
 	}
+	isFlux := schema.IsFlux(ref.To.Kind)
+	chart := s.chartSupplier(object, ref)
+	if reason := s.onlyOnTarget(object, ref); reason != "" && !chart.isNamed && !s.unreadSupplierOf(ref.To).exists() {
+		return graph.Missing, reason
+	}
 	if state, reason := s.installed(ref); state.Valid() {
 		return state, reason
 	}
-	isFlux := schema.IsFlux(ref.To.Kind)
-	chart := s.chartSupplier(object, ref)
 	if chart.isNamed && !isFlux {
 		return graph.Unknown, chart.reason
 	}
@@ -48,10 +51,22 @@ func (s *Index) uncertainReason(object *model.Object, ref graph.Ref) string {
 			return u.String() + " may be it, but its name holds a variable that is not known"
 		}
 	}
-	if object.ID.Cluster != s.Cluster.Name && ref.Cluster != "" {
+	if s.Cluster.PartlyKnown() && !isBuiltIn(key) {
 		return "what else is on that cluster cannot be seen"
 	}
 	return ""
+}
+
+// onlyOnTarget returns why an object that applies to a remote cluster does not find what only that cluster has; it is
+// empty where the remote cluster does not have it either, and for the references that look there.
+// See https://github.com/fluxcd/helm-controller/blob/main/internal/controller/helmrelease_controller.go, which reads
+// values with the client of its own cluster.
+func (s *Index) onlyOnTarget(object *model.Object, ref graph.Ref) string {
+	target := s.Cluster.TargetOf(object)
+	if object.ID.Cluster != s.Cluster.Name || target == s.Cluster.Name || !s.Has(graph.ID{Cluster: target, Key: ref.To}) {
+		return ""
+	}
+	return fmt.Sprintf("only %s has it, and Flux looks for it on %s, the cluster of the %s", target, s.Cluster.Name, object.ID.Kind.Name)
 }
 
 // installed returns the state of a target that Kubernetes, the installation of Flux or its bootstrap supplies, or
@@ -118,7 +133,7 @@ func (p possibleSupplier) exists() bool { return p.reason != "" }
 // byName returns the state of a target that a generator makes under another name, or that something unread may
 // supply whose name suggests it. The state is invalid for others.
 func (a absence) byName() (graph.State, string) {
-	state, reason := a.index.otherHash(a.object.ID.Cluster, a.ref.To)
+	state, reason := a.index.otherHash(a.ref.To)
 	if a.unread.isNamed || state == graph.Missing && a.unread.exists() {
 		return graph.Unknown, a.unread.reason
 	}
@@ -179,13 +194,13 @@ func (a absence) appliesSameKind() bool {
 // declaresNamespace reports whether a Namespace is declared, so that its labels are known, and what is produced
 // in it by a selector of labels is known, too.
 func (a absence) declaresNamespace(name string) bool {
-	return a.index.On(a.object.ID.Cluster).namespaces[name].Exists()
+	return a.index.Present.namespaces[name].Exists()
 }
 
 // otherHash returns the state of a target that a generator of kustomize makes under another name: the reference
 // has no hash, or an old one. The state is invalid where no generator makes it.
-func (s *Index) otherHash(cluster string, key graph.Key) (graph.State, string) {
-	if object := s.generated[graph.ID{Cluster: cluster, Key: key}]; object != nil {
+func (s *Index) otherHash(key graph.Key) (graph.State, string) {
+	if object := s.generated[s.Cluster.ID(key)]; object != nil {
 		return graph.Missing, fmt.Sprintf("kustomize adds a hash to its name, which makes it %s, and rewrites this field only where a nameReference says so", object.ID.Name)
 	}
 	for _, object := range s.hashed[kindIn{key.Kind, key.Namespace}] {
