@@ -34,6 +34,8 @@ func TestIdentity(t *testing.T) {
 		{"another kind called Namespace", "apiVersion: servicebus.azure.com/v1api20211101\nkind: Namespace\nmetadata: {name: x}\n", "c:Namespace/target/x"},
 		{"a cluster-scoped kind of the repository", strings.ReplaceAll(crd, "SCOPE", "Cluster") + "---\napiVersion: example.com/v1\nkind: Thing\nmetadata: {name: x}\n", "c:Thing/x"},
 		{"a namespaced kind of the repository", strings.ReplaceAll(crd, "SCOPE", "Namespaced") + "---\napiVersion: example.com/v1\nkind: Thing\nmetadata: {name: x}\n", "c:Thing/target/x"},
+		{"a kind of a project without a namespace", "apiVersion: config.openshift.io/v1\nkind: OAuth\nmetadata: {name: x}\n", "c:OAuth/x"},
+		{"a kind that nobody knows", "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: x}\n", "c:Thing/target/x"},
 		{"a namespace is overridden", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: other}\n", "c:ConfigMap/target/x"},
 		{"objects of a list", "apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}]\n", "c:ConfigMap/target/x"},
 	}
@@ -43,6 +45,42 @@ func TestIdentity(t *testing.T) {
 				"clusters/c/apps.yaml": kustomization("apps", "./apps", "  targetNamespace: target"), "apps/x.yaml": tt.objects,
 			})), flux.Options{})
 			has(t, g, tt.want)
+		})
+	}
+}
+
+// Of a kind of unknown scope, a document is one object in whatever namespaces it is put, and nobody is accused of applying
+// it twice.
+func TestUnknownScope(t *testing.T) {
+	const thing = "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: x}\n"
+	crd := "---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.org}\n" +
+		"spec: {group: example.org, scope: SCOPE, names: {kind: Thing}}\n"
+	tests := []struct {
+		name, more string
+		want       string
+		conflict   bool
+	}{
+		{"nothing is known", "", "c:Thing/a/x", false},
+		{"another document has a namespace", "---\napiVersion: example.org/v1\nkind: Thing\nmetadata: {name: y, namespace: z}\n", "c:Thing/a/x c:Thing/b/x c:Thing/z/y", false},
+		{"a namespaced definition", strings.ReplaceAll(crd, "SCOPE", "Namespaced"), "c:Thing/a/x c:Thing/b/x", false},
+		{"a cluster-scoped definition", strings.ReplaceAll(crd, "SCOPE", "Cluster"), "c:Thing/x", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			g := flux.Graph(repository(t, home(map[string]string{
+				"clusters/c/a.yaml":    kustomization("a", "./apps", "  targetNamespace: a") + kustomization("b", "./apps", "  targetNamespace: b"),
+				"clusters/c/more.yaml": tt.more, "apps/x.yaml": thing,
+			})), flux.Options{})
+			var got []string
+			for _, name := range objects(g) {
+				if strings.HasPrefix(name, "c:Thing/") {
+					got = append(got, name)
+				}
+			}
+			conflict := strings.Contains(strings.Join(problems(g), " "), "both apply Thing")
+			if strings.Join(got, " ") != tt.want || conflict != tt.conflict {
+				t.Errorf("got %v, conflict %t, want %s, %t", got, conflict, tt.want, tt.conflict)
+			}
 		})
 	}
 }

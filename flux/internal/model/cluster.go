@@ -10,7 +10,8 @@ type Cluster struct {
 	Repository *Repository
 	Name       string
 	Entry      Entry
-	Hub        *Cluster // of a remote cluster: the one that applies to it by spec.kubeConfig; else nil
+	Scopes     schema.Scopes // of the repository, and of the definitions that charts put on the cluster
+	Hub        *Cluster      // of a remote cluster: the one that applies to it by spec.kubeConfig; else nil
 
 	KustomizationsByID map[graph.ID]*Kustomization
 	Kustomizations     []*Kustomization // in the order of discovery, the root first

@@ -10,6 +10,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/place"
 	"github.com/fluxgraph/fluxgraph/flux/internal/place/placetest"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
@@ -82,6 +83,22 @@ func TestProducers(t *testing.T) {
 	}
 	if len(c.Unknown) != 1 {
 		t.Errorf("unknown: %v", c.Unknown)
+	}
+}
+
+// The definitions that a chart puts on the cluster tell which kinds have a namespace.
+func TestScopeByChart(t *testing.T) {
+	produce := func(before *model.Cluster, object *model.Object) model.Products {
+		root := model.NewObject(map[string]any{"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": map[string]any{"name": "things.example.com"},
+			"spec": map[string]any{"group": "example.com", "scope": "Cluster", "names": map[string]any{"kind": "Thing"}}})
+		return model.Products{Objects: []*model.Object{model.NewGenerated(before, object, root, "spec")}}
+	}
+	c := placetest.Cluster(t, map[string]string{
+		"c/a.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: web}\n" + placetest.Kustomization("t", "./t", ", targetNamespace: x"),
+		"t/t.yaml": "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: it}\n",
+	}, model.Producers{schema.Secret: produce})
+	if _, ok := c.Find(graph.Key{Kind: graph.Kind{Group: "example.com", Name: "Thing"}, Name: "it"}); !ok {
+		t.Errorf("got %s", objectNames(c))
 	}
 }
 

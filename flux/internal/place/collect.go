@@ -18,16 +18,17 @@ type collector struct {
 	cluster   *model.Cluster             // of this round
 	excluded  []*model.Object            // that the one owner of each does not apply; placed after all others
 	remote    map[graph.ID]*model.Object // what is applied to remote clusters
+	documents map[document]graph.ID      // the identity of each document of an unknown scope
 }
 
 // collect returns the cluster of a round: the objects of the entry, those of every Kustomization that is built
 // by now, and what they produce in turn. before is the cluster of the round before, and does not change.
 func collect(before *model.Cluster, built map[graph.ID]*model.Kustomization, producers model.Producers) *model.Cluster {
 	c := &model.Cluster{
-		Repository: before.Repository, Name: before.Name, Entry: before.Entry, Hub: before.Hub,
+		Repository: before.Repository, Name: before.Name, Entry: before.Entry, Hub: before.Hub, Scopes: scopesOf(before),
 		KustomizationsByID: map[graph.ID]*model.Kustomization{}, ObjectsByID: map[graph.ID]*model.Object{}, Unknown: map[graph.ID]string{},
 	}
-	r := &collector{before: before, built: built, producers: producers, cluster: c, remote: map[graph.ID]*model.Object{}}
+	r := &collector{before: before, built: built, producers: producers, cluster: c, remote: map[graph.ID]*model.Object{}, documents: map[document]graph.ID{}}
 	if c.Hub == nil {
 		r.addEntry()
 	} else {
@@ -53,7 +54,7 @@ func (r *collector) addEntry() {
 	rootID := c.ID(c.Entry.Kustomization)
 	r.addKustomization(rootID, r.built[rootID].Root, nil)
 	for _, root := range c.Entry.Generated {
-		r.place(&model.Object{ID: c.ID(c.Repository.Key(root)), Manifest: build.Object{Root: root}, Generated: true, Pos: c.Entry.Pos})
+		r.place(&model.Object{ID: c.ID(model.KeyOf(root, c.Scopes)), Manifest: build.Object{Root: root}, Generated: true, Pos: c.Entry.Pos})
 	}
 	r.addUnbuilt()
 }
@@ -89,7 +90,7 @@ func (r *collector) addUnbuilt() {
 		documents = model.DocumentsBelow(c.Repository, c.Entry.Dir)
 	}
 	for _, d := range documents {
-		object := &model.Object{ID: c.ID(c.Repository.Key(d.Root)), Manifest: build.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
+		object := &model.Object{ID: c.ID(model.KeyOf(d.Root, c.Scopes)), Manifest: build.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
 		if object.ID.Key == c.Entry.Kustomization && !c.Entry.Unbuilt {
 			r.place(object)
 			continue
@@ -105,7 +106,7 @@ func (r *collector) addBuilt(k *model.Kustomization) {
 	target, common := c.TargetCluster(k.ID, k.Root), k.Root.Get("spec", "commonMetadata")
 	for _, manifest := range k.Manifests {
 		manifest = withCommonMetadata(manifest, common)
-		key := c.Repository.Key(manifest.Root)
+		key := model.KeyOf(manifest.Root, c.Scopes)
 		if key.Name == "" || key.Kind.Name == "" {
 			continue
 		}
@@ -115,7 +116,7 @@ func (r *collector) addBuilt(k *model.Kustomization) {
 		}
 		owner := model.Owner{ID: k.ID, Relation: graph.Applies, Pos: pos, Root: manifest.Root, Policy: schema.ApplyPolicy(manifest.Root)}
 		object := &model.Object{
-			ID: graph.ID{Cluster: target, Key: key}, Manifest: manifest, Build: k.Build, Checkout: k.Artifact.Checkout,
+			ID: r.identify(graph.ID{Cluster: target, Key: key}, manifest), Manifest: manifest, Build: k.Build, Checkout: k.Artifact.Checkout,
 			Generated: manifest.Generated, Pos: pos, Owners: []model.Owner{owner},
 		}
 		if owner.Excluded() != "" || isExcluded(r.before, k.ID) {

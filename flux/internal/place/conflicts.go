@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
@@ -24,7 +25,7 @@ func Conflicts(c *model.Cluster) []graph.Problem {
 		owners := enforcingOwners(c, object)
 		for i := 1; i < len(owners); i++ {
 			first, second := owners[0], owners[i]
-			if isRemoteBootstrap(c, object.ID.Key, first.ID, second.ID) || hasUncertainName(c, object, first) || hasUncertainName(c, object, second) {
+			if !isSameObject(c, object, first, second) || isRemoteBootstrap(c, object.ID.Key, first.ID, second.ID) || hasUncertainName(c, object, first) || hasUncertainName(c, object, second) {
 				continue
 			}
 			key := pairKey{first.ID, second.ID}
@@ -62,6 +63,13 @@ func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
 func isExcluded(c *model.Cluster, id graph.ID) bool {
 	object := c.Object(id)
 	return object != nil && object.ExcludedReason != ""
+}
+
+// isSameObject reports whether two owners surely apply the same object: in the same namespace, unless objects of its kind
+// are known to have none.
+func isSameObject(c *model.Cluster, object *model.Object, first, second model.Owner) bool {
+	namespace := func(o model.Owner) string { return o.Root.Get("metadata", "namespace").Text() }
+	return c.Scopes.Of(object.ID.Kind) != schema.UnknownScope || namespace(first) == namespace(second)
 }
 
 // isRemoteBootstrap reports whether an object is the root Kustomization of a remote cluster or its source, which the hub

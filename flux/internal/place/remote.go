@@ -61,7 +61,7 @@ func remoteNames(hub *model.Cluster) (names []string, pos map[string]graph.Pos) 
 
 // remoteCluster returns a remote cluster, of which the hub has applied all objects that it applies.
 func remoteCluster(hub *model.Cluster, name string, pos graph.Pos, producers model.Producers) *model.Cluster {
-	empty := &model.Cluster{Repository: hub.Repository, Name: name, Hub: hub,
+	empty := &model.Cluster{Repository: hub.Repository, Name: name, Hub: hub, Scopes: hub.Scopes,
 		Entry: model.Entry{How: graph.RemoteHow, ArtifactRoot: hub.Entry.ArtifactRoot, Pos: pos}}
 	findRemoteRoot(empty)
 	c := settle(collect(empty, nil, producers), producers)

@@ -19,7 +19,7 @@ const (
 // variables have changed, and collects their objects; it ends with the first round that changes nothing. A
 // cluster that never gets there has a problem of kind Unresolved, and the objects of the last round.
 func Cluster(r *model.Repository, name string, entry model.Entry, producers model.Producers) *model.Cluster {
-	empty := &model.Cluster{Repository: r, Name: name, Entry: entry}
+	empty := &model.Cluster{Repository: r, Name: name, Entry: entry, Scopes: r.Scopes}
 	root := &model.Kustomization{ID: empty.ID(entry.Kustomization), Root: entry.Root}
 	return settle(collect(empty, map[graph.ID]*model.Kustomization{root.ID: root}, producers), producers)
 }
