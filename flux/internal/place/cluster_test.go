@@ -147,3 +147,36 @@ func TestConflicts(t *testing.T) {
 		})
 	}
 }
+
+// A path inside another is why both apply an object only where the outer one builds the inner one.
+func TestConflictOfNestedPaths(t *testing.T) {
+	tests := []struct {
+		name      string
+		resources string // of the outer directory
+		inner     string // the kustomization file of the inner one; empty: none
+		want      problem.PathOrder
+	}{
+		{"the inner directory", "[y]", "resources: [it.yaml]\n", problem.FirstInside},
+		{"a file of the inner directory", "[y/it.yaml]", "", problem.FirstInside},
+		{"another file", "[../other/it.yaml]", "resources: [it.yaml]\n", problem.Apart},
+		{"another file, beside a directory without kustomization file", "[../other/it.yaml]", "", problem.Apart},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files := map[string]string{
+				"c/ks.yaml": placetest.Kustomization("a", "./x/y", "") + placetest.Kustomization("b", "./x", ""), "x/kustomization.yaml": "resources: " + tt.resources + "\n",
+				"x/y/it.yaml": configMap("it", ""), "other/it.yaml": configMap("it", ""),
+			}
+			if tt.inner != "" {
+				files["x/y/kustomization.yaml"] = tt.inner
+			}
+			conflicts := place.Conflicts(placetest.Cluster(t, files, nil))
+			if len(conflicts) != 1 {
+				t.Fatalf("%d conflicts", len(conflicts))
+			}
+			if got := conflicts[0].Detail.(problem.OwnershipConflict).Paths; got != tt.want {
+				t.Errorf("got %d, want %d", got, tt.want)
+			}
+		})
+	}
+}

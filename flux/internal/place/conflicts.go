@@ -194,19 +194,32 @@ func declarationPos(k *model.Kustomization) graph.Pos {
 	return k.Object.Pos
 }
 
-// pathOrder returns how the paths of two Kustomizations lie in the artifact that both build.
+// pathOrder returns how the paths of two Kustomizations lie in the artifact that both build. A path inside another that
+// the other one does not build counts as apart, because it is no reason for both to apply the same objects.
 func pathOrder(first, second *model.Kustomization) problem.PathOrder {
 	switch {
 	case first.Artifact.Tree == nil || first.Artifact.Tree != second.Artifact.Tree:
 		return problem.Apart
 	case first.Dir == second.Dir:
 		return problem.Same
-	case isBelow(second.Dir, first.Dir):
+	case isBelow(second.Dir, first.Dir) && buildsOn(first, second.Dir):
 		return problem.SecondInside
-	case isBelow(first.Dir, second.Dir):
+	case isBelow(first.Dir, second.Dir) && buildsOn(second, first.Dir):
 		return problem.FirstInside
 	}
 	return problem.Apart
+}
+
+// buildsOn reports whether the build of a Kustomization takes in a directory: it reads the kustomization file there, or
+// any file below where there is none.
+func buildsOn(k *model.Kustomization, dir string) bool {
+	if k.Build == nil {
+		return false
+	}
+	if file := k.Artifact.Tree.KustomizationFile(dir); file != "" {
+		return slices.Contains(k.Build.Read, file)
+	}
+	return slices.ContainsFunc(k.Build.Read, func(file string) bool { return strings.HasPrefix(file, dir+"/") })
 }
 
 // isBelow reports whether a directory lies below another.
