@@ -156,19 +156,19 @@ func TestConflictOfNestedPaths(t *testing.T) {
 		inner     string // the kustomization file of the inner one; empty: none
 		want      problem.PathOrder
 	}{
-		{"the inner directory", "[y]", "resources: [it.yaml]\n", problem.FirstInside},
-		{"a file of the inner directory", "[y/it.yaml]", "", problem.FirstInside},
+		{"the inner directory", "[inner]", "resources: [it.yaml]\n", problem.FirstInside},
+		{"a file of the inner directory", "[inner/it.yaml]", "", problem.FirstInside},
 		{"another file", "[../other/it.yaml]", "resources: [it.yaml]\n", problem.Apart},
 		{"another file, beside a directory without kustomization file", "[../other/it.yaml]", "", problem.Apart},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			files := map[string]string{
-				"c/ks.yaml": placetest.Kustomization("a", "./x/y", "") + placetest.Kustomization("b", "./x", ""), "x/kustomization.yaml": "resources: " + tt.resources + "\n",
-				"x/y/it.yaml": configMap("it", ""), "other/it.yaml": configMap("it", ""),
+				"c/ks.yaml": placetest.Kustomization("a", "./x/inner", "") + placetest.Kustomization("b", "./x", ""), "x/kustomization.yaml": "resources: " + tt.resources + "\n",
+				"x/inner/it.yaml": configMap("it", ""), "other/it.yaml": configMap("it", ""),
 			}
 			if tt.inner != "" {
-				files["x/y/kustomization.yaml"] = tt.inner
+				files["x/inner/kustomization.yaml"] = tt.inner
 			}
 			conflicts := place.Conflicts(placetest.Cluster(t, files, nil))
 			if len(conflicts) != 1 {

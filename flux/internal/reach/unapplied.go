@@ -106,7 +106,7 @@ func findUnapplied(s *survey, unread *unreadManifests) []graph.Problem {
 		top := topGroup(groups, i)
 		filesOf[top] = append(filesOf[top], g.files...)
 	}
-	sources := appliedFiles(s.clusters)
+	sources := appliedFilesOf(s.clusters)
 	rootsInferred := !slices.ContainsFunc(s.clusters, func(c *model.Cluster) bool { return c.Entry.How == graph.Declared || c.Entry.How == graph.FromFlag })
 	var all []graph.Problem
 	for i, g := range groups {
@@ -120,7 +120,7 @@ func findUnapplied(s *survey, unread *unreadManifests) []graph.Problem {
 			continue
 		}
 		if u.Own == 1 && !u.LeadsOn {
-			u.AppliedFrom = sources[u.Object]
+			u.AppliedFrom = sources.fileOf(u.Object, g.path)
 		}
 		p := problem.At(positionOf(unread, g), u)
 		p.Nodes, p.Soft = objects, isIntended(u.Reason)
@@ -174,17 +174,40 @@ func positionOf(unread *unreadManifests, g group) graph.Pos {
 	return graph.Pos{File: files[0], Line: 1}
 }
 
-// appliedFiles returns the file from which a cluster applies each object, of several clusters the first.
-func appliedFiles(clusters []*model.Cluster) map[graph.Key]string {
-	files := map[graph.Key]string{}
+// appliedFiles are the files from which clusters apply objects, by the directory of the cluster, in the order of the
+// clusters.
+type appliedFiles struct {
+	dirs  []string
+	files []map[graph.Key]string
+}
+
+func appliedFilesOf(clusters []*model.Cluster) appliedFiles {
+	var all appliedFiles
 	for _, c := range clusters {
+		files := map[graph.Key]string{}
 		for _, object := range c.Objects {
-			if _, ok := files[object.ID.Key]; !ok {
-				files[object.ID.Key] = object.Pos.File
-			}
+			files[object.ID.Key] = object.Pos.File
+		}
+		all.dirs, all.files = append(all.dirs, c.Entry.Dir), append(all.files, files)
+	}
+	return all
+}
+
+// fileOf returns the file from which an object is applied: by the clusters whose directory holds a path, or by any where
+// it is below none of these directories. It is empty where none of them applies the object.
+func (a appliedFiles) fileOf(object graph.Key, path string) string {
+	owner := ""
+	for _, dir := range a.dirs {
+		if strings.HasPrefix(path, dir+"/") && len(dir) > len(owner) {
+			owner = dir
 		}
 	}
-	return files
+	for i, files := range a.files {
+		if file := files[object]; file != "" && (owner == "" || a.dirs[i] == owner) {
+			return file
+		}
+	}
+	return ""
 }
 
 // isPatch reports whether the documents of a file are one object that lacks what its kind requires.
