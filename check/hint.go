@@ -15,6 +15,8 @@ type nameIndex struct {
 	byKind map[kindIn][]graph.Node // the objects there are, in order
 	byKey  map[keyIn][]graph.Node
 	byName map[nameIn][]graph.Node
+
+	unreachable map[graph.Key][]graph.Node // that no cluster applies
 }
 
 type kindIn struct {
@@ -27,10 +29,13 @@ type keyIn struct{ cluster, namespace, name string }
 type nameIn struct{ cluster, name string }
 
 func indexNames(g *graph.Graph) *nameIndex {
-	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byKey: map[keyIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}}
+	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byKey: map[keyIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}, unreachable: map[graph.Key][]graph.Node{}}
 	for n := range g.Nodes() {
 		if n.State == graph.Missing || n.State == graph.Unknown || n.ID.Kind.Group == graph.OwnGroup {
 			continue
+		}
+		if n.State == graph.Unreachable {
+			x.unreachable[n.ID.Key] = append(x.unreachable[n.ID.Key], n)
 		}
 		k := kindIn{n.ID.Cluster, n.ID.Kind}
 		x.byKind[k] = append(x.byKind[k], n)
@@ -66,7 +71,7 @@ func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related)
 		}
 	}
 	if id.Cluster != "" {
-		if n, ok := x.graph.Node(graph.ID{Key: id.Key}); ok && n.State == graph.Unreachable {
+		if n, ok := x.unapplied(id); ok {
 			return "its YAML is in the repository, but no Kustomization applies it", declaredHere(n)
 		}
 	}
@@ -79,6 +84,22 @@ func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related)
 		return fmt.Sprintf("did you mean %s?", n.ID.Key), declaredHere(n)
 	}
 	return "", Related{}
+}
+
+// unapplied returns the document of an object that no cluster applies; of several, the first below the directory of the
+// object's cluster, or else the first.
+func (x *nameIndex) unapplied(id graph.ID) (n graph.Node, ok bool) {
+	documents := x.unreachable[id.Key]
+	if len(documents) == 0 {
+		return graph.Node{}, false
+	}
+	for _, c := range x.graph.Clusters() {
+		isOwn := func(n graph.Node) bool { return strings.HasPrefix(n.Pos.File, c.Path+"/") }
+		if i := slices.IndexFunc(documents, isOwn); c.Name == id.Cluster && i >= 0 {
+			return documents[i], true
+		}
+	}
+	return documents[0], true
 }
 
 func declaredHere(n graph.Node) Related {

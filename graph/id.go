@@ -56,14 +56,16 @@ func (k Key) Compare(l Key) int {
 	return cmp.Or(k.Kind.Compare(l.Kind), strings.Compare(k.Namespace, l.Namespace), strings.Compare(k.Name, l.Name))
 }
 
-// ID identifies a node: a Key within a cluster. Cluster is empty for what no cluster applies.
+// ID identifies a node: a Key within a cluster. Cluster is empty for what no cluster applies. Nothing keeps several
+// documents that no cluster applies from having one Key: Document tells all but the first of them apart.
 type ID struct {
 	Cluster string
 	Key
+	Document string // the file, and #N for the N-th document of the file where that has several of the Key; mostly empty
 }
 
-// String prints the id as cluster:group/Kind/namespace/name, the form of the graph document. The
-// group of core kinds is empty and keeps its slash; cluster-scoped kinds have no namespace part.
+// String prints the id as cluster:group/Kind/namespace/name, the form of the graph document, and after a # the document
+// where the ID has one. The group of core kinds is empty and keeps its slash; cluster-scoped kinds have no namespace part.
 func (id ID) String() string {
 	var b strings.Builder
 	b.WriteString(id.Cluster)
@@ -77,10 +79,14 @@ func (id ID) String() string {
 		b.WriteByte('/')
 	}
 	b.WriteString(id.Name)
+	if id.Document != "" {
+		b.WriteByte('#')
+		b.WriteString(id.Document)
+	}
 	return b.String()
 }
 
-// Compare orders ids by cluster and key.
+// Compare orders ids by cluster, key and document.
 func (id ID) Compare(other ID) int {
-	return cmp.Or(strings.Compare(id.Cluster, other.Cluster), id.Key.Compare(other.Key))
+	return cmp.Or(strings.Compare(id.Cluster, other.Cluster), id.Key.Compare(other.Key), strings.Compare(id.Document, other.Document))
 }

@@ -3,6 +3,7 @@ package reach
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
@@ -24,11 +25,15 @@ func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*mod
 	}
 	used := usedFiles(r, clusters)
 	unread := &unreadManifests{objects: map[string][]graph.ID{}, pos: map[string]graph.Pos{}}
+	var documents []parse.Document
 	for _, d := range r.Documents {
-		if used[d.File] || !isForCluster(r, d) {
-			continue
+		if !used[d.File] && isForCluster(r, d) {
+			documents = append(documents, d)
 		}
-		object := &model.Object{ID: graph.ID{Key: r.Key(d.Root)}, Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
+	}
+	ids := documentIDs(r, documents)
+	for i, d := range documents {
+		object := &model.Object{ID: ids[i], Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
 		objects = append(objects, object)
 		if !configuresTool(d.GroupKind()) {
 			unread.add(d, object.ID)
@@ -42,6 +47,35 @@ func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*mod
 		return objects, nil
 	}
 	return objects, unapplied
+}
+
+// documentIDs returns the identities of documents that no cluster applies. Of several with one key, the first keeps the
+// identity that it would have alone.
+func documentIDs(r *model.Repository, documents []parse.Document) []graph.ID {
+	type keyInFile struct {
+		key  graph.Key
+		file string
+	}
+	total := map[keyInFile]int{}
+	for _, d := range documents {
+		total[keyInFile{r.Key(d.Root), d.File}]++
+	}
+	ids := make([]graph.ID, len(documents))
+	seen := map[graph.Key]bool{}
+	number := map[keyInFile]int{}
+	for i, d := range documents {
+		at := keyInFile{r.Key(d.Root), d.File}
+		number[at]++
+		ids[i].Key = at.key
+		if seen[at.key] {
+			ids[i].Document = d.File
+			if total[at] > 1 {
+				ids[i].Document += "#" + strconv.Itoa(number[at])
+			}
+		}
+		seen[at.key] = true
+	}
+	return ids
 }
 
 // usedFiles returns the files of the repository that clusters apply, or build from.
