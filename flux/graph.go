@@ -50,10 +50,10 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 func addFleet(b *graph.Builder, fleet []*model.Cluster, bootstrap *evidence.Bootstrap) {
 	indexes := supply.New(fleet...)
 	links := make([][]link.Linked, len(fleet))
-	referred := map[graph.ID]bool{}
+	referred := reach.NewReferred()
 	for i, index := range indexes {
 		links[i] = link.Objects(index)
-		reach.AddReferred(referred, index, links[i])
+		referred.Add(index, links[i])
 	}
 	directories := map[graph.ID]graph.ID{}
 	for i, index := range indexes {

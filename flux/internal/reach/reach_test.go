@@ -85,8 +85,8 @@ func TestUnused(t *testing.T) {
 			c := placetest.Cluster(t, map[string]string{"c/it.yaml": tt.object, "c/other.yaml": tt.other}, nil)
 			s := supply.New(c)[0]
 			var got map[string]reach.Usage
-			referred := map[graph.ID]bool{}
-			reach.AddReferred(referred, s, link.Objects(s))
+			referred := reach.NewReferred()
+			referred.Add(s, link.Objects(s))
 			for id, usage := range reach.Unused(s, referred) {
 				if id.Kind == schema.ConfigMap {
 					got = map[string]reach.Usage{id.Name: usage}

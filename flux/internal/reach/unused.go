@@ -19,11 +19,11 @@ type Usage struct {
 
 // Unused returns the sources, ConfigMaps and Secrets of a cluster that are not among the referred ones, with what may use
 // each of them all the same. Objects that create a Secret count as Secrets; those of a chart are left out.
-func Unused(s *supply.Index, referred map[graph.ID]bool) map[graph.ID]Usage {
+func Unused(s *supply.Index, referred *Referred) map[graph.ID]Usage {
 	var unused []*model.Object
 	names := map[string]bool{}
 	for _, object := range s.Cluster.Objects {
-		if !isForUse(object) || referred[object.ID] || object.FromChart() {
+		if !isForUse(object) || referred.objects[object.ID] || object.FromChart() {
 			continue
 		}
 		unused = append(unused, object)
@@ -39,9 +39,13 @@ func Unused(s *supply.Index, referred map[graph.ID]bool) map[graph.ID]Usage {
 	all := map[graph.ID]Usage{}
 	for _, object := range unused {
 		usage := Usage{}
-		if s.Cluster.PartlyKnown() {
+		by, isMisnamed := referred.misnamed[object.ID]
+		switch {
+		case isMisnamed: // the mistake is that of the reference, and reported there
+			usage.Indirect = by.String() + " names it as it is called in its file"
+		case s.Cluster.PartlyKnown():
 			usage.Indirect = "what else is on that cluster"
-		} else if isSettings(object.ID.Kind) {
+		case isSettings(object.ID.Kind):
 			usage.Indirect = indirect.of(object)
 		}
 		if usage.Indirect == "" {
@@ -54,9 +58,20 @@ func Unused(s *supply.Index, referred map[graph.ID]bool) map[graph.ID]Usage {
 	return all
 }
 
-// AddReferred adds to the referred objects what the objects of a cluster and their containers use by a reference, on
-// that cluster or a remote one, and the objects that supply it.
-func AddReferred(referred map[graph.ID]bool, s *supply.Index, links []link.Linked) {
+// Referred are the objects that others use by a reference.
+type Referred struct {
+	objects  map[graph.ID]bool
+	misnamed map[graph.ID]graph.Key // objects that kustomize renames, with one that uses the name before
+}
+
+// NewReferred returns no objects.
+func NewReferred() *Referred {
+	return &Referred{objects: map[graph.ID]bool{}, misnamed: map[graph.ID]graph.Key{}}
+}
+
+// Add adds what the objects of a cluster and their containers use by a reference, on that cluster or a remote one, and
+// the objects that supply it.
+func (referred *Referred) Add(s *supply.Index, links []link.Linked) {
 	add := func(from graph.ID, refs []graph.Ref) {
 		for _, r := range refs {
 			to := graph.ID{Cluster: r.Cluster, Key: r.To}
@@ -66,9 +81,12 @@ func AddReferred(referred map[graph.ID]bool, s *supply.Index, links []link.Linke
 			if to == from || !isUse(r.Relation) {
 				continue
 			}
-			referred[to] = true
+			referred.objects[to] = true
+			if renamed := s.On(to.Cluster).Renamed(to.Key); renamed != nil {
+				referred.misnamed[renamed.ID] = from.Key
+			}
 			if supplier, ok := s.On(to.Cluster).Suppliers[to]; ok && supplier != from {
-				referred[supplier] = true
+				referred.objects[supplier] = true
 			}
 		}
 	}

@@ -36,6 +36,8 @@ func TestAbsent(t *testing.T) {
 			"b/a.yaml": placetest.Object("v1", "ConfigMap", "a", ""), "b/d.yaml": placetest.Object("v1", "ConfigMap", "a", "")}, secret("web", "gone"), graph.Unknown, "does not build"},
 		{"an operator", map[string]string{"c/b.yaml": placetest.Object("example.com/v1", "Thing", "go", "")}, secret("web", "gone"), graph.Unknown, "the operator of Thing/web/go"},
 		{"a policy", map[string]string{"c/b.yaml": placetest.Object("kyverno.io/v1", "Policy", "copy", "")}, secret("web", "gone"), graph.Unknown, "a policy may make it"},
+		{"a prefix renames it", map[string]string{"c/kustomization.yaml": "resources: [it.yaml, x]\n", "c/x/kustomization.yaml": "namePrefix: dev-\nresources: [r.yaml]\n",
+			"c/x/r.yaml": placetest.Object("source.toolkit.fluxcd.io/v1", "HelmRepository", "gone", "")}, graph.Key{Kind: schema.HelmRepository, Namespace: "web", Name: "gone"}, graph.Missing, "kustomize renames it to dev-gone"},
 		{"a generator adds a hash", map[string]string{"c/kustomization.yaml": "resources: [it.yaml]\nsecretGenerator: [{name: gone, namespace: web, literals: [a=b]}]\n"}, secret("web", "gone"), graph.Missing, "kustomize adds a hash to its name"},
 	}
 	for _, tt := range tests {

@@ -21,6 +21,7 @@ type Index struct {
 
 	generated     map[graph.ID]*model.Object // what kustomize's generators made, by the name without its hash
 	hashed        map[kindIn][]*model.Object // the same, by kind and namespace
+	renamed       map[graph.ID]*model.Object // what kustomize renames, by the name in its document
 	uncertain     []graph.Key                // objects whose name or namespace holds a variable
 	unread        []unreadSupplier           // Kustomizations and ResourceSets whose objects are not all known, and files that cannot be read
 	releases      map[string][]graph.Key     // HelmReleases, by the namespace that they install into
@@ -46,7 +47,7 @@ func New(clusters ...*model.Cluster) []*Index {
 func newIndex(c *model.Cluster) *Index {
 	s := &Index{
 		Cluster: c, Present: newPresent(c),
-		generated: map[graph.ID]*model.Object{}, hashed: map[kindIn][]*model.Object{}, releases: map[string][]graph.Key{},
+		generated: map[graph.ID]*model.Object{}, hashed: map[kindIn][]*model.Object{}, renamed: map[graph.ID]*model.Object{}, releases: map[string][]graph.Key{},
 		operated: map[string][]graph.Key{}, operatedBy: map[string]graph.Key{}, spreadSecrets: map[string]bool{},
 	}
 	for _, k := range c.Appliers() {
@@ -62,6 +63,7 @@ func newIndex(c *model.Cluster) *Index {
 	}
 	for _, object := range c.Objects {
 		s.addGenerated(object)
+		s.addRenamed(object)
 		s.addPossibleSupplier(object)
 	}
 	for _, release := range c.Releases() {
@@ -104,6 +106,28 @@ func (s *Index) addGenerated(object *model.Object) {
 	s.generated[id] = object
 	at := kindIn{object.ID.Kind, object.ID.Namespace}
 	s.hashed[at] = append(s.hashed[at], object)
+}
+
+// addRenamed adds an object to which kustomize gives another name than its document has, such as one with a prefix.
+func (s *Index) addRenamed(object *model.Object) {
+	name := object.Manifest.Origin.Name
+	if object.Manifest.Generated || name == "" || name == object.ID.Name || model.HasVariable(name) {
+		return
+	}
+	id := object.ID
+	id.Name = name
+	if s.renamed[id] == nil {
+		s.renamed[id] = object
+	}
+}
+
+// Renamed returns the object of the cluster that has a key in its document, and another name on the cluster, so that a
+// reference to the key does not find it; nil where there is none.
+func (s *Index) Renamed(key graph.Key) *model.Object {
+	if s.Has(s.Cluster.ID(key)) {
+		return nil
+	}
+	return s.renamed[s.Cluster.ID(key)]
 }
 
 // addPossibleSupplier adds an object that may supply others besides those in the table of products.

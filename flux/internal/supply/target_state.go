@@ -133,7 +133,7 @@ func (p possibleSupplier) exists() bool { return p.reason != "" }
 // byName returns the state of a target that a generator makes under another name, or that something unread may
 // supply whose name suggests it. The state is invalid for others.
 func (a absence) byName() (graph.State, string) {
-	state, reason := a.index.otherHash(a.ref.To)
+	state, reason := a.index.otherName(a.ref.To)
 	if a.unread.isNamed || state == graph.Missing && a.unread.exists() {
 		return graph.Unknown, a.unread.reason
 	}
@@ -195,6 +195,15 @@ func (a absence) appliesSameKind() bool {
 // in it by a selector of labels is known, too.
 func (a absence) declaresNamespace(name string) bool {
 	return a.index.Present.namespaces[name].Exists()
+}
+
+// otherName returns the state of a target that kustomize gives another name: with a prefix or suffix, or with a hash. The
+// state is invalid where it gives none.
+func (s *Index) otherName(key graph.Key) (graph.State, string) {
+	if object := s.Renamed(key); object != nil {
+		return graph.Missing, fmt.Sprintf("kustomize renames it to %s, and rewrites this field only where a nameReference says so", object.ID.Name)
+	}
+	return s.otherHash(key)
 }
 
 // otherHash returns the state of a target that a generator of kustomize makes under another name: the reference
