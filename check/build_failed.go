@@ -31,7 +31,7 @@ func buildFailedSentence(d graph.Detail) sentence {
 		}
 		return s
 	case problem.MissingComponent:
-		return sentence{statement: fmt.Sprintf("the component %s does not exist", d.Path)}
+		return sentence{statement: fmt.Sprintf("the component %s %s", d.Path, absence(d.Why))}
 	case problem.StrayDocument:
 		return sentence{statement: fmt.Sprintf("not a Kubernetes object, but Flux reads every YAML file below %s because it has no kustomization.yaml", d.Dir)}
 	case problem.UnprintableEntry:

@@ -94,7 +94,7 @@ func madeNamespaces(g *graph.Graph) (made map[readiness.ClusterNamespace]bool, n
 		for _, name := range n.FactList("perhapsNamespaces") {
 			made[readiness.ClusterNamespace{Cluster: n.ID.Cluster, Name: name}] = true
 		}
-		if n.Role == graph.NamespaceRole && n.State != graph.Missing && n.State != graph.Unreachable {
+		if n.Role == graph.NamespaceRole && n.State != graph.Missing && n.State.Applied() {
 			made[readiness.ClusterNamespace{Cluster: n.ID.Cluster, Name: n.ID.Name}] = true
 			names[n.ID.Cluster] = append(names[n.ID.Cluster], n.ID.Name)
 		} else if ns, ok := readiness.CreatedNamespace(n); ok {

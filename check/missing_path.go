@@ -20,12 +20,18 @@ func missingPathSentence(d graph.Detail) sentence {
 	switch d := d.(type) {
 	case problem.MissingPath:
 		s := sentence{statement: fmt.Sprintf("spec.path %s of %s %s in %s", cmp.Or(d.Path, `""`), d.Kustomization, absence(d.Why), d.Source)}
-		if d.Suggestion != "" {
+		switch {
+		case d.Why == problem.Untracked:
+			s.hint = "git add it, or read it with --untracked"
+		case d.Suggestion != "":
 			s.hint = fmt.Sprintf("did you mean ./%s?", d.Suggestion)
 		}
 		return s
 	case problem.MissingChart:
-		lack := "which does not exist in the source"
+		lack := "which " + absence(d.Why)
+		if d.Why == problem.Absent {
+			lack += " in the source"
+		}
 		if d.NoChartFile {
 			lack = "which has no Chart.yaml"
 		}
@@ -45,6 +51,10 @@ func absence(p problem.Presence) string {
 		return "is not tracked by git"
 	case problem.Outside:
 		return "is outside the artifact"
+	case problem.Link:
+		return "is a symbolic link or behind one, and no artifact holds links"
+	case problem.LinkAsText:
+		return "is a symbolic link that was saved as a text file"
 	}
 	return "does not exist"
 }

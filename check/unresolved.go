@@ -116,12 +116,21 @@ func unresolvedSentence(d graph.Detail) sentence {
 		return sentence{statement: fmt.Sprintf("%s: the directories of %s cannot be seen", d.Object, d.Pattern)}
 	case problem.EndlessChange:
 		return sentence{statement: fmt.Sprintf("the Kustomizations of %s change each other or make new ones without end, what is shown is where the reading stopped", d.Cluster)}
+	case problem.NoEntry:
+		others := ""
+		if d.Others > 0 {
+			others = " and " + count(d.Others, "other directory", "other directories")
+		}
+		return sentence{statement: fmt.Sprintf("no cluster starts in this repository: %s%s may be parts that other repositories build; --entry %s makes a cluster of one", d.Dir, others, d.Dir)}
 	case problem.UnknownContent:
 		if d.Unread {
 			return sentence{statement: fmt.Sprintf("what %s applies cannot be known: the reading stopped before it", d.Kustomization)}
 		}
 		return foreign(fmt.Sprintf("what %s applies cannot be known: ", d.Kustomization), d.Reason)
 	case problem.UnknownPath:
+		if d.Supplied {
+			return sentence{statement: fmt.Sprintf("spec.path of %s is %s, and only the cluster knows the value of the variable", d.Kustomization, d.Path)}
+		}
 		return sentence{statement: fmt.Sprintf("spec.path of %s is %s, and nothing supplies the variable", d.Kustomization, d.Path)}
 	case problem.UnknownChart:
 		return foreign(fmt.Sprintf("what the chart of %s makes cannot be known: ", d.Release), d.Reason)

@@ -18,7 +18,7 @@ const jsonSchema = "fluxgraph/v1"
 type jsonDocument struct {
 	Schema     string           `json:"schema"`
 	Repository jsonRepository   `json:"repository"`
-	Clusters   []jsonCluster    `json:"clusters"`
+	Clusters   []ClusterJSON    `json:"clusters"`
 	Nodes      []jsonNode       `json:"nodes"`
 	Edges      []jsonEdge       `json:"edges"`
 	Findings   []record.Finding `json:"findings"`
@@ -29,11 +29,45 @@ type jsonRepository struct {
 	Revision string `json:"revision,omitempty"`
 }
 
-type jsonCluster struct {
-	Name  string `json:"name"`
-	Path  string `json:"path"`
-	Entry string `json:"entry"`
-	Hub   string `json:"hub,omitempty"`
+// ClusterJSON is a cluster of the graph document.
+type ClusterJSON struct {
+	Name         string         `json:"name"`
+	Path         string         `json:"path"`
+	Entry        string         `json:"entry"`
+	Hub          string         `json:"hub,omitempty"`
+	Source       *SourceJSON    `json:"source,omitempty"`
+	ArtifactRoot string         `json:"artifactRoot,omitempty"`
+	Evidence     []EvidenceJSON `json:"evidence,omitempty"`
+}
+
+// SourceJSON is the source of a cluster's root Kustomization.
+type SourceJSON struct {
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace,omitempty"`
+	Name      string `json:"name"`
+}
+
+// EvidenceJSON is what shows one of the answers to where a cluster starts.
+type EvidenceJSON struct {
+	Answer string `json:"answer"`
+	File   string `json:"file,omitempty"`
+	Line   int    `json:"line,omitempty"`
+	Reason string `json:"reason"`
+}
+
+// ClusterOf returns a cluster as the document has it.
+func ClusterOf(c graph.Cluster) ClusterJSON {
+	j := ClusterJSON{Name: c.Name, Path: c.Path, Entry: c.Entry.String(), Hub: c.Hub}
+	if c.Source != (graph.Key{}) {
+		j.Source = &SourceJSON{Kind: c.Source.Kind.Name, Namespace: c.Source.Namespace, Name: c.Source.Name}
+	}
+	if c.ArtifactRoot != "." {
+		j.ArtifactRoot = c.ArtifactRoot
+	}
+	for _, e := range c.Evidence {
+		j.Evidence = append(j.Evidence, EvidenceJSON{Answer: e.Answer.String(), File: e.Pos.File, Line: e.Pos.Line, Reason: e.Reason})
+	}
+	return j
 }
 
 type jsonNode struct {
@@ -77,13 +111,13 @@ func jsonOf(d Document) jsonDocument {
 	out := jsonDocument{
 		Schema:     jsonSchema,
 		Repository: jsonRepository{Root: ".", Revision: d.Revision},
-		Clusters:   []jsonCluster{},
+		Clusters:   []ClusterJSON{},
 		Nodes:      make([]jsonNode, 0, d.Graph.NumNodes()),
 		Edges:      make([]jsonEdge, 0, d.Graph.NumEdges()),
 		Findings:   make([]record.Finding, 0, len(d.Findings)),
 	}
 	for _, c := range d.Graph.Clusters() {
-		out.Clusters = append(out.Clusters, jsonCluster{Name: c.Name, Path: c.Path, Entry: c.Entry.String(), Hub: c.Hub})
+		out.Clusters = append(out.Clusters, ClusterOf(c))
 	}
 	rules := map[graph.ID][]string{}
 	for _, f := range d.Findings {

@@ -7,7 +7,6 @@ import (
 	"gopkg.in/yaml.v3"
 	sigsyaml "sigs.k8s.io/yaml"
 
-	"github.com/fluxgraph/fluxgraph/flux/internal/entry"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -34,7 +33,8 @@ func Builds(repo *parse.Repo, opts Options) []Build {
 	r := newRepository(repo, opts)
 	contents := artifactContents{}
 	var all []Build
-	for _, c := range slices.Concat(placeClusters(r, entry.Find(r))...) {
+	fleets, _ := findFleets(r)
+	for _, c := range slices.Concat(fleets...) {
 		for _, k := range c.Kustomizations {
 			all = append(all, buildOf(c, k, contents))
 		}
@@ -44,7 +44,7 @@ func Builds(repo *parse.Repo, opts Options) []Build {
 
 // buildOf returns the build of a Kustomization.
 func buildOf(c *model.Cluster, k *model.Kustomization, contents artifactContents) Build {
-	b := Build{Cluster: c.Name, Path: k.Dir, Strict: c.Repository.Version.Strict()}
+	b := Build{Cluster: c.Name, Path: k.Dir, Strict: c.Version.Strict()}
 	b.Kustomization, _ = toYAML(k.Root)
 	if b.Skip = skipReason(c, k); b.Skip != "" {
 		return b

@@ -185,7 +185,7 @@ func TestUnreadManifestWithoutBuild(t *testing.T) {
 		"b/base/kustomization.yaml": "resources: [app.yaml]\n", "b/base/app.yaml": object("HelmRelease", "b", "spec: {}"),
 	}), flux.Options{})
 	for _, p := range g.Problems() {
-		if p.Kind == graph.InvalidManifest && p.Pos.File == "a/base/app.yaml" && p.Cluster != "" {
+		if p.Kind == graph.InvalidManifest && p.Pos.File == "a/base/app.yaml" && p.Cluster == "" {
 			return
 		}
 	}

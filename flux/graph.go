@@ -2,12 +2,14 @@ package flux
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
 	"github.com/fluxgraph/fluxgraph/flux/internal/entry"
 	"github.com/fluxgraph/fluxgraph/flux/internal/evidence"
 	"github.com/fluxgraph/fluxgraph/flux/internal/link"
+	"github.com/fluxgraph/fluxgraph/flux/internal/merge"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/operator"
 	"github.com/fluxgraph/fluxgraph/flux/internal/place"
@@ -26,7 +28,7 @@ import (
 // problems.
 func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	r := newRepository(repo, opts)
-	fleets := placeClusters(r, entry.Find(r))
+	fleets, dropped := findFleets(r)
 	clusters := slices.Concat(fleets...)
 	bootstrap := evidence.ReadBootstrap(r)
 	b := &graph.Builder{Role: schema.RoleOf}
@@ -35,6 +37,12 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	}
 	for _, m := range link.ImagePolicies(r, clusters) {
 		b.Add(graph.Node{ID: m.Policy}, m.Ref)
+	}
+	for _, d := range dropped {
+		b.AddDropped(graph.Dropped{Path: d.Dir, Pos: d.Pos, Reason: d.Sentence()})
+	}
+	if len(clusters) == 0 {
+		addParts(b, r, dropped)
 	}
 	unreachable, unapplied := reach.Unreachable(r, clusters)
 	for _, o := range unreachable {
@@ -68,47 +76,109 @@ func newRepository(repo *parse.Repo, opts Options) *model.Repository {
 	return model.NewRepository(repo, opts, manifests, operator.Version(manifests), artifact.ReadPushes(repo), artifact.Ignored)
 }
 
-// placeClusters returns the cluster of each entry with its objects, followed by the remote clusters that it applies to, in
-// the order of the entries.
-func placeClusters(r *model.Repository, entries []model.Entry) [][]*model.Cluster {
-	names := entry.Names(entries, r.Options.Name)
-	producers := model.Producers{
+// findFleets returns the clusters of a repository, each followed by the remote clusters that it applies to, and the
+// directories that might be entries and are none.
+func findFleets(r *model.Repository) (fleets [][]*model.Cluster, dropped []model.DroppedEntry) {
+	producers := newProducers(r)
+	clusters, dropped := findClusters(r, producers)
+	fleets, remote := withoutRemoteRoots(placeRemote(clusters, producers))
+	return fleets, slices.Concat(dropped, remote)
+}
+
+// findClusters returns the clusters of a repository with their objects, and the directories that might be entries
+// and are none. The clusters start at the entries that the user gives, in the user's order; else at those that the
+// repository declares, else at those that can be inferred, in order of their directories.
+func findClusters(r *model.Repository, producers model.Producers) (clusters []*model.Cluster, dropped []model.DroppedEntry) {
+	if len(r.Options.Entries) > 0 {
+		return placeClusters(r, entry.Given(r), producers), nil
+	}
+	clusters, dropped = mergeClusters(r, entry.Declared(r), producers)
+	if len(clusters) > 0 {
+		return clusters, dropped
+	}
+	inferred, parts := entry.Inferred(r)
+	clusters, reached := mergeClusters(r, inferred, producers)
+	return clusters, slices.Concat(dropped, parts, reached)
+}
+
+// mergeClusters returns the clusters of entries that are no part of another one, in order of their directories,
+// and the entries of the others.
+func mergeClusters(r *model.Repository, entries []model.Entry, producers model.Producers) (clusters []*model.Cluster, dropped []model.DroppedEntry) {
+	slices.SortStableFunc(entries, func(a, b model.Entry) int { return strings.Compare(a.Dir, b.Dir) })
+	clusters, dropped = merge.Clusters(placeClusters(r, entries, producers))
+	if len(dropped) == 0 {
+		return clusters, nil
+	}
+	var kept []model.Entry
+	for _, c := range clusters {
+		kept = append(kept, c.Entry)
+	}
+	return placeClusters(r, kept, producers), dropped // fewer clusters may have shorter names
+}
+
+// newProducers returns the producers of a repository. What they render is rendered once for all clusters.
+func newProducers(r *model.Repository) model.Producers {
+	return model.Producers{
 		schema.FluxInstance:      operator.Generate,
 		schema.HelmRelease:       release.NewProducer(r),
 		schema.ArtifactGenerator: artifact.Generate,
 		schema.ResourceSet:       resourceset.Generate,
 	}
-	fleets := make([][]*model.Cluster, len(entries))
+}
+
+// placeClusters returns the cluster of each entry with its objects, in the order of the entries.
+func placeClusters(r *model.Repository, entries []model.Entry, producers model.Producers) []*model.Cluster {
+	names := entry.Names(entries, r.Options.Name)
+	clusters := make([]*model.Cluster, len(entries))
 	var wait sync.WaitGroup
 	for i, e := range entries {
 		wait.Go(func() {
-			c := place.Cluster(r, names[i], e, producers)
-			fleets[i] = append([]*model.Cluster{c}, place.RemoteClusters(c, producers)...)
+			clusters[i] = place.Cluster(r, names[i], e, producers)
+			if renamed, ok := entry.WithUnusedName(clusters[i]); ok {
+				clusters[i] = place.Cluster(r, names[i], renamed, producers)
+			}
 		})
 	}
 	wait.Wait()
-	return withoutRemoteRoots(fleets)
+	return clusters
 }
 
-// withoutRemoteRoots returns the fleets without those whose root a hub of another fleet applies to a remote cluster: the
+// placeRemote returns the fleet of each cluster: the cluster itself, and the remote clusters that it applies to.
+func placeRemote(clusters []*model.Cluster, producers model.Producers) [][]*model.Cluster {
+	fleets := make([][]*model.Cluster, len(clusters))
+	var wait sync.WaitGroup
+	for i, c := range clusters {
+		wait.Go(func() { fleets[i] = append([]*model.Cluster{c}, place.RemoteClusters(c, producers)...) })
+	}
+	wait.Wait()
+	return fleets
+}
+
+// withoutRemoteRoots returns the fleets without those whose root the hub of another fleet applies to a remote cluster: the
 // remote cluster is that one. What the user names stays.
-func withoutRemoteRoots(fleets [][]*model.Cluster) [][]*model.Cluster {
+func withoutRemoteRoots(fleets [][]*model.Cluster) (kept [][]*model.Cluster, dropped []model.DroppedEntry) {
 	type root struct {
 		dir           string
 		kustomization graph.Key
 	}
-	remote := map[root]bool{}
+	hubs := map[root]*model.Cluster{}
 	for _, fleet := range fleets {
 		for _, c := range fleet[1:] {
 			if !c.PartlyKnown() {
-				remote[root{c.Entry.Dir, c.Entry.Kustomization}] = true
+				hubs[root{c.Entry.Dir, c.Entry.Kustomization}] = fleet[0]
 			}
 		}
 	}
-	return slices.DeleteFunc(fleets, func(fleet []*model.Cluster) bool {
+	for _, fleet := range fleets {
 		e := fleet[0].Entry
-		return e.How != graph.FromFlag && remote[root{e.Dir, e.Kustomization}]
-	})
+		hub := hubs[root{e.Dir, e.Kustomization}]
+		if hub == nil || hub == fleet[0] || e.How == graph.FromFlag {
+			kept = append(kept, fleet)
+			continue
+		}
+		dropped = append(dropped, model.DroppedEntry{Dir: e.Dir, Pos: e.Pos, Reason: model.AppliedRemotely, By: hub.Entry.Dir})
+	}
+	return kept, dropped
 }
 
 // clusterWriter adds one cluster to the graph.
@@ -124,7 +194,8 @@ type clusterWriter struct {
 
 // addCluster adds the cluster, its objects with their references, and its problems.
 func (w *clusterWriter) addCluster(links []link.Linked) {
-	cluster := graph.Cluster{Name: w.c.Name, Path: w.c.Entry.Dir, Entry: w.c.Entry.How}
+	e := w.c.Entry
+	cluster := graph.Cluster{Name: w.c.Name, Path: e.Dir, Entry: e.How, Source: e.Source, ArtifactRoot: e.ArtifactRoot, Evidence: e.Evidence}
 	if w.c.Hub != nil {
 		cluster.Hub = w.c.Hub.Name
 	}
@@ -174,13 +245,19 @@ func (w *clusterWriter) addOwners() {
 			if directory, ok := w.directories[owner.ID]; ok && owner.Relation == graph.Applies {
 				w.b.Add(graph.Node{ID: directory}, graph.Ref{To: object.ID.Key, Cluster: object.ID.Cluster, Relation: graph.Contains, Pos: object.Pos})
 			}
-			if owner.Excluded() != "" {
+			if owner.Excluded() != "" || owner.Relation == graph.Applies && w.isRefused(owner.ID) {
 				continue
 			}
 			w.b.Add(graph.Node{ID: owner.ID},
 				graph.Ref{To: object.ID.Key, Cluster: object.ID.Cluster, Relation: owner.Relation, Field: owner.Field, Pos: owner.Pos})
 		}
 	}
+}
+
+// isRefused reports whether an object is a Kustomization whose build Flux refuses, so that it applies nothing.
+func (w *clusterWriter) isRefused(id graph.ID) bool {
+	k := w.c.Kustomization(id)
+	return k != nil && k.Refused != ""
 }
 
 // addProblems adds the problems that concern the cluster as a whole.

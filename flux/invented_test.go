@@ -91,7 +91,7 @@ func (in *inventory) has(p graph.Pos) bool {
 }
 
 // fileInText matches what looks like the name of a file in a reason.
-var fileInText = regexp.MustCompile(`[\w./-]+\.(?:ya?ml|json|sh|md)\b`)
+var fileInText = regexp.MustCompile(`(?:[\w/-]+:)?[\w./-]+\.(?:ya?ml|json|sh|md)\b`)
 
 func (in *inventory) check(t *testing.T, g *graph.Graph) {
 	t.Helper()

@@ -89,7 +89,26 @@ func (w *pathWriter) addUnknownArtifact() {
 func (w *pathWriter) addVariablePath() {
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(w.path)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
 		Absent: graph.Unknown, Reason: "the path holds a variable that is not known"})
-	w.addPathProblem(problem.UnknownPath{Kustomization: w.k.ID.Key, Path: w.path})
+	w.addPathProblem(problem.UnknownPath{Kustomization: w.k.ID.Key, Path: w.path, Supplied: w.suppliesVariable()})
+}
+
+// suppliesVariable reports whether a variable of the path has, or may have, a value that only the cluster knows: a
+// Kustomization that applies this one takes it from a Secret, or from something that is not in the repository.
+func (w *pathWriter) suppliesVariable() bool {
+	if w.k.Object == nil {
+		return false
+	}
+	for _, owner := range w.k.Object.Owners {
+		by := w.c.KustomizationsByID[owner.ID]
+		if by == nil {
+			continue
+		}
+		v := by.Variables
+		if v.MoreUnknown || v.MayHaveMore || slices.ContainsFunc(model.VariableNames(w.path), func(name string) bool { return v.Unknown[name] }) {
+			return true
+		}
+	}
+	return false
 }
 
 // addUnreadPath adds a path that may be in the artifact, because a directory above it cannot be read.
@@ -104,13 +123,13 @@ func (w *pathWriter) addMissingPath() {
 	source := artifact.KustomizationSource(k.Root)
 	name, why := shownPath(w.c, k), problem.Absent
 	switch {
-	case k.Artifact.Assembled:
-		// The directories of an assembled artifact are not those of the repository.
-		name = source.Name + ":" + k.Dir
 	case k.Artifact.Tree.Has(k.Dir):
 		why = problem.IsFile
-	case k.Artifact.Checkout == "" && artifact.HasDir(w.c.Repository.Repo, path.Join(w.c.Entry.ArtifactRoot, k.Dir)):
-		why = problem.Ignored
+		if f, _ := k.Artifact.Tree.File(k.Dir); parse.LinkText(f.Repo, f.File) != "" {
+			why = problem.LinkAsText
+		}
+	case !k.Artifact.Assembled:
+		why = k.Artifact.Tree.Absence(k.Dir)
 	}
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
 	w.addPathProblem(problem.MissingPath{Kustomization: k.ID.Key, Path: w.path, Source: source, Why: why,
@@ -120,7 +139,10 @@ func (w *pathWriter) addMissingPath() {
 // addBuiltDirectory adds the directory that the Kustomization builds.
 func (w *pathWriter) addBuiltDirectory() graph.ID {
 	key := graph.Key{Kind: graph.Path, Name: shownPath(w.c, w.k)}
-	n := graph.Node{ID: w.c.ID(key), Role: graph.PathRole, State: graph.Defined, Pos: graph.Pos{File: key.Name}}
+	n := graph.Node{ID: w.c.ID(key), Role: graph.PathRole, State: graph.Defined}
+	if _, isDir := w.k.Artifact.RepositoryDir(w.k.Dir); isDir {
+		n.Pos.File = key.Name
+	}
 	tree := w.k.Artifact.Tree
 	if name := tree.KustomizationFile(w.k.Dir); name != "" {
 		file, _ := tree.File(name)
@@ -135,7 +157,7 @@ func (w *pathWriter) addBuiltDirectory() graph.ID {
 // Kustomization are reported once for the cluster, by substitute.Undefined; none is where a file that cannot be
 // read may supply it.
 func (w *pathWriter) addBuildProblems() {
-	reportsUndefined := w.c.Repository.Version.Strict() && len(w.c.Repository.Unread()) == 0
+	reportsUndefined := w.c.Version.Strict() && len(w.c.Repository.Unread()) == 0
 	for _, p := range w.k.Problems {
 		if p.Kind == graph.UndefinedVariable && !reportsUndefined {
 			continue
@@ -179,16 +201,19 @@ func (w *pathWriter) inCheckout(p graph.Pos) graph.Pos {
 }
 
 // shownPath returns the path of a Kustomization's directory from the root of the repository, or of the
-// checkout, that holds it.
+// checkout, that holds it. A directory of an assembled artifact that is none of the repository is shown with the name of
+// the artifact.
 func shownPath(c *model.Cluster, k *model.Kustomization) string {
-	tree, checkout := k.Artifact.Tree, k.Artifact.Checkout
+	dir, isDir := k.Artifact.RepositoryDir(k.Dir)
 	switch {
-	case checkout != "":
-		return model.CheckoutFile(checkout, tree.Where(k.Dir))
-	case !tree.IsDir(k.Dir):
+	case k.Artifact.Assembled && (!isDir || !k.Artifact.Tree.IsDir(k.Dir)):
+		return artifact.KustomizationSource(k.Root).Name + ":" + k.Dir
+	case k.Artifact.Checkout != "":
+		return model.CheckoutFile(k.Artifact.Checkout, dir)
+	case !k.Artifact.Tree.IsDir(k.Dir):
 		return path.Join(c.Entry.ArtifactRoot, k.Dir)
 	}
-	return tree.Where(k.Dir)
+	return dir
 }
 
 // remoteBasesProblem returns the problem of a file that names remote bases: kustomize-controller fetches

@@ -20,6 +20,8 @@ func (w *clusterWriter) node(o *model.Object) graph.Node {
 	n := objectNode(o)
 	if o.ExcludedReason != "" {
 		n = n.With("applied", "never").With("reason", o.ExcludedReason)
+	} else if o.RefusedReason != "" {
+		n = n.With("reason", o.RefusedReason)
 	}
 	if o.ID == w.rootID() {
 		n = w.withRootFacts(n)

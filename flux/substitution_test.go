@@ -42,6 +42,27 @@ func has(t *testing.T, g *graph.Graph, want ...string) {
 	}
 }
 
+// isRefused fails the test unless the object is in a directory, and it is unknown whether the cluster has it: no
+// Kustomization applies it.
+func isRefused(t *testing.T, g *graph.Graph, want string) {
+	t.Helper()
+	for n := range g.Nodes() {
+		if name(n.ID) != want {
+			continue
+		}
+		if n.State != graph.Unknown || !strings.HasPrefix(n.Fact("reason"), "Flux refuses what Kustomization/") {
+			t.Errorf("%s is %s, because of %q", want, n.State, n.Fact("reason"))
+		}
+		for e := range g.In(n.ID) {
+			if e.Relation == graph.Applies {
+				t.Errorf("%s applies %s", e.From, want)
+			}
+		}
+		return
+	}
+	t.Errorf("no %s in:\n%s", want, printGraph(g))
+}
+
 // hasProblems fails the test for every text that no problem has.
 func hasProblems(t *testing.T, g *graph.Graph, want ...string) {
 	t.Helper()
@@ -205,8 +226,35 @@ func TestStrict(t *testing.T) {
 			if strings.Contains(got, "${C}") || strings.Contains(got, "${A}") {
 				t.Errorf("defined: %s", got)
 			}
-			has(t, g, "c:ConfigMap/flux-system/app")
+			if tt.want && !strings.Contains(tt.name, "newest") {
+				isRefused(t, g, "c:ConfigMap/flux-system/app")
+			} else {
+				has(t, g, "c:ConfigMap/flux-system/app")
+			}
 		})
+	}
+}
+
+// The version of each cluster decides, whatever the others deploy.
+func TestVersionOfEachCluster(t *testing.T) {
+	files := map[string]string{"apps/app.yaml": configMap("app", "b: \"${B}\"")}
+	for cluster, version := range map[string]string{"a": "v2.9.4", "b": "v2.8.8"} {
+		dir := "clusters/" + cluster
+		files[dir+"/flux-system/gotk-sync.yaml"] = bootstrap("./" + dir)
+		files[dir+"/flux-system/version.yaml"] = components(version)
+		files[dir+"/apps.yaml"] = kustomization("apps", "./apps", "  postBuild: {substitute: {A: a}}")
+	}
+	g := flux.Graph(repository(t, files), flux.Options{})
+	isRefused(t, g, "a:ConfigMap/flux-system/app")
+	has(t, g, "b:ConfigMap/flux-system/app")
+	soft := map[string]bool{}
+	for _, p := range g.Problems() {
+		if p.Kind == graph.UndefinedVariable {
+			soft[p.Cluster] = p.Soft
+		}
+	}
+	if len(soft) != 2 || soft["a"] || !soft["b"] {
+		t.Errorf("got %v, want an error for a only", soft)
 	}
 }
 
@@ -254,12 +302,12 @@ func TestPlacesOfVariables(t *testing.T) {
 	}
 }
 
-// A form that Flux cannot read fails the Kustomization; the object is still shown.
+// A form that Flux cannot read fails the Kustomization, which then applies nothing; the object is still shown.
 func TestRefusedForms(t *testing.T) {
 	g := flux.Graph(repository(t, home(map[string]string{
 		"clusters/c/apps.yaml": kustomization("apps", "./apps", "  postBuild: {substitute: {A: a}}"),
 		"apps/app.yaml":        configMap("app", "a: \"${a.b}\""),
 	})), flux.Options{})
-	has(t, g, "c:ConfigMap/flux-system/app")
+	isRefused(t, g, "c:ConfigMap/flux-system/app")
 	hasProblems(t, g, "build-failed apps/app.yaml:2:1 ConfigMap/app: variable substitution failed")
 }

@@ -26,7 +26,7 @@ func Views() []*View { return []*View{FluxView, FullView, DepsView} }
 // applies.
 func HasObjects(g *graph.Graph) bool {
 	for n := range g.Nodes() {
-		if schema.IsFlux(n.ID.Kind) && (n.State == graph.Defined || n.State == graph.Generated || n.State == graph.Unreachable) {
+		if schema.IsFlux(n.ID.Kind) && (n.State == graph.Defined || n.State == graph.Generated || !n.State.Applied()) {
 			return true
 		}
 	}

@@ -24,7 +24,7 @@ func depsView(g *graph.Graph) *graph.Graph {
 		if _, ok := slices.BinarySearchFunc(ordered, n.ID, graph.ID.Compare); ok {
 			return true
 		}
-		return n.Role == graph.Kustomization && schema.IsFlux(n.ID.Kind) && n.State != graph.Unreachable
+		return n.Role == graph.Kustomization && schema.IsFlux(n.ID.Kind) && n.State.Applied()
 	})
 	waves := wavesOf(deps)
 	return deps.Fold(func(n graph.Node) (graph.Node, bool) { return n.With("wave", waves[n.ID]), true })

@@ -105,6 +105,8 @@ func isShown(g *graph.Graph, n graph.Node) bool {
 	switch {
 	case n.State == graph.Missing:
 		return true // a mistake is never folded away
+	case n.State == graph.Part:
+		return n.ID.Kind.Group == graph.OwnGroup || schema.IsFlux(n.ID.Kind)
 	case n.State == graph.Unreachable:
 		return n.Role == graph.Kustomization && schema.IsFlux(n.ID.Kind)
 	case n.Role == graph.Workload:
@@ -199,7 +201,7 @@ func holdsValues(g *graph.Graph, id graph.ID) bool {
 // the object that generates them, or the folder of those that no cluster applies.
 func countOf(g *graph.Graph, n graph.Node) (count graph.Node, ok bool) {
 	var owner, name string
-	if n.State == graph.Unreachable {
+	if !n.State.Applied() {
 		owner = path.Dir(n.Pos.File)
 		name = owner
 	} else {

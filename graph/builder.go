@@ -11,6 +11,7 @@ type Builder struct {
 	supply   map[ID]ID
 	clusters []Cluster
 	problems []Problem
+	dropped  []Dropped
 }
 
 type declaredRef struct {
@@ -49,6 +50,9 @@ func (b *Builder) Supply(id, by ID) {
 // AddCluster declares a cluster.
 func (b *Builder) AddCluster(c Cluster) { b.clusters = append(b.clusters, c) }
 
+// AddDropped declares a directory in which no cluster starts although one might.
+func (b *Builder) AddDropped(d Dropped) { b.dropped = append(b.dropped, d) }
+
 // AddProblem declares a problem.
 func (b *Builder) AddProblem(p Problem) { b.problems = append(b.problems, p) }
 
@@ -61,7 +65,7 @@ func (b *Builder) Graph() *Graph {
 	}
 	edges := make([]Edge, 0, len(b.refs))
 	for _, r := range b.refs {
-		target := ID{Cluster: r.Cluster, Key: r.To}
+		target := ID{Cluster: r.Cluster, Key: r.To, Document: r.Document}
 		if target.Cluster == "" {
 			target.Cluster = r.from.Cluster
 		}
@@ -93,7 +97,9 @@ func (b *Builder) Graph() *Graph {
 	for _, n := range nodes {
 		list = append(list, n)
 	}
-	return freeze(list, edges, slices.Clone(b.clusters), slices.Clone(b.problems))
+	g := freeze(list, edges, slices.Clone(b.clusters), slices.Clone(b.problems))
+	g.dropped = slices.Clone(b.dropped)
+	return g
 }
 
 // absent gives the node made for an unresolved reference the mildest state that any reference to it

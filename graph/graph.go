@@ -16,6 +16,7 @@ type Graph struct {
 	in       [][]int32  // for each node, the edges that end at it
 	clusters []Cluster
 	problems []Problem
+	dropped  []Dropped
 }
 
 // freeze sorts its arguments, drops repeats, and takes them over. Edges whose ends are not among
@@ -114,6 +115,10 @@ func EdgePos(g *Graph, e Edge) Pos {
 	n, _ := g.Node(declarer)
 	return n.Pos
 }
+
+// Dropped returns the directories in which no cluster starts although one might, in order. Only a graph that a Builder
+// made has them.
+func (g *Graph) Dropped() []Dropped { return slices.Clone(g.dropped) }
 
 // Clusters returns the clusters in order of their names.
 func (g *Graph) Clusters() []Cluster { return slices.Clone(g.clusters) }

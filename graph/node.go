@@ -20,12 +20,13 @@ const (
 	Missing           // something refers to it, and nothing in the repository supplies it or could
 	Unknown           // something refers to it, and what might supply it could not be seen
 	Unreachable       // its YAML is in the repository, but no Kustomization applies it
+	Part              // its YAML is in a repository in which no cluster starts: other repositories build it
 	lastState
 )
 
 var states = [lastState]string{
 	Defined: "defined", Generated: "generated", Inferred: "inferred", External: "external",
-	Missing: "missing", Unknown: "unknown", Unreachable: "unreachable",
+	Missing: "missing", Unknown: "unknown", Unreachable: "unreachable", Part: "part",
 }
 
 // States returns every state in order.
@@ -47,6 +48,10 @@ func (s State) String() string {
 	}
 	return states[s]
 }
+
+// Applied reports whether a node of the state is on a cluster, as far as is known: no other state than
+// Unreachable and Part says that nothing in the repository applies it.
+func (s State) Applied() bool { return s != Unreachable && s != Part }
 
 // Role is the function of a node in Flux, whatever its kind; a picture has a shape for each. The zero Role
 // is Plain, any other object.
@@ -148,6 +153,7 @@ func (n Node) With(name, value string) Node {
 type Ref struct {
 	To       Key
 	Cluster  string // the cluster of To; empty: that of the node that declares it
+	Document string // the document of To, as in ID
 	Relation Relation
 	Field    string // the path of the field that holds it, such as spec.dependsOn[0]
 	Optional bool   // what is referred to may be absent
@@ -211,8 +217,45 @@ func (h EntryHow) String() string {
 
 // Cluster is one entry point: the directory that its root Kustomization applies; or a remote cluster.
 type Cluster struct {
-	Name  string // unique in the graph
-	Path  string // slash path from the repository's root; empty for a remote cluster without a root
-	Entry EntryHow
-	Hub   string // of a remote cluster: the name of the cluster that applies to it
+	Name         string // unique in the graph
+	Path         string // slash path from the repository's root; empty for a remote cluster without a root
+	Entry        EntryHow
+	Hub          string     // of a remote cluster: the name of the cluster that applies to it
+	Source       Key        // of the root Kustomization; zero: not known
+	ArtifactRoot string     // the directory that the source delivers as the artifact's root, by slash path; "" and ".": the repository
+	Evidence     []Evidence // what shows where the cluster starts, in order of Answer
+}
+
+// Evidence is what shows one of the answers to where a cluster starts.
+type Evidence struct {
+	Answer EntryAnswer
+	Pos    Pos
+	Reason string // a sentence without subject: "names this directory"
+}
+
+// Dropped is a directory in which no cluster starts although one might.
+type Dropped struct {
+	Path   string // slash path from the repository's root
+	Pos    Pos    // of what makes it look like a start
+	Reason string // a sentence without subject: "is part of the cluster that starts in flux"
+}
+
+// EntryAnswer is one of the things that must be known of where a cluster starts.
+type EntryAnswer uint8
+
+// The answers.
+const (
+	RootAnswer         EntryAnswer = iota // the root Kustomization and the directory that it applies
+	SourceAnswer                          // the source of the root Kustomization
+	ArtifactRootAnswer                    // the directory that the source delivers as the artifact's root
+)
+
+// Title returns the answer in words.
+func (a EntryAnswer) Title() string {
+	return [...]string{RootAnswer: "root", SourceAnswer: "source", ArtifactRootAnswer: "artifact root"}[a]
+}
+
+// String returns the word of the graph document.
+func (a EntryAnswer) String() string {
+	return [...]string{RootAnswer: "root", SourceAnswer: "source", ArtifactRootAnswer: "artifactRoot"}[a]
 }

@@ -15,14 +15,16 @@ import (
 
 // Options steer Load. The zero Options read what git tracks, or every file where there is no git.
 type Options struct {
-	All bool // also read what git does not track, except what .gitignore files exclude
+	All bool             // also read what git does not track, except what .gitignore files exclude
+	Git *git.Directories // those of a linked work tree or a submodule; nil: they are in .git
+	Own []string         // files that fluxgraph itself reads or writes, by slash path: no manifests, whether git tracks them or not
 }
 
 // Load reads every file of the repository that Flux could fetch. It returns an error only when the
 // repository itself cannot be read; what is wrong with a file is a problem. fsys must not lead out
 // of the repository, as os.Root.FS does not.
 func Load(fsys fs.FS, opts Options) (*Repo, error) {
-	worktree, err := git.Read(fsys)
+	worktree, err := git.Read(fsys, opts.Git)
 	if err != nil {
 		return nil, fmt.Errorf("the repository cannot be read: %w", err)
 	}
@@ -38,7 +40,7 @@ func Load(fsys fs.FS, opts Options) (*Repo, error) {
 		if l.all {
 			l.add(name)
 		}
-		if isManifest(name) {
+		if isManifest(name) && !slices.Contains(opts.Own, name) {
 			r.untracked = append(r.untracked, name)
 		}
 	}

@@ -30,7 +30,7 @@ func (f *chartFlags) add(cmd *cobra.Command) {
 	flags.BoolVar(&f.fetch, "fetch-charts", false, "download charts that are not available locally, and keep them")
 	flags.StringVar(&f.kubeVersion, "kube-version", "", "`VERSION` Kubernetes version that charts are rendered for")
 	assignGroup(cmd, inputGroup)
-	flags.BoolVarP(&f.verbose, "verbose", "v", false, "report each download on standard error")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "report downloads, and what list clusters leaves out")
 	assignGroup(cmd, outputGroup)
 }
 

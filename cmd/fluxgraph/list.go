@@ -17,6 +17,7 @@ type listing struct {
 }
 
 var listings = []listing{
+	{"clusters", "the clusters of a repository, and what shows where they start", clustersColumns, nil, listClusters},
 	{"nodes", "the objects of a repository", nodesColumns, nil, listNodes},
 	{"edges", "the references between the objects of a repository", edgesColumns, nil, listEdges},
 	{"images", "the images of a repository, and the objects that run them", imagesColumns, nil, listImages},
@@ -28,6 +29,13 @@ var listings = []listing{
 }
 
 const (
+	clustersColumns = `
+The columns are the cluster, the directory that its root applies, how that is
+known, the root's source, the directory that is the root of the artifact, the
+numbers of Kustomizations, HelmReleases and objects, and what shows where the
+cluster starts. With --verbose, each answer has a line of evidence of its own.
+The directories that might be a start and are none follow with the reason.`
+
 	nodesColumns = `
 The columns are the cluster, the object, its state, and the position of its
 declaration; - marks an empty column. In JSON, nodes are those of the graph
@@ -61,6 +69,7 @@ const listHelp = `Lists what a repository contains, or what fluxgraph supports, 
 or as JSON.`
 
 const listExample = `  fluxgraph list images
+  fluxgraph list clusters --verbose
   fluxgraph list nodes --kind hr --namespace 'media*'
   fluxgraph list nodes --format json | jq -r '.nodes[].id'
   fluxgraph list rules`

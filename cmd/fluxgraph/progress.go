@@ -20,6 +20,7 @@ type progress struct {
 	out      io.Writer
 	terminal bool
 	shown    bool // a progress line is on the terminal
+	noted    map[string]bool
 }
 
 func newProgress(w io.Writer) *progress { return &progress{out: w, terminal: isTerminal(w)} }
@@ -30,6 +31,21 @@ func (s *progress) Write(b []byte) (int, error) {
 	defer s.mu.Unlock()
 	s.clear()
 	return s.out.Write(b)
+}
+
+// noteOnce writes a message, unless it has been written before: serve reads the repository again and again.
+func (s *progress) noteOnce(message string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.noted[message] {
+		return
+	}
+	if s.noted == nil {
+		s.noted = map[string]bool{}
+	}
+	s.noted[message] = true
+	s.clear()
+	fmt.Fprintln(s.out, message)
 }
 
 func (s *progress) clear() {

@@ -16,6 +16,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
+	"github.com/fluxgraph/fluxgraph/parse/git"
 )
 
 // readFlags are the flags of every command that reads a repository.
@@ -54,9 +55,10 @@ func (f *readFlags) validate() error {
 
 // reading is a repository that is read and checked, limited to the clusters of --cluster.
 type reading struct {
-	dir   string // as the user named it
-	repo  *parse.Repo
-	graph *graph.Graph
+	dir     string // as the user named it
+	repo    *parse.Repo
+	graph   *graph.Graph
+	verbose bool // --verbose
 	evaluation
 	known          []check.Finding // in the baseline
 	baselineReport string          // what --write-baseline wrote; "" without it
@@ -85,7 +87,10 @@ func (p *program) read(f *readFlags, args []string) (*reading, error) {
 	if err := f.validate(); err != nil {
 		return nil, err
 	}
-	d := &directories{untracked: f.untracked}
+	d := &directories{untracked: f.untracked, own: []string{f.config}}
+	if f.baseline != nil {
+		d.own = append(d.own, f.baseline.baseline)
+	}
 	defer func() { p.unread = d.unread() }()
 	r, err := p.readFrom(d, f, dir)
 	if err != nil {
@@ -102,6 +107,19 @@ func (p *program) readFrom(d *directories, f *readFlags, dir string) (*reading, 
 	if err != nil {
 		return nil, err
 	}
+	root, err := openDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	root.Close()
+	at, err := locate(dir)
+	if err != nil {
+		return nil, err
+	}
+	if at.part != "." {
+		p.stderr.noteOnce(fmt.Sprintf("reading the work tree %s; %s is the part that is shown", printable(at.dir), printable(at.part)))
+	}
+	dir = at.dir
 	repo, fsys, err := d.load(dir)
 	if err != nil {
 		return nil, err
@@ -131,7 +149,7 @@ func (p *program) readFrom(d *directories, f *readFlags, dir string) (*reading, 
 	if !flux.HasObjects(g) && !slices.ContainsFunc(g.Problems(), isUnreadable) {
 		return nil, fmt.Errorf("no Flux objects found in %s", printable(dir))
 	}
-	r := &reading{dir: dir, repo: repo, graph: g}
+	r := &reading{dir: dir, repo: repo, graph: g, verbose: f.charts.verbose}
 	// The checks run on all clusters, because what one cluster does not use, another may.
 	r.evaluation = w.evaluate(g, f.rules.checks(w), w.allIgnores(repo, opts.Sources, g))
 	if f.baseline != nil {
@@ -139,7 +157,10 @@ func (p *program) readFrom(d *directories, f *readFlags, dir string) (*reading, 
 			return nil, err
 		}
 	}
-	return r, r.limitTo(f.clusters)
+	if err := r.limitTo(f.clusters); err != nil {
+		return nil, err
+	}
+	return r, r.limitToPart(at.part)
 }
 
 // isUnreadable reports whether a problem concerns YAML that could not be read or built.
@@ -188,7 +209,8 @@ func clusterNames(g *graph.Graph) []string {
 
 // directories are the open directories of one reading.
 type directories struct {
-	untracked bool // also load files that git does not track
+	untracked bool     // also load files that git does not track
+	own       []string // files that fluxgraph itself reads or writes
 	roots     []*os.Root
 	loaded    []loadedRepository
 }
@@ -206,12 +228,36 @@ func (d *directories) load(dir string) (*parse.Repo, fs.FS, error) {
 		return nil, nil, err
 	}
 	d.roots = append(d.roots, root)
-	repo, err := parse.Load(root.FS(), parse.Options{All: d.untracked})
+	opts := parse.Options{All: d.untracked, Own: ownFiles(dir, d.own)}
+	linked, _ := git.OpenLinked(dir) // what it does not open, Load reports as unknown
+	if linked != nil {
+		defer linked.Close()
+		opts.Git = &linked.Directories
+	}
+	repo, err := parse.Load(root.FS(), opts)
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot read %s: %w", printable(dir), reason(err))
 	}
 	d.loaded = append(d.loaded, loadedRepository{dir, repo})
 	return repo, root.FS(), nil
+}
+
+// ownFiles returns the slash paths within a directory of the files that fluxgraph reads or writes: those of the default
+// names, and those that the user names.
+func ownFiles(dir string, named []string) []string {
+	files := []string{workspaceName, baselineName}
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return files
+	}
+	for _, name := range named {
+		if at, err := filepath.Abs(name); err == nil && name != "" {
+			if rel, err := filepath.Rel(abs, at); err == nil && filepath.IsLocal(rel) {
+				files = append(files, filepath.ToSlash(rel))
+			}
+		}
+	}
+	return files
 }
 
 // unread returns a line for each file and directory of the loaded repositories that cannot be read, sorted: its

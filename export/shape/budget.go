@@ -171,7 +171,7 @@ func (f *folder) detail(level detail) foldRule {
 				return graph.ID{}
 			}
 		}
-		if f.home[n.ID] == (graph.ID{}) && n.Role != graph.Folded && n.State != graph.Unreachable {
+		if f.home[n.ID] == (graph.ID{}) && n.Role != graph.Folded && n.State.Applied() {
 			return countID(n, n.ID.Namespace, n.State.String(), n.Role.String())
 		}
 		return countID(n, "", f.owner(n))

@@ -159,7 +159,7 @@ func (f *folder) byKustomization(n graph.Node) graph.ID {
 		return graph.ID{}
 	case f.home[n.ID] != (graph.ID{}):
 		return f.home[n.ID]
-	case n.State == graph.Unreachable:
+	case !n.State.Applied():
 		return f.byFolder(n)
 	}
 	return countID(n, namespaceOf(n), "", n.State.String())
@@ -191,7 +191,7 @@ func (f *folder) owner(n graph.Node) string {
 		return path.Join(home.Namespace, home.Name)
 	case ok:
 		return home.Key.String()
-	case n.State == graph.Unreachable:
+	case !n.State.Applied():
 		return path.Dir(n.Pos.File)
 	}
 	return ""

@@ -14,12 +14,15 @@ type BuildRefused struct {
 type MissingEntry struct {
 	File    string   // base name of the kustomization file
 	Entry   string   // as the file has it
-	Why     Presence // Absent, Ignored, Untracked or Outside
+	Why     Presence // any but IsFile
 	Similar string   // a name in the same directory that differs in letter case or ending; empty: none
 }
 
 // MissingComponent is an entry of a Kustomization's spec.components that does not exist.
-type MissingComponent struct{ Path string }
+type MissingComponent struct {
+	Path string
+	Why  Presence // Absent, Ignored, Untracked or Link
+}
 
 // StrayDocument is a document that is no Kubernetes object, in a directory that Flux builds from every
 // YAML file because it has no kustomization file.

@@ -7,12 +7,14 @@ type Presence uint8
 
 // The presences.
 const (
-	_         Presence = iota
-	Absent             // nothing of that name is in the repository
-	IsFile             // it is a file where a directory is needed
-	Ignored            // ignore rules leave it out of the artifact
-	Untracked          // git does not track it
-	Outside            // it is outside the artifact
+	_          Presence = iota
+	Absent              // nothing of that name is in the repository
+	IsFile              // it is a file where a directory is needed
+	Ignored             // ignore rules leave it out of the artifact
+	Untracked           // git does not track it
+	Outside             // it is outside the artifact
+	Link                // it is a symbolic link, or behind one
+	LinkAsText          // it is a file that holds the target of a symbolic link as text
 )
 
 // MissingPath is a Kustomization whose spec.path is no directory of its source.
@@ -20,16 +22,17 @@ type MissingPath struct {
 	Kustomization graph.Key
 	Path          string // as spec.path has it
 	Source        graph.Key
-	Why           Presence // Absent, IsFile or Ignored
+	Why           Presence // any but Outside
 	Suggestion    string   // a directory that may be meant, from the root of the source; empty: none
 }
 
 // MissingChart is a HelmRelease or HelmChart that names a directory which is no chart.
 type MissingChart struct {
 	Object      graph.Key
-	Field       string // that names the directory, such as spec.chart.spec.chart
-	Path        string // from the root of the source
-	NoChartFile bool   // the directory exists, and has no Chart.yaml
+	Field       string   // that names the directory, such as spec.chart.spec.chart
+	Path        string   // from the root of the source
+	NoChartFile bool     // the directory exists, and has no Chart.yaml
+	Why         Presence // where there is no directory: Absent, Ignored, Untracked or Link
 }
 
 // ProblemKind returns the kind of the problem.

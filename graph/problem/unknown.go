@@ -56,6 +56,12 @@ type UnseenDirectories struct {
 	Pattern string
 }
 
+// NoEntry is a repository with objects of Flux in which no cluster starts.
+type NoEntry struct {
+	Dir    string // one of the directories that other repositories may build
+	Others int    // how many more there are
+}
+
 // EndlessChange is a cluster whose Kustomizations change each other or make new ones without end.
 type EndlessChange struct{ Cluster string }
 
@@ -66,10 +72,11 @@ type UnknownContent struct {
 	Reason        string // why its artifact is unknown; empty where it is Unread
 }
 
-// UnknownPath is a Kustomization whose spec.path holds a variable that nothing supplies.
+// UnknownPath is a Kustomization whose spec.path holds a variable that is not known.
 type UnknownPath struct {
 	Kustomization graph.Key
 	Path          string // as spec.path has it
+	Supplied      bool   // the variable has, or may have, a value that only the cluster knows; else nothing supplies it
 }
 
 // UnknownChart is a HelmRelease whose chart cannot be rendered for a reason outside the repository.
@@ -101,6 +108,9 @@ func (UnseenDirectories) ProblemKind() graph.ProblemKind { return graph.Unresolv
 
 // ProblemKind returns the kind of the problem.
 func (EndlessChange) ProblemKind() graph.ProblemKind { return graph.Unresolved }
+
+// ProblemKind returns the kind of the problem.
+func (NoEntry) ProblemKind() graph.ProblemKind { return graph.Unresolved }
 
 // ProblemKind returns the kind of the problem.
 func (UnknownContent) ProblemKind() graph.ProblemKind { return graph.Unresolved }

@@ -357,7 +357,7 @@ func (s *session) lay(kus *types.Kustomization, b *Result) error {
 		case s.tree.IsDir(p), s.tree.Has(p):
 			kus.Components = append(kus.Components, c)
 		case !over.IgnoreMissing:
-			b.Problems = append(b.Problems, problem.At(graph.Pos{}, problem.MissingComponent{Path: c}))
+			b.Problems = append(b.Problems, problem.At(graph.Pos{}, problem.MissingComponent{Path: c, Why: s.tree.Absence(p)}))
 		}
 	}
 	for _, image := range over.Images {
@@ -619,7 +619,7 @@ func (b *Result) candidates(s *session) (docs []parse.Document, generators []pos
 // in the kustomization file.
 func (s *session) locate(o *Object, began *position.Candidates) {
 	found := began.Find(o.Root.Get("kind").Text(), o.Root.Get("metadata", "namespace").Text(), o.Root.Get("metadata", "name").Text())
-	o.Origin, o.Pos, o.Generated = found.Document, found.Pos, found.Generated
+	o.Origin, o.Pos, o.Generated, o.HashUnknown = found.Document, found.Pos, found.Generated, found.HashUnknown
 	if found.Base != "" {
 		o.Base = found.Base
 	}

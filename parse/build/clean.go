@@ -52,11 +52,12 @@ type cleaner struct {
 	tree *Tree
 	file string // path in the tree
 	drop map[*yaml.Node]bool
+	lack map[*yaml.Node]bool // generators some of whose files are dropped
 }
 
 // clean reads a kustomization file of the tree, and takes out what cannot be had.
 func clean(t *Tree, file string) *cleaned {
-	c := cleaner{cleaned: &cleaned{}, tree: t, file: file, drop: make(map[*yaml.Node]bool)}
+	c := cleaner{cleaned: &cleaned{}, tree: t, file: file, drop: make(map[*yaml.Node]bool), lack: make(map[*yaml.Node]bool)}
 	data, err := t.ReadFile(file)
 	if err != nil {
 		return c.cleaned
@@ -66,7 +67,7 @@ func clean(t *Tree, file string) *cleaned {
 	if docs := src.Repo.Documents(src.File); len(docs) > 0 {
 		c.fields(docs[0].Root)
 		if len(c.drop) > 0 {
-			if out, err := yaml.Marshal(without(docs[0].Root.Node(), c.drop)); err == nil {
+			if out, err := yaml.Marshal(c.without(docs[0].Root.Node())); err == nil {
 				c.data = out
 			}
 		}
@@ -121,10 +122,12 @@ func (c *cleaner) fields(root parse.Value) {
 	}
 	for _, list := range []struct{ field, kind string }{{"configMapGenerator", "ConfigMap"}, {"secretGenerator", "Secret"}} {
 		for _, g := range root.Get(list.field).Items() {
-			c.generates = append(c.generates, position.Generator{Kind: list.kind, Name: g.Get("name").Text(), Pos: g.Pos()})
 			for _, entry := range slices.Concat(g.Get("files").Items(), g.Get("envs").Items(), []parse.Value{g.Get("env")}) {
 				c.generatorFile(entry)
+				c.lack[g.Node()] = c.lack[g.Node()] || c.drop[entry.Node()]
 			}
+			made := position.Generator{Kind: list.kind, Name: g.Get("name").Text(), Pos: g.Pos(), HashUnknown: c.lack[g.Node()]}
+			c.generates = append(c.generates, made)
 		}
 	}
 }
@@ -140,8 +143,17 @@ func (c *cleaner) other(entry parse.Value) {
 }
 
 // entry judges an entry that names a file or directory, and returns its path in the tree; ok is
-// false when there is none.
-func (c *cleaner) entry(entry parse.Value) (p string, ok bool) { return c.judge(entry, entry.Text()) }
+// false when there is none. A symbolic link that was saved as text is nothing that kustomize can read there.
+func (c *cleaner) entry(entry parse.Value) (p string, ok bool) {
+	if p, ok = c.judge(entry, entry.Text()); !ok {
+		return p, false
+	}
+	if f, isFile := c.tree.File(p); isFile && parse.LinkText(f.Repo, f.File) != "" {
+		c.problem(entry, problem.MissingEntry{File: path.Base(c.file), Entry: entry.Text(), Why: problem.LinkAsText})
+		return "", false
+	}
+	return p, true
+}
 
 // generatorFile judges one file of a generator, written as [key=]path.
 func (c *cleaner) generatorFile(entry parse.Value) {
@@ -200,12 +212,7 @@ func (c *cleaner) problem(entry parse.Value, d graph.Detail) {
 func (c *cleaner) missing(name, p string) problem.MissingEntry {
 	d := problem.MissingEntry{File: path.Base(c.file), Entry: name, Why: problem.Absent}
 	src, _ := c.tree.File(c.file)
-	at := path.Join(path.Dir(src.File), name)
-	if src.Repo.Has(at) {
-		d.Why = problem.Ignored
-	} else if slices.Contains(src.Repo.Untracked(), at) {
-		d.Why = problem.Untracked
-	} else {
+	if d.Why = parse.Absence(src.Repo, path.Join(path.Dir(src.File), name)); d.Why == problem.Absent {
 		d.Similar = c.near(p)
 	}
 	return d
@@ -281,26 +288,53 @@ func escapes(dir, name string) bool {
 }
 
 // without returns a copy of a node without the dropped entries, and with its aliases expanded, since
-// what they refer to may be dropped. A list that loses all its entries stays, empty.
-func without(n *yaml.Node, drop map[*yaml.Node]bool) *yaml.Node {
+// what they refer to may be dropped. A list that loses all its entries stays, empty. A generator that loses a file
+// adds no hash, which would be that of other content.
+func (c *cleaner) without(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode {
 		n = parse.Resolve(n)
 	}
-	c := *n
-	c.Anchor, c.Content = "", nil
+	kept := *n
+	kept.Anchor, kept.Content = "", nil
 	switch n.Kind {
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			if !drop[n.Content[i+1]] {
-				c.Content = append(c.Content, without(n.Content[i], drop), without(n.Content[i+1], drop))
+			if !c.drop[n.Content[i+1]] {
+				kept.Content = append(kept.Content, c.without(n.Content[i]), c.without(n.Content[i+1]))
 			}
+		}
+		if c.lack[n] {
+			disableHash(&kept)
 		}
 	case yaml.SequenceNode, yaml.DocumentNode:
 		for _, child := range n.Content {
-			if !drop[child] {
-				c.Content = append(c.Content, without(child, drop))
+			if !c.drop[child] {
+				kept.Content = append(kept.Content, c.without(child))
 			}
 		}
 	}
-	return &c
+	return &kept
+}
+
+// disableHash sets options.disableNameSuffixHash of a generator.
+// See https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/generatoroptions/.
+func disableHash(generator *yaml.Node) {
+	options := child(generator, "options", yaml.MappingNode)
+	*child(options, "disableNameSuffixHash", yaml.ScalarNode) = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}
+}
+
+// child returns the value of a key of a mapping, which is added where the mapping has none of that node kind.
+func child(mapping *yaml.Node, key string, kind yaml.Kind) *yaml.Node {
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].Value == key {
+			if value := mapping.Content[i+1]; value.Kind == kind {
+				return value
+			}
+			mapping.Content = slices.Delete(mapping.Content, i, i+2)
+			break
+		}
+	}
+	value := &yaml.Node{Kind: kind}
+	mapping.Content = append(mapping.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: key}, value)
+	return value
 }

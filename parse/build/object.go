@@ -22,6 +22,8 @@ type Object struct {
 	Generated bool           // a generator of the kustomization file made it
 	Base      string         // the name before a generator's hash was added to it; the name itself otherwise
 
+	HashUnknown bool // a generator adds a hash to its name, which is that of content that is not known; Base is the name
+
 	node *resource.Resource
 }
 
@@ -38,6 +40,11 @@ func (o Object) YAML() ([]byte, error) {
 		return nil, err
 	}
 	data, err := json.Marshal(v)
+	if err != nil { // keys that are no texts
+		if data, err = yaml.Marshal(v); err == nil {
+			data, err = sigsyaml.YAMLToJSON(data)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}

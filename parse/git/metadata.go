@@ -29,22 +29,31 @@ type metadata struct {
 	unknown  error // why tracked is nil
 }
 
-// readMetadata reads the .git of a work tree.
-func readMetadata(fsys fs.FS) metadata {
+// Directories are the directories of git's own files.
+type Directories struct {
+	Own    fs.FS // that of the work tree, with HEAD and the index
+	Common fs.FS // that of all work trees of the repository, with the configuration and the branches
+}
+
+// readMetadata reads the git directories of a work tree. elsewhere are those of a work tree whose .git is a file that
+// names a directory outside of it; nil: they are within fsys.
+func readMetadata(fsys fs.FS, elsewhere *Directories) metadata {
 	m := metadata{dir: ".git"}
-	dir, err := gitDir(fsys)
+	d := elsewhere
+	var err error
+	if d == nil {
+		m.dir, d, err = directoriesIn(fsys)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return metadata{}
 	}
 	if err == nil {
-		m.dir = dir
-		common := commonDir(fsys, dir)
-		m.readHead(fsys, common)
-		m.remotes = readRemotes(fsys, common)
-		if data, err := file.Read(fsys, path.Join(common, "info/exclude")); err == nil {
+		m.readHead(d)
+		m.remotes = readRemotes(d.Common)
+		if data, err := file.Read(d.Common, "info/exclude"); err == nil {
 			m.exclude = ParsePatterns(data, ".")
 		}
-		err = m.readIndex(fsys)
+		err = m.readIndex(fsys, d.Own)
 	}
 	if err != nil {
 		m.tracked = nil
@@ -88,6 +97,23 @@ func lstat(fsys fs.FS, name string) (fs.FileInfo, error) {
 	return fs.Stat(fsys, name)
 }
 
+// directoriesIn returns the git directories that are within a work tree, and the path of its own one.
+func directoriesIn(fsys fs.FS) (dir string, d *Directories, err error) {
+	dir, err = gitDir(fsys)
+	if err != nil {
+		return ".git", nil, err
+	}
+	own, err := fs.Sub(fsys, dir)
+	if err != nil {
+		return dir, nil, err
+	}
+	common, err := fs.Sub(fsys, commonDir(fsys, dir))
+	if err != nil {
+		return dir, nil, err
+	}
+	return dir, &Directories{own, common}, nil
+}
+
 // commonDir returns the directory that holds what all work trees of a repository share.
 func commonDir(fsys fs.FS, dir string) string {
 	data, err := file.Read(fsys, path.Join(dir, "commondir"))
@@ -102,8 +128,8 @@ func commonDir(fsys fs.FS, dir string) string {
 }
 
 // readHead finds the branch and the commit.
-func (m *metadata) readHead(fsys fs.FS, common string) {
-	data, _ := file.Read(fsys, path.Join(m.dir, "HEAD"))
+func (m *metadata) readHead(d *Directories) {
+	data, _ := file.Read(d.Own, "HEAD")
 	head := strings.TrimSpace(string(data))
 	ref, isRef := strings.CutPrefix(head, "ref:")
 	if !isRef {
@@ -118,11 +144,11 @@ func (m *metadata) readHead(fsys fs.FS, common string) {
 	if !fs.ValidPath(ref) {
 		return
 	}
-	if data, err := file.Read(fsys, path.Join(common, ref)); err == nil {
+	if data, err := file.Read(d.Common, ref); err == nil {
 		m.revision = hash(strings.TrimSpace(string(data)))
 		return
 	}
-	packed, _ := file.Read(fsys, path.Join(common, "packed-refs"))
+	packed, _ := file.Read(d.Common, "packed-refs")
 	for line := range strings.Lines(string(packed)) {
 		if commit, name, ok := strings.Cut(strings.TrimSpace(line), " "); ok && name == ref {
 			m.revision = hash(commit)
@@ -139,13 +165,13 @@ func hash(s string) string {
 }
 
 // readRemotes returns the URLs of the configuration's remotes.
-func readRemotes(fsys fs.FS, common string) (urls []string) {
+func readRemotes(common fs.FS) (urls []string) {
 	defer func() {
 		if recover() != nil { // the decoder is not ours, and the file may hold anything
 			urls = nil
 		}
 	}()
-	data, err := file.Read(fsys, path.Join(common, "config"))
+	data, err := file.Read(common, "config")
 	if err != nil {
 		return nil
 	}
@@ -172,14 +198,14 @@ func withoutUser(raw string) string {
 	return u.String()
 }
 
-// readIndex finds the tracked files.
-func (m *metadata) readIndex(fsys fs.FS) (err error) {
+// readIndex finds the tracked files of the work tree in fsys.
+func (m *metadata) readIndex(fsys, own fs.FS) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the index is malformed: %v", r)
 		}
 	}()
-	data, err := file.Read(fsys, path.Join(m.dir, "index"))
+	data, err := file.Read(own, "index")
 	if errors.Is(err, fs.ErrNotExist) {
 		return errors.New("there is no index")
 	}

@@ -33,13 +33,14 @@ type Worktree struct {
 
 // Read reads the work tree at the root of the file system. The error is that of reading the root
 // directory; whatever else cannot be read is part of the result. fsys must not lead out of the work
-// tree, as os.Root.FS does not.
-func Read(fsys fs.FS) (*Worktree, error) {
+// tree, as os.Root.FS does not. elsewhere are the git directories of a linked work tree or a submodule, as
+// OpenLinked returns them; nil: they are in .git.
+func Read(fsys fs.FS, elsewhere *Directories) (*Worktree, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return nil, err
 	}
-	m := readMetadata(fsys)
+	m := readMetadata(fsys, elsewhere)
 	tree := &Worktree{Dir: m.dir, Unknown: m.unknown, Sparse: m.sparse, Revision: m.revision, Branch: m.branch, Remotes: m.remotes}
 	w := walker{fsys: fsys, tree: tree, tracked: m.tracked}
 	if m.tracked != nil {

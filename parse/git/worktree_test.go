@@ -27,7 +27,7 @@ func with(fsys fstest.MapFS, pairs ...string) fstest.MapFS {
 
 func read(tb testing.TB, fsys fs.FS) *Worktree {
 	tb.Helper()
-	w, err := Read(fsys)
+	w, err := Read(fsys, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func FuzzGit(f *testing.F) {
 	f.Add(parsetest.Index(f, "a.yaml", "link b", "module c", "sparse d"), []byte("[remote \"o\"]\nurl = x\n"), []byte("ref: refs/heads/main"))
 	f.Add([]byte("DIRC\x00\x00\x00\x04\x00\x00\x00\x01"), []byte("[remote"), []byte(commit))
 	f.Fuzz(func(t *testing.T, index, config, head []byte) {
-		r, err := Read(fstest.MapFS{"a.yaml": {}, ".git/index": {Data: index}, ".git/config": {Data: config}, ".git/HEAD": {Data: head}})
+		r, err := Read(fstest.MapFS{"a.yaml": {}, ".git/index": {Data: index}, ".git/config": {Data: config}, ".git/HEAD": {Data: head}}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,6 +14,7 @@ import (
 func assemble(c *model.Cluster, recipe *model.Recipe, nesting int) model.Artifact {
 	var cacheKey strings.Builder
 	files := map[string]parse.TreeFile{}
+	var copied []model.CopiedDir
 	checkout := ""
 	for _, operation := range recipe.Copies {
 		alias, from := cutAlias(operation.From)
@@ -35,10 +36,12 @@ func assemble(c *model.Cluster, recipe *model.Recipe, nesting int) model.Artifac
 		}
 		operation.From, operation.To = strings.TrimSuffix(from, "/"), strings.TrimPrefix(operation.To, "@artifact/")
 		fmt.Fprintf(&cacheKey, "%p %q %q %q\n", source.Tree, operation.From, operation.To, operation.Exclude)
-		copying{operation: operation, source: source.Tree, files: files}.run()
+		step := copying{operation: operation, source: source, files: files}
+		step.run()
+		copied = append(copied, step.dirs...)
 	}
 	tree := c.Repository.AssembledTree(cacheKey.String(), func() *build.Tree { return build.NewTree(parse.NewTree(files)) })
-	return model.Artifact{Tree: tree, Checkout: checkout, Assembled: true}
+	return model.Artifact{Tree: tree, Checkout: checkout, Assembled: true, Copied: copied}
 }
 
 // cutAlias cuts a path such as @alias/apps/** into the alias of a source and the path in its artifact.

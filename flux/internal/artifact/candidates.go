@@ -65,30 +65,3 @@ func variableNamePattern(name string) (*regexp.Regexp, error) {
 	}
 	return regexp.Compile("^" + strings.Join(literals, "[^/]+") + "$")
 }
-
-// RootFor returns the directory of the repository that is the root of an artifact in which a path exists: what
-// a pipeline pushes, the repository's root, or the only top-level directory under which the path exists. ok is
-// false where none fits.
-func RootFor(r *model.Repository, p string) (root string, ok bool) {
-	existsBelow := func(root string) bool { return HasDir(r.Repo, path.Join(root, p)) }
-	inRepository := existsBelow(".")
-	if inRepository {
-		return ".", true
-	}
-	for _, push := range r.Pushes {
-		if push.Path != "." && existsBelow(push.Path) {
-			return push.Path, true
-		}
-	}
-	tree := r.Tree(r.Repo, ".", nil)
-	var roots []string
-	for _, name := range tree.ReadDir(".") {
-		if tree.IsDir(name) && existsBelow(name) {
-			roots = append(roots, name)
-		}
-	}
-	if len(roots) == 1 {
-		return roots[0], true
-	}
-	return ".", false
-}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
 )
 
 // checkoutFor returns the local checkout that the user names for a source; nil where there is none. sourceURL
@@ -42,7 +43,7 @@ func meansURL(name, sourceURL string) bool {
 func checkoutRoot(checkout *model.SourceDir, sourceURL string) string {
 	name := path.Base(strings.TrimSuffix(sourceURL, "/"))
 	for _, dir := range []string{"components/" + name, name} {
-		if name != "." && HasDir(checkout.Repo, dir) {
+		if name != "." && parse.HasDir(checkout.Repo, dir) {
 			return dir
 		}
 	}

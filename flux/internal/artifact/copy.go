@@ -7,7 +7,6 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/parse"
-	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
 // copying is one copy operation of an ArtifactGenerator: its From and To are slash paths from the root of the
@@ -15,19 +14,20 @@ import (
 // See https://fluxcd.io/flux/components/source/artifactgenerators/#copy-operations.
 type copying struct {
 	operation model.Copy
-	source    *build.Tree
+	source    model.Artifact
 	files     map[string]parse.TreeFile // of the assembled artifact, by slash path
+	dirs      []model.CopiedDir         // copied as a whole so far
 }
 
 // run copies what From matches. A directory without a glob keeps its own name below the destination, dir/**
 // loses it, and any other glob keeps the whole matched path.
-func (c copying) run() {
+func (c *copying) run() {
 	from, to := c.operation.From, c.operation.To
 	dir, isWholeDir := strings.CutSuffix(from, "/**")
 	switch {
 	case from == "", from == ".", from == "**":
 		c.copyBelow(".", to)
-	case !hasGlob(from) && c.source.Has(from):
+	case !hasGlob(from) && c.source.Tree.Has(from):
 		c.copyFile(from, c.fileDestination())
 	case !hasGlob(from):
 		c.copyBelow(path.Clean(from), path.Join(to, path.Base(from)))
@@ -40,7 +40,7 @@ func (c copying) run() {
 
 // fileDestination returns the path of a single file in the assembled artifact: below To where that is a
 // directory, else To itself.
-func (c copying) fileDestination() string {
+func (c *copying) fileDestination() string {
 	from, to := c.operation.From, c.operation.To
 	if to == "" || strings.HasSuffix(to, "/") || c.holdsDir(to) {
 		return path.Join(to, path.Base(from))
@@ -49,7 +49,7 @@ func (c copying) fileDestination() string {
 }
 
 // holdsDir reports whether the assembled artifact holds a directory so far.
-func (c copying) holdsDir(dir string) bool {
+func (c *copying) holdsDir(dir string) bool {
 	for p := range c.files {
 		if strings.HasPrefix(p, dir+"/") {
 			return true
@@ -59,9 +59,12 @@ func (c copying) holdsDir(dir string) bool {
 }
 
 // copyBelow copies the files below a directory of the source to a directory of the assembled artifact.
-func (c copying) copyBelow(dir, to string) {
-	for _, p := range c.source.Files() {
-		if rel, inside := RelativePath(dir, p); inside && p != dir {
+func (c *copying) copyBelow(dir, to string) {
+	if from, ok := c.source.RepositoryDir(dir); ok && c.source.Tree.IsDir(dir) {
+		c.dirs = append(c.dirs, model.CopiedDir{In: path.Clean(to), From: from})
+	}
+	for _, p := range c.source.Tree.Files() {
+		if rel, inside := model.RelativePath(dir, p); inside && p != dir {
 			c.copyFile(p, path.Join(to, rel))
 		}
 	}
@@ -69,10 +72,10 @@ func (c copying) copyBelow(dir, to string) {
 
 // copyMatches copies the files that a glob matches, and those below the directories that it matches. As in
 // source-watcher, ** matches one element of a path, like *.
-func (c copying) copyMatches(glob, to string) {
+func (c *copying) copyMatches(glob, to string) {
 	glob = strings.ReplaceAll(glob, "**", "*")
 	depth := strings.Count(glob, "/") + 1
-	for _, p := range c.source.Files() {
+	for _, p := range c.source.Tree.Files() {
 		elements := strings.Split(p, "/")
 		if len(elements) < depth {
 			continue
@@ -84,17 +87,17 @@ func (c copying) copyMatches(glob, to string) {
 }
 
 // copyFile copies a file of the source, unless it is excluded.
-func (c copying) copyFile(from, to string) {
+func (c *copying) copyFile(from, to string) {
 	if c.excludes(from) {
 		return
 	}
-	f, _ := c.source.File(from)
+	f, _ := c.source.Tree.File(from)
 	c.files[path.Clean(to)] = f
 }
 
 // excludes reports whether a file of the source is left out: the patterns are compared with its path from the
 // source's root, and with its path from the directory where the glob of From begins.
-func (c copying) excludes(file string) bool {
+func (c *copying) excludes(file string) bool {
 	base := strings.TrimSuffix(globBase(c.operation.From), "/")
 	fromBase := strings.TrimPrefix(strings.TrimPrefix(file, base), "/")
 	return slices.ContainsFunc(c.operation.Exclude, func(pattern string) bool {

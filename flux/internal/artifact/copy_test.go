@@ -14,7 +14,7 @@ import (
 
 func TestCopying(t *testing.T) {
 	files := fstest.MapFS{"apps/web/a.yaml": {}, "apps/web/doc/a.md": {}, "apps/db/b.yaml": {}, "c.yaml": {}}
-	source := build.NewTree(load(t, files).Tree(".", nil))
+	source := model.Artifact{Tree: build.NewTree(load(t, files).Tree(".", nil))}
 	tests := []struct {
 		name      string
 		operation model.Copy
@@ -35,9 +35,47 @@ func TestCopying(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			files := map[string]parse.TreeFile{}
-			copying{operation: tt.operation, source: source, files: files}.run()
+			(&copying{operation: tt.operation, source: source, files: files}).run()
 			if got := strings.Join(slices.Sorted(maps.Keys(files)), " "); got != tt.want {
 				t.Errorf("files %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// A directory of an assembled artifact stands for the directory that was copied, and for none where several were.
+func TestRepositoryDir(t *testing.T) {
+	repo := load(t, fstest.MapFS{"apps/web/a.yaml": {}, "apps/web/doc/a.md": {}, "apps/db/b.yaml": {}, "base/c.yaml": {}, "d.yaml": {}})
+	source := model.Artifact{Tree: build.NewTree(repo.Tree(".", nil))}
+	tests := []struct {
+		name   string
+		copies []model.Copy
+		want   map[string]string // of directories of the artifact; empty: none of the repository
+	}{
+		{"a directory keeps its name", []model.Copy{{From: "apps/web"}}, map[string]string{".": "apps/web", "web": "apps/web", "web/doc": "apps/web/doc"}},
+		{"deep below", []model.Copy{{From: "apps/web", To: "x/y"}}, map[string]string{".": "apps/web", "x": "apps/web", "x/y/web/doc": "apps/web/doc"}},
+		{"what is below a directory", []model.Copy{{From: "apps/**"}}, map[string]string{".": "apps", "web": "apps/web"}},
+		{"two directories", []model.Copy{{From: "apps/web"}, {From: "base"}}, map[string]string{".": "", "web": "apps/web", "base": "base"}},
+		{"neighbours", []model.Copy{{From: "apps/web"}, {From: "apps/db"}}, map[string]string{".": "", "db": "apps/db"}},
+		{"one over the other", []model.Copy{{From: "apps/web/**"}, {From: "base/**"}}, map[string]string{".": "", "doc": "apps/web/doc"}},
+		{"a file beside it", []model.Copy{{From: "apps/web"}, {From: "d.yaml"}}, map[string]string{".": "", "web": "apps/web"}},
+		{"a glob keeps the whole path", []model.Copy{{From: "apps/*/*.yaml"}}, map[string]string{".": ".", "apps": "apps", "apps/db": "apps/db"}},
+		{"everything", []model.Copy{{From: "."}}, map[string]string{".": ".", "apps/web": "apps/web"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files := map[string]parse.TreeFile{}
+			a := model.Artifact{Assembled: true}
+			for _, operation := range tt.copies {
+				step := copying{operation: operation, source: source, files: files}
+				step.run()
+				a.Copied = append(a.Copied, step.dirs...)
+			}
+			a.Tree = build.NewTree(parse.NewTree(files))
+			for dir, want := range tt.want {
+				if got, ok := a.RepositoryDir(dir); got != want && ok || ok != (want != "") {
+					t.Errorf("%s stands for %q, %v; want %q", dir, got, ok, want)
+				}
 			}
 		})
 	}

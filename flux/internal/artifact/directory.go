@@ -2,23 +2,10 @@ package artifact
 
 import (
 	"path"
-	"slices"
-	"strings"
 
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
-	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
-
-// HasDir reports whether a repository holds a directory, whatever ignore rules leave out.
-func HasDir(repo *parse.Repo, dir string) bool {
-	if dir == "." {
-		return true
-	}
-	files := repo.Files()
-	i, _ := slices.BinarySearch(files, dir+"/")
-	return i < len(files) && strings.HasPrefix(files[i], dir+"/")
-}
 
 // SimilarDir returns the directory of an artifact that a path without a directory may mean: the only one with
 // the same last element, or else the one with the most similar path; "" where there is none.
@@ -38,16 +25,4 @@ func SimilarDir(t *build.Tree, missing string) string {
 		return namesakes[0]
 	}
 	return suggest.Name(missing, dirs)
-}
-
-// RelativePath returns a slash path from a directory on, "." for the directory itself. ok is false where the
-// path is not below the directory.
-func RelativePath(dir, name string) (rel string, ok bool) {
-	switch {
-	case dir == ".":
-		return name, true
-	case name == dir:
-		return ".", true
-	}
-	return strings.CutPrefix(name, dir+"/")
 }

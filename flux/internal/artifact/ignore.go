@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/git"
 )
@@ -48,7 +49,7 @@ func Ignored(repo *parse.Repo, root string, specIgnore *string) func(file string
 	root = path.Clean(strings.TrimLeft(root, "/"))
 	patterns := slices.Concat(gitPatterns, exclusions(repo, root, specIgnore))
 	return func(file string) bool {
-		rel, inside := RelativePath(root, file)
+		rel, inside := model.RelativePath(root, file)
 		return !inside || patterns.Match(rel, false)
 	}
 }
@@ -58,7 +59,7 @@ func Ignored(repo *parse.Repo, root string, specIgnore *string) func(file string
 func exclusions(repo *parse.Repo, root string, specIgnore *string) git.Patterns {
 	var patterns git.Patterns
 	for _, f := range ignoreFilesBelow(repo, root) {
-		dir, _ := RelativePath(root, f.Dir)
+		dir, _ := model.RelativePath(root, f.Dir)
 		patterns = append(patterns, git.ParsePatterns(f.Text, dir)...)
 	}
 	if specIgnore != nil {
@@ -74,7 +75,7 @@ func exclusions(repo *parse.Repo, root string, specIgnore *string) git.Patterns 
 // the patterns of inner ones override them.
 func ignoreFilesBelow(repo *parse.Repo, root string) []parse.IgnoreFile {
 	files := slices.DeleteFunc(repo.IgnoreFiles(), func(f parse.IgnoreFile) bool {
-		_, inside := RelativePath(root, f.Dir)
+		_, inside := model.RelativePath(root, f.Dir)
 		return !inside
 	})
 	slices.SortFunc(files, func(a, b parse.IgnoreFile) int {

@@ -3,9 +3,11 @@ package artifact
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -22,7 +24,7 @@ var (
 func ReadPushes(repo *parse.Repo) []model.Push {
 	var pushes []model.Push
 	for _, f := range repo.Files() {
-		if !isPipeline(f) {
+		if !IsPipeline(f) {
 			continue
 		}
 		data, err := repo.ReadFile(f)
@@ -32,6 +34,7 @@ func ReadPushes(repo *parse.Repo) []model.Push {
 		text := strings.ReplaceAll(string(data), "\\\n", " ")
 		for _, line := range strings.Split(text, "\n") {
 			if push, ok := pushOfLine(line); ok && !hasPipelineVariable(push.Path) {
+				push.Pos = graph.Pos{File: f, Line: 1 + strings.Count(string(data)[:strings.Index(string(data), pushCommand)], "\n")}
 				pushes = append(pushes, push)
 			}
 		}
@@ -39,11 +42,13 @@ func ReadPushes(repo *parse.Repo) []model.Push {
 	return pushes
 }
 
-// isPipeline reports whether a file is a workflow, a script or a makefile, by its name.
-func isPipeline(file string) bool {
-	base := path.Base(file)
-	return strings.HasPrefix(file, ".github/") || strings.HasPrefix(base, ".gitlab-ci") || base == "Makefile" ||
-		strings.Contains(file, "askfile") || path.Ext(file) == ".sh"
+// IsPipeline reports whether a file is a workflow, a script or a makefile, by its name.
+func IsPipeline(file string) bool {
+	base := strings.ToLower(path.Base(file))
+	isWorkflow := strings.HasPrefix(file, ".github/") || strings.HasPrefix(file, ".circleci/") || strings.HasPrefix(base, ".gitlab-ci") ||
+		strings.HasPrefix(base, "azure-pipelines") || base == "jenkinsfile"
+	isScript := slices.Contains([]string{".sh", ".mk", ".just", ".ps1"}, path.Ext(base))
+	return isWorkflow || isScript || strings.HasSuffix(base, "makefile") || strings.HasSuffix(base, "justfile") || strings.Contains(file, "askfile")
 }
 
 // pushOfLine reads the command that pushes an artifact from a line of a script.

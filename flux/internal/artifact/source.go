@@ -39,7 +39,7 @@ func resolve(c *model.Cluster, source graph.Key, nesting int) model.Artifact {
 	if c.Hub == nil && source == c.Entry.Source {
 		return rootArtifact(c, object)
 	}
-	if model.HasVariable(source.Name) || model.HasVariable(source.Namespace) {
+	if model.HasVariable(source.Name) || model.HasVariable(source.Namespace) || model.HasVariable(source.Kind.Name) {
 		return model.Artifact{Unknown: "the name of its source holds a variable that is not known"}
 	}
 	var location string

@@ -51,7 +51,7 @@ func selfAppliedCandidates(r *model.Repository) []artifact.Candidate {
 		}
 		for _, candidate := range artifact.Candidates(r, tree, specPath) {
 			dir := candidate.Dir
-			if !seen[dir] && (isSyncFile(d.File, dir) || slices.Contains(tree.Uses(dir), d.File)) {
+			if !seen[dir] && (IsSyncFile(d.File, dir) || slices.Contains(tree.Uses(dir), d.File)) {
 				seen[dir] = true
 				candidates = append(candidates, candidate)
 			}
@@ -72,6 +72,7 @@ func selfAppliedEntry(r *model.Repository, candidate artifact.Candidate) (e mode
 		return model.Entry{
 			Dir: candidate.Dir, How: graph.Declared, ArtifactRoot: candidate.ArtifactRoot, Kustomization: key, Source: source,
 			Root: o.Root, Pos: o.Pos, Ignore: specIgnoreOf(r, built, source),
+			Evidence: declaredEvidence(r, "the Kustomization applies the directory that it is in", built.PosOf(o, "spec.path"), built.PosOf(o, "spec.sourceRef"), candidate.ArtifactRoot),
 		}, true
 	}
 	return bootstrappedEntry(r, candidate, built)
@@ -99,7 +100,7 @@ func bootstrappedEntry(r *model.Repository, candidate artifact.Candidate, built 
 		if d.GroupKind() != schema.Kustomization || r.PatchFiles[d.File] || !hasPath(d.Root, pathInArtifact(candidate)) {
 			continue
 		}
-		if !isSyncFile(d.File, candidate.Dir) && !slices.Contains(files, d.File) {
+		if !IsSyncFile(d.File, candidate.Dir) && !slices.Contains(files, d.File) {
 			continue
 		}
 		if e, ok := pairEntry(r, candidate, d); ok {
@@ -116,6 +117,7 @@ func pairEntry(r *model.Repository, candidate artifact.Candidate, kustomization 
 		Dir: candidate.Dir, How: graph.Declared, ArtifactRoot: candidate.ArtifactRoot,
 		Kustomization: r.Key(kustomization.Root), Source: artifact.KustomizationSource(kustomization.Root),
 		Root: kustomization.Root, Pos: kustomization.Pos(),
+		Evidence: declaredEvidence(r, "the Kustomization and its source are in the file that flux bootstrap writes", kustomization.Root.Get("spec", "path").Pos(), kustomization.Root.Get("spec", "sourceRef").Pos(), candidate.ArtifactRoot),
 	}
 	if e.Source.Name != e.Kustomization.Name {
 		return model.Entry{}, false
@@ -132,9 +134,30 @@ func pairEntry(r *model.Repository, candidate artifact.Candidate, kustomization 
 	return e, ok
 }
 
-// isSyncFile reports whether a file is the one in which flux bootstrap puts the root Kustomization of a
+// declaredEvidence returns the evidence of an entry that an object declares: the reason for its root, at specPath,
+// the reference to its source, and what shows that the artifact begins below the repository's root.
+func declaredEvidence(r *model.Repository, reason string, specPath, source graph.Pos, artifactRoot string) []graph.Evidence {
+	evidence := []graph.Evidence{{Answer: graph.RootAnswer, Pos: specPath, Reason: reason}}
+	if !source.IsZero() {
+		evidence = append(evidence, graph.Evidence{Answer: graph.SourceAnswer, Pos: source, Reason: "the root names this source"})
+	}
+	if artifactRoot == "." {
+		return evidence
+	}
+	for _, push := range r.Pushes {
+		if push.Path == artifactRoot {
+			return append(evidence, graph.Evidence{Answer: graph.ArtifactRootAnswer, Pos: push.Pos, Reason: pushReason})
+		}
+	}
+	return append(evidence, graph.Evidence{Answer: graph.ArtifactRootAnswer, Pos: specPath, Reason: "the path exists below this directory only"})
+}
+
+// pushReason is the reason for an artifact root that a pipeline pushes.
+const pushReason = "the command pushes this directory as an artifact"
+
+// IsSyncFile reports whether a file is the one in which flux bootstrap puts the root Kustomization of a
 // directory and its source. See https://fluxcd.io/flux/installation/bootstrap/.
-func isSyncFile(file, dir string) bool {
+func IsSyncFile(file, dir string) bool {
 	return path.Base(file) == "gotk-sync.yaml" && (dir == "." || strings.HasPrefix(file, dir+"/"))
 }
 
@@ -146,6 +169,6 @@ func hasPath(kustomization parse.Value, dir string) bool {
 
 // pathInArtifact returns the directory of a candidate as a slash path from the root of its artifact.
 func pathInArtifact(candidate artifact.Candidate) string {
-	rel, _ := artifact.RelativePath(candidate.ArtifactRoot, candidate.Dir)
+	rel, _ := model.RelativePath(candidate.ArtifactRoot, candidate.Dir)
 	return rel
 }

@@ -51,7 +51,7 @@ func TestFind(t *testing.T) {
 		{"declared", model.Options{}, []string{"clusters/a/root.yaml", kustomization("root", "./clusters/a")}, ". clusters/a root"},
 		{"declared below an artifact's root", model.Options{}, []string{"k8s/clusters/a/root.yaml", kustomization("root", "clusters/a")}, "k8s k8s/clusters/a root"},
 		{"declared and reached", model.Options{}, []string{"clusters/a/root.yaml", kustomization("root", "clusters/a"),
-			"clusters/a/apps.yaml", kustomization("apps", "apps"), "apps/apps.yaml", kustomization("inner", "apps")}, ". clusters/a root"},
+			"clusters/a/apps.yaml", kustomization("apps", "apps"), "apps/apps.yaml", kustomization("inner", "apps")}, ". apps inner, . clusters/a root"},
 		{"inferred", model.Options{}, []string{"clusters/a/apps.yaml", kustomization("apps", "apps"), "apps/a.yaml", ""}, ". clusters/a flux-system"},
 		{"inferred twice", model.Options{}, []string{"clusters/a/apps.yaml", kustomization("apps", "apps"), "clusters/b/apps.yaml", kustomization("apps", "apps"),
 			"apps/a.yaml", ""}, ". clusters/a flux-system, . clusters/b flux-system"},
@@ -62,7 +62,7 @@ func TestFind(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, e := range Find(repository(t, tt.opts, tt.files...)) {
+			for _, e := range entriesOf(repository(t, tt.opts, tt.files...)) {
 				got = append(got, fmt.Sprintf("%s %s %s", e.ArtifactRoot, e.Dir, e.Kustomization.Name))
 			}
 			if got := strings.Join(got, ", "); got != tt.want {
@@ -99,4 +99,16 @@ func TestNames(t *testing.T) {
 			t.Errorf("names of %q: %q, want %q", tt.dirs, got, tt.want)
 		}
 	}
+}
+
+// entriesOf returns the entries of a repository before those that reach each other are merged.
+func entriesOf(r *model.Repository) []model.Entry {
+	if len(r.Options.Entries) > 0 {
+		return Given(r)
+	}
+	if declared := Declared(r); len(declared) > 0 {
+		return declared
+	}
+	inferred, _ := Inferred(r)
+	return inferred
 }

@@ -47,6 +47,7 @@ func instanceEntry(r *model.Repository, i instance) (e model.Entry, ok bool) {
 		Dir: path.Join(root, dir), How: graph.Declared, ArtifactRoot: root,
 		Kustomization: r.Key(objects.Kustomization), Source: r.Key(objects.Source),
 		Root: objects.Kustomization, Generated: []parse.Value{objects.Source, objects.Kustomization}, Pos: sync.Pos(),
+		Evidence: declaredEvidence(r, "the FluxInstance syncs this directory", sync.Get("path").Pos(), sync.Get("url").Pos(), root),
 	}, true
 }
 

@@ -8,7 +8,6 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
-	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
@@ -19,34 +18,17 @@ type location struct {
 	file   string
 }
 
-// placeInOverlays returns the locations of Kustomizations. What several overlays share has a location in the
-// directory of each, because each overlay is applied on its own.
-func (in *inference) placeInOverlays(kustomizations []parse.Document) []location {
-	overlays := in.overlaysByFile()
-	var locations []location
-	for _, d := range kustomizations {
-		object := graph.Key{Kind: d.GroupKind(), Namespace: d.Namespace, Name: d.Name}
-		if len(overlays[d.File]) == 0 {
-			locations = append(locations, location{object, d.File})
-		}
-		for _, overlay := range overlays[d.File] {
-			locations = append(locations, location{object, path.Join(overlay, path.Base(d.File))})
-		}
-	}
-	return locations
-}
-
 // overlaysByFile returns the directories whose build reads each file, in order. It counts only the directories
-// with a kustomization file that neither a Kustomization applies nor another directory builds on.
-func (in *inference) overlaysByFile() map[string][]string {
+// with a kustomization file on which no other directory builds.
+func (s *survey) overlaysByFile() map[string][]string {
 	filesOf := map[string][]string{} // by directory with a kustomization file
 	builtOn := map[string]bool{}     // kustomization files that another directory builds on
-	for _, f := range in.tree.Files() {
-		if !model.IsKustomizationFile(f) || in.applied[f] {
+	for _, f := range s.tree.Files() {
+		if !model.IsKustomizationFile(f) {
 			continue
 		}
 		dir := path.Dir(f)
-		filesOf[dir] = in.tree.Uses(dir)
+		filesOf[dir] = s.tree.Uses(dir)
 		for _, used := range filesOf[dir] {
 			if model.IsKustomizationFile(used) && path.Dir(used) != dir {
 				builtOn[used] = true
@@ -55,7 +37,7 @@ func (in *inference) overlaysByFile() map[string][]string {
 	}
 	overlays := map[string][]string{}
 	for _, dir := range slices.Sorted(maps.Keys(filesOf)) {
-		if builtOn[in.tree.KustomizationFile(dir)] {
+		if builtOn[s.tree.KustomizationFile(dir)] {
 			continue
 		}
 		for _, f := range filesOf[dir] {
@@ -67,20 +49,20 @@ func (in *inference) overlaysByFile() map[string][]string {
 
 // splitClusters divides locations into the directories of single clusters: the directory that holds them all,
 // or, where that holds several clusters, those below it, in order.
-func (in *inference) splitClusters(locations []location) []string {
+func (s *survey) splitClusters(locations []location) []string {
 	var files []string
 	for _, l := range locations {
 		files = append(files, l.file)
 	}
 	dir := commonDir(files)
 	children := groupByChild(dir, locations)
-	if !in.holdsClusters(dir, children) {
+	if !s.holdsClusters(dir, children) {
 		return []string{dir}
 	}
 	var dirs []string
 	for _, child := range slices.Sorted(maps.Keys(children)) {
 		if child != "" {
-			dirs = append(dirs, in.splitClusters(children[child])...)
+			dirs = append(dirs, s.splitClusters(children[child])...)
 		}
 	}
 	if len(dirs) == 0 {
@@ -108,17 +90,18 @@ func groupByChild(dir string, locations []location) map[string][]location {
 }
 
 // holdsClusters reports whether the children of a directory are clusters of their own: two of them hold the
-// same object; or all locations are below several children, and the directory is called clusters, or does
-// not build as a whole.
-func (in *inference) holdsClusters(dir string, children map[string][]location) bool {
+// same object; or all locations are below several children, and the directory is called clusters, is the
+// repository's root, does not build as a whole, or holds what a Kustomization applies.
+func (s *survey) holdsClusters(dir string, children map[string][]location) bool {
 	if holdSameObject(children) {
 		return true
 	}
 	if len(children) < 2 || len(children[""]) > 0 {
 		return false
 	}
-	return path.Base(dir) == "clusters" ||
-		in.tree.KustomizationFile(dir) == "" && in.repository.Build(in.tree, dir, build.Overlay{}).Failed
+	isApplied := func(f string) bool { return s.applied[f] }
+	return path.Base(dir) == "clusters" || dir == "." || slices.ContainsFunc(s.tree.Uses(dir), isApplied) ||
+		s.tree.KustomizationFile(dir) == "" && s.repository.Build(s.tree, dir, build.Overlay{}).Failed
 }
 
 // holdSameObject reports whether an object has locations below two children.

@@ -3,6 +3,7 @@ package link
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
@@ -11,7 +12,7 @@ import (
 )
 
 // heuristicRefs returns references of a custom resource by fields that no rule names: those with a key such as
-// secretRef or configMapName. Only names of objects that are supplied count. known are the references
+// secretRef, configMapName or sourceRef. Only names of objects that are supplied count. known are the references
 // that rules find, which are left out.
 func (r reader) heuristicRefs(known []graph.Ref) []graph.Ref {
 	if !schema.IsCustom(r.object.ID.Kind) {
@@ -68,7 +69,12 @@ func (h *heuristicReader) add(kind graph.Kind, v parse.Value, field string) {
 	key := graph.Key{Kind: kind, Namespace: h.object.ID.Namespace, Name: v.Text()}
 	nameField := field
 	if v.IsMap() {
-		if named := v.Get("kind").Text(); named != "" && named != kind.Name {
+		if named := v.Get("kind").Text(); kind.Name == "" {
+			key.Kind.Name = named
+		} else if named != "" && named != kind.Name {
+			return
+		}
+		if group, _, ok := strings.Cut(v.Get("apiVersion").Text(), "/"); ok && group != kind.Group {
 			return
 		}
 		key.Name, nameField = v.Get("name").Text(), field+".name"

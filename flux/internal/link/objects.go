@@ -44,7 +44,7 @@ func Objects(s *supply.Index) []Linked {
 // ObjectState returns the state of an object that is placed on a cluster.
 func ObjectState(object *model.Object) graph.State {
 	switch {
-	case object.ExcludedReason != "":
+	case object.ExcludedReason != "", object.RefusedReason != "":
 		return graph.Unknown
 	case object.Generated:
 		return graph.Generated

@@ -12,6 +12,7 @@ type Cluster struct {
 	Entry      Entry
 	Scopes     schema.Scopes // of the repository, and of the definitions that charts put on the cluster
 	Hub        *Cluster      // of a remote cluster: the one that applies to it by spec.kubeConfig; else nil
+	Version    Version       // of the Flux that runs on it, as far as the repository shows
 
 	KustomizationsByID map[graph.ID]*Kustomization
 	Kustomizations     []*Kustomization // in the order of discovery, the root first

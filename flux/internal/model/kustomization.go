@@ -18,10 +18,19 @@ type Kustomization struct {
 	Dir         string // spec.path, by slash path from the root of the artifact
 	PathMissing bool   // the artifact has no such directory
 	Variables   Variables
-	PatchPos    []graph.Pos     // of spec.patches, one for each; nil where they are unknown
-	Build       *build.Result   // nil where the directory is not built
-	Manifests   []build.Object  // the built objects, after substitution
+	PatchPos    []graph.Pos    // of spec.patches, one for each; nil where they are unknown
+	Build       *build.Result  // nil where the directory is not built
+	Manifests   []build.Object // the built objects, after substitution
+	Undefined   []UndefinedVariable
 	Problems    []graph.Problem // of the build and of the substitution
+	Refused     string          // why Flux applies nothing of Manifests, as a clause; empty where it applies them
+}
+
+// UndefinedVariable is a variable in an object that has neither a value nor a default.
+type UndefinedVariable struct {
+	Name         string
+	Pos          graph.Pos
+	InDefinition bool // the object is a CustomResourceDefinition, whose descriptions hold such texts
 }
 
 // Incomplete reports whether some of the objects that the Kustomization applies are unknown.

@@ -24,6 +24,7 @@ type Object struct {
 	Pos            graph.Pos
 	Policy         schema.Policy // of the manifest
 	ExcludedReason string        // why Flux does not apply it, although the cluster may have it; empty: Flux applies it
+	RefusedReason  string        // why it is not known whether the cluster has it: Flux refuses what its owners build; else empty
 	Rendered       bool          // of a HelmRelease: its chart is rendered, and what it deploys need not be inferred
 	Recipe         *Recipe       // of an ExternalArtifact: how its artifact is assembled
 }

@@ -13,6 +13,16 @@ var VariableReference = regexp.MustCompile(`\$\{[^}]*\}`)
 // is unknown.
 func HasVariable(text string) bool { return strings.Contains(text, "${") }
 
+var variableName = regexp.MustCompile(`\$\{[#!]?([_A-Za-z][_A-Za-z0-9]*)`)
+
+// VariableNames returns the names of the variables that a text refers to, in order.
+func VariableNames(text string) (names []string) {
+	for _, m := range variableName.FindAllStringSubmatch(text, -1) {
+		names = append(names, m[1])
+	}
+	return names
+}
+
 // MayEqual reports whether a text that may refer to variables can become a name.
 func MayEqual(text, name string) bool {
 	if !HasVariable(text) {

@@ -1,7 +1,7 @@
 package model
 
-// Version is the minor release of Flux 2 that a repository deploys, such as 9 for 2.9; zero where the
-// repository does not declare one.
+// Version is the minor release of Flux 2 that a repository or one of its clusters deploys, such as 9 for 2.9; zero
+// where none is declared.
 type Version int
 
 // Newest is the version of a repository that deploys the newest release, whatever that is: it behaves as the

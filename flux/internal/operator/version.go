@@ -1,6 +1,7 @@
 package operator
 
 import (
+	"cmp"
 	"regexp"
 	"strconv"
 
@@ -15,23 +16,41 @@ import (
 func Version(documents []parse.Document) model.Version {
 	oldest := model.Version(0)
 	for _, d := range documents {
-		version, ok := parseVersion(deployedVersion(d))
-		if ok && (oldest == 0 || version < oldest) {
-			oldest = version
+		oldest = older(oldest, d.Root)
+	}
+	return oldest
+}
+
+// ClusterVersion returns the release of Flux that the objects of a cluster deploy; where they show none, the oldest
+// that the repository deploys anywhere.
+func ClusterVersion(c *model.Cluster) model.Version {
+	oldest := model.Version(0)
+	for _, object := range c.Objects {
+		if object.ID.Cluster == c.Name {
+			oldest = older(oldest, object.Root())
 		}
+	}
+	return cmp.Or(oldest, c.Repository.Version)
+}
+
+// older returns the older of a release and the one that an object deploys.
+func older(oldest model.Version, root parse.Value) model.Version {
+	version, ok := parseVersion(deployedVersion(root))
+	if ok && (oldest == 0 || version < oldest) {
+		return version
 	}
 	return oldest
 }
 
 // deployedVersion returns the version of Flux that an object shows, as it is written; "" where it shows none.
-func deployedVersion(d parse.Document) string {
-	switch d.GroupKind() {
+func deployedVersion(root parse.Value) string {
+	switch model.GroupKind(root) {
 	case schema.FluxInstance:
-		return d.Root.Get("spec", "distribution", "version").Text()
+		return root.Get("spec", "distribution", "version").Text()
 	case schema.HelmRelease:
-		return d.Root.Get("spec", "values", "instance", "distribution", "version").Text()
+		return root.Get("spec", "values", "instance", "distribution", "version").Text()
 	case schema.Namespace, schema.CustomResourceDefinition:
-		labels := d.Root.Get("metadata", "labels")
+		labels := root.Get("metadata", "labels")
 		if labels.Get("app.kubernetes.io/part-of").Text() == "flux" {
 			return labels.Get("app.kubernetes.io/version").Text()
 		}

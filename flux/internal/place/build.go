@@ -67,7 +67,7 @@ func evaluate(c *model.Cluster, k *model.Kustomization) {
 	k.Build = c.Repository.Build(k.Artifact.Tree, k.Dir, over)
 	k.Problems = append(k.Problems, k.Build.Problems...)
 	k.Problems = append(k.Problems, invalidNameProblems(k)...)
-	substituteObjects(c, k)
+	substituteObjects(k)
 	k.Problems = append(k.Problems, duplicateProblems(k)...)
 }
 
@@ -98,48 +98,38 @@ func invalidNameProblems(k *model.Kustomization) (problems []graph.Problem) {
 }
 
 // substituteObjects sets the manifests of a Kustomization: the objects of its build with its variables
-// substituted. What fails, and what nothing supplies, is added to the problems.
-func substituteObjects(c *model.Cluster, k *model.Kustomization) {
-	var undefined substitute.UndefinedVariables
+// substituted. What fails is added to the problems.
+func substituteObjects(k *model.Kustomization) {
 	for _, manifest := range k.Build.Objects {
 		if model.GroupKind(manifest.Root).Group == model.KustomizeFileGroup {
 			continue
 		}
 		if k.Variables.Substitutes() {
-			manifest = substituteObject(c, k, manifest, &undefined)
+			manifest = substituteObject(k, manifest)
 		}
 		k.Manifests = append(k.Manifests, manifest)
 	}
-	k.Problems = append(k.Problems, undefined.Problems(k.ID.Key, c.Repository.Version)...)
 }
 
 // substituteObject returns an object with the variables of its Kustomization substituted. A failure is added to
-// the problems of the Kustomization, a variable that nothing supplies to undefined.
-func substituteObject(c *model.Cluster, k *model.Kustomization, manifest build.Object, undefined *substitute.UndefinedVariables) build.Object {
+// the problems of the Kustomization, and a variable that nothing supplies to the undefined ones, unless the
+// Kustomization may have variables that are not known.
+func substituteObject(k *model.Kustomization, manifest build.Object) build.Object {
 	s := substitute.Object(manifest, k.Variables)
 	switch {
 	case s.Err != nil:
 		k.Problems = append(k.Problems, problem.At(manifest.Pos, problem.SubstitutionFailed{
 			Kind: manifest.Root.Get("kind").Text(), Name: manifest.Root.Get("metadata", "name").Text(), Reason: s.Err.Error()}))
-	case reportsUndefined(c, k, manifest):
+	case !k.Variables.MoreUnknown && !k.Variables.MayHaveMore:
 		for _, name := range s.Undefined {
-			undefined.Add(name, variablePosition(k, manifest, name))
+			k.Undefined = append(k.Undefined, model.UndefinedVariable{Name: name, Pos: variablePosition(k, manifest, name),
+				InDefinition: model.GroupKind(manifest.Root) == schema.CustomResourceDefinition})
 		}
 	}
 	if s.Root.Node() == manifest.Root.Node() {
 		return manifest
 	}
 	return manifest.WithRoot(s.Root)
-}
-
-// reportsUndefined reports whether a variable of an object that nothing supplies is a mistake. It is not where
-// the Kustomization may have variables that are not known, nor in a CustomResourceDefinition, whose descriptions
-// hold such texts, unless Flux refuses them there, too.
-func reportsUndefined(c *model.Cluster, k *model.Kustomization, manifest build.Object) bool {
-	if k.Variables.MoreUnknown || k.Variables.MayHaveMore {
-		return false
-	}
-	return c.Repository.Version.Strict() || model.GroupKind(manifest.Root) != schema.CustomResourceDefinition
 }
 
 // manifestIdentity is the identity of an object within a build, as kustomize compares it.

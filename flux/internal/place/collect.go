@@ -73,8 +73,11 @@ func (r *collector) declareRoot() {
 }
 
 // rootSpec returns the root Kustomization as it is applied, or as the entry has it where a patch that only a
-// later round applies has yet to set its path.
+// later round applies has yet to set its path, and where the object only has the name of an assumed root.
 func rootSpec(entry model.Entry, object *model.Object) parse.Value {
+	if entry.Assumed && !model.SamePath(object.Root(), entry.Root) {
+		return entry.Root
+	}
 	if model.HasVariable(object.Root().Get("spec", "path").Text()) || len(object.Owners) == 0 {
 		return entry.Root
 	}
@@ -91,11 +94,13 @@ func (r *collector) addUnbuilt() {
 	}
 	for _, d := range documents {
 		object := &model.Object{ID: c.ID(model.KeyOf(d.Root, c.Scopes)), Manifest: build.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
+		if c.Entry.Unbuilt {
+			object.Owners = []model.Owner{{ID: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos(), Root: d.Root, Policy: schema.ApplyPolicy(d.Root)}}
+		}
 		if object.ID.Key == c.Entry.Kustomization && !c.Entry.Unbuilt {
 			r.place(object)
 			continue
 		}
-		object.Owners = []model.Owner{{ID: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos(), Root: d.Root, Policy: schema.ApplyPolicy(d.Root)}}
 		r.add(object, 0)
 	}
 }

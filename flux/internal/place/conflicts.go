@@ -46,13 +46,14 @@ func Conflicts(c *model.Cluster) []graph.Problem {
 }
 
 // enforcingOwners returns the owners of an object that apply every field of it at every reconciliation: the
-// Kustomizations of this cluster and its hub that are applied themselves and do not exclude the object. One of them may be the
-// object itself.
+// Kustomizations of this cluster and its hub that are applied themselves, that Flux does not refuse, and that do not exclude
+// the object. One of them may be the object itself.
 func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
 	var owners []model.Owner
 	for _, o := range object.Owners {
-		isKustomization := o.Relation == graph.Applies && c.Kustomization(o.ID) != nil
-		if isKustomization && !isExcluded(c, o.ID) && o.Policy.Enforced() {
+		k := c.Kustomization(o.ID)
+		applies := o.Relation == graph.Applies && k != nil && k.Refused == ""
+		if applies && !isExcluded(c, o.ID) && o.Policy.Enforced() {
 			owners = append(owners, o)
 		}
 	}
@@ -83,7 +84,7 @@ func isRemoteBootstrap(c *model.Cluster, object graph.Key, first, second graph.I
 func hasUncertainName(c *model.Cluster, object *model.Object, owner model.Owner) bool {
 	built := c.Kustomization(owner.ID).Build
 	hasHash := object.Manifest.Generated && object.Manifest.Base != object.ID.Name
-	return hasHash && built != nil && !built.Complete()
+	return object.Manifest.HashUnknown || hasHash && built != nil && !built.Complete()
 }
 
 // pairKey identifies two Kustomizations, in the order in which they own an object.

@@ -1,23 +1,42 @@
 package place
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// withExclusions sets Excluded of the objects of a cluster that Flux does not apply: those whose apply policy
-// excludes them, and those whose owners are all excluded. The root Kustomization and its source are never
+// withExclusions sets the reasons of the objects of a cluster that Flux does not apply: those whose apply policy
+// excludes them, those whose owners are all excluded, and those of Kustomizations that Flux refuses. The root Kustomization and its source are never
 // excluded, because bootstrap applies them.
 func withExclusions(c *model.Cluster) *model.Cluster {
 	e := exclusions{cluster: c, reasons: map[graph.ID]string{}}
 	for _, object := range c.Objects {
 		if object.ID != c.ID(c.Entry.Kustomization) && object.ID != c.ID(c.Entry.Source) {
 			object.ExcludedReason = e.reason(object)
+			object.RefusedReason = refusedReason(c, object)
 		}
 	}
 	return c
+}
+
+// refusedReason returns why Flux refuses all Kustomizations that would apply an object, which then is on the
+// cluster only if an earlier revision could be applied. It is empty where one applies it, or another object produces it.
+func refusedReason(c *model.Cluster, object *model.Object) string {
+	first := ""
+	for _, o := range object.Owners {
+		if o.Excluded() != "" {
+			continue
+		}
+		owner := c.Kustomization(o.ID)
+		if o.Relation != graph.Applies || owner == nil || owner.Refused == "" {
+			return ""
+		}
+		first = cmp.Or(first, owner.Refused)
+	}
+	return first
 }
 
 // exclusions computes why objects are not applied, once for each object.

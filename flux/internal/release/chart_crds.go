@@ -8,6 +8,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -40,6 +41,21 @@ func CRDGroups(c *model.Cluster, p *model.Object) []string {
 	}
 	slices.Sort(groups)
 	return slices.Compact(groups)
+}
+
+// CreatedKinds returns the kinds of Flux of which the chart of a release is known to create objects, which are named by
+// the release or by its values. There are none where the chart is rendered, so that its objects are known.
+func CreatedKinds(c *model.Cluster, p *model.Object) (kinds []graph.Kind) {
+	if p.Rendered {
+		return nil
+	}
+	name, url := chartName(c, p)
+	for _, row := range schema.ChartsNamed(name) {
+		if strings.Contains(url, row.URLPart) {
+			kinds = append(kinds, row.Creates...)
+		}
+	}
+	return kinds
 }
 
 // chartName returns the name of a release's chart and the URL that it comes from; empty where they

@@ -11,10 +11,10 @@ import (
 )
 
 // missing reports whether the path of a chart in its source is no chart, and noChartFile whether it is a
-// directory that lacks Chart.yaml.
+// directory that lacks Chart.yaml. Of an archive Helm decides that.
 func (s *chartSource) missing() (missing, noChartFile bool) {
 	switch {
-	case s.tree.Has(s.path):
+	case s.archive, s.tree.Has(s.path):
 		return false, false
 	case !s.tree.IsDir(s.path):
 		return true, false
@@ -27,8 +27,15 @@ func (s *chartSource) missing() (missing, noChartFile bool) {
 // unreadReason returns a clause about the file or directory because of which the chart, or a values file of its
 // source, cannot be read; empty where all can.
 func (s *chartSource) unreadReason() string {
-	if at := s.tree.Unread(s.path); at != "" {
+	if at := s.tree.Unread(s.path); at != "" && !s.archive {
 		return s.tree.Where(at) + " cannot be read"
+	}
+	if s.archive {
+		for _, f := range s.tree.Files() {
+			if s.tree.Unread(f) != "" {
+				return s.tree.Where(f) + " cannot be read"
+			}
+		}
 	}
 	for _, f := range s.valuesFiles() {
 		if s.tree.Unread(parse.CleanPath(f)) != "" {
@@ -55,6 +62,10 @@ func (s *chartSource) readDefaults() (missing string) {
 
 // readChart reads the files of a chart that is in the tree into a request.
 func (s *chartSource) readChart(r *model.ChartRequest) (err error) {
+	if s.archive {
+		r.Archive, err = pack(s.tree)
+		return err
+	}
 	if s.tree.Has(s.path) {
 		r.Archive, err = s.tree.ReadFile(s.path)
 		return err
@@ -96,6 +107,9 @@ func (s *chartSource) pathInTree(file string) (name string, ok bool) {
 	if _, ok := s.tree.File(name); ok {
 		return name, true
 	}
+	if s.archive {
+		return pathBelowTop(s.tree, file)
+	}
 	if name, ok = s.pathInDependency(file); !ok {
 		return "", false
 	}
@@ -125,6 +139,9 @@ type localDependency struct{ name, alias, dir string }
 // chart's own directory charts.
 // See https://helm.sh/docs/topics/charts/#chart-dependencies.
 func (s *chartSource) localDependencies() (all []localDependency) {
+	if s.archive {
+		return nil // nobody packages it
+	}
 	text, err := s.tree.ReadFile(path.Join(s.path, "Chart.yaml"))
 	if err != nil {
 		return nil

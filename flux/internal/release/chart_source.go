@@ -18,6 +18,7 @@ type chartSource struct {
 	request  model.ChartRequest
 	tree     *build.Tree // that contains the chart; nil: the chart is in no file that is available locally
 	path     string      // of the chart's directory in the tree, or of the packaged chart
+	archive  bool        // all of the tree is loaded as Helm loads an archive; path is its top directory
 	checkout string      // name of the --source that the tree is of; empty: this repository
 	field    string      // of the release that names the chart
 	spec     parse.Value // of the HelmChart, written as such or within the release; zero for an artifact
@@ -83,6 +84,10 @@ func (s *chartSource) locateInHelmRepository(c *model.Cluster, key graph.Key, ch
 // anything is known of it.
 func (s *chartSource) locateArtifact(c *model.Cluster, key graph.Key) bool {
 	a := artifact.Resolve(c, key)
+	if a.Tree != nil && a.Assembled {
+		s.tree, s.checkout, s.path, s.archive = a.Tree, a.Checkout, topDirectory(a.Tree), true
+		return true
+	}
 	if a.Tree != nil && a.Tree.Has("Chart.yaml") {
 		s.tree, s.checkout, s.path = a.Tree, a.Checkout, "."
 		return true

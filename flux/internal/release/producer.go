@@ -55,6 +55,9 @@ func (r *chartRenderer) produce(before *model.Cluster, p *model.Object) (product
 	objects, failed := r.renderRelease(before, p, &s)
 	if failed != nil {
 		products.Problems = failed.problems(before, p, s.field)
+		if failed.detail != nil && s.tree != nil && before.TargetOf(p) == before.Name {
+			products.Unknown = fmt.Sprintf("what %s installs is not known, because its chart is not rendered", p.ID.Key)
+		}
 		return products
 	}
 	products.Rendered = true
@@ -91,7 +94,7 @@ func (r *chartRenderer) renderRelease(before *model.Cluster, p *model.Object, s 
 			return nil, &failure{detail: problem.UnknownChart{Release: p.ID.Key, Reason: reason}}
 		}
 		if missing, noChartFile := s.missing(); missing {
-			return nil, &failure{detail: problem.MissingChart{Object: p.ID.Key, Field: s.field, Path: s.path, NoChartFile: noChartFile}}
+			return nil, &failure{detail: problem.MissingChart{Object: p.ID.Key, Field: s.field, Path: s.path, NoChartFile: noChartFile, Why: s.tree.Absence(s.path)}}
 		}
 		if missing := s.readDefaults(); missing != "" {
 			return nil, &failure{detail: problem.ChartFailed{Release: p.ID.Key, ValuesFile: missing}}

@@ -1,5 +1,7 @@
 package schema
 
+import "github.com/fluxgraph/fluxgraph/graph"
+
 // BootstrapProjects are the API groups whose definitions a project publishes as manifests, without a chart, by
 // the name of the project.
 var BootstrapProjects = map[string][]string{
@@ -9,14 +11,15 @@ var BootstrapProjects = map[string][]string{
 	"external-dns":         {"externaldns.k8s.io"},
 }
 
-// WellKnownChart is a well-known chart, with the custom resource definitions that it or its operator installs. It
-// serves where the chart itself is not available locally.
+// WellKnownChart is a well-known chart, with the custom resource definitions that it or its operator installs, and the
+// objects of Flux that it creates. It serves where the chart itself is not available locally.
 type WellKnownChart struct {
-	Name       string   // the name of the chart
-	URLPart    string   // part of the URL of its repository, where other charts have the same name
-	Groups     []string // API groups, or group/Kind where several charts share a group
-	EnabledBy  []string // values, as a.b, of which one must be true; none: the definitions are installed by default
-	ByOperator bool     // its operator installs the definitions: the rendered chart does not hold them
+	Name       string       // the name of the chart
+	URLPart    string       // part of the URL of its repository, where other charts have the same name
+	Groups     []string     // API groups, or group/Kind where several charts share a group
+	EnabledBy  []string     // values, as a.b, of which one must be true; none: the definitions are installed by default
+	Creates    []graph.Kind // kinds of Flux of which it creates objects, named by the release or by its values
+	ByOperator bool         // its operator installs the definitions: the rendered chart does not hold them
 }
 
 // WellKnownCharts are the charts that install custom resource definitions, without those of network plugins such as
@@ -82,6 +85,7 @@ var WellKnownCharts = []WellKnownChart{
 	{Name: "tofu-controller", Groups: []string{"infra.contrib.fluxcd.io"}},
 	{Name: "tf-controller", Groups: []string{"infra.contrib.fluxcd.io"}},
 	{Name: "keda", Groups: []string{"keda.sh", "eventing.keda.sh"}},
+	{Name: "flux2-sync", Creates: []graph.Kind{GitRepository, Kustomization}},
 	{Name: "flagger", Groups: []string{"flagger.app"}},
 	{Name: "argo-cd", Groups: []string{"argoproj.io/Application", "argoproj.io/ApplicationSet", "argoproj.io/AppProject"}},
 	{Name: "argo-workflows", Groups: []string{"argoproj.io/Workflow", "argoproj.io/WorkflowTemplate", "argoproj.io/ClusterWorkflowTemplate", "argoproj.io/CronWorkflow"}},

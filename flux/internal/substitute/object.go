@@ -49,7 +49,7 @@ type Result struct {
 // unless a label or annotation excludes it. Whether Flux accepts an undefined variable depends on its version.
 func Object(o build.Object, v model.Variables) Result {
 	unchanged := Result{Root: o.Root}
-	if isExcluded(o.Root) || !hasVariable(o.Root.Node(), 0) {
+	if isExcluded(o.Root) || !needsSubstitution(o.Root.Node(), 0) {
 		return unchanged
 	}
 	root, undefined, err := substituteText(o, v)
@@ -95,13 +95,14 @@ func substituteText(o build.Object, v model.Variables) (root parse.Value, undefi
 	return root, slices.Sorted(maps.Keys(e.undefined)), nil
 }
 
-// hasVariable reports whether any key or value of a node has a variable.
-func hasVariable(n *yaml.Node, depth int) bool {
+// needsSubstitution reports whether substitution changes any key or value of a node: whether it holds a variable or
+// an escaped dollar sign. Flux replaces $$ by $ also where no variable follows.
+func needsSubstitution(n *yaml.Node, depth int) bool {
 	if n == nil || depth > maxDepth {
 		return false
 	}
-	return strings.Contains(n.Value, "${") ||
-		slices.ContainsFunc(n.Content, func(child *yaml.Node) bool { return hasVariable(child, depth+1) })
+	return strings.Contains(n.Value, "${") || strings.Contains(n.Value, "$$") ||
+		slices.ContainsFunc(n.Content, func(child *yaml.Node) bool { return needsSubstitution(child, depth+1) })
 }
 
 // restoreVariables writes ${NAME} in place of each symbol, in place. A scalar with a symbol in it is a string.

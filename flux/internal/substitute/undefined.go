@@ -1,6 +1,7 @@
 package substitute
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
@@ -8,39 +9,27 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
-// UndefinedVariables collects the variables in the objects of one Kustomization that have neither a value nor a
-// default. The zero value is ready to use.
-type UndefinedVariables struct {
-	positions map[string][]graph.Pos // of each name, one for each object that holds it
-}
-
-// Add adds a variable of an object, at its position.
-func (u *UndefinedVariables) Add(name string, at graph.Pos) {
-	if u.positions == nil {
-		u.positions = map[string][]graph.Pos{}
-	}
-	u.positions[name] = append(u.positions[name], at)
-}
-
 // maxRelated is the number of further positions of a variable that a problem has.
 const maxRelated = 9
 
-// Problems returns a problem for each variable, sorted by name. by is the Kustomization, v the version of Flux,
-// which decides whether Flux refuses the Kustomization or replaces the variable by an empty text. In the second
-// case the detail does not depend on the Kustomization, so that [Undefined] can report it once for all.
-func (u *UndefinedVariables) Problems(by graph.Key, v model.Version) (all []graph.Problem) {
-	names := make([]string, 0, len(u.positions))
-	for name := range u.positions {
-		names = append(names, name)
+// ProblemsOfUndefined returns a problem for each undefined variable of a Kustomization, sorted by name. The version of
+// Flux decides whether Flux refuses the Kustomization or replaces the variable by an empty text. In the second
+// case the detail does not depend on the Kustomization, so that [UndefinedProblems] can report it once for all, and
+// the descriptions of CustomResourceDefinitions do not count.
+func ProblemsOfUndefined(k *model.Kustomization, v model.Version) (all []graph.Problem) {
+	positions := map[string][]graph.Pos{} // of each name, one for each object that holds it
+	for _, u := range k.Undefined {
+		if v.Strict() || !u.InDefinition {
+			positions[u.Name] = append(positions[u.Name], u.Pos)
+		}
 	}
-	slices.Sort(names)
-	for _, name := range names {
-		positions := u.positions[name]
-		slices.SortFunc(positions, graph.Pos.Compare)
-		p := problem.At(positions[0], undefinedVariable(name, len(positions), by, v))
+	for _, name := range slices.Sorted(maps.Keys(positions)) {
+		at := positions[name]
+		slices.SortFunc(at, graph.Pos.Compare)
+		p := problem.At(at[0], undefinedVariable(name, len(at), k.ID.Key, v))
 		p.Soft = !v.Strict() || !v.Known()
-		for _, at := range positions[1:] {
-			p.Related = append(p.Related, graph.Related{Pos: at})
+		for _, pos := range at[1:] {
+			p.Related = append(p.Related, graph.Related{Pos: pos})
 		}
 		p.Related = p.Related[:min(len(p.Related), maxRelated)]
 		all = append(all, p)
@@ -63,7 +52,7 @@ func undefinedVariable(name string, objects int, by graph.Key, v model.Version) 
 // each once, with all these Kustomizations. There are none where Flux refuses a Kustomization for them,
 // which then has a problem of its own, nor where a file that cannot be read may supply them.
 func UndefinedProblems(c *model.Cluster) (all []graph.Problem) {
-	if c.Repository.Version.Strict() || len(c.Repository.Unread()) > 0 {
+	if c.Version.Strict() || len(c.Repository.Unread()) > 0 {
 		return nil
 	}
 	index := map[graph.Detail]int{} // of a detail in all

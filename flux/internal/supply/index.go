@@ -58,7 +58,7 @@ func newIndex(c *model.Cluster) *Index {
 	}
 	for _, object := range c.Objects {
 		if reason, ok := c.Unknown[object.ID]; ok {
-			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: templateScopes(object)})
+			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: unknownScopes(object)})
 		}
 	}
 	for _, object := range c.Objects {
@@ -67,8 +67,12 @@ func newIndex(c *model.Cluster) *Index {
 		s.addPossibleSupplier(object)
 	}
 	for _, release := range c.Releases() {
-		namespace := cmp.Or(release.Root().Get("spec", "targetNamespace").Text(), release.ID.Namespace)
-		s.releases[namespace] = append(s.releases[namespace], release.ID.Key)
+		s.releases[installNamespace(release)] = append(s.releases[installNamespace(release)], release.ID.Key)
+		from := c
+		if release.ID.Cluster != c.Name {
+			from = c.Hub
+		}
+		s.unread = append(s.unread, chartSuppliers(from, release)...)
 	}
 	s.addProducts()
 	return s
@@ -98,14 +102,16 @@ func (s *Index) Has(id graph.ID) bool {
 // addGenerated adds an object that a generator of kustomize made under a name with a hash.
 func (s *Index) addGenerated(object *model.Object) {
 	base := object.Manifest.Base
-	if !object.Manifest.Generated || base == "" || base == object.ID.Name {
-		return
-	}
-	id := object.ID
-	id.Name = base
-	s.generated[id] = object
 	at := kindIn{object.ID.Kind, object.ID.Namespace}
-	s.hashed[at] = append(s.hashed[at], object)
+	switch {
+	case object.Manifest.HashUnknown:
+		s.hashed[at] = append(s.hashed[at], object)
+	case object.Manifest.Generated && base != "" && base != object.ID.Name:
+		id := object.ID
+		id.Name = base
+		s.generated[id] = object
+		s.hashed[at] = append(s.hashed[at], object)
+	}
 }
 
 // addRenamed adds an object to which kustomize gives another name than its document has, such as one with a prefix.

@@ -54,7 +54,7 @@ func namespaceCreators(c *model.Cluster) []namespaceCreator {
 	}
 	for _, object := range c.Objects {
 		if _, ok := c.Unknown[object.ID]; ok {
-			creators = append(creators, unreadSupplier{scopes: templateScopes(object)}.mayCreateNamespace)
+			creators = append(creators, unreadSupplier{scopes: unknownScopes(object)}.mayCreateNamespace)
 		}
 		if object.ID.Kind == schema.Namespace && model.HasVariable(object.ID.Name) {
 			creators = append(creators, scope{kind: schema.Namespace, name: object.ID.Name}.mayBeNamespace)

@@ -43,7 +43,7 @@ func (s *Index) StateOfTarget(object *model.Object, ref graph.Ref) (graph.State,
 // empty where that is known.
 func (s *Index) uncertainReason(object *model.Object, ref graph.Ref) string {
 	key := ref.To
-	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
+	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) || model.HasVariable(key.Kind.Name) {
 		return "its name holds a variable that is not known"
 	}
 	for _, u := range s.uncertain {
@@ -218,6 +218,9 @@ func (s *Index) otherHash(key graph.Key) (graph.State, string) {
 		}
 		if key.Kind == schema.Secret {
 			return graph.Unknown, "the hash in its name may be that of content which only the cluster can decrypt"
+		}
+		if object.Manifest.HashUnknown {
+			return graph.Unknown, "the hash in its name may be that of content which is not known, see " + fmt.Sprintf("%s:%d", object.Pos.File, object.Pos.Line)
 		}
 		return graph.Missing, "the hash in its name is that of another content, it is now " + object.ID.Name
 	}

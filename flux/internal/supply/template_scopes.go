@@ -5,12 +5,47 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/release"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
+
+// unknownScopes returns what an object whose products are not all known may create. A release installs into one
+// namespace.
+func unknownScopes(object *model.Object) []scope {
+	if object.ID.Kind == schema.HelmRelease {
+		return []scope{{namespace: installNamespace(object)}}
+	}
+	return templateScopes(object)
+}
+
+// installNamespace returns the namespace that a HelmRelease installs into.
+func installNamespace(release *model.Object) string {
+	return cmp.Or(release.Root().Get("spec", "targetNamespace").Text(), release.ID.Namespace)
+}
+
+// chartSuppliers returns what the chart of a release creates of Flux's own kinds, where it is well known to do so and
+// not available locally: objects that have the name of the release, that begin with it, or whose name is among
+// the values of the release.
+func chartSuppliers(c *model.Cluster, object *model.Object) []unreadSupplier {
+	kinds := release.CreatedKinds(c, object)
+	if len(kinds) == 0 {
+		return nil
+	}
+	names := []string{object.ID.Name, object.ID.Name + "-" + unknownText}
+	fieldpath.EachText(object.Root().Get("spec", "values"), func(text string) { names = append(names, text) })
+	all := unreadSupplier{name: object.ID.Name, reason: object.ID.Key.String() + " makes objects of Flux, and its chart is not at hand"}
+	for _, kind := range kinds {
+		for _, name := range names {
+			all.scopes = append(all.scopes, scope{kind, installNamespace(object), name})
+		}
+	}
+	return []unreadSupplier{all}
+}
 
 // templateScopes returns what a ResourceSet with unknown inputs may create: its templates show the kinds, and most
 // namespaces. It returns nil where that may be anything.

@@ -1,0 +1,137 @@
+package entry
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
+	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/graph"
+)
+
+// words are the directories that the commands in scripts, workflows, Terraform files and pages of a repository
+// name. They choose among directories that may be entries, and never make one.
+type words struct {
+	roots   []wordPath // what installs Flux syncs from there
+	applied []wordPath // what applies manifests without Flux
+}
+
+// wordPath is a path in a command, in which every variable stands for any text without a slash.
+type wordPath struct {
+	pattern *regexp.Regexp
+	pos     graph.Pos
+}
+
+var (
+	bootstrapCommand = regexp.MustCompile(`\bflux\s+bootstrap\b`)
+	bootstrapPath    = regexp.MustCompile(`--path(?:[= ]|\s+)["']?([^\s"'` + "`" + `]+)`)
+	applyCommand     = regexp.MustCompile(`\b(?:kubectl|oc)\b.*\b(?:apply|create)\b|\bkustomize\s+build\b|\bkubectl\s+kustomize\b`)
+	applyPath        = regexp.MustCompile(`(?:-[kf]|--kustomize|--filename|\bbuild|\bkustomize)[= ]\s*["']?([^\s"'` + "`" + `|]+)`)
+	terraformFlux    = regexp.MustCompile(`flux_bootstrap_git|flux-instance|flux_instance|FluxInstance`)
+	terraformPath    = regexp.MustCompile(`\b(?:path|target_path|sync_path|sync\.path)["']?\s*[=:]\s*["']?([^\s"',}]+)`)
+	commandVariable  = regexp.MustCompile(`\{\{.*?\}\}|\$\{.*?\}|\$\(.*?\)|\$\w+|<[\w-]+>`)
+)
+
+// maxWordsFile is the size in bytes above which a file is not searched for commands.
+const maxWordsFile = 1 << 20
+
+// readWords searches the scripts, workflows, Terraform files and pages of a repository.
+func readWords(r *model.Repository) *words {
+	w := &words{}
+	for _, f := range r.Repo.Files() {
+		ext := path.Ext(f)
+		isTerraform := ext == ".tf" || ext == ".tfvars" || ext == ".hcl"
+		if !isTerraform && ext != ".md" && !artifact.IsPipeline(f) {
+			continue
+		}
+		data, err := r.Repo.ReadFile(f)
+		if err != nil || len(data) > maxWordsFile {
+			continue
+		}
+		text := string(data)
+		if isTerraform {
+			w.readTerraform(f, text)
+			continue
+		}
+		w.readCommands(f, text)
+	}
+	return w
+}
+
+// readTerraform adds the paths in a Terraform file that installs Flux.
+// See https://registry.terraform.io/providers/fluxcd/flux/latest/docs/resources/bootstrap_git.
+func (w *words) readTerraform(file, text string) {
+	if !terraformFlux.MatchString(text) {
+		return
+	}
+	for i, line := range strings.Split(text, "\n") {
+		if m := terraformPath.FindStringSubmatch(line); m != nil {
+			w.roots = appendPath(w.roots, file, i+1, m[1])
+		}
+	}
+}
+
+// readCommands adds the paths in the commands of a script or page. A command may continue on the next line.
+func (w *words) readCommands(file, text string) {
+	lines := strings.Split(text, "\n")
+	for i := 0; i < len(lines); i++ {
+		start, command := i+1, lines[i]
+		for strings.HasSuffix(strings.TrimRight(command, " \t\r"), `\`) && i+1 < len(lines) {
+			i++
+			command = strings.TrimSuffix(strings.TrimRight(command, " \t\r"), `\`) + " " + lines[i]
+		}
+		if bootstrapCommand.MatchString(command) {
+			for _, m := range bootstrapPath.FindAllStringSubmatch(command, -1) {
+				w.roots = appendPath(w.roots, file, start, m[1])
+			}
+		}
+		if applyCommand.MatchString(command) {
+			for _, m := range applyPath.FindAllStringSubmatch(command, -1) {
+				w.applied = appendPath(w.applied, file, start, m[1])
+			}
+		}
+	}
+}
+
+// appendPath appends a path that a file names. A path that is only a variable says nothing.
+func appendPath(paths []wordPath, file string, line int, p string) []wordPath {
+	literals := commandVariable.Split(strings.TrimSuffix(p, "/"), -1)
+	if strings.Trim(strings.Join(literals, ""), "./*") == "" || strings.Contains(p, "://") {
+		return paths
+	}
+	hasVariable := len(literals) > 1
+	if !hasVariable {
+		literals[0] = path.Clean(literals[0])
+	}
+	literals[0] = strings.TrimPrefix(literals[0], "./")
+	prefix := "^"
+	if hasVariable && literals[0] == "" { // the variable may be the path of the repository
+		prefix, literals = "(?:^|/)", literals[1:]
+		literals[0] = strings.TrimPrefix(literals[0], "/")
+	}
+	for i := range literals {
+		literals[i] = regexp.QuoteMeta(literals[i])
+	}
+	pattern, err := regexp.Compile(prefix + strings.Join(literals, "[^/]+") + "$")
+	if err != nil {
+		return paths
+	}
+	return append(paths, wordPath{pattern, graph.Pos{File: file, Line: line}})
+}
+
+// namesRoot returns where a command that installs Flux names a directory.
+func (w *words) namesRoot(dir string) (pos graph.Pos, ok bool) { return find(w.roots, dir) }
+
+// namesApplied returns where a command applies a directory.
+func (w *words) namesApplied(dir string) (pos graph.Pos, ok bool) { return find(w.applied, dir) }
+
+// find returns the position of the first path that names a directory.
+func find(paths []wordPath, dir string) (pos graph.Pos, ok bool) {
+	for _, p := range paths {
+		if p.pattern.MatchString(dir) {
+			return p.pos, true
+		}
+	}
+	return graph.Pos{}, false
+}
