@@ -88,6 +88,9 @@ func (d dangling) finding(r reference, g *graph.Graph, names *nameIndex, inferre
 		f.Related = append(f.Related, at)
 	}
 	switch {
+	case inferred && hint == "" && likelyBootstrapped(r.target):
+		f.Severity = Info
+		f.addHint(entryHint)
 	case !d.severe:
 	case readiness.Suspended(r.who):
 		f.Severity = Warning
@@ -112,16 +115,6 @@ func oftenManual(target graph.Node) bool {
 		return false
 	}
 	return true
-}
-
-// inferredClusters returns the clusters that nothing in the repository declares, so that part of
-// what is on them may come from elsewhere.
-func inferredClusters(g *graph.Graph) map[string]bool {
-	inferred := map[string]bool{}
-	for _, c := range g.Clusters() {
-		inferred[c.Name] = c.Entry == graph.InferredHow
-	}
-	return inferred
 }
 
 func inField(field string) string {

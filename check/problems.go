@@ -38,12 +38,21 @@ func sentenceOf(d graph.Detail) sentence {
 
 // reportProblems returns the run function of a check that reports the graph's problems of one kind.
 func reportProblems(kind graph.ProblemKind) func(*Pass) {
-	return func(p *Pass) {
-		for _, problem := range p.Graph.Problems() {
-			if problem.Kind == kind {
-				p.Report(OfProblem(problem))
-			}
+	return func(p *Pass) { p.reportProblems(kind, func(graph.Problem) bool { return true }) }
+}
+
+// reportProblems reports the problems of one kind that keep accepts.
+func (p *Pass) reportProblems(kind graph.ProblemKind, keep func(graph.Problem) bool) {
+	for _, problem := range p.Graph.Problems() {
+		if problem.Kind != kind || !keep(problem) {
+			continue
 		}
+		f := OfProblem(problem)
+		if f.Severity > Info && restsOnEntry(p.Graph, problem) {
+			f.Severity = Info
+			f.addHint(entryHint)
+		}
+		p.Report(f)
 	}
 }
 

@@ -13,8 +13,14 @@ var UnreachableYAML = register(&Check{
 	ID:       "unreachable-yaml",
 	Title:    "no cluster applies a manifest",
 	Severity: Warning,
-	Run:      reportProblems(graph.UnreachableYAML),
+	Run:      unreachableYAML,
 })
+
+// unreachableYAML reports what no cluster applies, but for what rule unreached-kustomizations names.
+func unreachableYAML(p *Pass) {
+	u := unreachedIn(p.Graph)
+	p.reportProblems(graph.UnreachableYAML, func(problem graph.Problem) bool { return !u.has(problem.Nodes) })
+}
 
 func unreachableYAMLSentence(d graph.Detail) sentence {
 	u, ok := d.(problem.Unapplied)

@@ -40,6 +40,9 @@ const maxWordsFile = 1 << 20
 func readWords(r *model.Repository) *words {
 	w := &words{}
 	for _, f := range r.Repo.Files() {
+		if path.Base(f) == "gotk-sync.yaml" && path.Dir(path.Dir(f)) != "." { // flux bootstrap keeps it below the root's directory
+			w.roots = appendPath(w.roots, f, 1, path.Dir(path.Dir(f)))
+		}
 		ext := path.Ext(f)
 		isTerraform := ext == ".tf" || ext == ".tfvars" || ext == ".hcl"
 		if !isTerraform && ext != ".md" && !artifact.IsPipeline(f) {

@@ -43,7 +43,7 @@ type DropReason uint8
 // The reasons.
 const (
 	IsPart          DropReason = iota // it is one of several parts that other repositories build
-	NamedElsewhere                    // the commands that install Flux name another directory
+	NamedElsewhere                    // what installs Flux names another directory
 	LeadsToLess                       // it leads to much less than another one
 	Reached                           // By applies the same directory on the same cluster
 	AppliedRemotely                   // By applies its root to a remote cluster
@@ -56,7 +56,7 @@ func (d DroppedEntry) Sentence() string {
 	case IsPart:
 		return "is one of several parts that other repositories may build"
 	case NamedElsewhere:
-		return "is not the directory that the commands which install Flux name"
+		return "is not the directory that what installs Flux names"
 	case LeadsToLess:
 		return "leads to much less than the directories in which a cluster starts"
 	case Reached:
