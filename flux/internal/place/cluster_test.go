@@ -180,3 +180,19 @@ func TestConflictOfNestedPaths(t *testing.T) {
 		})
 	}
 }
+
+// A remote cluster to which the same directory is applied has the same remote cluster in turn: that ends.
+func TestRemoteClustersWithoutEnd(t *testing.T) {
+	c := placetest.Cluster(t, map[string]string{"c/a.yaml": placetest.Kustomization("a", "./c", ", kubeConfig: {secretRef: {name: far}}")}, nil)
+	all := place.RemoteClusters(c, nil)
+	var names []string
+	for _, remote := range all {
+		names = append(names, remote.Name)
+	}
+	if diff := cmp.Diff([]string{"c@flux-system/far", "c@flux-system/far@flux-system/far"}, names); diff != "" {
+		t.Fatalf("-want +got:\n%s", diff)
+	}
+	if problems := all[1].Problems; len(problems) != 1 || problems[0].Detail != (problem.EndlessChange{Cluster: names[1]}) {
+		t.Errorf("got %v", problems)
+	}
+}

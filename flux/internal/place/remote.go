@@ -20,14 +20,14 @@ const maxHubs = 3
 // which its own objects apply, in the order of discovery. Where Flux runs on one, because a Kustomization is applied
 // there, it is followed there like on any other cluster. At the limit of hubs, the hub gets a problem instead.
 func RemoteClusters(hub *model.Cluster, producers model.Producers) []*model.Cluster {
-	names, pos := remoteNames(hub)
+	names, appliers := remoteNames(hub)
 	if len(names) > 0 && hubsOf(hub) == maxHubs {
-		hub.Problems = append(hub.Problems, problem.At(pos[names[0]], problem.EndlessChange{Cluster: hub.Name}))
+		hub.Problems = append(hub.Problems, problem.At(appliers[names[0]].Pos, problem.EndlessChange{Cluster: hub.Name}))
 		return nil
 	}
 	var all []*model.Cluster
 	for _, name := range names {
-		c := remoteCluster(hub, name, pos[name], producers)
+		c := remoteCluster(hub, name, appliers[name], producers)
 		all = append(append(all, c), RemoteClusters(c, producers)...)
 	}
 	return all
@@ -43,26 +43,27 @@ func hubsOf(c *model.Cluster) int {
 }
 
 // remoteNames returns the names of the remote clusters to which the objects of a cluster apply, in the order in which
-// these are placed, with the position of the first such object of each.
-func remoteNames(hub *model.Cluster) (names []string, pos map[string]graph.Pos) {
-	pos = map[string]graph.Pos{}
-	add := func(name string, at graph.Pos) {
-		if _, ok := pos[name]; !ok && name != hub.Name {
-			names, pos[name] = append(names, name), at
-		}
-	}
+// these are placed, with the first such object of each.
+func remoteNames(hub *model.Cluster) (names []string, appliers map[string]*model.Object) {
+	appliers = map[string]*model.Object{}
 	for _, o := range hub.Objects {
-		if o.ID.Kind == schema.Kustomization || o.ID.Kind == schema.HelmRelease {
-			add(hub.TargetOf(o), o.Pos)
+		if o.ID.Kind != schema.Kustomization && o.ID.Kind != schema.HelmRelease {
+			continue
+		}
+		if name := hub.TargetOf(o); name != hub.Name && appliers[name] == nil {
+			names, appliers[name] = append(names, name), o
 		}
 	}
-	return names, pos
+	return names, appliers
 }
 
-// remoteCluster returns a remote cluster, of which the hub has applied all objects that it applies.
-func remoteCluster(hub *model.Cluster, name string, pos graph.Pos, producers model.Producers) *model.Cluster {
+// remoteCluster returns a remote cluster, of which the hub has applied all objects that it applies. applier is an object
+// of the hub that applies to it.
+func remoteCluster(hub *model.Cluster, name string, applier *model.Object, producers model.Producers) *model.Cluster {
+	pos := applier.PosOf("spec.kubeConfig")
+	evidence := graph.Evidence{Answer: graph.RootAnswer, Pos: pos, Reason: applier.ID.Key.String() + " applies to it by spec.kubeConfig"}
 	empty := &model.Cluster{Repository: hub.Repository, Name: name, Hub: hub, Scopes: hub.Scopes,
-		Entry: model.Entry{How: graph.RemoteHow, ArtifactRoot: hub.Entry.ArtifactRoot, Pos: pos}}
+		Entry: model.Entry{How: graph.RemoteHow, ArtifactRoot: hub.Entry.ArtifactRoot, Pos: pos, Evidence: []graph.Evidence{evidence}}}
 	findRemoteRoot(empty)
 	c := settle(collect(empty, nil, producers), producers)
 	if k := c.KustomizationsByID[c.ID(c.Entry.Kustomization)]; k != nil && k.Artifact.Tree != nil && k.Artifact.Checkout == "" {
@@ -81,8 +82,9 @@ func findRemoteRoot(c *model.Cluster) {
 			onRemote[o.ID.Key] = true
 		}
 	}
-	setRoot := func(key, source graph.Key, root parse.Value) {
+	setRoot := func(key, source graph.Key, root parse.Value, from *model.Object, reason string) {
 		c.Entry.Kustomization, c.Entry.Source, c.Entry.Root = key, source, root
+		c.Entry.Evidence = append(c.Entry.Evidence, graph.Evidence{Answer: graph.SourceAnswer, Pos: from.Pos, Reason: reason})
 	}
 	for _, o := range c.Hub.Applied {
 		if o.ID.Cluster != c.Name {
@@ -91,12 +93,12 @@ func findRemoteRoot(c *model.Cluster) {
 		switch o.ID.Kind {
 		case schema.Kustomization:
 			if source := artifact.KustomizationSource(o.Root()); onRemote[source] {
-				setRoot(o.ID.Key, source, o.Root())
+				setRoot(o.ID.Key, source, o.Root(), o, "the hub applies a Kustomization with its source")
 				return
 			}
 		case schema.FluxInstance:
 			if sync, ok := operator.SyncObjects(o.Root().Get("spec"), o.ID.Namespace); ok {
-				setRoot(c.Repository.Key(sync.Kustomization), c.Repository.Key(sync.Source), sync.Kustomization)
+				setRoot(c.Repository.Key(sync.Kustomization), c.Repository.Key(sync.Source), sync.Kustomization, o, "the hub applies a FluxInstance with a sync")
 				return
 			}
 		}
