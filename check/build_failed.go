@@ -46,6 +46,11 @@ func buildFailedSentence(d graph.Detail) sentence {
 		if d.ValuesFile != "" {
 			return sentence{statement: fmt.Sprintf("the chart of %s cannot be built: there is no values file %s in the source", d.Release, d.ValuesFile)}
 		}
+		if d.Archive {
+			s := foreign(fmt.Sprintf("the artifact with the chart of %s is none that Helm loads: ", d.Release), d.Reason)
+			s.hint = "Helm takes a chart from a directory of the artifact, and nothing may be beside that"
+			return s
+		}
 		return foreign(fmt.Sprintf("the chart of %s does not render: ", d.Release), d.Reason)
 	}
 	return sentence{}

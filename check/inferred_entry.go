@@ -13,11 +13,13 @@ import (
 const entryHint = "where the cluster starts is inferred, and --entry names it"
 
 // inferredClusters returns the clusters that nothing in the repository declares, with the remote clusters that these
-// apply to, so that part of what is on them may come from elsewhere.
+// apply to, so that part of what is on them may come from elsewhere. A cluster whose directory the command that installs
+// Flux names is none of them.
 func inferredClusters(g *graph.Graph) map[string]bool {
 	inferred := map[string]bool{}
 	for _, c := range g.Clusters() { // the name of a remote cluster begins with that of its hub, which comes before it
-		inferred[c.Name] = c.Entry == graph.InferredHow || c.Hub != "" && inferred[c.Hub]
+		isNamed := slices.ContainsFunc(c.Evidence, func(e graph.Evidence) bool { return e.Named })
+		inferred[c.Name] = c.Entry == graph.InferredHow && !isNamed || c.Hub != "" && inferred[c.Hub]
 	}
 	return inferred
 }
@@ -28,7 +30,7 @@ func restsOnEntry(g *graph.Graph, p graph.Problem) bool {
 	switch d := p.Detail.(type) {
 	case problem.MissingPath:
 		isSibling := d.Suggestion != "" && path.Dir(d.Suggestion) == path.Dir(path.Clean(d.Path)) // a typing error
-		return inferred[p.Cluster] && !isSibling
+		return inferred[p.Cluster] && d.Elsewhere && !isSibling
 	case problem.OwnershipConflict:
 		isAssumed := func(id graph.ID) bool { n, ok := g.Node(id); return ok && n.State == graph.External }
 		return inferred[p.Cluster] && slices.ContainsFunc(p.Nodes, isAssumed)

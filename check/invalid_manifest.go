@@ -25,6 +25,9 @@ func invalidManifestSentence(d graph.Detail) sentence {
 	case problem.TooManyAliases:
 		return foreign("", d.Reason)
 	case problem.NotAMapping:
+		if d.Link {
+			return sentence{statement: "document is no object, but the target of a symbolic link that was saved as a text file"}
+		}
 		return sentence{statement: fmt.Sprintf("document is a %s, not an object", d.Type)}
 	case problem.AfterEndMarker:
 		return sentence{statement: "document after the end marker ... is not read, because no --- starts it"}

@@ -107,6 +107,8 @@ func unresolvedSentence(d graph.Detail) sentence {
 		return sentence{statement: fmt.Sprintf("%s names %s, whose plugins are not run, because what they do cannot be told without running them", d.File, d.Entry)}
 	case problem.RemoteBases:
 		return remoteBasesSentence(d)
+	case problem.RemoteContents:
+		return remoteContentsSentence(d)
 	case problem.TemplateFailed:
 		if d.NotYAML {
 			return foreign(fmt.Sprintf("%s: what %s renders is not YAML: ", d.Object, d.Field), d.Reason)
@@ -165,6 +167,16 @@ func remoteBasesSentence(d problem.RemoteBases) sentence {
 	}
 	return sentence{
 		statement: fmt.Sprintf("%s builds on %s and %s, which are not fetched: what they add is unknown", d.Kustomization, d.URL, count(d.Others, "other remote base", "other remote bases")),
+		related:   func(r graph.Related) string { return r.Object.Name + " is not fetched either" },
+	}
+}
+
+func remoteContentsSentence(d problem.RemoteContents) sentence {
+	if d.Others == 0 {
+		return sentence{statement: fmt.Sprintf("%s fills a ConfigMap or Secret from %s, which is not fetched: its content is unknown", d.Kustomization, d.URL)}
+	}
+	return sentence{
+		statement: fmt.Sprintf("%s fills ConfigMaps or Secrets from %s and %s, which are not fetched: their content is unknown", d.Kustomization, d.URL, count(d.Others, "other remote file", "other remote files")),
 		related:   func(r graph.Related) string { return r.Object.Name + " is not fetched either" },
 	}
 }

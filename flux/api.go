@@ -8,7 +8,8 @@ import (
 // The input of Graph, besides the repository.
 type (
 	Options   = model.Options     // what to start from, and what else may be read
-	Entry     = model.EntryOption // a directory that a cluster's root Kustomization applies
+	Entry     = model.EntryOption // what the user knows of where a cluster starts
+	Variable  = model.Variable    // a substitution variable that only the cluster knows
 	SourceDir = model.SourceDir   // a local checkout of another repository
 )
 

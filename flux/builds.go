@@ -73,6 +73,8 @@ func skipReason(c *model.Cluster, k *model.Kustomization) string {
 		return "not built: " + k.IncompleteReason()
 	case len(k.Build.Remotes) > 0:
 		return "remote base"
+	case len(k.Build.Contents) > 0:
+		return "remote file of a generator"
 	case len(k.Build.Unread) > 0:
 		return "a file that cannot be read"
 	case len(k.Variables.Unknown) > 0 || k.Variables.MoreUnknown:

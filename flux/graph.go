@@ -58,14 +58,14 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 func addFleet(b *graph.Builder, fleet []*model.Cluster, bootstrap *evidence.Bootstrap) {
 	indexes := supply.New(fleet...)
 	links := make([][]link.Linked, len(fleet))
-	referred := reach.NewReferred()
+	referred := reach.Referred{}
 	for i, index := range indexes {
 		links[i] = link.Objects(index)
 		referred.Add(index, links[i])
 	}
 	directories := map[graph.ID]graph.ID{}
 	for i, index := range indexes {
-		w := &clusterWriter{b: b, c: fleet[i], bootstrap: bootstrap, index: index, unused: reach.Unused(index, referred), directories: directories}
+		w := &clusterWriter{b: b, c: fleet[i], bootstrap: bootstrap, index: index, unused: reach.Unused(index, referred, links[i]), directories: directories}
 		w.addCluster(links[i])
 	}
 }
@@ -89,8 +89,8 @@ func findFleets(r *model.Repository) (fleets [][]*model.Cluster, dropped []model
 // and are none. The clusters start at the entries that the user gives, in the user's order; else at those that the
 // repository declares, else at those that can be inferred, in order of their directories.
 func findClusters(r *model.Repository, producers model.Producers) (clusters []*model.Cluster, dropped []model.DroppedEntry) {
-	if len(r.Options.Entries) > 0 {
-		return placeClusters(r, entry.Given(r), producers), nil
+	if given := entry.Given(r); len(given) > 0 {
+		return placeClusters(r, given, producers), nil
 	}
 	clusters, dropped = mergeClusters(r, entry.Declared(r), producers)
 	if len(clusters) > 0 {
@@ -129,9 +129,11 @@ func newProducers(r *model.Repository) model.Producers {
 // placeClusters returns the cluster of each entry with its objects, in the order of the entries.
 func placeClusters(r *model.Repository, entries []model.Entry, producers model.Producers) []*model.Cluster {
 	names := entry.Names(entries, r.Options.Name)
+	entries = entry.Answer(entries, names, r.Options.Entries)
 	clusters := make([]*model.Cluster, len(entries))
 	var wait sync.WaitGroup
 	for i, e := range entries {
+		e.OtherDirs = otherDirs(entries, i)
 		wait.Go(func() {
 			clusters[i] = place.Cluster(r, names[i], e, producers)
 			if renamed, ok := entry.WithUnusedName(clusters[i]); ok {
@@ -179,6 +181,18 @@ func withoutRemoteRoots(fleets [][]*model.Cluster) (kept [][]*model.Cluster, dro
 		dropped = append(dropped, model.DroppedEntry{Dir: e.Dir, Pos: e.Pos, Reason: model.AppliedRemotely, By: hub.Entry.Dir})
 	}
 	return kept, dropped
+}
+
+// otherDirs returns the directories of the other entries that are neither above that of entry i nor below it.
+func otherDirs(entries []model.Entry, i int) (dirs []string) {
+	for _, other := range entries {
+		_, isBelow := model.RelativePath(entries[i].Dir, other.Dir)
+		_, isAbove := model.RelativePath(other.Dir, entries[i].Dir)
+		if !isBelow && !isAbove {
+			dirs = append(dirs, other.Dir)
+		}
+	}
+	return dirs
 }
 
 // clusterWriter adds one cluster to the graph.

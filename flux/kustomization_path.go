@@ -1,12 +1,12 @@
 package flux
 
 import (
-	"path"
 	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
@@ -45,7 +45,7 @@ func addDirectory(b *graph.Builder, c *model.Cluster, k *model.Kustomization) (d
 	default:
 		directory = w.addBuiltDirectory()
 		w.addBuildProblems()
-		w.addRemoteBases()
+		w.addRemotes()
 		return directory, true
 	}
 	return graph.ID{}, false
@@ -87,7 +87,7 @@ func (w *pathWriter) addUnknownArtifact() {
 
 // addVariablePath adds a path with a variable whose value is unknown.
 func (w *pathWriter) addVariablePath() {
-	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: parse.CleanPath(w.path)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
+	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: shownPath(w.k)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
 		Absent: graph.Unknown, Reason: "the path holds a variable that is not known"})
 	w.addPathProblem(problem.UnknownPath{Kustomization: w.k.ID.Key, Path: w.path, Supplied: w.suppliesVariable()})
 }
@@ -113,7 +113,7 @@ func (w *pathWriter) suppliesVariable() bool {
 
 // addUnreadPath adds a path that may be in the artifact, because a directory above it cannot be read.
 func (w *pathWriter) addUnreadPath() {
-	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: shownPath(w.c, w.k)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
+	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: shownPath(w.k)}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos,
 		Absent: graph.Unknown, Reason: w.k.UnreadReason()})
 }
 
@@ -121,7 +121,7 @@ func (w *pathWriter) addUnreadPath() {
 func (w *pathWriter) addMissingPath() {
 	k := w.k
 	source := artifact.KustomizationSource(k.Root)
-	name, why := shownPath(w.c, k), problem.Absent
+	name, why := shownPath(k), problem.Absent
 	switch {
 	case k.Artifact.Tree.Has(k.Dir):
 		why = problem.IsFile
@@ -133,12 +133,24 @@ func (w *pathWriter) addMissingPath() {
 	}
 	w.addRef(graph.Ref{To: graph.Key{Kind: graph.Path, Name: name}, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
 	w.addPathProblem(problem.MissingPath{Kustomization: k.ID.Key, Path: w.path, Source: source, Why: why,
-		Suggestion: artifact.SimilarDir(k.Artifact.Tree, k.Dir)})
+		Suggestion: artifact.SimilarDir(k.Artifact.Tree, k.Dir), Elsewhere: w.mayBeElsewhere(source)})
+}
+
+// mayBeElsewhere reports whether a source may deliver something else than is believed: the directory of the
+// Kustomization exists below another one than the artifact's root, or no Kustomization has a directory of the source.
+func (w *pathWriter) mayBeElsewhere(source graph.Key) bool {
+	if artifact.HasDirBelow(w.c.Repository.Repo, w.k.Dir) {
+		return true
+	}
+	return !slices.ContainsFunc(w.c.Kustomizations, func(other *model.Kustomization) bool {
+		isAssumed := w.c.Entry.Assumed && other.Object == nil
+		return other != w.k && !isAssumed && !other.PathMissing && artifact.KustomizationSource(other.Root) == source
+	})
 }
 
 // addBuiltDirectory adds the directory that the Kustomization builds.
 func (w *pathWriter) addBuiltDirectory() graph.ID {
-	key := graph.Key{Kind: graph.Path, Name: shownPath(w.c, w.k)}
+	key := graph.Key{Kind: graph.Path, Name: shownPath(w.k)}
 	n := graph.Node{ID: w.c.ID(key), Role: graph.PathRole, State: graph.Defined}
 	if _, isDir := w.k.Artifact.RepositoryDir(w.k.Dir); isDir {
 		n.Pos.File = key.Name
@@ -149,8 +161,44 @@ func (w *pathWriter) addBuiltDirectory() graph.ID {
 		n.Pos = w.inCheckout(graph.Pos{File: file.File, Line: 1})
 	}
 	w.addRef(graph.Ref{To: key, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
-	w.b.Add(n)
+	w.b.Add(n, w.addUnbuiltObjects()...)
 	return n.ID
+}
+
+// addUnbuiltObjects adds the objects in the files of a directory of which kustomize builds nothing: whether the cluster has
+// them is unknown. There are none where a kustomization file or the Kustomization changes names or namespaces,
+// because nobody knows what they are called then. It returns the references of the directory to them.
+func (w *pathWriter) addUnbuiltObjects() (contained []graph.Ref) {
+	k := w.k
+	if w.c.TargetCluster(k.ID, k.Root) != w.c.Name || k.Build == nil || !k.Build.Failed || len(k.Build.Objects) > 0 || k.Artifact.Checkout != "" || renames(k.Root.Get("spec"), "targetNamespace") {
+		return nil
+	}
+	var documents []parse.Document
+	for _, p := range k.Artifact.Tree.Uses(k.Dir) {
+		f, _ := k.Artifact.Tree.File(p)
+		for _, d := range f.Repo.Documents(f.File) {
+			switch {
+			case model.IsKustomizationFile(p) && renames(d.Root, "namespace"):
+				return nil
+			case d.IsObject() && d.GroupKind().Group != model.KustomizeFileGroup && !w.c.Repository.PatchFiles[d.File]:
+				documents = append(documents, d)
+			}
+		}
+	}
+	for _, d := range documents {
+		id := w.c.ID(w.c.Repository.DocumentKey(d.Root, d, d.File))
+		if _, isPlaced := w.c.ObjectsByID[id]; isPlaced {
+			continue
+		}
+		w.b.Add(graph.Node{ID: id, Role: schema.RoleOf(id.Kind), State: graph.Unknown, Pos: d.Pos()}.With("reason", k.Refused))
+		contained = append(contained, graph.Ref{To: id.Key, Relation: graph.Contains, Pos: d.Pos()})
+	}
+	return contained
+}
+
+// renames reports whether a kustomization file or the spec of a Kustomization changes names or namespaces.
+func renames(v parse.Value, namespaceField string) bool {
+	return slices.ContainsFunc([]string{namespaceField, "namePrefix", "nameSuffix"}, func(field string) bool { return v.Get(field).Text() != "" })
 }
 
 // addBuildProblems adds the problems of building the directory. Undefined variables that do not fail the
@@ -171,25 +219,39 @@ func (w *pathWriter) addBuildProblems() {
 	}
 }
 
-// addRemoteBases adds the remote bases of the directory, and one problem for each file that names some.
-func (w *pathWriter) addRemoteBases() {
+// addRemotes adds what kustomize would fetch for the directory, and one problem for each file that names remote
+// bases, and for each that names remote files of generators.
+func (w *pathWriter) addRemotes() {
 	if w.k.Build == nil {
 		return
 	}
+	for _, remotes := range w.addRemoteNodes(w.k.Build.Remotes, "a remote base") {
+		w.addProblem(remotesProblem(remotes, problem.RemoteBases{Kustomization: w.k.ID.Key, URL: remotes[0].URL, Others: len(remotes) - 1}))
+	}
+	for _, remotes := range w.addRemoteNodes(w.k.Build.Contents, "a remote file") {
+		w.addProblem(remotesProblem(remotes, problem.RemoteContents{Kustomization: w.k.ID.Key, URL: remotes[0].URL, Others: len(remotes) - 1}))
+	}
+}
+
+// addRemoteNodes adds references to what would be fetched. It returns the same by the file that names it, in the order
+// of the build.
+func (w *pathWriter) addRemoteNodes(remotes []build.Remote, reason string) [][]build.Remote {
 	byFile := map[string][]build.Remote{}
-	var files []string // in the order of the build
-	for _, r := range w.k.Build.Remotes {
+	var files []string
+	for _, r := range remotes {
 		r.Pos = w.inCheckout(r.Pos)
 		w.addRef(graph.Ref{To: graph.Key{Kind: graph.Remote, Name: r.URL}, Relation: graph.References, Pos: r.Pos,
-			Absent: graph.External, Reason: "a remote base"})
+			Absent: graph.External, Reason: reason})
 		if len(byFile[r.Pos.File]) == 0 {
 			files = append(files, r.Pos.File)
 		}
 		byFile[r.Pos.File] = append(byFile[r.Pos.File], r)
 	}
-	for _, f := range files {
-		w.addProblem(remoteBasesProblem(w.k.ID.Key, byFile[f]))
+	all := make([][]build.Remote, len(files))
+	for i, f := range files {
+		all[i] = byFile[f]
 	}
+	return all
 }
 
 // inCheckout returns a position in the checkout that the artifact is read from.
@@ -203,7 +265,7 @@ func (w *pathWriter) inCheckout(p graph.Pos) graph.Pos {
 // shownPath returns the path of a Kustomization's directory from the root of the repository, or of the
 // checkout, that holds it. A directory of an assembled artifact that is none of the repository is shown with the name of
 // the artifact.
-func shownPath(c *model.Cluster, k *model.Kustomization) string {
+func shownPath(k *model.Kustomization) string {
 	dir, isDir := k.Artifact.RepositoryDir(k.Dir)
 	switch {
 	case k.Artifact.Assembled && (!isDir || !k.Artifact.Tree.IsDir(k.Dir)):
@@ -211,17 +273,15 @@ func shownPath(c *model.Cluster, k *model.Kustomization) string {
 	case k.Artifact.Checkout != "":
 		return model.CheckoutFile(k.Artifact.Checkout, dir)
 	case !k.Artifact.Tree.IsDir(k.Dir):
-		return path.Join(c.Entry.ArtifactRoot, k.Dir)
+		return k.Artifact.Tree.WhereAbsent(k.Dir)
 	}
 	return dir
 }
 
-// remoteBasesProblem returns the problem of a file that names remote bases: kustomize-controller fetches
-// them, and fluxgraph does not.
-func remoteBasesProblem(owner graph.Key, remotes []build.Remote) graph.Problem {
-	first, others := remotes[0], remotes[1:]
-	p := problem.At(first.Pos, problem.RemoteBases{Kustomization: owner, URL: first.URL, Others: len(others)})
-	for _, r := range others {
+// remotesProblem returns the problem of a file that names what kustomize-controller fetches, and fluxgraph does not.
+func remotesProblem(remotes []build.Remote, d graph.Detail) graph.Problem {
+	p := problem.At(remotes[0].Pos, d)
+	for _, r := range remotes[1:] {
 		p.Related = append(p.Related, graph.Related{Pos: r.Pos, Object: graph.Key{Kind: graph.Remote, Name: r.URL}})
 	}
 	return p

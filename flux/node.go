@@ -67,9 +67,13 @@ func withUse(n graph.Node, u reach.Usage) graph.Node {
 // objectNode returns the node of an object with the facts that its own manifest holds.
 func objectNode(o *model.Object) graph.Node {
 	root := o.Root()
-	n := graph.Node{ID: o.ID, Version: model.APIVersion(root), Role: schema.RoleOf(o.ID.Kind), State: link.ObjectState(o), Pos: o.Pos}
+	version := model.APIVersion(root)
+	if o.ID.Kind == graph.EncryptedObject {
+		version = ""
+	}
+	n := graph.Node{ID: o.ID, Version: version, Role: schema.RoleOf(o.ID.Kind), State: link.ObjectState(o), Pos: o.Pos}
 	for _, a := range schema.Attributes[o.ID.Kind] {
-		if v := root.At(a.Field); v.IsScalar() {
+		if v := root.At(a.Field); v.IsScalar() && !model.IsCiphertext(v.Text()) {
 			n = n.With(a.Name, v.Text())
 		}
 	}
@@ -89,7 +93,7 @@ func objectNode(o *model.Object) graph.Node {
 func labelsOf(o *model.Object) []graph.Fact {
 	var labels []graph.Fact
 	for name, value := range o.Root().Get("metadata", "labels").Fields() {
-		if value.IsScalar() {
+		if value.IsScalar() && !model.IsCiphertext(name) && !model.IsCiphertext(value.Text()) {
 			labels = append(labels, graph.Fact{Name: name, Value: value.Text()})
 		}
 	}

@@ -3,6 +3,7 @@ package flux
 import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -18,4 +19,15 @@ func Paths(repo *parse.Repo) []string {
 		}
 	}
 	return paths
+}
+
+// SourceKind returns the kind of Flux's sources with a name. ok is false where there is none that a root may have.
+// See https://fluxcd.io/flux/components/source/.
+func SourceKind(name string) (kind graph.Kind, ok bool) {
+	for _, kind := range []graph.Kind{schema.GitRepository, schema.OCIRepository, schema.Bucket, schema.ExternalArtifact} {
+		if kind.Name == name {
+			return kind, true
+		}
+	}
+	return graph.Kind{}, false
 }

@@ -238,22 +238,24 @@ func TestStrict(t *testing.T) {
 // The version of each cluster decides, whatever the others deploy.
 func TestVersionOfEachCluster(t *testing.T) {
 	files := map[string]string{"apps/app.yaml": configMap("app", "b: \"${B}\"")}
-	for cluster, version := range map[string]string{"a": "v2.9.4", "b": "v2.8.8"} {
+	for cluster, version := range map[string]string{"a": "v2.9.4", "b": "v2.8.8", "c": ""} {
 		dir := "clusters/" + cluster
 		files[dir+"/flux-system/gotk-sync.yaml"] = bootstrap("./" + dir)
-		files[dir+"/flux-system/version.yaml"] = components(version)
+		if version != "" {
+			files[dir+"/flux-system/version.yaml"] = components(version)
+		}
 		files[dir+"/apps.yaml"] = kustomization("apps", "./apps", "  postBuild: {substitute: {A: a}}")
 	}
 	g := flux.Graph(repository(t, files), flux.Options{})
 	isRefused(t, g, "a:ConfigMap/flux-system/app")
-	has(t, g, "b:ConfigMap/flux-system/app")
+	has(t, g, "b:ConfigMap/flux-system/app", "c:ConfigMap/flux-system/app")
 	soft := map[string]bool{}
 	for _, p := range g.Problems() {
 		if p.Kind == graph.UndefinedVariable {
 			soft[p.Cluster] = p.Soft
 		}
 	}
-	if len(soft) != 2 || soft["a"] || !soft["b"] {
+	if len(soft) != 3 || soft["a"] || !soft["b"] || !soft["c"] {
 		t.Errorf("got %v, want an error for a only", soft)
 	}
 }

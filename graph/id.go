@@ -30,10 +30,11 @@ const OwnGroup = "fluxgraph.dev"
 
 // The kinds that are not Kubernetes objects.
 var (
-	Path      = Kind{OwnGroup, "Path"}      // a directory that a Kustomization points at; its name is the slash path from the repository's root
-	Container = Kind{OwnGroup, "Container"} // a container that a workload or a release runs; its name is <workload kind>/<workload name>/<container>
-	Remote    = Kind{OwnGroup, "Remote"}    // something outside the repository; its name is the URL
-	Objects   = Kind{OwnGroup, "Objects"}   // a count of folded objects; only in graphs that Fold made
+	Path            = Kind{OwnGroup, "Path"}            // a directory that a Kustomization points at; its name is the slash path from the repository's root
+	Container       = Kind{OwnGroup, "Container"}       // a container that a workload or a release runs; its name is <workload kind>/<workload name>/<container>
+	Remote          = Kind{OwnGroup, "Remote"}          // something outside the repository; its name is the URL
+	EncryptedObject = Kind{OwnGroup, "EncryptedObject"} // an object whose kind or name SOPS has encrypted; its name is <file>#<number of the document>
+	Objects         = Kind{OwnGroup, "Objects"}         // a count of folded objects; only in graphs that Fold made
 )
 
 // Key identifies an object within one cluster.

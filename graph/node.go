@@ -230,7 +230,8 @@ type Cluster struct {
 type Evidence struct {
 	Answer EntryAnswer
 	Pos    Pos
-	Reason string // a sentence without subject: "names this directory"
+	Reason string // a sentence about the answer
+	Named  bool   // what installs Flux names the answer, so that it is no guess
 }
 
 // Dropped is a directory in which no cluster starts although one might.

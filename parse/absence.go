@@ -12,13 +12,30 @@ import (
 // Absence returns why the tree, which is a part of one repository, lacks a path: what the repository holds is left out by
 // ignore rules.
 func (t *Tree) Absence(p string) problem.Presence {
+	if r, root, ok := t.origin(); ok {
+		return Absence(r, path.Join(root, p))
+	}
+	return problem.Absent
+}
+
+// origin returns the repository and the directory of it that a tree is; ok is false for one without files, and for one
+// that is put together from several.
+func (t *Tree) origin() (r *Repo, dir string, ok bool) {
 	for _, inTree := range t.Files() {
 		f := t.files[inTree]
 		if root, ok := strings.CutSuffix(f.File, inTree); ok {
-			return Absence(f.Repo, path.Clean(root+p))
+			return f.Repo, path.Clean(root), true
 		}
 	}
-	return problem.Absent
+	return nil, "", false
+}
+
+// WhereAbsent returns the path in the repository that a path has which the tree, a part of one repository, lacks.
+func (t *Tree) WhereAbsent(p string) string {
+	if _, dir, ok := t.origin(); ok {
+		return path.Join(dir, p)
+	}
+	return p
 }
 
 // Absence returns why an artifact lacks a file or directory, by its slash path from the root of the repository.

@@ -28,6 +28,9 @@ func TestAbsence(t *testing.T) {
 			t.Errorf("%s is absent because of %d, want %d", p, got, want)
 		}
 	}
+	if ps := repo.Problems("apps/text.yaml"); len(ps) != 1 || ps[0].Detail != (problem.NotAMapping{Type: "scalar", Link: true}) {
+		t.Errorf("a link saved as text is %v", ps)
+	}
 	for file, want := range map[string]string{
 		"apps/text.yaml": "web/a.yaml", "apps/dir.yaml": "../apps/web", "apps/gone.yaml": "", "apps/lines.yaml": "", "apps/out.yaml": "",
 		"apps/self.yaml": "", "apps/empty.yaml": "", "apps/web/a.yaml": "", "apps/none.yaml": "",

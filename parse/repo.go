@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse/git"
 	"github.com/fluxgraph/fluxgraph/parse/internal/file"
 )
@@ -87,7 +88,15 @@ func (r *Repo) Problems(file string) []graph.Problem {
 		return nil
 	}
 	f := r.files[file]
-	f.telling.Do(func() { f.problems = s.tell(file) })
+	f.telling.Do(func() {
+		f.problems = s.tell(file)
+		for i, p := range f.problems {
+			if d, ok := p.Detail.(problem.NotAMapping); ok && LinkText(r, file) != "" {
+				d.Link = true
+				f.problems[i].Detail = d
+			}
+		}
+	})
 	return slices.Clone(f.problems)
 }
 

@@ -32,14 +32,19 @@ var helpTopics = []helpTopic{
 const repositoriesHelp = `REPO is the directory of a repository, by default the current one. fluxgraph
 reads nothing outside it and does not use the network, unless a flag allows it.
 In a git work tree it reads the tracked files only, because only these reach
-Flux; --untracked adds the others.
+Flux; --untracked adds the others. A directory of a work tree is a part of that
+repository: all of it is read, and what belongs to the part is shown.
 
 Clusters:
   A cluster starts at a directory that a root Kustomization or a FluxInstance
   applies. If the repository does not declare this directory, fluxgraph infers
-  it; --entry sets it:
+  it; list clusters --verbose shows the evidence, and --entry sets it. The source
+  of the root, and the directory that the source delivers, may be set as well, or
+  alone:
 
     fluxgraph check --entry production=clusters/production
+    fluxgraph check --entry clusters/a,source=OCIRepository/flux-system/fleet
+    fluxgraph check --entry artifact-root=k8s
 
   --cluster limits the output to the named clusters.
 

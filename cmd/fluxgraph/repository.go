@@ -34,7 +34,7 @@ type readFlags struct {
 func (f *readFlags) add(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.StringArrayVar(&f.clusters, "cluster", nil, "`CLUSTER` only this cluster; repeatable")
-	flags.StringArrayVar(&f.entries, "entry", nil, "`[NAME=]DIR` directory at which a cluster starts; repeatable")
+	flags.StringArrayVar(&f.entries, "entry", nil, "`ENTRY` where a cluster starts, as [NAME=]DIR; repeatable")
 	flags.StringArrayVar(&f.sources, "source", nil, "`NAME=DIR` local checkout of another repository; repeatable")
 	flags.StringVar(&f.config, "config", "", "`FILE` workspace file (default "+workspaceName+")")
 	flags.BoolVar(&f.untracked, "untracked", false, "also read files that git does not track")

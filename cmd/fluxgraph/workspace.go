@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/check"
+	"github.com/fluxgraph/fluxgraph/flux"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
@@ -32,8 +33,8 @@ type workspace struct {
 
 // locatedEntry is an entry with its position in the workspace file.
 type locatedEntry struct {
-	name, dir string
-	at        string // file:line
+	flux.Entry
+	at string // file:line
 }
 
 // settingsError lists the mistakes in a workspace file or a baseline, as lines of the form
@@ -195,7 +196,7 @@ func (r *settingsReader) mapping(v parse.Value, noun string, known []string) map
 // itemKeys are the keys of the items of each list.
 var itemKeys = map[string]struct{ known, required []string }{
 	"sources": {known: []string{"name", "dir"}, required: []string{"name", "dir"}},
-	"entries": {known: []string{"name", "dir"}, required: []string{"dir"}},
+	"entries": {known: []string{"name", "dir", "source", "artifactRoot", "variables"}},
 	"ignores": {known: []string{"rule", "file", "object", "reason"}, required: []string{"rule", "reason"}},
 }
 
@@ -209,6 +210,9 @@ func (r *workspaceReader) item(list string, v parse.Value) {
 	text := map[string]string{}
 	invalid := false
 	for key, field := range r.mapping(v, "key", keys.known) {
+		if list == "entries" && key == "variables" {
+			continue // entry reads it
+		}
 		if !field.IsScalar() || field.Text() == "" {
 			r.wrong(field.Pos(), "%s is empty or not a string", key)
 			invalid = true
@@ -235,10 +239,57 @@ func (r *workspaceReader) item(list string, v parse.Value) {
 		}
 		r.w.sources = append(r.w.sources, checkout{text["name"], dir})
 	case "entries":
-		r.w.entries = append(r.w.entries, locatedEntry{text["name"], text["dir"], pos.String()})
+		r.entry(v, text)
 	case "ignores":
 		r.ignore(v, text)
 	}
+}
+
+// entry reads an item of entries.
+func (r *workspaceReader) entry(v parse.Value, text map[string]string) {
+	e := flux.Entry{Name: text["name"], Dir: text["dir"], ArtifactRoot: text["artifactRoot"]}
+	if source := text["source"]; source != "" {
+		var ok bool
+		if e.Source, ok = parseSourceKey(source); !ok {
+			r.wrong(v.Get("source").Pos(), "source %s is not KIND/NAMESPACE/NAME or KIND/NAME", quoted(source))
+			return
+		}
+	}
+	variables := v.Get("variables")
+	if variables.Exists() && !variables.IsMap() && !variables.IsNull() {
+		r.wrong(variables.Pos(), "variables is not a mapping")
+		return
+	}
+	for name, field := range variables.Fields() {
+		e.Variables = append(e.Variables, r.variable(name, field))
+	}
+	slices.SortFunc(e.Variables, func(a, b flux.Variable) int { return strings.Compare(a.Name, b.Name) })
+	if e.Dir == "" && e.Source == (graph.Key{}) && e.ArtifactRoot == "" && len(e.Variables) == 0 {
+		r.wrong(v.Pos(), "an item of entries needs a dir, a source, an artifactRoot or variables")
+		return
+	}
+	pos := v.Pos()
+	pos.Col = 0
+	r.w.entries = append(r.w.entries, locatedEntry{e, pos.String()})
+}
+
+// variable reads a substitution variable: its value, or a mapping that marks it as secret.
+func (r *workspaceReader) variable(name string, v parse.Value) flux.Variable {
+	variable := flux.Variable{Name: name, Value: v.Text()}
+	if !v.IsMap() {
+		if !v.IsScalar() {
+			r.wrong(v.Pos(), "variable %s is neither a value nor a mapping", quoted(name))
+		}
+		return variable
+	}
+	fields := r.mapping(v, "key", []string{"value", "secret"})
+	variable.Value = fields["value"].Text()
+	secret, ok := fields["secret"].Bool()
+	if fields["secret"].Exists() && !ok {
+		r.wrong(fields["secret"].Pos(), "secret is neither true nor false")
+	}
+	variable.Secret = secret
+	return variable
 }
 
 // ignore reads an item of ignores.

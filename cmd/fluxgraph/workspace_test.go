@@ -81,7 +81,8 @@ func TestWorkspacePage(t *testing.T) {
 	if diff := cmp.Diff([]checkout{{"apps", "apps"}}, w.sources, cmp.AllowUnexported(checkout{})); diff != "" {
 		t.Errorf("sources (-want +got):\n%s", diff)
 	}
-	if len(w.entries) != 1 || w.entries[0].name != "production" || w.entries[0].dir != "clusters/production" {
+	if len(w.entries) != 1 || w.entries[0].Name != "production" || w.entries[0].Dir != "clusters/production" ||
+		w.entries[0].Source.Kind.Name != "OCIRepository" || w.entries[0].ArtifactRoot != "k8s" || len(w.entries[0].Variables) != 2 || !w.entries[0].Variables[0].Secret {
 		t.Errorf("entries: %v", w.entries)
 	}
 	if len(w.ignores) != 2 || w.ignores[0].Rule != "orphaned-source" || w.ignores[1].Reason != "switched off in spring" {

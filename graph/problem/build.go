@@ -53,6 +53,7 @@ type ChartFailed struct {
 	Release    graph.Key
 	ValuesFile string // a values file of the chart that its source does not have; empty: Helm refuses to render it
 	Reason     string // why Helm refuses to render it
+	Archive    bool   // Helm refuses the ExternalArtifact that should hold the chart in a directory
 }
 
 // ProblemKind returns the kind of the problem.

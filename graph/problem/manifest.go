@@ -14,6 +14,7 @@ type TooManyAliases struct{ Reason string }
 // NotAMapping is a document that is a list or a scalar.
 type NotAMapping struct {
 	Type string // list or scalar
+	Link bool   // the scalar is the target of a symbolic link that was saved as text
 }
 
 // AfterEndMarker is a document that is not read, because it follows the end marker ... without a ---.

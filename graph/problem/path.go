@@ -24,6 +24,7 @@ type MissingPath struct {
 	Source        graph.Key
 	Why           Presence // any but Outside
 	Suggestion    string   // a directory that may be meant, from the root of the source; empty: none
+	Elsewhere     bool     // the source may deliver something else than is believed: the path exists below another directory, or no path of the source exists
 }
 
 // MissingChart is a HelmRelease or HelmChart that names a directory which is no chart.

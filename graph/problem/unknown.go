@@ -42,6 +42,14 @@ type RemoteBases struct {
 	Others        int
 }
 
+// RemoteContents is what the generators of a Kustomization would fetch. The Related positions are those of the others, and
+// their Object is a graph.Remote.
+type RemoteContents struct {
+	Kustomization graph.Key
+	URL           string // the first
+	Others        int
+}
+
 // TemplateFailed is a template of a ResourceSet that cannot be rendered.
 type TemplateFailed struct {
 	Object  graph.Key
@@ -99,6 +107,9 @@ func (PluginsNotRun) ProblemKind() graph.ProblemKind { return graph.Unresolved }
 
 // ProblemKind returns the kind of the problem.
 func (RemoteBases) ProblemKind() graph.ProblemKind { return graph.Unresolved }
+
+// ProblemKind returns the kind of the problem.
+func (RemoteContents) ProblemKind() graph.ProblemKind { return graph.Unresolved }
 
 // ProblemKind returns the kind of the problem.
 func (TemplateFailed) ProblemKind() graph.ProblemKind { return graph.Unresolved }

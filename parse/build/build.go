@@ -30,9 +30,10 @@ import (
 type Result struct {
 	Objects  []Object
 	Problems []graph.Problem
-	Remotes  []Remote // what would have been fetched; the objects are without it
+	Remotes  []Remote // what would have been fetched and may bring or change objects; the objects are without it
 	Unread   []string // files and directories of the tree that cannot be read, sorted; the objects are without them
 	Read     []string // the files of the tree that were read, sorted
+	Contents []Remote // files that generators would have fetched: only their objects' contents and hashes are without them
 	Failed   bool     // kustomize refuses the directory even after what is not there was left out
 
 	history position.History
@@ -40,7 +41,7 @@ type Result struct {
 
 // Complete reports whether the objects are all that Flux would apply.
 func (b *Result) Complete() bool {
-	return !b.Failed && len(b.Remotes) == 0 && len(b.Unread) == 0 && len(b.Problems) == 0
+	return !b.Failed && len(b.Remotes) == 0 && len(b.Contents) == 0 && len(b.Unread) == 0 && len(b.Problems) == 0
 }
 
 // session is one build.
@@ -189,6 +190,7 @@ func (t *Tree) Build(dir string, over Overlay) *Result {
 		}
 		c := t.cleaned(p)
 		b.Remotes = append(b.Remotes, c.remotes...)
+		b.Contents = append(b.Contents, c.contents...)
 		b.Unread = append(b.Unread, c.unread...)
 		b.Problems = append(b.Problems, c.problems...)
 	}
@@ -619,7 +621,7 @@ func (b *Result) candidates(s *session) (docs []parse.Document, generators []pos
 // in the kustomization file.
 func (s *session) locate(o *Object, began *position.Candidates) {
 	found := began.Find(o.Root.Get("kind").Text(), o.Root.Get("metadata", "namespace").Text(), o.Root.Get("metadata", "name").Text())
-	o.Origin, o.Pos, o.Generated, o.HashUnknown = found.Document, found.Pos, found.Generated, found.HashUnknown
+	o.Origin, o.Pos, o.Generated, o.ContentUnknown = found.Document, found.Pos, found.Generated, found.ContentUnknown
 	if found.Base != "" {
 		o.Base = found.Base
 	}

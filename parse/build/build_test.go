@@ -183,7 +183,7 @@ func (s story) tell(t *testing.T) string {
 			}
 		}
 	}
-	for _, r := range b.Remotes {
+	for _, r := range slices.Concat(b.Remotes, b.Contents) {
 		fmt.Fprintf(&out, "remote %v: %s\n", r.Pos, r.URL)
 	}
 	out.WriteString(parsetest.Problems(b.Problems))

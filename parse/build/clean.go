@@ -26,6 +26,7 @@ type Remote struct {
 type cleaned struct {
 	data      []byte
 	remotes   []Remote
+	contents  []Remote // files of generators that would be fetched
 	problems  []graph.Problem
 	unread    []string // files and directories of the tree that it names and that cannot be read
 	resources []string // files and directories of the tree that it lists as resources
@@ -52,7 +53,7 @@ type cleaner struct {
 	tree *Tree
 	file string // path in the tree
 	drop map[*yaml.Node]bool
-	lack map[*yaml.Node]bool // generators some of whose files are dropped
+	lack map[*yaml.Node]bool // generators some of whose files are not known
 }
 
 // clean reads a kustomization file of the tree, and takes out what cannot be had.
@@ -66,7 +67,7 @@ func clean(t *Tree, file string) *cleaned {
 	src, _ := t.File(file)
 	if docs := src.Repo.Documents(src.File); len(docs) > 0 {
 		c.fields(docs[0].Root)
-		if len(c.drop) > 0 {
+		if len(c.drop)+len(c.lack) > 0 {
 			if out, err := yaml.Marshal(c.without(docs[0].Root.Node())); err == nil {
 				c.data = out
 			}
@@ -123,10 +124,9 @@ func (c *cleaner) fields(root parse.Value) {
 	for _, list := range []struct{ field, kind string }{{"configMapGenerator", "ConfigMap"}, {"secretGenerator", "Secret"}} {
 		for _, g := range root.Get(list.field).Items() {
 			for _, entry := range slices.Concat(g.Get("files").Items(), g.Get("envs").Items(), []parse.Value{g.Get("env")}) {
-				c.generatorFile(entry)
-				c.lack[g.Node()] = c.lack[g.Node()] || c.drop[entry.Node()]
+				c.generatorFile(g, entry)
 			}
-			made := position.Generator{Kind: list.kind, Name: g.Get("name").Text(), Pos: g.Pos(), HashUnknown: c.lack[g.Node()]}
+			made := position.Generator{Kind: list.kind, Name: g.Get("name").Text(), Pos: g.Pos(), ContentUnknown: c.lack[g.Node()]}
 			c.generates = append(c.generates, made)
 		}
 	}
@@ -156,16 +156,23 @@ func (c *cleaner) entry(entry parse.Value) (p string, ok bool) {
 }
 
 // generatorFile judges one file of a generator, written as [key=]path.
-func (c *cleaner) generatorFile(entry parse.Value) {
+func (c *cleaner) generatorFile(generator, entry parse.Value) {
 	name := entry.Text()
 	if _, after, ok := strings.Cut(name, "="); ok && !isRemote(name) {
 		name = after
 	}
 	if c.isUnreadFile(name) {
 		c.unread = append(c.unread, c.join(name)) // the entry stays: the object has the key, without a value
+		c.lack[generator.Node()] = true
 		c.others = append(c.others, c.join(name))
+	} else if isRemote(name) {
+		c.contents = append(c.contents, Remote{name, entry.Pos()})
+		c.drop[entry.Node()] = true
 	} else if p, ok := c.judge(entry, name); ok {
 		c.others = append(c.others, p)
+	}
+	if c.drop[entry.Node()] {
+		c.lack[generator.Node()] = true
 	}
 }
 
@@ -288,8 +295,8 @@ func escapes(dir, name string) bool {
 }
 
 // without returns a copy of a node without the dropped entries, and with its aliases expanded, since
-// what they refer to may be dropped. A list that loses all its entries stays, empty. A generator that loses a file
-// adds no hash, which would be that of other content.
+// what they refer to may be dropped. A list that loses all its entries stays, empty. A generator without all of
+// its content adds no hash, which would be that of other content.
 func (c *cleaner) without(n *yaml.Node) *yaml.Node {
 	if n.Kind == yaml.AliasNode {
 		n = parse.Resolve(n)

@@ -22,7 +22,7 @@ type Object struct {
 	Generated bool           // a generator of the kustomization file made it
 	Base      string         // the name before a generator's hash was added to it; the name itself otherwise
 
-	HashUnknown bool // a generator adds a hash to its name, which is that of content that is not known; Base is the name
+	ContentUnknown bool // a generator adds a hash to its name, which is that of content that is not known; Base is the name
 
 	node *resource.Resource
 }

@@ -10,9 +10,9 @@ import (
 
 // Generator is an entry of configMapGenerator or secretGenerator.
 type Generator struct {
-	Kind, Name  string // of what it makes, without prefix, suffix and hash
-	Pos         graph.Pos
-	HashUnknown bool // some of its content is not known, and so its hash: it adds none
+	Kind, Name     string // of what it makes, without prefix, suffix and hash
+	Pos            graph.Pos
+	ContentUnknown bool // some of its content is not known, and so its hash: it adds none
 }
 
 // Origin is where an object began. The zero Origin is that of an object of which nothing is known.
@@ -22,7 +22,7 @@ type Origin struct {
 	Generated bool           // a generator made it
 	Base      string         // the name before a generator's hash was added to it, or empty
 
-	HashUnknown bool // kustomize adds a hash to its name, which is that of content that is not known
+	ContentUnknown bool // kustomize adds a hash to its name, which is that of content that is not known
 }
 
 // Candidates are the beginnings that the objects of one build may have.
@@ -55,7 +55,7 @@ func (c *Candidates) Find(kind, namespace, name string) Origin {
 		return o
 	}
 	if g, ok := c.generator(kind, name); ok {
-		o = Origin{Pos: g.Pos, Generated: true, HashUnknown: g.HashUnknown}
+		o = Origin{Pos: g.Pos, Generated: true, ContentUnknown: g.ContentUnknown}
 		if cut := hashSuffix.FindStringIndex(name); cut != nil {
 			o.Base = name[:cut[0]]
 		}

@@ -78,6 +78,11 @@ func RootOfPaths(r *model.Repository, paths []string) string {
 	return best
 }
 
+// HasDirBelow reports whether a directory of the repository has the path p below it, a clean slash path.
+func HasDirBelow(repo *parse.Repo, p string) bool {
+	return slices.ContainsFunc(dirsOf(repo), func(dir string) bool { return strings.HasSuffix(dir, "/"+p) })
+}
+
 // dirsOf returns the directories of a repository that hold files, themselves or below, without its root.
 func dirsOf(repo *parse.Repo) []string {
 	seen := map[string]bool{".": true}

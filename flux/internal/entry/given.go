@@ -1,6 +1,7 @@
 package entry
 
 import (
+	"path"
 	"slices"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
@@ -9,12 +10,18 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// Given returns the entries for the directories that the user names, in the user's order. Where the
-// repository declares an entry for a directory, that one is used.
+// Given returns the entries for the directories that the user names, in the user's order; none where the user names
+// none. Where the repository declares an entry for a directory, that one is used.
 func Given(r *model.Repository) []model.Entry {
-	declared := allDeclared(r)
 	var entries []model.Entry
+	var declared []model.Entry
 	for _, option := range r.Options.Entries {
+		if option.Dir == "" {
+			continue
+		}
+		if declared == nil {
+			declared = allDeclared(r)
+		}
 		dir := parse.CleanPath(option.Dir)
 		repeated := slices.ContainsFunc(entries, func(e model.Entry) bool { return e.Dir == dir && e.Name == option.Name })
 		if repeated {
@@ -26,11 +33,59 @@ func Given(r *model.Repository) []model.Entry {
 		}
 		e.Name, e.How = option.Name, graph.FromFlag
 		if len(e.Evidence) == 0 {
-			e.Evidence = []graph.Evidence{{Answer: graph.RootAnswer, Pos: graph.Pos{File: dir}, Reason: "the user gives this directory"}}
+			e.Evidence = []graph.Evidence{{Answer: graph.RootAnswer, Pos: graph.Pos{File: dir}, Reason: givenReason}}
 		}
-		entries = append(entries, e)
+		entries = append(entries, answer(e, option))
 	}
 	return entries
+}
+
+// givenReason is the reason for what the user gives.
+const givenReason = "the user gives it"
+
+// Answer returns entries with the answers that the user gives without a directory: those for the cluster of a name, and
+// those for every cluster. names are those of the entries' clusters.
+func Answer(entries []model.Entry, names []string, options []model.EntryOption) []model.Entry {
+	entries = slices.Clone(entries)
+	for i := range entries {
+		for _, option := range options {
+			if option.Dir == "" && (option.Name == "" || option.Name == names[i]) {
+				entries[i] = answer(entries[i], option)
+			}
+		}
+	}
+	return entries
+}
+
+// answer returns an entry with the source, artifact root and variables that the user gives.
+func answer(e model.Entry, option model.EntryOption) model.Entry {
+	e.Evidence = slices.Clone(e.Evidence)
+	given := func(a graph.EntryAnswer) {
+		e.Evidence = slices.DeleteFunc(e.Evidence, func(old graph.Evidence) bool { return old.Answer == a })
+		e.Evidence = append(e.Evidence, graph.Evidence{Answer: a, Pos: graph.Pos{File: e.Dir}, Reason: givenReason})
+	}
+	if option.Source != (graph.Key{}) {
+		e.Source = option.Source
+		given(graph.SourceAnswer)
+	}
+	if root := option.ArtifactRoot; root != "" {
+		if !e.Assumed { // the path that the root declares starts there
+			e.Dir = path.Join(root, parse.CleanPath(e.Root.Get("spec", "path").Text()))
+		}
+		e.ArtifactRoot = parse.CleanPath(root)
+		given(graph.ArtifactRootAnswer)
+	}
+	if e.Assumed {
+		specPath, ok := model.RelativePath(e.ArtifactRoot, e.Dir)
+		if !ok {
+			e.ArtifactRoot, specPath = ".", e.Dir
+		}
+		e.Kustomization.Namespace = e.Source.Namespace
+		e.Root = assumedRoot(e.Kustomization, specPath, e.Source)
+	}
+	e.Variables = append(slices.Clone(e.Variables), option.Variables...)
+	slices.SortStableFunc(e.Evidence, func(a, b graph.Evidence) int { return int(a.Answer) - int(b.Answer) })
+	return e
 }
 
 // bootstrapName is the name and namespace that flux bootstrap gives to the root Kustomization and its source.

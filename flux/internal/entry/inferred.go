@@ -351,7 +351,7 @@ func (s *survey) sourceOf(dir string) (source graph.Key, evidence graph.Evidence
 // rootEvidence returns why a directory is an entry.
 func (s *survey) rootEvidence(dir string) graph.Evidence {
 	if pos, ok := s.words.namesRoot(dir); ok {
-		return graph.Evidence{Answer: graph.RootAnswer, Pos: pos, Reason: "what installs Flux names this directory"}
+		return graph.Evidence{Answer: graph.RootAnswer, Pos: pos, Reason: "what installs Flux names this directory", Named: true}
 	}
 	if pos, ok := s.words.namesApplied(dir); ok {
 		return graph.Evidence{Answer: graph.RootAnswer, Pos: pos, Reason: "a command applies this directory"}

@@ -1,6 +1,8 @@
 package link
 
 import (
+	"slices"
+
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/release"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
@@ -27,18 +29,33 @@ func Objects(s *supply.Index) []Linked {
 	values := release.NewValueReader(s.Cluster, s.Has)
 	all := make([]Linked, 0, len(s.Cluster.Objects))
 	for _, object := range s.Cluster.Objects {
+		if object.ID.Kind == graph.EncryptedObject {
+			all = append(all, Linked{Object: object}) // what it refers to is encrypted
+			continue
+		}
 		r := reader{index: s, object: object}
 		nodes, refs, refsOf := r.pod()
 		if object.ID.Kind == schema.HelmRelease && !object.Rendered {
 			nodes, refs, refsOf = values.Containers(object)
 		}
-		linked := Linked{Object: object, Refs: append(r.references(), refs...)}
+		linked := Linked{Object: object, Refs: withoutCiphertext(append(r.references(), refs...))}
 		for _, n := range nodes {
-			linked.Containers = append(linked.Containers, Container{n, refsOf[n.ID]})
+			if model.HasCiphertext(n.ID.Key) {
+				continue
+			}
+			if model.IsCiphertext(n.Fact("image")) {
+				n = n.With("image", "")
+			}
+			linked.Containers = append(linked.Containers, Container{n, withoutCiphertext(refsOf[n.ID])})
 		}
 		all = append(all, linked)
 	}
 	return all
+}
+
+// withoutCiphertext returns references without those to a name that SOPS has encrypted.
+func withoutCiphertext(refs []graph.Ref) []graph.Ref {
+	return slices.DeleteFunc(refs, func(ref graph.Ref) bool { return model.HasCiphertext(ref.To) })
 }
 
 // ObjectState returns the state of an object that is placed on a cluster.

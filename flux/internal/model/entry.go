@@ -18,8 +18,10 @@ type Entry struct {
 	Generated     []parse.Value    // the objects that a FluxInstance generates, the root Kustomization among them
 	ArtifactRoot  string           // the directory that is the root of the artifact, by slash path from the repository's root
 	Ignore        *string          // spec.ignore of the source, where no file declares the source; nil: the default
+	Variables     []Variable       // that the user gives
 	Pos           graph.Pos        // of what declares the entry
 	Evidence      []graph.Evidence // what shows that a cluster starts here, in order of the answers
+	OtherDirs     []string         // of other entries of the repository, neither above nor below Dir
 	Documents     []parse.Document // what bootstrap applies, where Dir itself is not built
 	Unbuilt       bool             // apply every document below Dir as it is, because kustomize cannot build Dir
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
@@ -13,10 +14,20 @@ type Options struct {
 	Charts  ChartRenderer // renders the charts of releases; nil: what a chart deploys is inferred from the values
 }
 
-// EntryOption is a directory that a cluster's root Kustomization applies.
+// EntryOption is what the user knows of where a cluster starts. Each field may be given alone.
 type EntryOption struct {
-	Name string // of the cluster; empty: derived from Dir
-	Dir  string // slash path from the repository's root
+	Name         string     // of the cluster; empty: derived from Dir, or, without Dir, every cluster
+	Dir          string     // the directory that the root Kustomization applies, by slash path from the repository's root; empty: as found
+	Source       graph.Key  // of the root Kustomization; zero: as found
+	ArtifactRoot string     // the directory that the source delivers as the artifact's root, by slash path; empty: as found
+	Variables    []Variable // substitution variables that nothing in the repository supplies
+}
+
+// Variable is a substitution variable that only the cluster knows.
+type Variable struct {
+	Name   string
+	Value  string
+	Secret bool // the value is used nowhere, so that nothing can print it: references to the variable stay as they are
 }
 
 // SourceDir is a local checkout that is read in place of a GitRepository or OCIRepository.

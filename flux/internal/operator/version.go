@@ -3,7 +3,9 @@ package operator
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
@@ -22,7 +24,7 @@ func Version(documents []parse.Document) model.Version {
 }
 
 // ClusterVersion returns the release of Flux that the objects of a cluster deploy; where they show none, the oldest
-// that the repository deploys anywhere.
+// that the repository deploys outside of the directories of other clusters.
 func ClusterVersion(c *model.Cluster) model.Version {
 	oldest := model.Version(0)
 	for _, object := range c.Objects {
@@ -30,7 +32,13 @@ func ClusterVersion(c *model.Cluster) model.Version {
 			oldest = older(oldest, object.Root())
 		}
 	}
-	return cmp.Or(oldest, c.Repository.Version)
+	if oldest != 0 || len(c.Entry.OtherDirs) == 0 {
+		return cmp.Or(oldest, c.Repository.Version)
+	}
+	isOfOther := func(d parse.Document) bool {
+		return slices.ContainsFunc(c.Entry.OtherDirs, func(dir string) bool { return strings.HasPrefix(d.File, dir+"/") })
+	}
+	return Version(slices.DeleteFunc(slices.Clone(c.Repository.Documents), isOfOther))
 }
 
 // older returns the older of a release and the one that an object deploys.

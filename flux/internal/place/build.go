@@ -118,8 +118,11 @@ func substituteObject(k *model.Kustomization, manifest build.Object) build.Objec
 	s := substitute.Object(manifest, k.Variables)
 	switch {
 	case s.Err != nil:
-		k.Problems = append(k.Problems, problem.At(manifest.Pos, problem.SubstitutionFailed{
-			Kind: manifest.Root.Get("kind").Text(), Name: manifest.Root.Get("metadata", "name").Text(), Reason: s.Err.Error()}))
+		kind, name := manifest.Root.Get("kind").Text(), manifest.Root.Get("metadata", "name").Text()
+		if model.IsCiphertext(kind + name) {
+			kind, name = graph.EncryptedObject.Name, manifest.Pos.File
+		}
+		k.Problems = append(k.Problems, problem.At(manifest.Pos, problem.SubstitutionFailed{Kind: kind, Name: name, Reason: s.Err.Error()}))
 	case !k.Variables.MoreUnknown && !k.Variables.MayHaveMore:
 		for _, name := range s.Undefined {
 			k.Undefined = append(k.Undefined, model.UndefinedVariable{Name: name, Pos: variablePosition(k, manifest, name),

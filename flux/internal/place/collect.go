@@ -93,7 +93,7 @@ func (r *collector) addUnbuilt() {
 		documents = model.DocumentsBelow(c.Repository, c.Entry.Dir)
 	}
 	for _, d := range documents {
-		object := &model.Object{ID: c.ID(model.KeyOf(d.Root, c.Scopes)), Manifest: build.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
+		object := &model.Object{ID: c.ID(model.DocumentKey(d.Root, d, d.File, c.Scopes)), Manifest: build.Object{Root: d.Root, Origin: d}, Pos: d.Pos()}
 		if c.Entry.Unbuilt {
 			object.Owners = []model.Owner{{ID: c.ID(c.Entry.Kustomization), Relation: graph.Applies, Pos: d.Pos(), Root: d.Root, Policy: schema.ApplyPolicy(d.Root)}}
 		}
@@ -111,13 +111,13 @@ func (r *collector) addBuilt(k *model.Kustomization) {
 	target, common := c.TargetCluster(k.ID, k.Root), k.Root.Get("spec", "commonMetadata")
 	for _, manifest := range k.Manifests {
 		manifest = withCommonMetadata(manifest, common)
-		key := model.KeyOf(manifest.Root, c.Scopes)
-		if key.Name == "" || key.Kind.Name == "" {
-			continue
-		}
 		pos := manifest.Pos
 		if k.Artifact.Checkout != "" {
 			pos.File = model.CheckoutFile(k.Artifact.Checkout, pos.File)
+		}
+		key := model.DocumentKey(manifest.Root, manifest.Origin, pos.File, c.Scopes)
+		if key.Name == "" || key.Kind.Name == "" {
+			continue
 		}
 		owner := model.Owner{ID: k.ID, Relation: graph.Applies, Pos: pos, Root: manifest.Root, Policy: schema.ApplyPolicy(manifest.Root)}
 		object := &model.Object{

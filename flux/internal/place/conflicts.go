@@ -84,7 +84,7 @@ func isRemoteBootstrap(c *model.Cluster, object graph.Key, first, second graph.I
 func hasUncertainName(c *model.Cluster, object *model.Object, owner model.Owner) bool {
 	built := c.Kustomization(owner.ID).Build
 	hasHash := object.Manifest.Generated && object.Manifest.Base != object.ID.Name
-	return object.Manifest.HashUnknown || hasHash && built != nil && !built.Complete()
+	return object.Manifest.ContentUnknown || hasHash && built != nil && !built.Complete()
 }
 
 // pairKey identifies two Kustomizations, in the order in which they own an object.

@@ -22,19 +22,25 @@ func withExclusions(c *model.Cluster) *model.Cluster {
 	return c
 }
 
-// refusedReason returns why Flux refuses all Kustomizations that would apply an object, which then is on the
-// cluster only if an earlier revision could be applied. It is empty where one applies it, or another object produces it.
+// refusedReason returns why Flux refuses all Kustomizations that would apply an object, or the objects that produce it,
+// which then is on the cluster only if an earlier revision could be applied. It is empty where one applies or
+// produces it. An object is placed after what produces it.
 func refusedReason(c *model.Cluster, object *model.Object) string {
 	first := ""
 	for _, o := range object.Owners {
 		if o.Excluded() != "" {
 			continue
 		}
-		owner := c.Kustomization(o.ID)
-		if o.Relation != graph.Applies || owner == nil || owner.Refused == "" {
+		reason := ""
+		if k := c.Kustomization(o.ID); o.Relation == graph.Applies && k != nil {
+			reason = k.Refused
+		} else if producer := c.Object(o.ID); o.Relation == graph.Generates && producer != nil {
+			reason = producer.RefusedReason
+		}
+		if reason == "" {
 			return ""
 		}
-		first = cmp.Or(first, owner.Refused)
+		first = cmp.Or(first, reason)
 	}
 	return first
 }

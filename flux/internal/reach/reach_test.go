@@ -85,9 +85,9 @@ func TestUnused(t *testing.T) {
 			c := placetest.Cluster(t, map[string]string{"c/it.yaml": tt.object, "c/other.yaml": tt.other}, nil)
 			s := supply.New(c)[0]
 			var got map[string]reach.Usage
-			referred := reach.NewReferred()
-			referred.Add(s, link.Objects(s))
-			for id, usage := range reach.Unused(s, referred) {
+			referred, links := reach.Referred{}, link.Objects(s)
+			referred.Add(s, links)
+			for id, usage := range reach.Unused(s, referred, links) {
 				if id.Kind == schema.ConfigMap {
 					got = map[string]reach.Usage{id.Name: usage}
 				}

@@ -89,7 +89,7 @@ func (s *survey) possibleDirs() []string {
 			}
 		}
 	}
-	if len(s.repository.Options.Entries) > 0 {
+	if slices.ContainsFunc(s.repository.Options.Entries, func(o model.EntryOption) bool { return o.Dir != "" }) {
 		// The clusters that a user names need not be all that the repository has.
 		for _, e := range entry.Declared(s.repository) {
 			dirs = append(dirs, e.Dir)

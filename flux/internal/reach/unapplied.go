@@ -58,13 +58,13 @@ func documentIDs(r *model.Repository, documents []parse.Document) []graph.ID {
 	}
 	total := map[keyInFile]int{}
 	for _, d := range documents {
-		total[keyInFile{r.Key(d.Root), d.File}]++
+		total[keyInFile{r.DocumentKey(d.Root, d, d.File), d.File}]++
 	}
 	ids := make([]graph.ID, len(documents))
 	seen := map[graph.Key]bool{}
 	number := map[keyInFile]int{}
 	for i, d := range documents {
-		at := keyInFile{r.Key(d.Root), d.File}
+		at := keyInFile{r.DocumentKey(d.Root, d, d.File), d.File}
 		number[at]++
 		ids[i].Key = at.key
 		if seen[at.key] {
@@ -78,7 +78,7 @@ func documentIDs(r *model.Repository, documents []parse.Document) []graph.ID {
 	return ids
 }
 
-// usedFiles returns the files of the repository that clusters apply, or build from.
+// usedFiles returns the files of the repository that clusters apply or build from, or would if a directory did build.
 func usedFiles(r *model.Repository, clusters []*model.Cluster) map[string]bool {
 	used := map[string]bool{}
 	for _, c := range clusters {
@@ -93,7 +93,11 @@ func usedFiles(r *model.Repository, clusters []*model.Cluster) map[string]bool {
 			if k.Build == nil {
 				continue
 			}
-			for _, p := range k.Build.Read {
+			read := k.Build.Read
+			if k.Build.Failed {
+				read = slices.Concat(read, k.Artifact.Tree.Uses(k.Dir))
+			}
+			for _, p := range read {
 				if f, ok := k.Artifact.Tree.File(p); ok && f.Repo == r.Repo {
 					used[f.File] = true
 				}

@@ -86,6 +86,8 @@ func kustomizationUsers(c *model.Cluster, tree *build.Tree, k *model.Kustomizati
 	switch {
 	case c.Entry.Unbuilt && k.ID == c.ID(c.Entry.Kustomization), k.PathMissing:
 		return nil
+	case k.Artifact.Tree == nil && isKnownRemote(k.Artifact.RemoteURL):
+		return nil
 	case k.Artifact.Tree == nil:
 		return []unreadUser{{reason: "not all that " + name + " applies is known", anyName: true, inScope: remoteScope(c, k)}}
 	case model.HasVariable(specPath):
@@ -105,7 +107,7 @@ func kustomizationUsers(c *model.Cluster, tree *build.Tree, k *model.Kustomizati
 func builtUsers(c *model.Cluster, k *model.Kustomization) []unreadUser {
 	var users []unreadUser
 	name := k.ID.Key.String()
-	if len(k.Build.Remotes) > 0 {
+	if slices.ContainsFunc(k.Build.Remotes, func(r build.Remote) bool { return !isKnownRemote(r.URL) }) {
 		users = append(users, unreadUser{reason: "not all that " + name + " applies is known", anyName: true, inScope: remoteScope(c, k)})
 	}
 	for _, p := range k.Problems {
@@ -119,6 +121,12 @@ func builtUsers(c *model.Cluster, k *model.Kustomization) []unreadUser {
 		}
 	}
 	return users
+}
+
+// isKnownRemote reports whether the content of a URL is known: it uses nothing of this repository.
+func isKnownRemote(url string) bool {
+	_, ok := schema.RemoteContentOf(url)
+	return ok
 }
 
 // targetScope returns whether an object is one that the objects of a Kustomization may use: a source, or one in

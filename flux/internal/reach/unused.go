@@ -17,13 +17,13 @@ type Usage struct {
 	UnreadBy string // the object that Unread is about, as Kind/namespace/name
 }
 
-// Unused returns the sources, ConfigMaps and Secrets of a cluster that are not among the referred ones, with what may use
-// each of them all the same. Objects that create a Secret count as Secrets; those of a chart are left out.
-func Unused(s *supply.Index, referred *Referred) map[graph.ID]Usage {
+// Unused returns the sources, ConfigMaps and Secrets of a cluster, of which links are the objects, that are not among the
+// referred ones, with what may use each of them all the same. Objects that create a Secret count as Secrets; those of a chart are left out.
+func Unused(s *supply.Index, referred Referred, links []link.Linked) map[graph.ID]Usage {
 	var unused []*model.Object
 	names := map[string]bool{}
 	for _, object := range s.Cluster.Objects {
-		if !isForUse(object) || referred.objects[object.ID] || object.FromChart() {
+		if !isForUse(object) || referred[object.ID] || object.FromChart() {
 			continue
 		}
 		unused = append(unused, object)
@@ -36,13 +36,14 @@ func Unused(s *supply.Index, referred *Referred) map[graph.ID]Usage {
 	}
 	indirect := newIndirectUses(s, names)
 	unread := unreadUsers(s.Cluster)
+	formerly := formerNameUsers(s, links)
 	all := map[graph.ID]Usage{}
 	for _, object := range unused {
 		usage := Usage{}
-		by, isMisnamed := referred.misnamed[object.ID]
+		by, isMisnamed := formerly[object.ID]
 		switch {
-		case isMisnamed: // the mistake is that of the reference, and reported there
-			usage.Indirect = by.String() + " names it as it is called in its file"
+		case isMisnamed:
+			usage.Indirect = by.Key.String() + " names it as it is in its file"
 		case s.Cluster.PartlyKnown():
 			usage.Indirect = "what else is on that cluster"
 		case isSettings(object.ID.Kind):
@@ -59,19 +60,11 @@ func Unused(s *supply.Index, referred *Referred) map[graph.ID]Usage {
 }
 
 // Referred are the objects that others use by a reference.
-type Referred struct {
-	objects  map[graph.ID]bool
-	misnamed map[graph.ID]graph.Key // objects that kustomize renames, with one that uses the name before
-}
-
-// NewReferred returns no objects.
-func NewReferred() *Referred {
-	return &Referred{objects: map[graph.ID]bool{}, misnamed: map[graph.ID]graph.Key{}}
-}
+type Referred map[graph.ID]bool
 
 // Add adds what the objects of a cluster and their containers use by a reference, on that cluster or a remote one, and
 // the objects that supply it.
-func (referred *Referred) Add(s *supply.Index, links []link.Linked) {
+func (referred Referred) Add(s *supply.Index, links []link.Linked) {
 	add := func(from graph.ID, refs []graph.Ref) {
 		for _, r := range refs {
 			to := graph.ID{Cluster: r.Cluster, Key: r.To}
@@ -81,12 +74,9 @@ func (referred *Referred) Add(s *supply.Index, links []link.Linked) {
 			if to == from || !isUse(r.Relation) {
 				continue
 			}
-			referred.objects[to] = true
-			if renamed := s.On(to.Cluster).Renamed(to.Key); renamed != nil {
-				referred.misnamed[renamed.ID] = from.Key
-			}
+			referred[to] = true
 			if supplier, ok := s.On(to.Cluster).Suppliers[to]; ok && supplier != from {
-				referred.objects[supplier] = true
+				referred[supplier] = true
 			}
 		}
 	}
@@ -96,6 +86,21 @@ func (referred *Referred) Add(s *supply.Index, links []link.Linked) {
 			add(c.Node.ID, c.Refs)
 		}
 	}
+}
+
+// formerNameUsers returns the objects of which another one uses the name in their file, which kustomize has changed. Such a
+// reference is reported by itself.
+func formerNameUsers(s *supply.Index, links []link.Linked) map[graph.ID]graph.ID {
+	users := map[graph.ID]graph.ID{}
+	for _, l := range links {
+		for _, r := range l.Refs {
+			renamed, ok := s.Renamed(graph.ID{Cluster: l.Object.ID.Cluster, Key: r.To})
+			if ok && isUse(r.Relation) && renamed.ID != l.Object.ID {
+				users[renamed.ID] = l.Object.ID
+			}
+		}
+	}
+	return users
 }
 
 // isUse reports whether a reference of a relation uses its target.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"path"
+	"slices"
 
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
@@ -18,6 +19,13 @@ func topDirectory(t *build.Tree) string {
 		}
 	}
 	return "."
+}
+
+// isChartArchive reports whether Helm can find a chart in an artifact: a directory at the top has a Chart.yaml, and there are
+// no files beside it.
+func isChartArchive(t *build.Tree) bool {
+	isFile := func(name string) bool { return t.Has(name) }
+	return topDirectory(t) != "." && !slices.ContainsFunc(t.ReadDir("."), isFile)
 }
 
 // pathBelowTop returns the first path in a tree whose path from its top directory is file: Helm reads all top

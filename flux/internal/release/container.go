@@ -136,7 +136,7 @@ func (f *containerFinder) walkField(v *setting, name string, at location) {
 	case noContainers[lower]:
 	case lower == "controllers" && isControllers(v):
 		f.addControllers(v, at)
-	case lower == "image" && v.get("repository").text() != "": // part of the section itself
+	case lower == "image" && (v.get("repository").text() != "" || f.isPartOfSection(v)): // part of the section itself
 	case isNamedImage && f.addNamedImage(v, at.below(prefix)):
 	default:
 		below := at.below(name)

@@ -15,11 +15,16 @@ type image struct {
 //
 //	image: docker.io/library/web:1.0
 //	image: {registry: docker.io, repository: library/web, tag: "1.0", digest: …}
+//	image: {image: docker.io/library/web, tag: "1.0"}
 //	imageRepository: docker.io/library/web
 //	imageTag: "1.0"
+//	{repository: docker.io/library, image: web, version: "1.0"}
 func (f *containerFinder) imageOf(s *setting, kind sectionKind) (img image, ok bool) {
 	field := s.get("image")
 	if text := field.text(); text != "" {
+		if img, ok := joinedImage(s); ok {
+			return img, true
+		}
 		if !kind.accepts(text) {
 			return image{}, false
 		}
@@ -29,17 +34,46 @@ func (f *containerFinder) imageOf(s *setting, kind sectionKind) (img image, ok b
 		}
 		return image{withTag(text, s, "imageTag", "tag"), field}, true
 	}
+	if img, ok := joinedImage(field); ok {
+		return img, true
+	}
 	for _, name := range []string{"repository", "name", "image"} {
 		if img, ok := f.imageOfParts(field, field.get(name)); ok {
 			return img, true
 		}
 	}
 	for _, name := range []string{"imageRepository", "imageName"} {
-		if text := s.get(name).text(); isQualifiedImage(text) {
-			return image{withTag(text, s, "imageTag"), s.get(name)}, true
+		text := s.get(name).text()
+		hasTag := s.get("imageTag").text() != ""
+		if !isQualifiedImage(text) && !(hasTag && isImage(text)) {
+			continue
 		}
+		if registry := s.get("imageRegistry").text(); repositoryText.MatchString(registry) && !strings.HasPrefix(text, registry+"/") {
+			text = strings.TrimSuffix(registry, "/") + "/" + text
+		}
+		return image{withTag(text, s, "imageTag", "tag"), s.get(name)}, true
 	}
 	return image{}, false
+}
+
+// joinedImage returns the image of a section that has the registry and path in one field and the last part in another.
+func joinedImage(s *setting) (img image, ok bool) {
+	path, last := s.get("repository").text(), s.get("image").text()
+	if host, _, hasPath := strings.Cut(path, "/"); !hasPath || !strings.ContainsAny(host, ".:") || !repositoryText.MatchString(path) {
+		return image{}, false
+	}
+	if last == "" || strings.ContainsAny(last, "/:@") || !isImage(last) {
+		return image{}, false
+	}
+	return image{withTag(strings.TrimSuffix(path, "/")+"/"+last, s, "tag", "version"), s.get("image")}, true
+}
+
+// isPartOfSection reports whether the field image of a section holds the parts of the section's image.
+func (f *containerFinder) isPartOfSection(field *setting) bool {
+	return slices.ContainsFunc([]string{"repository", "name", "image"}, func(name string) bool {
+		_, ok := f.imageOfParts(field, field.get(name))
+		return ok
+	})
 }
 
 // withTag adds to an image the first tag that a section has in one of the fields.

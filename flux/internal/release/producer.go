@@ -110,7 +110,7 @@ func (r *chartRenderer) renderRelease(before *model.Cluster, p *model.Object, s 
 	case errors.Is(err, model.ErrNoChart):
 		return nil, &failure{}
 	case errors.As(err, &mistake) && complete:
-		return nil, &failure{s.position(mistake.File, mistake.Line), problem.ChartFailed{Release: p.ID.Key, Reason: err.Error()}}
+		return nil, &failure{s.position(mistake.File, mistake.Line), problem.ChartFailed{Release: p.ID.Key, Reason: err.Error(), Archive: s.archive && !isChartArchive(s.tree)}}
 	}
 	return nil, &failure{detail: problem.UnknownChart{Release: p.ID.Key, Reason: err.Error()}}
 }

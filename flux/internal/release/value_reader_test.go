@@ -269,6 +269,11 @@ j: {image: null}
 k: {repository: "https://github.com/a/b", tag: v1}
 `, "", ""},
 
+	{"image below image", "a: {image: {image: quay.io/x/a:1.2}}\nb: {image: {image: x/b, registry: quay.io, tag: \"2\"}}\ncontrollers: {main: {containers: {app: {image: {image: nginx, tag: \"3\"}}}}}\n", "",
+		"a quay.io/x/a:1.2\nb quay.io/x/b:2\napp nginx:3"},
+	{"image and repository in one word", "a: {imageRepository: quay.io/x/a, imageTag: \"1\"}\nb: {imageRepository: nginx, imageTag: \"2\"}\nc: {imageRepository: x/c, imageRegistry: quay.io, tag: \"3\"}\nd: {imageRepository: nobodys}\n", "",
+		"a quay.io/x/a:1\nb nginx:2\nc quay.io/x/c:3"},
+	{"the path and the last part apart", "driver: {repository: nvcr.io/nvidia, image: driver, version: \"550\"}\nrunner: {repository: org/repo, image: runner}\n", "", "driver nvcr.io/nvidia/driver:550"},
 	{"only the tag", "image: {tag: v5.35.0}\nenvFrom: [{secretRef: {name: s}}]\n", "Secret/s", "web tag v5.35.0 Secret/s"},
 	{"a template for a tag", "image: {repository: a/web, tag: \"{{ .Chart.AppVersion }}\"}\n", "", "web a/web"},
 	{"a variable", "image: {repository: a/web, tag: \"${VERSION}\"}\nenvFrom: [{secretRef: {name: \"web-${ENV}\"}}]\n", "", "web a/web:${VERSION} Secret/web-${ENV}?"},

@@ -56,6 +56,7 @@ var kinds = []KindInfo{
 	{Kind: graph.Path, Role: graph.PathRole, ClusterScoped: true},
 	{Kind: graph.Container, Role: graph.ContainerRole},
 	{Kind: graph.Remote, Role: graph.RemoteRole, ClusterScoped: true},
+	{Kind: graph.EncryptedObject, ClusterScoped: true},
 	{Kind: graph.Objects, Role: graph.Folded},
 
 	{Kind: Namespace, Role: graph.NamespaceRole, ClusterScoped: true},

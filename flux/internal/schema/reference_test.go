@@ -23,8 +23,11 @@ func cell(s string) string {
 }
 
 func kindCell(k graph.Kind) string {
-	if k == (graph.Kind{}) {
+	switch {
+	case k == (graph.Kind{}):
 		return ""
+	case k.Name == "":
+		return "its `kind` in " + cell(k.Group)
 	}
 	return cell(k.String())
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // Variables returns the substitution variables of a Kustomization: those of spec.postBuild.substituteFrom in
-// order, then those of spec.postBuild.substitute. Secrets give names only.
+// order, then those of spec.postBuild.substitute, then those that the user gives. Secrets give names only.
 func Variables(c *model.Cluster, k *model.Kustomization) model.Variables {
 	s := &variableSet{cluster: c, Variables: model.Variables{Known: map[string]string{}, Unknown: map[string]bool{}}}
 	postBuild := k.Root.Get("spec", "postBuild")
@@ -37,7 +37,24 @@ func Variables(c *model.Cluster, k *model.Kustomization) model.Variables {
 			s.add(name, withoutLineBreaks(value.Text()), func() graph.Pos { return substitutePosition(k, name) })
 		}
 	}
+	s.addGiven()
 	return s.Variables
+}
+
+// addGiven adds the variables that the user gives for the cluster. They count where nothing in the repository supplies
+// a value.
+func (s *variableSet) addGiven() {
+	for _, v := range s.cluster.Entry.Variables {
+		if _, known := s.Known[v.Name]; known {
+			continue
+		}
+		noPosition := func() graph.Pos { return graph.Pos{} }
+		if v.Secret {
+			s.addUnknown(v.Name, noPosition)
+		} else {
+			s.add(v.Name, v.Value, noPosition)
+		}
+	}
 }
 
 // substitutePosition returns the position of a variable of spec.postBuild.substitute.
@@ -112,7 +129,7 @@ func (s *variableSet) addFrom(key graph.Key, copies int) (allNames bool) {
 		return allSupplied
 	}
 	// What merges into a Secret adds keys to those of its file.
-	allNames = allSupplied || key.Kind != schema.Secret
+	allNames = (allSupplied || key.Kind != schema.Secret) && !p.Manifest.ContentUnknown
 	if from := copiedFrom(p.Root()); from.Name != "" && copies < maxCopies {
 		from.Kind = key.Kind
 		allNames = s.addFrom(from, copies+1) && allNames

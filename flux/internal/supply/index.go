@@ -21,7 +21,7 @@ type Index struct {
 
 	generated     map[graph.ID]*model.Object // what kustomize's generators made, by the name without its hash
 	hashed        map[kindIn][]*model.Object // the same, by kind and namespace
-	renamed       map[graph.ID]*model.Object // what kustomize renames, by the name in its document
+	renamed       map[graph.ID]*model.Object // what kustomize gave another name, by the name in its file
 	uncertain     []graph.Key                // objects whose name or namespace holds a variable
 	unread        []unreadSupplier           // Kustomizations and ResourceSets whose objects are not all known, and files that cannot be read
 	releases      map[string][]graph.Key     // HelmReleases, by the namespace that they install into
@@ -59,6 +59,9 @@ func newIndex(c *model.Cluster) *Index {
 	for _, object := range c.Objects {
 		if reason, ok := c.Unknown[object.ID]; ok {
 			s.unread = append(s.unread, unreadSupplier{name: object.ID.Name, reason: reason, scopes: unknownScopes(object)})
+		}
+		if object.ID.Kind == graph.EncryptedObject {
+			s.unread = append(s.unread, encryptedSupplier(object))
 		}
 	}
 	for _, object := range c.Objects {
@@ -104,7 +107,7 @@ func (s *Index) addGenerated(object *model.Object) {
 	base := object.Manifest.Base
 	at := kindIn{object.ID.Kind, object.ID.Namespace}
 	switch {
-	case object.Manifest.HashUnknown:
+	case object.Manifest.ContentUnknown:
 		s.hashed[at] = append(s.hashed[at], object)
 	case object.Manifest.Generated && base != "" && base != object.ID.Name:
 		id := object.ID
@@ -114,26 +117,23 @@ func (s *Index) addGenerated(object *model.Object) {
 	}
 }
 
-// addRenamed adds an object to which kustomize gives another name than its document has, such as one with a prefix.
+// addRenamed adds an object that has another name than in its file, by namePrefix, nameSuffix or a patch.
 func (s *Index) addRenamed(object *model.Object) {
-	name := object.Manifest.Origin.Name
-	if object.Manifest.Generated || name == "" || name == object.ID.Name || model.HasVariable(name) {
+	before := object.Manifest.Origin.Name
+	if object.Manifest.Generated || before == "" || before == object.ID.Name || model.HasVariable(before) || object.ID.Kind == graph.EncryptedObject {
 		return
 	}
 	id := object.ID
-	id.Name = name
-	if s.renamed[id] == nil {
+	id.Name = before
+	if _, ok := s.renamed[id]; !ok {
 		s.renamed[id] = object
 	}
 }
 
-// Renamed returns the object of the cluster that has a key in its document, and another name on the cluster, so that a
-// reference to the key does not find it; nil where there is none.
-func (s *Index) Renamed(key graph.Key) *model.Object {
-	if s.Has(s.Cluster.ID(key)) {
-		return nil
-	}
-	return s.renamed[s.Cluster.ID(key)]
+// Renamed returns the object that has the name of an absent one in its file, and another name on the cluster.
+func (s *Index) Renamed(id graph.ID) (object *model.Object, ok bool) {
+	object, ok = s.renamed[id]
+	return object, ok && !s.Has(id)
 }
 
 // addPossibleSupplier adds an object that may supply others besides those in the table of products.

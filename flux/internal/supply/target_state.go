@@ -15,6 +15,15 @@ import (
 // outside the repository surely supplies it, or unknown where something may. The reason is a clause about the
 // target, or about what may supply it; it may be empty where the target is missing.
 func (s *Index) StateOfTarget(object *model.Object, ref graph.Ref) (graph.State, string) {
+	state, reason := s.stateOfTarget(object, ref)
+	if renamed, ok := s.Renamed(s.Cluster.ID(ref.To)); ok && state == graph.Missing && reason == "" {
+		reason = fmt.Sprintf("kustomize renames it to %s (namePrefix, nameSuffix or a patch), and leaves this field as it is", renamed.ID.Name)
+	}
+	return state, reason
+}
+
+// stateOfTarget is StateOfTarget without what a missing target is called instead.
+func (s *Index) stateOfTarget(object *model.Object, ref graph.Ref) (graph.State, string) {
 	if reason := s.uncertainReason(object, ref); reason != "" {
 		return graph.Unknown, reason
 	}
@@ -133,7 +142,7 @@ func (p possibleSupplier) exists() bool { return p.reason != "" }
 // byName returns the state of a target that a generator makes under another name, or that something unread may
 // supply whose name suggests it. The state is invalid for others.
 func (a absence) byName() (graph.State, string) {
-	state, reason := a.index.otherName(a.ref.To)
+	state, reason := a.index.otherHash(a.ref.To)
 	if a.unread.isNamed || state == graph.Missing && a.unread.exists() {
 		return graph.Unknown, a.unread.reason
 	}
@@ -197,15 +206,6 @@ func (a absence) declaresNamespace(name string) bool {
 	return a.index.Present.namespaces[name].Exists()
 }
 
-// otherName returns the state of a target that kustomize gives another name: with a prefix or suffix, or with a hash. The
-// state is invalid where it gives none.
-func (s *Index) otherName(key graph.Key) (graph.State, string) {
-	if object := s.Renamed(key); object != nil {
-		return graph.Missing, fmt.Sprintf("kustomize renames it to %s, and rewrites this field only where a nameReference says so", object.ID.Name)
-	}
-	return s.otherHash(key)
-}
-
 // otherHash returns the state of a target that a generator of kustomize makes under another name: the reference
 // has no hash, or an old one. The state is invalid where no generator makes it.
 func (s *Index) otherHash(key graph.Key) (graph.State, string) {
@@ -219,7 +219,7 @@ func (s *Index) otherHash(key graph.Key) (graph.State, string) {
 		if key.Kind == schema.Secret {
 			return graph.Unknown, "the hash in its name may be that of content which only the cluster can decrypt"
 		}
-		if object.Manifest.HashUnknown {
+		if object.Manifest.ContentUnknown {
 			return graph.Unknown, "the hash in its name may be that of content which is not known, see " + fmt.Sprintf("%s:%d", object.Pos.File, object.Pos.Line)
 		}
 		return graph.Missing, "the hash in its name is that of another content, it is now " + object.ID.Name

@@ -1,6 +1,7 @@
 package supply
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
@@ -65,6 +66,9 @@ func unreadOf(k *model.Kustomization) []unreadSupplier {
 	switch {
 	case k.Artifact.RemoteURL != "":
 		all.reason = "what " + name + " applies is in " + k.Artifact.RemoteURL
+		if known, ok := schema.RemoteContentOf(k.Artifact.RemoteURL); ok {
+			all.scopes = knownScopes(known, target)
+		}
 	case k.Artifact.Tree == nil:
 		all.reason = "what " + name + " applies cannot be seen: " + k.Artifact.Unknown
 		all.needsSource = k.Artifact.SourceAbsent
@@ -82,6 +86,23 @@ func unreadOf(k *model.Kustomization) []unreadSupplier {
 	return []unreadSupplier{all}
 }
 
+// encryptedSupplier returns what an object may be whose kind, namespace or name SOPS has encrypted: what of these is not
+// encrypted is known.
+func encryptedSupplier(object *model.Object) unreadSupplier {
+	may := scope{}
+	if kind := model.GroupKind(object.Root()); !model.HasCiphertext(graph.Key{Kind: kind}) {
+		may.kind = kind
+	}
+	metadata := object.Root().Get("metadata")
+	if name := metadata.Get("name").Text(); !model.IsCiphertext(name) {
+		may.name = name
+	}
+	if namespace := metadata.Get("namespace").Text(); !model.IsCiphertext(namespace) {
+		may.namespace = namespace
+	}
+	return unreadSupplier{name: object.ID.Name, reason: fmt.Sprintf("the object at %s:%d is encrypted", object.Pos.File, object.Pos.Line), scopes: []scope{may}}
+}
+
 // remoteBasesOf returns the remote bases of a Kustomization. target is the scope of its target namespace; nil
 // where it has none.
 func remoteBasesOf(k *model.Kustomization, target []scope) []unreadSupplier {
@@ -91,9 +112,27 @@ func remoteBasesOf(k *model.Kustomization, target []scope) []unreadSupplier {
 		if scopes == nil {
 			scopes = kustomizeNamespaces(k, remote.Pos.File)
 		}
+		if known, ok := schema.RemoteContentOf(remote.URL); ok {
+			scopes = knownScopes(known, scopes)
+		}
 		bases = append(bases, unreadSupplier{name: k.ID.Name, reason: k.ID.Key.String() + " builds on " + remote.URL, scopes: scopes})
 	}
 	return bases
+}
+
+// knownScopes returns what remote content consists of that is known. namespaces are those that kustomize sets on it; nil
+// where it sets none.
+func knownScopes(known schema.RemoteContent, namespaces []scope) []scope {
+	if namespaces == nil {
+		namespaces = []scope{{namespace: known.Namespace}}
+	}
+	scopes := []scope{}
+	for _, o := range known.Objects {
+		for _, in := range namespaces {
+			scopes = append(scopes, scope{o.Kind, in.namespace, o.Name})
+		}
+	}
+	return scopes
 }
 
 // kustomizeNamespaces returns the namespaces that kustomization files of a build may set on the resources of one
