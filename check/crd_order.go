@@ -38,6 +38,33 @@ func crdOrder(p *Pass) {
 				u.Kustomization.ID.Key, objectsOf(u), provider, itsKind(u))))
 		}
 	}
+	for _, u := range p.readiness().Undefined() {
+		p.Report(undefinedFinding(u))
+	}
+}
+
+// undefinedFinding reports custom resources that nothing is known to define, at the first of them.
+func undefinedFinding(u readiness.Undefined) Finding {
+	who := u.Objects[0].ID.Key.String()
+	if more := u.Count - 1; more > 0 {
+		who += " and " + count(more, "other", "others") + " of " + u.Group
+	}
+	f := Finding{
+		Severity: Info,
+		Cluster:  u.Kustomization.ID.Cluster,
+		Message: fmt.Sprintf("%s applies %s, whose kind nothing in the repository is known to define; if the chart of %s does, a new cluster refuses all that the Kustomization applies",
+			u.Kustomization.ID.Key, who, u.Release.ID.Key),
+		Nodes:   []graph.ID{u.Kustomization.ID, u.Release.ID},
+		Pos:     u.Objects[0].Pos,
+		Related: []Related{{Pos: u.Release.Pos, Message: u.Release.ID.Key.String() + " is applied beside it"}},
+	}
+	for i, n := range u.Objects {
+		f.Nodes = append(f.Nodes, n.ID)
+		if i > 0 {
+			f.Related = append(f.Related, Related{Pos: n.Pos, Message: n.ID.Key.String() + " is another"})
+		}
+	}
+	return f
 }
 
 // reportDefinitionDeadlocks reports the deadlocks that close because a custom resource needs its

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -15,7 +16,7 @@ type dangling struct {
 
 // find reports the references of the kind whose target does not exist: a name with a typing error, the
 // right name in the wrong namespace or of the wrong kind. A target that may be absent, or that an unknown
-// supplier may create, is not among them, unless its name is a typing error.
+// supplier may create, is not among them, unless a near name shows what was meant and nothing names the target.
 func (d dangling) find(p *Pass) {
 	var names *nameIndex
 	inferred := inferredClusters(p.Graph)
@@ -28,8 +29,8 @@ func (d dangling) find(p *Pass) {
 		if !ok || target.ID.Kind.Group == graph.OwnGroup {
 			continue
 		}
-		unknown := target.State == graph.Unknown || target.State == graph.External
-		if target.State != graph.Missing && !(unknown && d.severe) {
+		missing, doubtful := target.State == graph.Missing, isDoubtful(target)
+		if !missing && !doubtful {
 			continue
 		}
 		if names == nil {
@@ -37,12 +38,22 @@ func (d dangling) find(p *Pass) {
 		}
 		who, _ := p.Graph.Node(declarer)
 		r := reference{who, target, e}
-		if unknown {
-			r.reportTypo(p, names)
-			continue
+		switch {
+		case doubtful:
+			r.reportNear(p, names)
+		case d.severe || r.isCertain(names):
+			p.Report(d.finding(r, p.Graph, names, inferred[who.ID.Cluster]))
 		}
-		p.Report(d.finding(r, p.Graph, names, inferred[who.ID.Cluster]))
 	}
+}
+
+// isDoubtful reports whether something unread may supply a target, as it may supply anything, or people may have
+// created a Secret when they set Flux up.
+func isDoubtful(target graph.Node) bool {
+	if target.Fact("evidence") != "" {
+		return false
+	}
+	return target.State == graph.Unknown || target.State == graph.External && target.Role == graph.Secret
 }
 
 // reference is an edge with the nodes at its ends.
@@ -62,17 +73,66 @@ func (r reference) finding(g *graph.Graph, fault string) Finding {
 	}
 }
 
-// reportTypo reports a reference to what nothing in the repository creates where an object with a very
-// similar name exists.
-func (r reference) reportTypo(p *Pass, names *nameIndex) {
-	typo, at := names.typo(r.target)
-	if typo == "" || readiness.NotApplied(r.who) || readiness.Suspended(r.who) {
+// isCertain reports whether a reference to a missing object is a mistake although Flux does not fail on it:
+// something similar exists, or nothing outside a repository creates objects of its kind. Rule unresolved reports the
+// others.
+func (r reference) isCertain(names *nameIndex) bool {
+	return r.isClear(names) || neverOutside(r.target.ID.Kind)
+}
+
+// isClear reports whether the repository shows what a reference to a missing object means: by an object of the same name,
+// or one whose name differs by a letter or two.
+func (r reference) isClear(names *nameIndex) bool {
+	if slip, _ := names.slip(r.target); slip != "" {
+		return true
+	}
+	if exact, _ := names.exact(r.target, r.edge.Relation); exact == "" || r.target.Role != graph.Secret {
+		return exact != ""
+	}
+	_, isUnapplied := names.unapplied(r.target.ID)
+	near, _ := names.near(r.target, r.edge.Relation)
+	return r.target.Fact("reason") != "" || isUnapplied || near != ""
+}
+
+// isReported reports whether rule dangling-reference reports a reference.
+func (r reference) isReported(names *nameIndex) bool {
+	if r.target.State == graph.Missing {
+		return r.isCertain(names)
+	}
+	near, _ := names.near(r.target, r.edge.Relation)
+	return near != ""
+}
+
+// neverOutside reports whether objects of a kind are created by the repository that refers to them: no person and no
+// cloud creates a Service or a ConfigMap for it.
+func neverOutside(k graph.Kind) bool {
+	switch k.Group {
+	case "":
+		return k.Name == "ConfigMap" || k.Name == "ServiceAccount" || k.Name == "PersistentVolumeClaim" || k.Name == "Service"
+	case "gateway.networking.k8s.io":
+		return k.Name == "Gateway"
+	case "external-secrets.io":
+		return k.Name == "ClusterSecretStore"
+	}
+	return isFluxKind(k)
+}
+
+// isFluxKind reports whether a kind is one of Flux.
+func isFluxKind(k graph.Kind) bool {
+	return strings.HasSuffix(k.Group, ".toolkit.fluxcd.io") || strings.HasSuffix(k.Group, "fluxcd.controlplane.io")
+}
+
+// reportNear reports a reference to what nothing in the repository creates or names where an object exists that
+// was probably meant.
+func (r reference) reportNear(p *Pass, names *nameIndex) {
+	near, at := names.near(r.target, r.edge.Relation)
+	if near == "" || readiness.NotApplied(r.who) || readiness.Suspended(r.who) {
 		return
 	}
 	f := r.finding(p.Graph, "which nothing in the repository makes")
 	f.Severity = Warning
 	f.Related = []Related{at}
-	f.addHint(typo)
+	f.addHint(near)
 	p.Report(f)
 }
 
@@ -91,6 +151,8 @@ func (d dangling) finding(r reference, g *graph.Graph, names *nameIndex, inferre
 	case inferred && hint == "" && likelyBootstrapped(r.target):
 		f.Severity = Info
 		f.addHint(entryHint)
+	case strings.HasPrefix(r.edge.Field, "spec.inputsFrom"):
+		f.Severity = Error // flux-operator stops: https://fluxcd.control-plane.io/operator/resourceset/#inputs-from-resourcesetinputprovider
 	case !d.severe:
 	case readiness.Suspended(r.who):
 		f.Severity = Warning
@@ -98,7 +160,7 @@ func (d dangling) finding(r reference, g *graph.Graph, names *nameIndex, inferre
 	case r.edge.Relation == graph.ChecksHealthOf && r.who.Fact("wait") == "true":
 		f.Severity = Info
 		f.addHint("spec.wait is true, and Flux then ignores this list")
-	case readiness.NotApplied(r.who), oftenManual(r.target), hint == "" && (inferred || r.target.ID.Kind == externalArtifact):
+	case readiness.NotApplied(r.who), !r.isClear(names) && (inferred || r.target.Role == graph.Secret || r.target.ID.Kind == externalArtifact):
 		f.Severity = Warning
 	}
 	return f
@@ -106,16 +168,6 @@ func (d dangling) finding(r reference, g *graph.Graph, names *nameIndex, inferre
 
 // externalArtifact is a kind that third-party controllers create.
 var externalArtifact = graph.Kind{Group: sourceGroup, Name: "ExternalArtifact"}
-
-// oftenManual reports whether an object is of a kind that people, scripts and operators create, too: that
-// nothing in the repository does is likely a mistake, and not certainly one.
-func oftenManual(target graph.Node) bool {
-	switch target.Role {
-	case graph.Kustomization, graph.Release, graph.Source, graph.Generator, graph.Config:
-		return false
-	}
-	return true
-}
 
 func inField(field string) string {
 	if field == "" {

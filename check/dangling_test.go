@@ -67,7 +67,7 @@ func TestDangling(t *testing.T) {
 		{
 			"a ConfigMap in place of a Secret",
 			newStory().says("p", release, "app", to(graph.Configures, secret, "values")).has("p", configMap, "values"),
-			[]string{says("warning", "dangling-values", "HelmRelease/flux-system/app", "spec.valuesFrom[0]", "Secret/flux-system/values", "; that name exists, but as a ConfigMap"),
+			[]string{says("error", "dangling-values", "HelmRelease/flux-system/app", "spec.valuesFrom[0]", "Secret/flux-system/values", "; that name exists, but as a ConfigMap"),
 				"  p/values.yaml:1: ConfigMap/flux-system/values is declared here"},
 		},
 		{
@@ -88,9 +88,31 @@ func TestDangling(t *testing.T) {
 			[]string{names("Kustomization/flux-system/apps", "spec.dependsOn[0]", "Kustomization/flux-system/infra", "")},
 		},
 		{
-			"a workload's secret is a warning",
-			newStory().says("p", deployment, "app", graph.Ref{To: key(secret, "s"), Relation: graph.References}),
-			[]string{"p/app.yaml:9: warning: Deployment/flux-system/app names Secret/flux-system/s, which does not exist [dangling-reference]"},
+			"a workload's configuration is a warning",
+			newStory().says("p", deployment, "app", graph.Ref{To: key(configMap, "s"), Relation: graph.References}),
+			[]string{"p/app.yaml:9: warning: Deployment/flux-system/app names ConfigMap/flux-system/s, which does not exist [dangling-reference]"},
+		},
+		{
+			"a workload's secret may be made manually",
+			newStory().says("p", deployment, "app", graph.Ref{To: key(secret, "login"), Relation: graph.References}),
+			nil,
+		},
+		{
+			"a workload's secret with another name",
+			newStory().says("p", deployment, "app", graph.Ref{To: key(secret, "logni"), Relation: graph.References}).has("p", secret, "login"),
+			[]string{"p/app.yaml:9: warning: Deployment/flux-system/app names Secret/flux-system/logni, which does not exist; did you mean login? [dangling-reference]",
+				"  p/login.yaml:1: Secret/flux-system/login is declared here"},
+		},
+		{
+			"something unread may supply it, but a near name is there",
+			newStory().says("p", deployment, "app", graph.Ref{To: key(secret, "logni"), Relation: graph.References, Absent: graph.Unknown, Reason: "r"}).has("p", secret, "login"),
+			[]string{"p/app.yaml:9: warning: Deployment/flux-system/app names Secret/flux-system/logni, which nothing in the repository makes; did you mean login? [dangling-reference]",
+				"  p/login.yaml:1: Secret/flux-system/login is declared here"},
+		},
+		{
+			"something names it, so that a near name is no matter",
+			newStory().says("p", deployment, "app", graph.Ref{To: key(secret, "logni"), Relation: graph.References, Absent: graph.Unknown, Reason: "r", Evidence: graph.Pos{File: "up.sh", Line: 1}}).has("p", secret, "login"),
+			nil,
 		},
 		{
 			"another kind, elsewhere",

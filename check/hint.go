@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/internal/suggest"
 )
@@ -13,8 +14,8 @@ import (
 type nameIndex struct {
 	graph  *graph.Graph
 	byKind map[kindIn][]graph.Node // the objects there are, in order
-	byKey  map[keyIn][]graph.Node
 	byName map[nameIn][]graph.Node
+	makers map[graph.ID]graph.ID // of the objects that others make
 
 	unreachable map[graph.Key][]graph.Node // that no cluster applies
 }
@@ -24,12 +25,10 @@ type kindIn struct {
 	kind    graph.Kind
 }
 
-type keyIn struct{ cluster, namespace, name string }
-
 type nameIn struct{ cluster, name string }
 
 func indexNames(g *graph.Graph) *nameIndex {
-	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byKey: map[keyIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}, unreachable: map[graph.Key][]graph.Node{}}
+	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}, makers: map[graph.ID]graph.ID{}, unreachable: map[graph.Key][]graph.Node{}}
 	for n := range g.Nodes() {
 		if n.State == graph.Missing || n.State == graph.Unknown || n.ID.Kind.Group == graph.OwnGroup {
 			continue
@@ -39,10 +38,16 @@ func indexNames(g *graph.Graph) *nameIndex {
 		}
 		k := kindIn{n.ID.Cluster, n.ID.Kind}
 		x.byKind[k] = append(x.byKind[k], n)
-		at := keyIn{n.ID.Cluster, n.ID.Namespace, n.ID.Name}
-		x.byKey[at] = append(x.byKey[at], n)
 		called := nameIn{n.ID.Cluster, n.ID.Name}
 		x.byName[called] = append(x.byName[called], n)
+	}
+	for id, by := range graph.Products(g) {
+		maker, ok := g.Node(by)
+		k := kindIn{id.Cluster, id.Kind}
+		x.makers[id] = by
+		if ok && onCluster(maker) {
+			x.byKind[k] = append(x.byKind[k], graph.Node{ID: id, State: graph.Generated, Pos: maker.Pos})
+		}
 	}
 	return x
 }
@@ -50,14 +55,30 @@ func indexNames(g *graph.Graph) *nameIndex {
 // hint returns what may have been meant by the missing node, in words, and where that is declared. Both are
 // zero where nothing is similar.
 func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related) {
+	if text, at := x.exact(missing, r); text != "" {
+		return text, at
+	}
+	id := missing.ID
+	alike := x.byKind[kindIn{id.Cluster, id.Kind}]
+	inNamespace := func(n graph.Node) bool { return n.ID.Namespace == id.Namespace }
+	elsewhere := func(n graph.Node) bool { return !inNamespace(n) }
+	if n, ok := similar(alike, id.Name, inNamespace); ok {
+		return fmt.Sprintf("did you mean %s?", n.ID.Name), declaredHere(n)
+	}
+	if n, ok := similar(alike, id.Name, elsewhere); ok {
+		return fmt.Sprintf("did you mean %s?", n.ID.Key), declaredHere(n)
+	}
+	return "", Related{}
+}
+
+// exact is hint without similar names: the reason that package flux has found, or an object of the same name.
+func (x *nameIndex) exact(missing graph.Node, r graph.Relation) (string, Related) {
 	if why := missing.Fact("reason"); why != "" {
 		return why, Related{}
 	}
 	id := missing.ID
-	for _, n := range x.byKey[keyIn{id.Cluster, id.Namespace, id.Name}] {
-		if n.ID.Kind != id.Kind && fits(n.Role, missing.Role, r) {
-			return "that name exists, but as " + kindBeside(n, id), declaredHere(n)
-		}
+	if text, at := x.otherKind(missing, r); text != "" {
+		return text, at
 	}
 	alike := x.byKind[kindIn{id.Cluster, id.Kind}]
 	if i := slices.IndexFunc(alike, func(n graph.Node) bool { return n.ID.Name == id.Name }); i >= 0 {
@@ -70,18 +91,8 @@ func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related)
 			}
 		}
 	}
-	if id.Cluster != "" {
-		if n, ok := x.unapplied(id); ok {
-			return "its YAML is in the repository, but no Kustomization applies it", declaredHere(n)
-		}
-	}
-	inNamespace := func(n graph.Node) bool { return n.ID.Namespace == id.Namespace }
-	elsewhere := func(n graph.Node) bool { return !inNamespace(n) }
-	if n, ok := similar(alike, id.Name, inNamespace); ok {
-		return fmt.Sprintf("did you mean %s?", n.ID.Name), declaredHere(n)
-	}
-	if n, ok := similar(alike, id.Name, elsewhere); ok {
-		return fmt.Sprintf("did you mean %s?", n.ID.Key), declaredHere(n)
+	if n, ok := x.unapplied(id); ok {
+		return "its YAML is in the repository, but no Kustomization applies it", declaredHere(n)
 	}
 	return "", Related{}
 }
@@ -90,7 +101,7 @@ func (x *nameIndex) hint(missing graph.Node, r graph.Relation) (string, Related)
 // object's cluster, or else the first.
 func (x *nameIndex) unapplied(id graph.ID) (n graph.Node, ok bool) {
 	documents := x.unreachable[id.Key]
-	if len(documents) == 0 {
+	if id.Cluster == "" || len(documents) == 0 {
 		return graph.Node{}, false
 	}
 	for _, c := range x.graph.Clusters() {
@@ -102,8 +113,30 @@ func (x *nameIndex) unapplied(id graph.ID) (n graph.Node, ok bool) {
 	return documents[0], true
 }
 
+// otherKind returns the object of another kind that has the name of a node, in its namespace or, where either kind has
+// none, in the cluster.
+func (x *nameIndex) otherKind(missing graph.Node, r graph.Relation) (string, Related) {
+	id := missing.ID
+	for _, n := range x.byName[nameIn{id.Cluster, id.Name}] {
+		isScope := n.ID.Namespace == id.Namespace || n.ID.Namespace == "" && isSibling(n.ID.Kind, id.Kind) || id.Namespace == "" && isSibling(id.Kind, n.ID.Kind)
+		if n.ID.Kind != id.Kind && isScope && (fits(n.Role, missing.Role, r) || isSibling(n.ID.Kind, id.Kind) || isSibling(id.Kind, n.ID.Kind)) {
+			return "that name exists, but as " + kindBeside(n, id), declaredHere(n)
+		}
+	}
+	return "", Related{}
+}
+
+// isSibling reports whether a kind is that of the whole cluster for another one: ClusterIssuer for Issuer.
+func isSibling(wide, narrow graph.Kind) bool {
+	return wide.Group == narrow.Group && wide.Name == "Cluster"+narrow.Name
+}
+
 func declaredHere(n graph.Node) Related {
-	return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is declared here"}
+	verb := "declared"
+	if n.State == graph.Generated {
+		verb = "made"
+	}
+	return Related{Pos: n.Pos, Message: n.ID.Key.String() + " is " + verb + " here"}
 }
 
 // kindBeside prints the kind of a node, with its group where its name alone is that of the missing object.
@@ -137,12 +170,58 @@ func similar(nodes []graph.Node, name string, accept func(graph.Node) bool) (gra
 	return candidates[i], true
 }
 
-// typo is hint for a name that might be right: only an object of the same kind and namespace whose name
-// differs by one or two letters counts.
-func (x *nameIndex) typo(target graph.Node) (string, Related) {
-	if strings.Contains(target.ID.Name, "${") {
+// near is hint for a name that might be right: only an object of the same kind and namespace whose name
+// differs by one or two letters counts, one in another namespace, and one of the other kind that the field may name.
+func (x *nameIndex) near(target graph.Node, r graph.Relation) (string, Related) {
+	if strings.Contains(target.ID.Key.String(), "${") {
 		return "", Related{}
 	}
+	if text, at := x.otherKind(target, r); text != "" && r != graph.ChecksHealthOf {
+		return text, at
+	}
+	// A Secret that was created when Flux was set up is often copied to other namespaces.
+	if n, ok := x.namesake(target); ok && target.State != graph.External && !(readiness.ClusterNamespace{Name: target.ID.Namespace}).BuiltIn() && r != graph.ChecksHealthOf {
+		return fmt.Sprintf("%s exists, but in namespace %s", n.ID.Name, n.ID.Namespace), declaredHere(n)
+	}
+	return x.slip(target)
+}
+
+// namesake returns the object of the same kind and name in another namespace. A Secret that is used in its own
+// namespace is none: many namespaces have a Secret of the same name, and people may have created one of them.
+func (x *nameIndex) namesake(target graph.Node) (graph.Node, bool) {
+	for _, n := range x.byKind[kindIn{target.ID.Cluster, target.ID.Kind}] {
+		if n.ID.Name == target.ID.Name && onCluster(n) && (target.Role != graph.Secret || !x.isUsedAtHome(n.ID)) {
+			return n, true
+		}
+	}
+	return graph.Node{}, false
+}
+
+// isUsedAtHome reports whether an object in the namespace of another one refers to that, or to what makes it.
+func (x *nameIndex) isUsedAtHome(id graph.ID) bool {
+	at := id
+	if maker, ok := x.makers[id]; ok {
+		at = maker
+	}
+	isUse := func(e graph.Edge) bool {
+		declarer, named := e.Reading()
+		return named == at && declarer.Namespace == id.Namespace && (e.Relation == graph.References || e.Relation == graph.Configures)
+	}
+	for e := range x.graph.In(at) {
+		if isUse(e) {
+			return true
+		}
+	}
+	for e := range x.graph.Out(at) {
+		if isUse(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// slip returns the object of the same kind and namespace whose name differs by one or two letters.
+func (x *nameIndex) slip(target graph.Node) (string, Related) {
 	var names []string
 	var nodes []graph.Node
 	for _, n := range x.byKind[kindIn{target.ID.Cluster, target.ID.Kind}] {

@@ -97,6 +97,8 @@ func stepVerb(s readiness.Step) string {
 		return fmt.Sprintf("applies %s, whose kind is brought by", s.Object.ID.Key)
 	case readiness.Namespace:
 		return fmt.Sprintf("needs namespace %s, brought by", s.Namespace)
+	case readiness.Consumer:
+		return "is bound only when it is used by"
 	case readiness.Existence, readiness.Reference:
 		return "needs"
 	}

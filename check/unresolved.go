@@ -23,6 +23,81 @@ func unresolved(p *Pass) {
 	for _, u := range undecidedUses(p.Graph) {
 		p.Report(u.finding())
 	}
+	for _, u := range undecidedReferences(p.Graph) {
+		p.Report(u.finding(p.Graph))
+	}
+}
+
+// undecidedTargets are the objects of a kind and cluster that others refer to, that nothing in the repository
+// supplies or names, and that people or the cluster itself may have created.
+type undecidedTargets struct {
+	cluster string
+	kind    graph.Kind
+	targets []graph.ID
+	first   []graph.Edge // to each of the targets the first reference
+}
+
+// undecidedReferences returns the references that rule dangling-reference does not decide, in the order of the
+// first of each cluster and kind.
+func undecidedReferences(g *graph.Graph) []*undecidedTargets {
+	type place struct {
+		cluster string
+		kind    graph.Kind
+	}
+	at := map[place]*undecidedTargets{}
+	seen := map[graph.ID]bool{}
+	var all []*undecidedTargets
+	var names *nameIndex
+	for e := range g.Edges() {
+		declarer, named := e.Reading()
+		target, ok := g.Node(named)
+		if e.Optional || !namesAny(e) || !ok || target.ID.Kind.Group == graph.OwnGroup || seen[named] {
+			continue
+		}
+		if target.State != graph.Missing && !isUndecided(target) {
+			continue
+		}
+		if names == nil {
+			names = indexNames(g)
+		}
+		who, _ := g.Node(declarer)
+		if (reference{who, target, e}).isReported(names) {
+			continue
+		}
+		seen[named] = true
+		key := place{named.Cluster, named.Kind}
+		if at[key] == nil {
+			at[key] = &undecidedTargets{cluster: key.cluster, kind: key.kind}
+			all = append(all, at[key])
+		}
+		at[key].targets, at[key].first = append(at[key].targets, named), append(at[key].first, e)
+	}
+	return all
+}
+
+// isUndecided reports whether something may supply a target although nothing names it. A definition comes with what
+// uses it, the namespaces of Kubernetes hold much that no repository does, and of an object with a variable in its name
+// or without its namespace nothing can be known.
+func isUndecided(target graph.Node) bool {
+	key := target.ID.Key
+	isNameless := strings.Contains(key.String(), "${") || key.Namespace == "" && key.Kind.Group == ""
+	isSystem := strings.HasPrefix(key.Namespace, "kube-") || key.Kind.Name == "CustomResourceDefinition"
+	return target.State == graph.Unknown && isDoubtful(target) && !isNameless && !isSystem
+}
+
+// finding reports the targets at the first reference to the first of them.
+func (u *undecidedTargets) finding(g *graph.Graph) Finding {
+	f := Finding{Cluster: u.cluster, Nodes: u.targets, Pos: graph.EdgePos(g, u.first[0]), Edges: u.first}
+	first := u.targets[0].Key.String()
+	if more := len(u.targets) - 1; more == 0 {
+		f.Message = "cannot tell whether " + first + " is there: nothing in the repository makes or mentions it"
+	} else {
+		f.Message = fmt.Sprintf("cannot tell whether %s and %s of its kind are there: nothing in the repository makes or mentions them", first, count(more, "other", "others"))
+	}
+	for i, e := range u.first[1:] {
+		f.Related = append(f.Related, Related{Pos: graph.EdgePos(g, e), Message: u.targets[i+1].Key.String() + " is another"})
+	}
+	return f
 }
 
 // undecidedUse is something that could not be read, and the objects of a cluster of which it therefore is

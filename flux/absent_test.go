@@ -27,8 +27,8 @@ spec: {containers: [{name: c, envFrom: [{secretRef: {name: wanted}}]}]}
 		reason     string // a part of it
 	}{
 		{"nothing", pod, secret, graph.Missing, ""},
-		{"a chart of that namespace", pod + `
-{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: other, namespace: apps}}`, secret, graph.Unknown, "HelmRelease/apps/other may make it"},
+		{"a chart of that namespace with another name", pod + `
+{apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: other, namespace: apps}}`, secret, graph.Missing, ""},
 		{"of several charts, that of the name", pod + `
 {apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: {name: other, namespace: apps}}
 ---
@@ -45,12 +45,19 @@ spec: {containers: [{name: c, envFrom: [{secretRef: {name: wanted}}]}]}
 		{"an object whose operator makes nothing", pod + `
 {apiVersion: monitoring.coreos.com/v1, kind: ServiceMonitor, metadata: {name: want, namespace: apps}}`, secret, graph.Missing, ""},
 		{"a policy that copies", pod + `
-{apiVersion: kyverno.io/v1, kind: ClusterPolicy, metadata: {name: sync}}`, secret, graph.Unknown, "a policy may make it"},
-		{"a Kustomization of another repository", pod + `
+{apiVersion: kyverno.io/v1, kind: ClusterPolicy, metadata: {name: sync}, spec: {rules: [{generate: {cloneList: {kinds: [v1/Secret]}}}]}}`, secret, graph.Unknown, "ClusterPolicy/sync may make it"},
+		{"a policy that makes nothing", pod + `
+{apiVersion: kyverno.io/v1, kind: ClusterPolicy, metadata: {name: sync}}`, secret, graph.Missing, ""},
+		{"a Kustomization of another repository of that name", pod + `
+{apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {name: far, namespace: flux-system}, spec: {url: "https://example.com/far/far", ref: {branch: main}}}
+---
+{apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: apps, namespace: flux-system}, spec: {path: ./, prune: true, sourceRef: {kind: GitRepository, name: far}}}`,
+			secret, graph.Unknown, "what Kustomization/flux-system/apps applies is in https://example.com/far/far"},
+		{"a Kustomization of another repository that is not at home in the namespace", pod + `
 {apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {name: far, namespace: flux-system}, spec: {url: "https://example.com/far/far", ref: {branch: main}}}
 ---
 {apiVersion: kustomize.toolkit.fluxcd.io/v1, kind: Kustomization, metadata: {name: far, namespace: flux-system}, spec: {path: ./, prune: true, sourceRef: {kind: GitRepository, name: far}}}`,
-			secret, graph.Unknown, "what Kustomization/flux-system/far applies is in https://example.com/far/far"},
+			secret, graph.Missing, ""},
 		{"the same, which applies to another namespace", pod + `
 {apiVersion: source.toolkit.fluxcd.io/v1, kind: GitRepository, metadata: {name: far, namespace: flux-system}, spec: {url: "https://example.com/far/far", ref: {branch: main}}}
 ---
@@ -174,7 +181,8 @@ func TestMarkersOfAnotherCluster(t *testing.T) {
 	}
 }
 
-// A remote base lands in the namespace that the kustomization files around it set.
+// A remote base lands in the namespace that the kustomization files around it set. Where they set none, it does not
+// count in a namespace that only others apply to.
 func TestRemoteBaseNamespace(t *testing.T) {
 	const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: user, namespace: web}\nspec: {containers: [{name: c, envFrom: [{secretRef: {name: wanted}}]}]}\n"
 	const base = "resources: [\"https://example.com/base.yaml\"]\n"
@@ -182,7 +190,7 @@ func TestRemoteBaseNamespace(t *testing.T) {
 		name, outer, inner, spec string
 		state                    graph.State
 	}{
-		{"none", "", "", "", graph.Unknown},
+		{"none", "", "", "", graph.Missing},
 		{"its own, elsewhere", "", "namespace: tools\n", "", graph.Missing},
 		{"its own", "", "namespace: web\n", "", graph.Unknown},
 		{"the outer, elsewhere", "namespace: tools\n", "", "", graph.Missing},

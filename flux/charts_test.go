@@ -68,7 +68,7 @@ func TestLocalChart(t *testing.T) {
 		if image := n.Fact("image"); image != "" {
 			images[n.ID.Name] = image + " " + n.State.String()
 		}
-		if n.State == graph.Missing && n.ID.Namespace == "web" {
+		if n.State == graph.Missing && n.ID.Namespace == "web" && n.ID.Name != "patched" { // by a post-renderer; nothing makes it
 			t.Errorf("%s is missing", n.ID)
 		}
 		for e := range g.Out(n.ID) {

@@ -56,7 +56,7 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 
 // addFleet adds a cluster and the remote clusters that it applies to.
 func addFleet(b *graph.Builder, fleet []*model.Cluster, bootstrap *evidence.Bootstrap) {
-	indexes := supply.New(fleet...)
+	indexes := supply.New(bootstrap.Mentions, fleet...)
 	links := make([][]link.Linked, len(fleet))
 	referred := reach.Referred{}
 	for i, index := range indexes {
@@ -92,7 +92,10 @@ func findClusters(r *model.Repository, producers model.Producers) (clusters []*m
 	if given := entry.Given(r); len(given) > 0 {
 		return placeClusters(r, given, producers), nil
 	}
-	clusters, dropped = mergeClusters(r, entry.Declared(r), producers)
+	declared := entry.Declared(r)
+	if len(declared) > 0 {
+		clusters, dropped = mergeClusters(r, slices.Concat(declared, entry.Siblings(r, declared)), producers)
+	}
 	if len(clusters) > 0 {
 		return clusters, dropped
 	}

@@ -39,6 +39,7 @@ func (w *clusterWriter) withRootFacts(n graph.Node) graph.Node {
 		With("givenKinds", strings.Join(supplied.Groups, ",")).
 		With("givenNamespaces", strings.Join(supplied.Namespaces, ",")).
 		With("perhapsNamespaces", strings.Join(supplied.PossibleNamespaces, ",")).
+		With("undefinedGroups", strings.Join(supplied.UndefinedGroups, ",")).
 		With("givenUnread", supplied.EmptyFile)
 }
 
@@ -47,7 +48,7 @@ func (w *clusterWriter) withSupplyFacts(n graph.Node, o *model.Object) graph.Nod
 	if o.ID.Kind == schema.HelmRelease {
 		n = n.With("crds", strings.Join(release.CRDGroups(w.c, o), ","))
 	}
-	if w.bootstrap.Applies(o) {
+	if w.bootstrap.Applies(o, w.index.Produced[o.ID]) {
 		n = n.With("bootstrap", "true")
 	}
 	if k := w.c.KustomizationsByID[o.ID]; k != nil && k.Incomplete() {

@@ -98,14 +98,26 @@ func (b *Builder) Graph() *Graph {
 		list = append(list, n)
 	}
 	g := freeze(list, edges, slices.Clone(b.clusters), slices.Clone(b.problems))
-	g.dropped = slices.Clone(b.dropped)
+	g.dropped, g.products = slices.Clone(b.dropped), b.products()
 	return g
+}
+
+// products returns what declared nodes supply and no declaration holds, sorted.
+func (b *Builder) products() []product {
+	var all []product
+	for id, by := range b.supply {
+		if !b.Has(id) && b.Has(by) {
+			all = append(all, product{id, by})
+		}
+	}
+	slices.SortFunc(all, func(p, q product) int { return p.id.Compare(q.id) })
+	return all
 }
 
 // absent gives the node made for an unresolved reference the mildest state that any reference to it
 // requests: what is known to be elsewhere is not unknown, and what is unknown is not missing. Of several
-// reasons for one state the smallest counts, so that the result does not depend on the order of
-// declarations.
+// references that request one state one with evidence counts, and of those the one with the smallest reason, so that
+// the result does not depend on the order of declarations.
 func absent(n Node, r Ref) Node {
 	s := r.Absent
 	if !s.Valid() {
@@ -114,13 +126,21 @@ func absent(n Node, r Ref) Node {
 	switch was, is := mildness(n.State), mildness(s); {
 	case is > was:
 		n.State = s
-		return n.With("reason", r.Reason)
+		return withReason(n, r)
 	case is == was && r.Reason != "":
-		if reason := n.Fact("reason"); reason == "" || r.Reason < reason {
-			return n.With("reason", r.Reason)
+		hadEvidence, hasEvidence := n.Fact("evidence") != "", !r.Evidence.IsZero()
+		reason := n.Fact("reason")
+		if hasEvidence && !hadEvidence || hasEvidence == hadEvidence && (reason == "" || r.Reason < reason) {
+			return withReason(n, r)
 		}
 	}
 	return n
+}
+
+// withReason gives a node the reason of a reference and the file and line of the evidence for it.
+func withReason(n Node, r Ref) Node {
+	evidence := Pos{File: r.Evidence.File, Line: r.Evidence.Line}
+	return n.With("reason", r.Reason).With("evidence", evidence.String())
 }
 
 // mildness ranks the states of nodes that nothing declares; the invalid state comes first.

@@ -36,6 +36,16 @@ func TestSupplyAnswersForWhatIsNotDeclared(t *testing.T) {
 			if len(edges) != 1 || edges[0].To != tt.want {
 				t.Fatalf("got %v, want one edge to %s", edges, tt.want)
 			}
+			var products []graph.ID
+			for id, by := range graph.Products(g) {
+				if by != supplier {
+					t.Errorf("%s is a product of %s", id, by)
+				}
+				products = append(products, id)
+			}
+			if want := tt.supplier && !tt.declare; (len(products) == 1) != want {
+				t.Errorf("products %v", products)
+			}
 			if n, _ := g.Node(tt.want); n.State != tt.state {
 				t.Errorf("%s is %s, want %s", tt.want, n.State, tt.state)
 			}
@@ -158,5 +168,18 @@ func TestABuilderCanGoOn(t *testing.T) {
 	}
 	if n, _ := b.Graph().Node(in("c", key(kustomization, "b"))); n.State != graph.Defined {
 		t.Errorf("the second graph says %s", n.State)
+	}
+}
+
+// A reference with evidence decides over one without, and the reason is that of the evidence.
+func TestEvidence(t *testing.T) {
+	var b graph.Builder
+	to := key(secret, "s")
+	b.Add(defined("c", key(release, "a")), graph.Ref{To: to, Relation: graph.References, Absent: graph.Unknown, Reason: "a reason"})
+	b.Add(defined("c", key(release, "b")), graph.Ref{To: to, Relation: graph.References, Absent: graph.Unknown, Reason: "named", Evidence: graph.Pos{File: "up.sh", Line: 3, Col: 7}})
+	b.Add(defined("c", key(release, "c")), graph.Ref{To: to, Relation: graph.References, Absent: graph.Missing})
+	n, _ := b.Graph().Node(in("c", to))
+	if n.State != graph.Unknown || n.Fact("reason") != "named" || n.Fact("evidence") != "up.sh:3" {
+		t.Errorf("got %s, reason %q, evidence %q", n.State, n.Fact("reason"), n.Fact("evidence"))
 	}
 }

@@ -17,6 +17,22 @@ type Graph struct {
 	clusters []Cluster
 	problems []Problem
 	dropped  []Dropped
+	products []product // sorted by id
+}
+
+// product is an object that is not declared and that a node supplies.
+type product struct{ id, by ID }
+
+// Products returns the objects that are not declared and that nodes supply, each with the node that does, sorted. A
+// graph that was read from a file, and one that was selected from another, has none.
+func Products(g *Graph) iter.Seq2[ID, ID] {
+	return func(yield func(id, by ID) bool) {
+		for _, p := range g.products {
+			if !yield(p.id, p.by) {
+				return
+			}
+		}
+	}
 }
 
 // freeze sorts its arguments, drops repeats, and takes them over. Edges whose ends are not among

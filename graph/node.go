@@ -163,6 +163,7 @@ type Ref struct {
 	Pos       Pos
 	Absent    State  // the state of the node made for To where nothing resolves it; zero: Missing
 	Reason    string // why Absent is not Missing
+	Evidence  Pos    // of what names To outside of what is known to supply objects; zero where nothing does
 }
 
 // Edge reads as a sentence: From Relation To. Both ends are nodes of the graph.

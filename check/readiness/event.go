@@ -38,6 +38,7 @@ const (
 	Reference               // nor without what else it names
 	Definition              // the API server refuses an object whose kind it does not know
 	Namespace               // or whose namespace does not exist
+	Consumer                // a claim whose class waits for the first consumer is bound once a pod uses it
 )
 
 // requirement is what has to happen before an event: one of several other events.

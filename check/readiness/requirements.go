@@ -44,6 +44,7 @@ func requirementsOf(m *model, d *definitions) clauses {
 		default:
 			c.inOrder(node, exists, ready)
 			c.health(node)
+			c.claim(node)
 		}
 	}
 	return c.requirements
@@ -104,7 +105,7 @@ func (c *collector) kustomization(node int32) {
 	}
 	awaited, cause := c.awaited(node)
 	for _, edge := range awaited {
-		if cause == Health || c.nodes[c.target(edge)].Role != graph.Plain {
+		if cause == Health || c.nodes[c.target(edge)].Role != graph.Plain || c.waitsForConsumer(c.target(edge)) {
 			c.readiness(node, edge, cause)
 		}
 	}
@@ -226,11 +227,7 @@ func (c *collector) generator(node int32) {
 		case e.Relation == graph.References && !e.Optional && to.Role == graph.Generator:
 			c.certain(node, applied, edge, exists, Reference)
 		case e.Relation == graph.Generates && to.Role != graph.Plain && waitsForAll(n):
-			if n.ID.Kind.Name == "FluxInstance" {
-				c.likely(node, ready, edge, ready, Wait)
-			} else {
-				c.certain(node, ready, edge, ready, Wait)
-			}
+			c.certain(node, ready, edge, ready, Wait)
 		}
 	}
 }

@@ -89,9 +89,11 @@ func (m *model) lacks(kustomization int32) bool {
 	})
 }
 
-// isDangling reports whether what an edge names has to exist and is missing.
+// isDangling reports whether what an edge names has to exist and is missing. A Secret that the repository does not
+// hold is more often created manually.
 func (m *model) isDangling(edge int32) bool {
-	return !m.edges[edge].Optional && m.nodes[m.target(edge)].State == graph.Missing
+	target := m.nodes[m.target(edge)]
+	return !m.edges[edge].Optional && target.State == graph.Missing && target.Role != graph.Secret
 }
 
 // unorderedSearch finds requirements for definitions that nothing orders.

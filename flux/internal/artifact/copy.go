@@ -105,3 +105,21 @@ func (c *copying) excludes(file string) bool {
 		return err == nil && (expr.MatchString(file) || expr.MatchString(fromBase))
 	})
 }
+
+// CopiedPaths returns the paths that an ArtifactGenerator copies from its sources, up to the first glob, as clean slash
+// paths from the root of the source's artifact; without those of a whole artifact.
+func CopiedPaths(generator parse.Value) []string {
+	var paths []string
+	for _, a := range generator.Get("spec", "artifacts").Items() {
+		for _, c := range a.Get("copy").Items() {
+			_, from := cutAlias(c.Get("from").Text())
+			if hasGlob(from) {
+				from = globBase(from)
+			}
+			if p := parse.CleanPath(from); p != "." && !model.HasVariable(p) {
+				paths = append(paths, p)
+			}
+		}
+	}
+	return paths
+}

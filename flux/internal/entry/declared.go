@@ -51,13 +51,20 @@ func selfAppliedCandidates(r *model.Repository) []artifact.Candidate {
 		}
 		for _, candidate := range artifact.Candidates(r, tree, specPath) {
 			dir := candidate.Dir
-			if !seen[dir] && (IsSyncFile(d.File, dir) || slices.Contains(tree.Uses(dir), d.File)) {
+			if !seen[dir] && isLikelyRoot(r, candidate) && (IsSyncFile(d.File, dir) || slices.Contains(tree.Uses(dir), d.File)) {
 				seen[dir] = true
 				candidates = append(candidates, candidate)
 			}
 		}
 	}
 	return candidates
+}
+
+// isLikelyRoot reports whether the artifact of a candidate may begin where it says: at the repository's root, where a
+// pipeline says so, or where the path has several elements, so that it is no coincidence that it exists there.
+func isLikelyRoot(r *model.Repository, candidate artifact.Candidate) bool {
+	isPushed := slices.ContainsFunc(r.Pushes, func(p model.Push) bool { return p.Path == candidate.ArtifactRoot })
+	return candidate.ArtifactRoot == "." || isPushed || strings.Contains(pathInArtifact(candidate), "/")
 }
 
 // selfAppliedEntry builds a directory and returns the entry of the Kustomization in it that applies it.
@@ -69,6 +76,9 @@ func selfAppliedEntry(r *model.Repository, candidate artifact.Candidate) (e mode
 		if key.Kind != schema.Kustomization || !hasPath(o.Root, specPath) || !isOwnSource(r, built, source, candidate.Dir) {
 			continue
 		}
+		if isAppliedFromOutside(r, key, candidate.Dir) {
+			continue
+		}
 		return model.Entry{
 			Dir: candidate.Dir, How: graph.Declared, ArtifactRoot: candidate.ArtifactRoot, Kustomization: key, Source: source,
 			Root: o.Root, Pos: o.Pos, Ignore: specIgnoreOf(r, built, source),
@@ -76,6 +86,17 @@ func selfAppliedEntry(r *model.Repository, candidate artifact.Candidate) (e mode
 		}, true
 	}
 	return bootstrappedEntry(r, candidate, built)
+}
+
+// isAppliedFromOutside reports whether a Kustomization with another name, in a file that a directory does not hold, applies
+// the directory to its own cluster: what is in there is no root then.
+func isAppliedFromOutside(r *model.Repository, root graph.Key, dir string) bool {
+	tree := r.Tree(r.Repo, ".", nil)
+	return slices.ContainsFunc(r.Documents, func(d parse.Document) bool {
+		spec := d.Root.Get("spec")
+		return d.GroupKind() == schema.Kustomization && d.Name != root.Name && !r.PatchFiles[d.File] && hasPath(d.Root, dir) &&
+			!spec.Get("kubeConfig").Exists() && !slices.Contains(tree.Uses(dir), d.File)
+	})
 }
 
 // isOwnSource reports whether the source of a root that applies a directory is taken for this repository. A

@@ -51,7 +51,7 @@ func TestFind(t *testing.T) {
 		{"declared", model.Options{}, []string{"clusters/a/root.yaml", kustomization("root", "./clusters/a")}, ". clusters/a root"},
 		{"declared below an artifact's root", model.Options{}, []string{"k8s/clusters/a/root.yaml", kustomization("root", "clusters/a")}, "k8s k8s/clusters/a root"},
 		{"declared and reached", model.Options{}, []string{"clusters/a/root.yaml", kustomization("root", "clusters/a"),
-			"clusters/a/apps.yaml", kustomization("apps", "apps"), "apps/apps.yaml", kustomization("inner", "apps")}, ". apps inner, . clusters/a root"},
+			"clusters/a/apps.yaml", kustomization("apps", "apps"), "apps/apps.yaml", kustomization("inner", "apps")}, ". clusters/a root"},
 		{"inferred", model.Options{}, []string{"clusters/a/apps.yaml", kustomization("apps", "apps"), "apps/a.yaml", ""}, ". clusters/a flux-system"},
 		{"inferred twice", model.Options{}, []string{"clusters/a/apps.yaml", kustomization("apps", "apps"), "clusters/b/apps.yaml", kustomization("apps", "apps"),
 			"apps/a.yaml", ""}, ". clusters/a flux-system, . clusters/b flux-system"},

@@ -35,6 +35,39 @@ func Inferred(r *model.Repository) (entries []model.Entry, dropped []model.Dropp
 	return entries, dropped
 }
 
+// Siblings returns the inferred entries beside those that the repository declares: what installs Flux names them, and
+// their directories are like those of the declared ones.
+func Siblings(r *model.Repository, declared []model.Entry) (siblings []model.Entry) {
+	w := readWords(r)
+	if len(w.roots) == 0 {
+		return nil
+	}
+	known := map[string]bool{} // by directory
+	isNamedSibling := func(dir string) bool {
+		if is, ok := known[dir]; ok {
+			return is
+		}
+		_, isNamed := w.namesRoot(dir)
+		isSibling := func(d model.Entry) bool { return alike(d.Dir, dir) }
+		isDeclared := func(d model.Entry) bool { return d.Dir == dir }
+		known[dir] = isNamed && slices.ContainsFunc(declared, isSibling) && !slices.ContainsFunc(declared, isDeclared)
+		return known[dir]
+	}
+	isFileInSibling := func(d parse.Document) bool {
+		for dir := path.Dir(d.File); dir != "." && dir != "/"; dir = path.Dir(dir) {
+			if isNamedSibling(dir) {
+				return schema.IsFlux(d.GroupKind())
+			}
+		}
+		return false
+	}
+	if !slices.ContainsFunc(r.Documents, isFileInSibling) {
+		return nil // most often, and quickly
+	}
+	inferred, _ := Inferred(r)
+	return slices.DeleteFunc(inferred, func(e model.Entry) bool { return !isNamedSibling(e.Dir) })
+}
+
 // survey is what the directories with objects of Flux apply, in a repository that declares no entry.
 type survey struct {
 	repository   *model.Repository
@@ -152,13 +185,18 @@ func (s *survey) declarations(t *top) (all []declaration) {
 	return all
 }
 
-// findArtifactRoot returns the directory under which the most paths of all Kustomizations exist.
+// findArtifactRoot returns the directory under which the most paths of all Kustomizations and ArtifactGenerators exist.
 func (s *survey) findArtifactRoot() string {
 	var paths []string
 	for _, t := range s.tops {
 		for _, k := range t.kustomizations {
 			if p, ok := s.pathHere(k); ok {
 				paths = append(paths, p)
+			}
+		}
+		for _, d := range t.objects {
+			if d.GroupKind() == schema.ArtifactGenerator {
+				paths = append(paths, artifact.CopiedPaths(d.Root)...)
 			}
 		}
 	}

@@ -27,7 +27,7 @@ var (
 	bootstrapCommand = regexp.MustCompile(`\bflux\s+bootstrap\b`)
 	bootstrapPath    = regexp.MustCompile(`--path(?:[= ]|\s+)["']?([^\s"'` + "`" + `]+)`)
 	applyCommand     = regexp.MustCompile(`\b(?:kubectl|oc)\b.*\b(?:apply|create)\b|\bkustomize\s+build\b|\bkubectl\s+kustomize\b`)
-	applyPath        = regexp.MustCompile(`(?:-[kf]|--kustomize|--filename|\bbuild|\bkustomize)[= ]\s*["']?([^\s"'` + "`" + `|]+)`)
+	applyPath        = regexp.MustCompile(`(?:-[kf]|--kustomize|--filename|\bkustomize\s+build|\bkubectl\s+kustomize)[= ]\s*["']?([^\s"'` + "`" + `|]+)`)
 	terraformFlux    = regexp.MustCompile(`flux_bootstrap_git|flux-instance|flux_instance|FluxInstance`)
 	terraformPath    = regexp.MustCompile(`\b(?:path|target_path|sync_path|sync\.path)["']?\s*[=:]\s*["']?([^\s"',}]+)`)
 	commandVariable  = regexp.MustCompile(`\{\{.*?\}\}|\$\{.*?\}|\$\(.*?\)|\$\w+|<[\w-]+>`)

@@ -25,14 +25,18 @@ var (
 // variableMark stands for a variable in a path.
 const variableMark = "\x00"
 
-// ReadManualApplies returns what the scripts, workflows and pages of a repository apply, and what Argo CD does.
-// applied are the directories with a file that Flux applies: a script that mentions one of these without
-// applying it is no evidence.
+// ReadManualApplies returns what the scripts, workflows and pages of a repository apply, what a comment of a manifest
+// says that people apply, and what Argo CD does. applied are the directories with a file that Flux applies: a script
+// that mentions one of these without applying it is no evidence. Where applied is nil, only commands count.
 func ReadManualApplies(r *model.Repository, applied map[string]bool) *ManualApplies {
 	m := &ManualApplies{paths: map[string]bool{}}
 	for _, f := range r.Repo.Files() {
 		isPage := path.Ext(f) == ".md"
-		if !isPage && !isScript(f) {
+		isScript := isScript(f)
+		if !isPage && !isScript {
+			if HoldsObjects(r, f) {
+				m.readComments(r, f)
+			}
 			continue
 		}
 		data, err := r.Repo.ReadFile(f)
@@ -43,7 +47,7 @@ func ReadManualApplies(r *model.Repository, applied map[string]bool) *ManualAppl
 		for line := range strings.Lines(text) {
 			if applyCommand.MatchString(line) {
 				m.readApplyCommand(path.Dir(f), line)
-			} else if !isPage {
+			} else if isScript && applied != nil {
 				m.readMentions(path.Dir(f), line, applied)
 			}
 		}
@@ -82,6 +86,35 @@ func (m *ManualApplies) readMentions(dir, line string, applied map[string]bool) 
 			if strings.Contains(p, "/") && !applied[p] {
 				m.paths[p] = true
 			}
+		}
+	}
+}
+
+// manualComment matches a comment about the manifest that it is in: that people apply it, or that no kustomization
+// file should list it.
+var manualComment = regexp.MustCompile(`(?i)\b(?:apply|applied|create|created|install|installed|deployed|run)\b[^.]*\b(?:manually|by hand|once)\b` +
+	`|\bmanual(?:ly)?\b[^.]*\b(?:apply|applied|created?|install(?:ed)?)\b` +
+	`|\b(?:not|never|don't|kept out)\b[^.]*\bkustomization\b` +
+	`|\bout[ -]of[ -]band\b|\b(?:not|never)\b[^.]*\b(?:managed|applied|deployed|reconciled)\b[^.]*\bflux\b|\boutside (?:of )?flux\b`)
+
+// readComments adds a manifest itself where one of its comments says that people apply it, and the paths in the
+// commands of its comments.
+func (m *ManualApplies) readComments(r *model.Repository, file string) {
+	data, err := r.Repo.ReadFile(file)
+	if err != nil || len(data) > maxFileSize || !strings.Contains(string(data), "#") {
+		return
+	}
+	isHead := true // above the first line that is no comment
+	for line := range strings.Lines(string(data)) {
+		trimmed := strings.TrimSpace(line)
+		comment, isComment := strings.CutPrefix(trimmed, "#")
+		switch {
+		case !isComment:
+			isHead = isHead && (trimmed == "" || trimmed == "---")
+		case applyCommand.MatchString(comment):
+			m.readApplyCommand(path.Dir(file), comment)
+		case isHead && manualComment.MatchString(comment):
+			m.paths[file] = true
 		}
 	}
 }

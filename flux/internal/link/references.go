@@ -58,7 +58,8 @@ func (r reader) ruleRef(rule rule, hit fieldpath.Hit, key graph.Key) (ref graph.
 	ref.Condition = conditionOf(rule.Rule, hit.Value)
 	ref.Pos = r.object.PosOf(nameField(hit))
 	if !isSupplied {
-		ref.Absent, ref.Reason = index.StateOfTarget(r.object, ref)
+		absence := index.StateOfTarget(r.object, ref)
+		ref.Absent, ref.Reason, ref.Evidence = absence.State, absence.Reason, absence.Evidence
 	}
 	return ref, true
 }

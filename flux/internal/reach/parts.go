@@ -107,7 +107,7 @@ func refsWithin(r *model.Repository, objects []*model.Object) map[graph.ID][]gra
 		c.ObjectsByID[within.ID] = &within
 	}
 	refs := map[graph.ID][]graph.Ref{}
-	for _, l := range link.Objects(supply.New(c)[0]) {
+	for _, l := range link.Objects(supply.New(nil, c)[0]) {
 		for _, ref := range l.Refs {
 			if target, ok := own[ref.To]; ok && ref.Cluster == "" {
 				ref.Document = target.Document

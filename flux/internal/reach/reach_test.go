@@ -83,7 +83,7 @@ func TestUnused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := placetest.Cluster(t, map[string]string{"c/it.yaml": tt.object, "c/other.yaml": tt.other}, nil)
-			s := supply.New(c)[0]
+			s := supply.New(nil, c)[0]
 			var got map[string]reach.Usage
 			referred, links := reach.Referred{}, link.Objects(s)
 			referred.Add(s, links)

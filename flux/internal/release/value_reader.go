@@ -100,6 +100,7 @@ func (r *ValueReader) ref(p *model.Object, rel *release, found *objectRef) (ref 
 	if model.HasVariable(to.Name) {
 		ref.Reason = "its name holds a variable that is not known"
 	}
+	ref.Evidence = ref.Pos
 	return ref, found.certain
 }
 

@@ -26,4 +26,5 @@ var Attributes = map[graph.Kind][]Attribute{
 	Bucket:         {{"endpoint", "spec.endpoint"}, {"bucket", "spec.bucketName"}, {"suspend", "spec.suspend"}},
 	FluxInstance:   {{"path", "spec.sync.path"}, {"url", "spec.sync.url"}, {"distribution", "spec.distribution.version"}, {"wait", "spec.wait"}},
 	ResourceSet:    {{"wait", "spec.wait"}},
+	StorageClass:   {{"volumeBindingMode", "volumeBindingMode"}},
 }

@@ -21,17 +21,17 @@ var BuiltInObjects = []ObjectPattern{
 	{ServiceAccount, "kube-system", "*"},
 	{ConfigMap, "*", "kube-root-ca.crt"},
 	{ConfigMap, "kube-system", "extension-apiserver-authentication"},
-	{service, "default", "kubernetes"},
-	{service, "kube-system", "kube-dns"},
+	{Service, "default", "kubernetes"},
+	{Service, "kube-system", "kube-dns"},
 	{PriorityClass, "", "system-*"},
-	{clusterRole, "", "cluster-admin"},
-	{clusterRole, "", "admin"},
-	{clusterRole, "", "edit"},
-	{clusterRole, "", "view"},
-	{clusterRole, "", "system:*"},
-	{role, "kube-system", "extension-apiserver-authentication-reader"},
-	{role, "kube-system", "system:*"},
-	{role, "kube-public", "system:*"},
+	{ClusterRole, "", "cluster-admin"},
+	{ClusterRole, "", "admin"},
+	{ClusterRole, "", "edit"},
+	{ClusterRole, "", "view"},
+	{ClusterRole, "", "system:*"},
+	{Role, "kube-system", "extension-apiserver-authentication-reader"},
+	{Role, "kube-system", "system:*"},
+	{Role, "kube-public", "system:*"},
 }
 
 // NamePattern is the objects of a kind whose name matches; it may hold one *, which stands for any text.
@@ -44,10 +44,10 @@ type NamePattern struct {
 // namespace of the installation.
 // See https://fluxcd.io/flux/installation/.
 var FluxInstallation = []NamePattern{
-	{service, "webhook-receiver"},
-	{service, "notification-controller"},
-	{service, "source-controller"},
-	{service, "source-watcher"},
+	{Service, "webhook-receiver"},
+	{Service, "notification-controller"},
+	{Service, "source-controller"},
+	{Service, "source-watcher"},
 	{Deployment, "source-controller"},
 	{Deployment, "source-watcher"},
 	{Deployment, "kustomize-controller"},

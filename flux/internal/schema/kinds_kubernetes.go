@@ -16,9 +16,9 @@ var (
 	Secret                   = graph.Kind{Name: "Secret"}
 	Namespace                = graph.Kind{Name: "Namespace"}
 	ServiceAccount           = graph.Kind{Name: "ServiceAccount"}
-	service                  = graph.Kind{Name: "Service"}
+	Service                  = graph.Kind{Name: "Service"}
 	PersistentVolumeClaim    = graph.Kind{Name: "PersistentVolumeClaim"}
-	persistentVolume         = graph.Kind{Name: "PersistentVolume"}
+	PersistentVolume         = graph.Kind{Name: "PersistentVolume"}
 	Deployment               = graph.Kind{Group: "apps", Name: "Deployment"}
 	statefulSet              = graph.Kind{Group: "apps", Name: "StatefulSet"}
 	ingress                  = graph.Kind{Group: "networking.k8s.io", Name: "Ingress"}
@@ -26,10 +26,10 @@ var (
 	networkPolicy            = graph.Kind{Group: "networking.k8s.io", Name: "NetworkPolicy"}
 	StorageClass             = graph.Kind{Group: "storage.k8s.io", Name: "StorageClass"}
 	PriorityClass            = graph.Kind{Group: "scheduling.k8s.io", Name: "PriorityClass"}
-	role                     = graph.Kind{Group: rbacGroup, Name: "Role"}
-	clusterRole              = graph.Kind{Group: rbacGroup, Name: "ClusterRole"}
-	roleBinding              = graph.Kind{Group: rbacGroup, Name: "RoleBinding"}
-	clusterRoleBinding       = graph.Kind{Group: rbacGroup, Name: "ClusterRoleBinding"}
+	Role                     = graph.Kind{Group: rbacGroup, Name: "Role"}
+	ClusterRole              = graph.Kind{Group: rbacGroup, Name: "ClusterRole"}
+	RoleBinding              = graph.Kind{Group: rbacGroup, Name: "RoleBinding"}
+	ClusterRoleBinding       = graph.Kind{Group: rbacGroup, Name: "ClusterRoleBinding"}
 	autoscaler               = graph.Kind{Group: "autoscaling", Name: "HorizontalPodAutoscaler"}
 	verticalAutoscaler       = graph.Kind{Group: "autoscaling.k8s.io", Name: "VerticalPodAutoscaler"}
 	disruptionBudget         = graph.Kind{Group: "policy", Name: "PodDisruptionBudget"}

@@ -27,6 +27,12 @@ type Product struct {
 // sealedPage is the manual page of Sealed Secrets.
 const sealedPage = "https://github.com/bitnami-labs/sealed-secrets#overview"
 
+// cephCluster is the kind of a cluster of Rook, whose operator creates the logins of its CSI drivers.
+var cephCluster = graph.Kind{Group: "ceph.rook.io", Name: "CephCluster"}
+
+// rookSecretsPage is the manual page of Rook's storage classes.
+const rookSecretsPage = "https://rook.io/docs/rook/latest-release/Storage-Configuration/Block-Storage-RBD/block-storage/"
+
 // SealedSecret is the kind of Sealed Secrets.
 var SealedSecret = graph.Kind{Group: "bitnami.com", Name: "SealedSecret"}
 
@@ -44,8 +50,8 @@ var Products = slices.Concat([]Product{
 	{From: ingress, Makes: Secret, Name: "{spec.tls[].secretName}", When: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Page: shimPage},
 	{From: ingress, Makes: Secret, Name: "{spec.tls[].secretName}", When: `metadata.annotations["cert-manager.io/issuer"]`, Page: shimPage},
 	{From: ingress, Makes: Secret, Name: "{spec.tls[].secretName}", When: `metadata.annotations["kubernetes.io/tls-acme"]=true`, Page: shimPage},
-	{From: gateway, Makes: Secret, Name: "{spec.listeners[].tls.certificateRefs[].name}", When: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Page: shimPage},
-	{From: gateway, Makes: Secret, Name: "{spec.listeners[].tls.certificateRefs[].name}", When: `metadata.annotations["cert-manager.io/issuer"]`, Page: shimPage},
+	{From: Gateway, Makes: Secret, Name: "{spec.listeners[].tls.certificateRefs[].name}", When: `metadata.annotations["cert-manager.io/cluster-issuer"]`, Page: shimPage},
+	{From: Gateway, Makes: Secret, Name: "{spec.listeners[].tls.certificateRefs[].name}", When: `metadata.annotations["cert-manager.io/issuer"]`, Page: shimPage},
 	{From: issuer, Makes: Secret, Name: "{spec.acme.privateKeySecretRef.name}", Page: certManagerPage},
 	{From: graph.Kind{Group: "trust.cert-manager.io", Name: "Bundle"}, Makes: ConfigMap, Name: "{metadata.name}",
 		NamespaceFields: "spec.target.namespaceSelector", When: "spec.target.configMap", Page: "https://cert-manager.io/docs/trust/trust-manager/"},
@@ -73,6 +79,10 @@ var Products = slices.Concat([]Product{
 	{From: graph.Kind{Group: "objectbucket.io", Name: "ObjectBucketClaim"}, Makes: Secret, Name: "{metadata.name}", Page: "https://rook.io/docs/rook/latest-release/Storage-Configuration/Object-Storage-RGW/ceph-object-bucket-claim/"},
 	{From: graph.Kind{Group: "objectbucket.io", Name: "ObjectBucketClaim"}, Makes: ConfigMap, Name: "{metadata.name}", Page: "https://rook.io/docs/rook/latest-release/Storage-Configuration/Object-Storage-RGW/ceph-object-bucket-claim/"},
 	{From: graph.Kind{Group: "ceph.rook.io", Name: "CephObjectStoreUser"}, Makes: Secret, Name: "rook-ceph-object-user-{spec.store}-{metadata.name}", Page: "https://rook.io/docs/rook/latest-release/CRDs/Object-Storage/ceph-object-store-user-crd/"},
+	{From: cephCluster, Makes: Secret, Name: "rook-csi-rbd-provisioner", Page: rookSecretsPage},
+	{From: cephCluster, Makes: Secret, Name: "rook-csi-rbd-node", Page: rookSecretsPage},
+	{From: cephCluster, Makes: Secret, Name: "rook-csi-cephfs-provisioner", Page: rookSecretsPage},
+	{From: cephCluster, Makes: Secret, Name: "rook-csi-cephfs-node", Page: rookSecretsPage},
 	{From: graph.Kind{Group: "onepassword.com", Name: "OnePasswordItem"}, Makes: Secret, Name: "{metadata.name}", Page: "https://developer.1password.com/docs/k8s/operator/"},
 	{From: graph.Kind{Group: "secrets.infisical.com", Name: "InfisicalSecret"}, Makes: Secret, Name: "{spec.managedSecretReference.secretName}", Namespace: "{spec.managedSecretReference.secretNamespace|metadata.namespace}", Page: "https://infisical.com/docs/integrations/platforms/kubernetes/infisical-secret-crd"},
 	{From: graph.Kind{Group: "secrets.infisical.com", Name: "InfisicalSecret"}, Makes: Secret, Name: "{spec.managedKubeSecretReferences[].secretName}", Page: "https://infisical.com/docs/integrations/platforms/kubernetes/infisical-secret-crd"},
@@ -84,12 +94,12 @@ var Products = slices.Concat([]Product{
 	{From: graph.Kind{Group: "infra.contrib.fluxcd.io", Name: "Terraform"}, Makes: Secret, Name: "{spec.writeOutputsToSecret.name}", Page: "https://flux-iac.github.io/tofu-controller/References/terraform/"},
 	{From: graph.Kind{Group: "mongodbcommunity.mongodb.com", Name: "MongoDBCommunity"}, Makes: Secret, Name: "{metadata.name}-{spec.users[].db}-{spec.users[].name}", Page: "https://github.com/mongodb/mongodb-kubernetes/tree/master/docs/mongodbcommunity"},
 	{From: graph.Kind{Group: "garage.rajsingh.info", Name: "GarageKey"}, Makes: Secret, Name: "{spec.secretTemplate.name|metadata.name}", Page: "https://github.com/rajsinghtech/garage-operator"},
-	{From: prometheus, Makes: service, Name: "prometheus-operated", Page: monitoringPage},
-	{From: alertmanager, Makes: service, Name: "alertmanager-operated", Page: monitoringPage},
+	{From: prometheus, Makes: Service, Name: "prometheus-operated", Page: monitoringPage},
+	{From: alertmanager, Makes: Service, Name: "alertmanager-operated", Page: monitoringPage},
 	{From: alertmanager, Makes: Secret, Name: "alertmanager-{metadata.name}-generated", Page: monitoringPage},
-	{From: grafana, Makes: service, Name: "{metadata.name}-service", Page: grafanaPage},
+	{From: grafana, Makes: Service, Name: "{metadata.name}-service", Page: grafanaPage},
 	{From: grafana, Makes: Secret, Name: "{metadata.name}-admin-credentials", Page: grafanaPage},
-	{From: dragonfly, Makes: service, Name: "{metadata.name}", Page: "https://www.dragonflydb.io/docs/managing-dragonfly/operator/installation"},
+	{From: dragonfly, Makes: Service, Name: "{metadata.name}", Page: "https://www.dragonflydb.io/docs/managing-dragonfly/operator/installation"},
 }, cnpgProducts(), vaultProducts())
 
 // cnpgProducts are the products of CloudNativePG.
@@ -102,12 +112,12 @@ func cnpgProducts() (all []Product) {
 		all = append(all, p)
 	}
 	for _, suffix := range []string{"rw", "ro", "r"} {
-		all = append(all, Product{From: cnpgCluster, Makes: service, Name: "{metadata.name}-" + suffix, Page: cnpgPage})
+		all = append(all, Product{From: cnpgCluster, Makes: Service, Name: "{metadata.name}-" + suffix, Page: cnpgPage})
 	}
 	all = append(all,
-		Product{From: cnpgCluster, Makes: service, Name: "{spec.managed.services.additional[].serviceTemplate.metadata.name}", Page: cnpgPage},
+		Product{From: cnpgCluster, Makes: Service, Name: "{spec.managed.services.additional[].serviceTemplate.metadata.name}", Page: cnpgPage},
 		Product{From: cnpgCluster, Makes: ServiceAccount, Name: "{metadata.name}", Page: cnpgPage},
-		Product{From: graph.Kind{Group: cnpgGroup, Name: "Pooler"}, Makes: service, Name: "{metadata.name}", Page: cnpgPage})
+		Product{From: graph.Kind{Group: cnpgGroup, Name: "Pooler"}, Makes: Service, Name: "{metadata.name}", Page: cnpgPage})
 	return all
 }
 

@@ -38,11 +38,11 @@ var RemoteContents = []RemoteContent{
 var fluxManifests = []NamePattern{
 	{Namespace, "flux-system"},
 	{CustomResourceDefinition, ""},
-	{clusterRole, ""},
-	{clusterRoleBinding, ""},
+	{ClusterRole, ""},
+	{ClusterRoleBinding, ""},
 	{ServiceAccount, ""},
 	{Deployment, ""},
-	{service, ""},
+	{Service, ""},
 	{networkPolicy, ""},
 	{graph.Kind{Name: "ResourceQuota"}, ""},
 }

@@ -38,7 +38,7 @@ func issuerRules() (all []Rule) {
 		}
 		all = append(all,
 			Rule{From: i.from, Field: "spec.ca", Relation: graph.References, To: Secret, Namespace: i.secrets, NameField: "secretName", Page: certManagerPage},
-			Rule{From: i.from, Field: "spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[]", Relation: graph.References, DefaultKind: gateway,
+			Rule{From: i.from, Field: "spec.acme.solvers[].http01.gatewayHTTPRoute.parentRefs[]", Relation: graph.References, DefaultKind: Gateway,
 				Namespace: i.parents, Page: certManagerPage})
 	}
 	return all

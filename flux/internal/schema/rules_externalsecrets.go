@@ -16,7 +16,7 @@ var (
 	ExternalSecret        = graph.Kind{Group: esoGroup, Name: "ExternalSecret"}
 	ClusterExternalSecret = graph.Kind{Group: esoGroup, Name: "ClusterExternalSecret"}
 	secretStore           = graph.Kind{Group: esoGroup, Name: "SecretStore"}
-	clusterSecretStore    = graph.Kind{Group: esoGroup, Name: "ClusterSecretStore"}
+	ClusterSecretStore    = graph.Kind{Group: esoGroup, Name: "ClusterSecretStore"}
 	pushSecret            = graph.Kind{Group: esoGroup, Name: "PushSecret"}
 )
 
@@ -31,7 +31,7 @@ var externalSecretRules = []Rule{
 	// With the policy Merge it adds keys to a Secret that something else creates, and fails until that exists.
 	{From: ExternalSecret, Field: "spec.target", Relation: graph.References, To: Secret, When: "spec.target.creationPolicy=Merge !spec.target.manifest", Page: esoMergePage},
 	{From: ExternalSecret, Field: "metadata.name", Relation: graph.References, To: Secret, When: "spec.target.creationPolicy=Merge !spec.target.manifest !spec.target.name", Page: esoMergePage},
-	{From: ClusterExternalSecret, Field: "spec.externalSecretSpec.secretStoreRef", Relation: graph.References, Kinds: []graph.Kind{clusterSecretStore}, Namespace: NoNamespace, Page: esoPage},
+	{From: ClusterExternalSecret, Field: "spec.externalSecretSpec.secretStoreRef", Relation: graph.References, Kinds: []graph.Kind{ClusterSecretStore}, Namespace: NoNamespace, Page: esoPage},
 	{From: pushSecret, Field: "spec.selector.secret", Relation: graph.References, To: Secret, Page: esoPage},
 	{From: pushSecret, Field: "spec.secretStoreRefs[]", Relation: graph.References, To: graph.Kind{Group: esoGroup}, DefaultKind: secretStore, Page: esoPage},
 }
@@ -41,7 +41,7 @@ func secretStoreRules() (all []Rule) {
 	for _, store := range []struct {
 		from      graph.Kind
 		namespace Namespacing
-	}{{secretStore, SameNamespace}, {clusterSecretStore, NamedOnly}} {
+	}{{secretStore, SameNamespace}, {ClusterSecretStore, NamedOnly}} {
 		for _, credential := range []fieldTarget{
 			{"auth.secretRef.*", Secret}, {"auth.*.secretRef", Secret}, {"auth.*SecretRef", Secret}, {"auth.token.bearerToken", Secret},
 			{"auth.cert.*", Secret}, {"authRef", Secret}, {"auth.*.serviceAccountRef", ServiceAccount}, {"auth.serviceAccount", ServiceAccount},

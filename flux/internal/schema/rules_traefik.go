@@ -13,9 +13,9 @@ const traefikPage = "https://doc.traefik.io/traefik/reference/routing-configurat
 func traefikRules() (all []Rule) {
 	for _, group := range []string{"traefik.io", "traefik.containo.us"} {
 		kind := func(name string) graph.Kind { return graph.Kind{Group: group, Name: name} }
-		services := []graph.Kind{service, kind("TraefikService")}
+		services := []graph.Kind{Service, kind("TraefikService")}
 		for _, name := range []string{"IngressRoute", "IngressRouteTCP", "IngressRouteUDP"} {
-			all = append(all, Rule{From: kind(name), Field: "spec.routes[].services[]", Relation: graph.References, DefaultKind: service, Kinds: services, Namespace: NamedOrSame, Page: traefikPage})
+			all = append(all, Rule{From: kind(name), Field: "spec.routes[].services[]", Relation: graph.References, DefaultKind: Service, Kinds: services, Namespace: NamedOrSame, Page: traefikPage})
 			if name == "IngressRouteUDP" {
 				continue
 			}
@@ -31,7 +31,7 @@ func traefikRules() (all []Rule) {
 		}
 		all = append(all,
 			Rule{From: kind("Middleware"), Field: "spec.chain.middlewares[]", Relation: graph.References, To: kind("Middleware"), Namespace: NamedOrSame, Page: traefikPage},
-			Rule{From: kind("Middleware"), Field: "spec.errors.service", Relation: graph.References, DefaultKind: service, Kinds: services, Namespace: NamedOrSame, Page: traefikPage})
+			Rule{From: kind("Middleware"), Field: "spec.errors.service", Relation: graph.References, DefaultKind: Service, Kinds: services, Namespace: NamedOrSame, Page: traefikPage})
 	}
 	return all
 }

@@ -55,11 +55,11 @@ const ciliumGroup = "cilium.io"
 
 // Selectors are the selections between objects: those of Kubernetes and of other projects, then those of Flux.
 var Selectors = append([]SelectorRule{
-	{From: service, Field: "spec.selector", Form: Labels, Relation: graph.References, Page: "https://kubernetes.io/docs/concepts/services-networking/service/"},
+	{From: Service, Field: "spec.selector", Form: Labels, Relation: graph.References, Page: "https://kubernetes.io/docs/concepts/services-networking/service/"},
 	{From: disruptionBudget, Field: "spec.selector", Relation: graph.References, Page: "https://kubernetes.io/docs/tasks/run-application/configure-pdb/"},
 	{From: networkPolicy, Field: "spec.podSelector", Relation: graph.References, Page: "https://kubernetes.io/docs/concepts/services-networking/network-policies/"},
 	{From: graph.Kind{Group: ciliumGroup, Name: "CiliumNetworkPolicy"}, Field: "spec.endpointSelector", Relation: graph.References, Page: "https://docs.cilium.io/en/stable/security/policy/"},
-	{From: serviceMonitor, Field: "spec.selector", To: []graph.Kind{service}, Relation: graph.Watches, Reach: ByName, Namespaces: "spec.namespaceSelector", Page: monitoringPage},
+	{From: serviceMonitor, Field: "spec.selector", To: []graph.Kind{Service}, Relation: graph.Watches, Reach: ByName, Namespaces: "spec.namespaceSelector", Page: monitoringPage},
 	{From: podMonitor, Field: "spec.selector", Relation: graph.Watches, Reach: ByName, Namespaces: "spec.namespaceSelector", Page: monitoringPage},
 	{From: probe, Field: "spec.targets.ingress.selector", To: []graph.Kind{ingress}, Relation: graph.Watches, Reach: ByName, Namespaces: ".namespaceSelector", Page: monitoringPage},
 	{From: prometheus, Field: "spec.serviceMonitorSelector", To: []graph.Kind{serviceMonitor}, Relation: graph.References, Reach: ByLabel, Namespaces: "spec.serviceMonitorNamespaceSelector", Page: monitoringPage},

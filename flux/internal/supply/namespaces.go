@@ -78,7 +78,7 @@ func kustomizationCreators(c *model.Cluster, k *model.Kustomization) []namespace
 		return []namespaceCreator{namedIn(c.Repository, slices.Sorted(maps.Keys(files)))}
 	}
 	var creators []namespaceCreator
-	for _, u := range unreadOf(k) {
+	for _, u := range unreadOf(c, k) {
 		creators = append(creators, u.mayCreateNamespace)
 	}
 	for _, p := range k.Problems {

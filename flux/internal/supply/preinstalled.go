@@ -17,6 +17,7 @@ type SuppliedElsewhere struct {
 	Groups             []string // API groups, sorted
 	Namespaces         []string // sorted
 	PossibleNamespaces []string // that something unread may create, sorted
+	UndefinedGroups    []string // API groups of the cluster's custom resources that nothing is known to define, sorted
 	EmptyFile          string   // a bootstrap file without content, so that it is not known what it installs
 }
 
@@ -24,12 +25,50 @@ type SuppliedElsewhere struct {
 func Elsewhere(c *model.Cluster, boot *evidence.Bootstrap) SuppliedElsewhere {
 	groups := slices.Concat(boot.Groups, remoteGroups(c))
 	for _, object := range c.Objects {
-		if object.ID.Kind == schema.HelmRelease && boot.Names[object.ID.Name] {
+		if object.ID.Kind == schema.HelmRelease && boot.Installs(object.ID.Name) {
 			groups = slices.Concat(groups, release.CRDGroups(c, object), renderedGroups(c, object))
 		}
 	}
 	slices.Sort(groups)
-	return SuppliedElsewhere{Groups: slices.Compact(groups), Namespaces: boot.Namespaces, PossibleNamespaces: possibleNamespaces(c), EmptyFile: boot.EmptyFile}
+	namespaces := slices.Concat(boot.Namespaces, distributionNamespaces(c))
+	slices.Sort(namespaces)
+	return SuppliedElsewhere{Groups: slices.Compact(groups), Namespaces: slices.Compact(namespaces), PossibleNamespaces: possibleNamespaces(c),
+		UndefinedGroups: undefinedGroups(c, groups), EmptyFile: boot.EmptyFile}
+}
+
+// undefinedGroups returns the API groups of a cluster's custom resources that nothing is known to define: no
+// CustomResourceDefinition of the cluster, no well-known chart, and nothing that is installed before. given are the groups
+// of the latter.
+func undefinedGroups(c *model.Cluster, given []string) []string {
+	defined, used := map[string]bool{}, map[string]bool{}
+	for _, chart := range schema.WellKnownCharts {
+		given = append(given[:len(given):len(given)], chart.Groups...)
+	}
+	for _, g := range given {
+		group, _, _ := strings.Cut(g, "/")
+		defined[group] = true
+	}
+	for _, object := range c.Objects {
+		switch group := object.ID.Kind.Group; {
+		case object.ID.Kind == schema.CustomResourceDefinition:
+			defined[object.Root().Get("spec", "group").Text()] = true
+		case object.ID.Cluster == c.Name && schema.IsCustom(object.ID.Kind) && !schema.IsOfCluster(group) && !model.HasVariable(group):
+			used[group] = true
+		}
+	}
+	maps.DeleteFunc(used, func(group string, _ bool) bool { return defined[group] })
+	return slices.Sorted(maps.Keys(used))
+}
+
+// distributionNamespaces returns the namespaces of a cluster's objects that its distribution of Kubernetes has.
+func distributionNamespaces(c *model.Cluster) []string {
+	var names []string
+	for _, object := range c.Objects {
+		if isDistributionNamespace(object.ID.Namespace) {
+			names = append(names, object.ID.Namespace)
+		}
+	}
+	return names
 }
 
 // remoteGroups returns the API groups that the names in the URLs of remote bases and other repositories suggest.

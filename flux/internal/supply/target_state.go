@@ -5,44 +5,48 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/evidence"
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// StateOfTarget returns the state of the target of a reference that Has does not know: missing, external where something
-// outside the repository surely supplies it, or unknown where something may. The reason is a clause about the
-// target, or about what may supply it; it may be empty where the target is missing.
-func (s *Index) StateOfTarget(object *model.Object, ref graph.Ref) (graph.State, string) {
-	state, reason := s.stateOfTarget(object, ref)
-	if renamed, ok := s.Renamed(s.Cluster.ID(ref.To)); ok && state == graph.Missing && reason == "" {
-		reason = fmt.Sprintf("kustomize renames it to %s (namePrefix, nameSuffix or a patch), and leaves this field as it is", renamed.ID.Name)
+// Absence is the state of the target of a reference that nothing known supplies.
+type Absence struct {
+	State    graph.State // Missing, External where something outside the repository surely supplies it, or Unknown where something may
+	Reason   string      // a clause about the target, or about what may supply it; may be empty where it is missing
+	Evidence graph.Pos   // what names the target, or is known to make such objects; zero where something unread may supply it, as it may anything
+}
+
+// StateOfTarget returns the state of the target of a reference that Has does not know.
+func (s *Index) StateOfTarget(object *model.Object, ref graph.Ref) Absence {
+	a := s.stateOfTarget(object, ref)
+	if renamed, ok := s.Renamed(s.Cluster.ID(ref.To)); ok && a.State == graph.Missing && a.Reason == "" {
+		a.Reason = fmt.Sprintf("kustomize renames it to %s (namePrefix, nameSuffix or a patch), and leaves this field as it is", renamed.ID.Name)
 	}
-	return state, reason
+	return a
 }
 
 // stateOfTarget is StateOfTarget without what a missing target is called instead.
-func (s *Index) stateOfTarget(object *model.Object, ref graph.Ref) (graph.State, string) {
+func (s *Index) stateOfTarget(object *model.Object, ref graph.Ref) Absence {
 	if reason := s.uncertainReason(object, ref); reason != "" {
-		return graph.Unknown, reason
+		return Absence{State: graph.Unknown, Reason: reason}
 	}
-	isFlux := schema.IsFlux(ref.To.Kind)
-	chart := s.chartSupplier(object, ref)
-	if reason := s.onlyOnTarget(object, ref); reason != "" && !chart.isNamed && !s.unreadSupplierOf(ref.To).exists() {
-		return graph.Missing, reason
+	if reason := s.onlyOnTarget(object, ref); reason != "" && !s.unreadSupplierOf(object, ref.To).exists() {
+		return Absence{State: graph.Missing, Reason: reason}
 	}
-	if state, reason := s.installed(ref); state.Valid() {
-		return state, reason
+	if state, reason := s.installed(object, ref); state.Valid() {
+		return Absence{State: state, Reason: reason}
 	}
-	if chart.isNamed && !isFlux {
-		return graph.Unknown, chart.reason
+	a := absence{index: s, object: object, ref: ref, unread: s.unreadSupplierOf(object, ref.To)}
+	if state, reason := s.otherHash(ref.To); state.Valid() && !(state == graph.Missing && a.unread.exists()) {
+		return Absence{State: state, Reason: reason}
 	}
-	a := absence{index: s, object: object, ref: ref, chart: chart, unread: s.unreadSupplierOf(ref.To)}
-	if state, reason := a.byName(); state.Valid() {
-		return state, reason
+	if by := a.namedSupplier(); by.exists() {
+		return Absence{graph.Unknown, by.text(), by.pos}
 	}
-	if isFlux {
+	if schema.IsFlux(ref.To.Kind) {
 		return a.ofFluxKind()
 	}
 	return a.ofOtherKind()
@@ -52,12 +56,17 @@ func (s *Index) stateOfTarget(object *model.Object, ref graph.Ref) (graph.State,
 // empty where that is known.
 func (s *Index) uncertainReason(object *model.Object, ref graph.Ref) string {
 	key := ref.To
-	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) || model.HasVariable(key.Kind.Name) {
+	switch {
+	case model.HasVariable(key.Name) || model.HasVariable(key.Namespace):
 		return "its name holds a variable that is not known"
+	case model.HasVariable(key.Kind.Name) || model.HasVariable(key.Kind.Group):
+		return "its kind holds a variable that is not known"
+	case key.Namespace == "" && object.ID.Namespace == "" && !s.Cluster.Repository.Scopes.ClusterScoped(object.ID.Kind):
+		return "the namespace of " + object.ID.Key.String() + " is not known"
 	}
-	for _, u := range s.uncertain {
-		if u.Kind == key.Kind && model.MayEqual(u.Name, key.Name) && model.MayEqual(u.Namespace, key.Namespace) {
-			return u.String() + " may be it, but its name holds a variable that is not known"
+	for _, o := range s.uncertain {
+		if u := o.ID.Key; u.Kind == key.Kind && model.MayEqual(u.Name, key.Name) && model.MayEqual(u.Namespace, key.Namespace) {
+			return possibleSupplier{reason: u.String() + " may be it, but its name holds a variable that is not known", pos: o.Pos}.text()
 		}
 	}
 	if s.Cluster.PartlyKnown() && !isBuiltIn(key) {
@@ -80,9 +89,10 @@ func (s *Index) onlyOnTarget(object *model.Object, ref graph.Ref) string {
 
 // installed returns the state of a target that Kubernetes, the installation of Flux or its bootstrap supplies, or
 // may supply. The state is invalid for others.
-func (s *Index) installed(ref graph.Ref) (graph.State, string) {
+func (s *Index) installed(object *model.Object, ref graph.Ref) (graph.State, string) {
 	key, entry := ref.To, s.Cluster.Entry
 	inFluxNamespace := key.Namespace == entry.Source.Namespace
+	configures := ref.Relation == graph.Configures
 	switch {
 	case isBuiltIn(key):
 		return graph.External, "every cluster has it"
@@ -90,10 +100,8 @@ func (s *Index) installed(ref graph.Ref) (graph.State, string) {
 		return graph.External, "it comes with Flux"
 	case key == entry.Source || key == entry.Kustomization:
 		return graph.External, "flux bootstrap makes it"
-	case key.Kind == schema.Secret && inFluxNamespace:
+	case key.Kind == schema.Secret && inFluxNamespace && !configures:
 		return graph.External, "made when Flux was set up, outside the repository"
-	case key.Kind == schema.ConfigMap && inFluxNamespace && ref.Relation == graph.Configures:
-		return graph.Unknown, "a script may have made it when Flux was set up, outside the repository"
 	case key.Kind == schema.ServiceAccount && (key.Name == "default" || inFluxNamespace):
 		return graph.External, "Kubernetes or Flux makes it"
 	case key.Kind == schema.CustomResourceDefinition:
@@ -122,73 +130,107 @@ func isOfFlux(key graph.Key, namespace string) bool {
 	return false
 }
 
-// absence is a reference to an object that nothing known supplies, with what may supply it.
+// absence is a reference to an object that nothing known supplies.
 type absence struct {
 	index  *Index
 	object *model.Object // that refers to it
 	ref    graph.Ref
-	chart  possibleSupplier // a release whose chart may create it
 	unread possibleSupplier // a Kustomization or ResourceSet whose objects are not all known
 }
 
 // possibleSupplier is something that may supply an object. The zero possibleSupplier is none.
 type possibleSupplier struct {
-	reason  string // why it may; never empty
-	isNamed bool   // its own name suggests it
+	reason  string    // why it may; never empty
+	pos     graph.Pos // of what is the reason
+	isNamed bool      // it names the object, or is known to make objects of its kind
 }
+
+// named returns a supplier that names an object.
+func named(reason string, pos graph.Pos) possibleSupplier { return possibleSupplier{reason, pos, true} }
 
 func (p possibleSupplier) exists() bool { return p.reason != "" }
 
-// byName returns the state of a target that a generator makes under another name, or that something unread may
-// supply whose name suggests it. The state is invalid for others.
-func (a absence) byName() (graph.State, string) {
-	state, reason := a.index.otherHash(a.ref.To)
-	if a.unread.isNamed || state == graph.Missing && a.unread.exists() {
-		return graph.Unknown, a.unread.reason
+// text returns the reason with the file and line.
+func (p possibleSupplier) text() string {
+	if p.pos.IsZero() {
+		return p.reason
 	}
-	return state, reason
+	return fmt.Sprintf("%s (%s:%d)", p.reason, p.pos.File, max(1, p.pos.Line))
 }
 
-// ofFluxKind returns the state of a target of one of Flux's own kinds, which no chart and no operator creates.
-func (a absence) ofFluxKind() (graph.State, string) {
+// namedSupplier returns what may supply the target and names it: a release whose name it has comes first. Objects of
+// Flux are created by few charts and by no operator.
+func (a absence) namedSupplier() possibleSupplier {
+	s, key := a.index, a.ref.To
+	if by := s.releaseSupplier(a.object, a.ref); by.exists() {
+		return by
+	}
+	if by := s.volumeOfClass(key); by.exists() {
+		return by
+	}
+	if a.unread.isNamed {
+		return a.unread
+	}
+	if schema.IsFlux(key.Kind) {
+		return possibleSupplier{}
+	}
+	if pos, ok := s.Mentions.Of(key.Kind, key.Name); ok {
+		return named("something other than Flux may make it", pos)
+	}
+	if by := s.commandSupplier(a.object, key); by.exists() {
+		return by
+	}
+	if by := s.grantSupplier(key); by.exists() {
+		return by
+	}
+	if key.Kind == schema.Secret && s.spreadSecrets[key.Name].exists() && !a.declaresNamespace(key.Namespace) {
+		return s.spreadSecrets[key.Name]
+	}
+	if by, ok := s.operatorOf(key); ok && by.ID.Key != a.object.ID.Key {
+		return named("the operator of "+by.ID.Key.String()+" may make it", by.Pos)
+	}
+	return s.policySupplier(key)
+}
+
+// ofFluxKind returns the state of a target of one of Flux's own kinds that nothing names.
+func (a absence) ofFluxKind() Absence {
 	if a.unread.exists() {
-		return graph.Unknown, a.unread.reason
+		return Absence{State: graph.Unknown, Reason: a.unread.text()}
 	}
 	isGenerator := func(o *model.Object) bool {
 		return o.ID.Kind == schema.ArtifactGenerator && o.ID.Namespace == a.ref.To.Namespace
 	}
 	if a.ref.To.Kind == schema.ExternalArtifact && !slices.ContainsFunc(a.index.Cluster.Objects, isGenerator) {
-		return graph.Unknown, "an artifact is made by a controller, and nothing in the repository shows which"
+		return Absence{State: graph.Unknown, Reason: "an artifact is made by a controller, and nothing in the repository shows which"}
 	}
-	return graph.Missing, ""
+	return Absence{State: graph.Missing}
 }
 
-// ofOtherKind returns the state of a target of another project's kind.
-func (a absence) ofOtherKind() (graph.State, string) {
-	key := a.ref.To
+// ofOtherKind returns the state of a target of another project's kind that nothing names.
+func (a absence) ofOtherKind() Absence {
 	isHealthCheck := a.ref.Relation == graph.ChecksHealthOf
-	if isHealthCheck && !a.unread.exists() && schema.IsCustom(key.Kind) && a.appliesSameKind() {
-		return graph.Missing, ""
-	}
-	if key.Kind == schema.Secret && a.index.spreadSecrets[key.Name] && !a.declaresNamespace(key.Namespace) {
-		return graph.Unknown, "a ClusterExternalSecret makes a Secret of that name in namespaces that it selects"
-	}
-	if a.chart.exists() {
-		return graph.Unknown, a.chart.reason
-	}
-	if by, ok := a.index.operatorOf(key); ok && by != a.object.ID.Key {
-		return graph.Unknown, "the operator of " + by.String() + " may make it"
+	if isHealthCheck && !a.unread.exists() && schema.IsCustom(a.ref.To.Kind) && a.appliesSameKind() {
+		return Absence{State: graph.Missing}
 	}
 	if a.unread.exists() {
-		return graph.Unknown, a.unread.reason
+		return Absence{State: graph.Unknown, Reason: a.unread.text()}
 	}
-	if a.index.hasPolicy {
-		return graph.Unknown, "a policy may make it"
+	releases := a.index.releases[a.ref.To.Namespace]
+	if a.ref.To.Namespace == "" {
+		releases = a.index.allReleases
 	}
-	if isHealthCheck || key.Namespace == "" || key.Namespace != a.object.ID.Namespace {
-		return graph.Unknown, "something outside the repository may make it"
+	if isHealthCheck && len(releases) > 0 {
+		// A health check names what a Kustomization brings: where that is a chart, its workloads may have any name.
+		by := possibleSupplier{reason: "the chart of " + releases[0].object.ID.Key.String() + " is not at hand, and a health check may name what it makes", pos: releases[0].object.Pos}
+		return Absence{State: graph.Unknown, Reason: by.text()}
 	}
-	return graph.Missing, ""
+	if namespace := a.ref.To.Namespace; strings.HasPrefix(namespace, "kube-") || isDistributionNamespace(namespace) {
+		return Absence{State: graph.Unknown, Reason: "its namespace belongs to the cluster itself"}
+	}
+	if key := a.ref.To; !isHealthCheck && key.Namespace != a.object.ID.Namespace && !schema.CreatedByRepository(key.Kind) {
+		return Absence{State: graph.Unknown, Reason: "something outside the repository may make it"}
+	}
+	return Absence{State: graph.Missing}
 }
 
 // appliesSameKind reports whether the object that refers to a target applies others of its kind in its namespace:
@@ -235,35 +277,93 @@ func hasHash(base, name string) bool {
 	return ok && len(hash) == 10 && strings.Trim(hash, "bcdfghkmt2456789") == ""
 }
 
-// chartSupplier returns the release whose chart may create the target of a reference: the one whose name the
-// target's name begins with, or else the first that installs into its namespace. A chart creates neither a
-// ConfigMap with the values of a release nor what its own release refers to.
-func (s *Index) chartSupplier(object *model.Object, ref graph.Ref) possibleSupplier {
-	if ref.To.Kind == schema.ConfigMap && ref.Relation == graph.Configures {
+// releaseSupplier returns the release whose chart may create the target of a reference, because its name or a value
+// names it. A chart creates neither a ConfigMap with the values of a release nor what its own release refers to. Those
+// that create objects of Flux are among the unread suppliers.
+func (s *Index) releaseSupplier(object *model.Object, ref graph.Ref) possibleSupplier {
+	key := ref.To
+	if key.Kind == schema.ConfigMap && ref.Relation == graph.Configures || schema.IsFlux(key.Kind) {
 		return possibleSupplier{}
 	}
-	first := possibleSupplier{}
-	for _, release := range s.releases[ref.To.Namespace] {
-		if release == object.ID.Key {
+	inNamespace := s.releases[key.Namespace]
+	if key.Namespace == "" {
+		inNamespace = s.allReleases
+	}
+	for _, r := range inNamespace {
+		if r.object.ID == object.ID {
 			continue
 		}
-		reason := release.String() + " may make it, and its chart is not at hand"
-		if ref.To.Name == release.Name || strings.HasPrefix(ref.To.Name, release.Name+"-") {
-			return possibleSupplier{reason, true}
+		if chartMakes(r.naming().Chart, key.Kind, key.Name) {
+			return named(r.object.ID.Key.String()+" may make it, and its chart is not at hand", r.object.Pos)
 		}
-		if !first.exists() {
-			first = possibleSupplier{reason: reason}
+		if pos, ok := r.naming().Names(key.Kind, key.Name); ok {
+			if pos.IsZero() {
+				pos = r.object.Pos
+			}
+			return named(r.object.ID.Key.String()+" may make it, and its chart is not at hand", pos)
 		}
 	}
-	return first
+	return possibleSupplier{}
 }
 
-// operatorOf returns the object whose operator may create an object: one in the same namespace with whose name its
-// name begins, or one whose spec holds its name. A name without a namespace may be in a spec by chance.
-func (s *Index) operatorOf(key graph.Key) (graph.Key, bool) {
-	for _, by := range s.operated[key.Namespace] {
-		if strings.HasPrefix(key.Name, by.Name) {
-			return by, true
+// volumeOfClass returns the PersistentVolume of a storage class: a claim that names the class is bound to it, and
+// there need be no StorageClass.
+// See https://kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1.
+func (s *Index) volumeOfClass(key graph.Key) possibleSupplier {
+	if key.Kind != schema.StorageClass {
+		return possibleSupplier{}
+	}
+	for _, object := range s.Present.Objects(schema.PersistentVolume, AllNamespaces) {
+		if object.Root().Get("spec", "storageClassName").Text() == key.Name {
+			return named("the volume is "+object.ID.Key.String(), object.PosOf("spec.storageClassName"))
+		}
+	}
+	return possibleSupplier{}
+}
+
+// policySupplier returns the Kyverno policy that creates an object: one that generates it, objects of its kind, or
+// copies.
+// See https://kyverno.io/docs/policy-types/cluster-policy/generate/.
+func (s *Index) policySupplier(key graph.Key) possibleSupplier {
+	for _, policy := range s.policies {
+		for _, generate := range fieldpath.Find(policy.Root(), generatePattern, "") {
+			kind, name := generate.Value.Get("kind").Text(), generate.Value.Get("name").Text()
+			isKind := kind == key.Kind.Name || slices.ContainsFunc(texts(generate.Value.Get("cloneList", "kinds")), func(k string) bool {
+				return k[strings.LastIndex(k, "/")+1:] == key.Kind.Name
+			})
+			if isKind && (name == "" || name == key.Name || strings.Contains(name, "{{")) {
+				return named(policy.ID.Key.String()+" may make it", policy.PosOf(generate.Path))
+			}
+		}
+		if policy.ID.Kind.Name == "GeneratingPolicy" && s.textsOf(policy)[key.Name] {
+			return named(policy.ID.Key.String()+" names it", policy.Pos)
+		}
+	}
+	return possibleSupplier{}
+}
+
+// generatePattern is what a rule of a Kyverno policy generates.
+var generatePattern = fieldpath.ParsePattern("spec.rules[].generate")
+
+// textsOf returns the words in the spec of an object.
+func (s *Index) textsOf(object *model.Object) map[string]bool {
+	words := map[string]bool{}
+	fieldpath.EachText(object.Root().Get("spec"), func(text string) {
+		for _, word := range evidence.WordPattern.FindAllString(text, -1) {
+			words[word] = true
+		}
+	})
+	return words
+}
+
+// operatorOf returns the object whose operator may create an object: one in the same namespace or in none with whose
+// name its name begins, or one whose spec holds its name. A name without a namespace may be in a spec by chance.
+func (s *Index) operatorOf(key graph.Key) (*model.Object, bool) {
+	for _, namespace := range []string{key.Namespace, ""} {
+		for _, by := range s.operated[namespace] {
+			if strings.HasPrefix(key.Name, by.ID.Name) {
+				return by, true
+			}
 		}
 	}
 	by, ok := s.operatedBy[key.Name]

@@ -31,20 +31,20 @@ func installNamespace(release *model.Object) string {
 // chartSuppliers returns what the chart of a release creates of Flux's own kinds, where it is well known to do so and
 // not available locally: objects that have the name of the release, that begin with it, or whose name is among
 // the values of the release.
-func chartSuppliers(c *model.Cluster, object *model.Object) []unreadSupplier {
+func chartSuppliers(c *model.Cluster, object *model.Object) []*unreadSupplier {
 	kinds := release.CreatedKinds(c, object)
 	if len(kinds) == 0 {
 		return nil
 	}
 	names := []string{object.ID.Name, object.ID.Name + "-" + unknownText}
 	fieldpath.EachText(object.Root().Get("spec", "values"), func(text string) { names = append(names, text) })
-	all := unreadSupplier{name: object.ID.Name, reason: object.ID.Key.String() + " makes objects of Flux, and its chart is not at hand"}
+	all := &unreadSupplier{name: object.ID.Name, reason: object.ID.Key.String() + " makes objects of Flux, and its chart is not at hand", pos: object.Pos}
 	for _, kind := range kinds {
 		for _, name := range names {
 			all.scopes = append(all.scopes, scope{kind, installNamespace(object), name})
 		}
 	}
-	return []unreadSupplier{all}
+	return []*unreadSupplier{all}
 }
 
 // templateScopes returns what a ResourceSet with unknown inputs may create: its templates show the kinds, and most

@@ -3,7 +3,10 @@ package supply
 import (
 	"fmt"
 	"slices"
+	"sync"
 
+	"github.com/fluxgraph/fluxgraph/flux/internal/evidence"
+	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
@@ -11,10 +14,13 @@ import (
 
 // unreadSupplier is a Kustomization or ResourceSet whose objects are not all known, or a file that cannot be read.
 type unreadSupplier struct {
-	name        string  // empty for a file
-	reason      string  // why they are not known
-	scopes      []scope // what they may be; nil: anything
-	needsSource bool    // its own source is not known, so that it supplies no source itself
+	id          graph.ID // of the Kustomization; zero for others
+	name        string   // empty for a file
+	reason      string   // why they are not known
+	pos         graph.Pos
+	scopes      []scope                // what they may be; nil: anything
+	needsSource bool                   // its own source is not known, so that it supplies no source itself
+	words       func() map[string]bool // those in its spec and in what of it is in the repository; nil: none
 }
 
 // scope is a set of objects: those of a kind, with a name, in a namespace. The zero Kind is any kind, an empty
@@ -37,32 +43,52 @@ func (u unreadSupplier) mayCreate(key graph.Key) bool {
 	return u.scopes == nil || slices.ContainsFunc(u.scopes, func(s scope) bool { return s.includes(key) })
 }
 
-// unreadSupplierOf returns what may supply an object and could not be read: the first that has the name of the
-// object or of its namespace, or else the first of all.
-func (s *Index) unreadSupplierOf(key graph.Key) possibleSupplier {
+// unreadSupplierOf returns what may supply the target of a reference and could not be read: the first that names
+// it, or else the first of all.
+func (s *Index) unreadSupplierOf(object *model.Object, key graph.Key) possibleSupplier {
 	first := possibleSupplier{}
 	for _, u := range s.unread {
 		if !u.mayCreate(key) {
 			continue
 		}
-		if u.name != "" && (u.name == key.Name || u.name == key.Namespace) {
-			return possibleSupplier{u.reason, true}
+		if u.id == object.ID || u.names(key) {
+			return named(u.reason, u.pos)
 		}
-		if !first.exists() {
-			first = possibleSupplier{reason: u.reason}
+		if !first.exists() && s.mayReach(u, key) {
+			first = possibleSupplier{reason: u.reason, pos: u.pos}
 		}
 	}
 	return first
 }
 
+// mayReach reports whether an unread supplier that does not name an object may supply it all the same: it is at home
+// in the namespace of the object, or nothing else is.
+func (s *Index) mayReach(u *unreadSupplier, key graph.Key) bool {
+	if u.id == (graph.ID{}) || key.Namespace == "" || key.Namespace == u.id.Namespace || schema.IsFlux(key.Kind) {
+		return true
+	}
+	owners := s.ownersIn[key.Namespace]
+	return len(owners) == 0 || owners[u.id] || u.scopes != nil
+}
+
+// names reports whether an unread supplier names an object that it may create: by its own name, by a template of
+// the kind, or in what of it is in the repository.
+func (u *unreadSupplier) names(key graph.Key) bool {
+	hasKind := func(s scope) bool { return s.kind == key.Kind && s.includes(key) }
+	if u.name != "" && (u.name == key.Name || u.name == key.Namespace) || slices.ContainsFunc(u.scopes, hasKind) {
+		return true
+	}
+	return u.words != nil && u.words()[key.Name]
+}
+
 // unreadOf returns what a Kustomization applies and is not known; several for a build with several remote bases.
-func unreadOf(k *model.Kustomization) []unreadSupplier {
+func unreadOf(c *model.Cluster, k *model.Kustomization) []*unreadSupplier {
 	var target []scope
 	if namespace := k.Root.Get("spec", "targetNamespace").Text(); namespace != "" {
 		target = []scope{{namespace: namespace}}
 	}
 	name := k.ID.Key.String()
-	all := unreadSupplier{name: k.ID.Name, scopes: target}
+	all := &unreadSupplier{id: k.ID, name: k.ID.Name, scopes: target, pos: posOf(k), words: sync.OnceValue(func() map[string]bool { return specWords(k) })}
 	switch {
 	case k.Artifact.RemoteURL != "":
 		all.reason = "what " + name + " applies is in " + k.Artifact.RemoteURL
@@ -80,15 +106,44 @@ func unreadOf(k *model.Kustomization) []unreadSupplier {
 		all.reason = k.UnreadReason()
 	case k.Build.Failed:
 		all.reason = name + " does not build"
+		all.words = sync.OnceValue(func() map[string]bool { return unbuiltWords(c, k) })
 	default:
 		return remoteBasesOf(k, target)
 	}
-	return []unreadSupplier{all}
+	return []*unreadSupplier{all}
+}
+
+// posOf returns the position of a Kustomization; zero for a root that no file declares.
+func posOf(k *model.Kustomization) graph.Pos {
+	if k.Object == nil {
+		return graph.Pos{}
+	}
+	return k.Object.Pos
+}
+
+// specWords returns the words in the spec of a Kustomization.
+func specWords(k *model.Kustomization) map[string]bool {
+	words := map[string]bool{}
+	fieldpath.EachText(k.Root.Get("spec"), func(text string) {
+		for _, word := range evidence.WordPattern.FindAllString(text, -1) {
+			words[word] = true
+		}
+	})
+	return words
+}
+
+// unbuiltWords returns the words in the files of the repository that a Kustomization would build.
+func unbuiltWords(c *model.Cluster, k *model.Kustomization) map[string]bool {
+	if k.Artifact.Checkout != "" {
+		return specWords(k)
+	}
+	r := c.Repository
+	return evidence.ReachableWords(r, r.Tree(r.Repo, ".", nil), []string{k.Artifact.Tree.Where(k.Dir)})
 }
 
 // encryptedSupplier returns what an object may be whose kind, namespace or name SOPS has encrypted: what of these is not
 // encrypted is known.
-func encryptedSupplier(object *model.Object) unreadSupplier {
+func encryptedSupplier(object *model.Object) *unreadSupplier {
 	may := scope{}
 	if kind := model.GroupKind(object.Root()); !model.HasCiphertext(graph.Key{Kind: kind}) {
 		may.kind = kind
@@ -100,13 +155,14 @@ func encryptedSupplier(object *model.Object) unreadSupplier {
 	if namespace := metadata.Get("namespace").Text(); !model.IsCiphertext(namespace) {
 		may.namespace = namespace
 	}
-	return unreadSupplier{name: object.ID.Name, reason: fmt.Sprintf("the object at %s:%d is encrypted", object.Pos.File, object.Pos.Line), scopes: []scope{may}}
+	return &unreadSupplier{name: object.ID.Name, reason: fmt.Sprintf("the object at %s:%d is encrypted", object.Pos.File, object.Pos.Line), scopes: []scope{may}}
 }
 
 // remoteBasesOf returns the remote bases of a Kustomization. target is the scope of its target namespace; nil
 // where it has none.
-func remoteBasesOf(k *model.Kustomization, target []scope) []unreadSupplier {
-	var bases []unreadSupplier
+func remoteBasesOf(k *model.Kustomization, target []scope) []*unreadSupplier {
+	var bases []*unreadSupplier
+	words := sync.OnceValue(func() map[string]bool { return specWords(k) })
 	for _, remote := range k.Build.Remotes {
 		scopes := target
 		if scopes == nil {
@@ -115,7 +171,7 @@ func remoteBasesOf(k *model.Kustomization, target []scope) []unreadSupplier {
 		if known, ok := schema.RemoteContentOf(remote.URL); ok {
 			scopes = knownScopes(known, scopes)
 		}
-		bases = append(bases, unreadSupplier{name: k.ID.Name, reason: k.ID.Key.String() + " builds on " + remote.URL, scopes: scopes})
+		bases = append(bases, &unreadSupplier{id: k.ID, name: k.ID.Name, reason: k.ID.Key.String() + " builds on " + remote.URL, pos: remote.Pos, scopes: scopes, words: words})
 	}
 	return bases
 }
