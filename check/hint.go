@@ -16,6 +16,8 @@ type nameIndex struct {
 	byKind map[kindIn][]graph.Node // the objects there are, in order
 	byName map[nameIn][]graph.Node
 	makers map[graph.ID]graph.ID // of the objects that others make
+
+	unreachable map[graph.Key][]graph.Node // that no cluster applies
 }
 
 type kindIn struct {
@@ -26,10 +28,13 @@ type kindIn struct {
 type nameIn struct{ cluster, name string }
 
 func indexNames(g *graph.Graph) *nameIndex {
-	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}, makers: map[graph.ID]graph.ID{}}
+	x := &nameIndex{graph: g, byKind: map[kindIn][]graph.Node{}, byName: map[nameIn][]graph.Node{}, makers: map[graph.ID]graph.ID{}, unreachable: map[graph.Key][]graph.Node{}}
 	for n := range g.Nodes() {
 		if n.State == graph.Missing || n.State == graph.Unknown || n.ID.Kind.Group == graph.OwnGroup {
 			continue
+		}
+		if n.State == graph.Unreachable {
+			x.unreachable[n.ID.Key] = append(x.unreachable[n.ID.Key], n)
 		}
 		k := kindIn{n.ID.Cluster, n.ID.Kind}
 		x.byKind[k] = append(x.byKind[k], n)
@@ -92,10 +97,20 @@ func (x *nameIndex) exact(missing graph.Node, r graph.Relation) (string, Related
 	return "", Related{}
 }
 
-// unapplied returns the object of a key that no cluster applies.
-func (x *nameIndex) unapplied(id graph.ID) (graph.Node, bool) {
-	n, ok := x.graph.Node(graph.ID{Key: id.Key})
-	return n, ok && id.Cluster != "" && n.State == graph.Unreachable
+// unapplied returns the document of an object that no cluster applies; of several, the first below the directory of the
+// object's cluster, or else the first.
+func (x *nameIndex) unapplied(id graph.ID) (n graph.Node, ok bool) {
+	documents := x.unreachable[id.Key]
+	if id.Cluster == "" || len(documents) == 0 {
+		return graph.Node{}, false
+	}
+	for _, c := range x.graph.Clusters() {
+		isOwn := func(n graph.Node) bool { return strings.HasPrefix(n.Pos.File, c.Path+"/") }
+		if i := slices.IndexFunc(documents, isOwn); c.Name == id.Cluster && i >= 0 {
+			return documents[i], true
+		}
+	}
+	return documents[0], true
 }
 
 // otherKind returns the object of another kind that has the name of a node, in its namespace or, where either kind has

@@ -12,13 +12,14 @@ import (
 // guess accuses nobody.
 const entryHint = "where the cluster starts is inferred, and --entry names it"
 
-// inferredClusters returns the clusters that nothing in the repository declares, so that part of
-// what is on them may come from elsewhere. A cluster whose directory the command that installs Flux names is none of them.
+// inferredClusters returns the clusters that nothing in the repository declares, with the remote clusters that these
+// apply to, so that part of what is on them may come from elsewhere. A cluster whose directory the command that installs
+// Flux names is none of them.
 func inferredClusters(g *graph.Graph) map[string]bool {
 	inferred := map[string]bool{}
-	for _, c := range g.Clusters() {
+	for _, c := range g.Clusters() { // the name of a remote cluster begins with that of its hub, which comes before it
 		isNamed := slices.ContainsFunc(c.Evidence, func(e graph.Evidence) bool { return e.Named })
-		inferred[c.Name] = c.Entry == graph.InferredHow && !isNamed
+		inferred[c.Name] = c.Entry == graph.InferredHow && !isNamed || c.Hub != "" && inferred[c.Hub]
 	}
 	return inferred
 }
@@ -34,7 +35,7 @@ func restsOnEntry(g *graph.Graph, p graph.Problem) bool {
 		isAssumed := func(id graph.ID) bool { n, ok := g.Node(id); return ok && n.State == graph.External }
 		return inferred[p.Cluster] && slices.ContainsFunc(p.Nodes, isAssumed)
 	case problem.Unapplied:
-		return len(g.Clusters()) > 0 && !slices.ContainsFunc(g.Clusters(), func(c graph.Cluster) bool { return c.Entry != graph.InferredHow })
+		return len(g.Clusters()) > 0 && !slices.ContainsFunc(g.Clusters(), func(c graph.Cluster) bool { return !inferred[c.Name] })
 	}
 	return false
 }

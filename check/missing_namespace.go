@@ -58,7 +58,7 @@ func missingNamespace(p *Pass) {
 				order = append(order, ns)
 			}
 			u.objects = append(u.objects, n)
-			if n.Fact("createNamespace") == "true" && u.creator == (graph.ID{}) {
+			if n.Fact("createNamespace") == "true" && readiness.TargetCluster(n) == n.ID.Cluster && u.creator == (graph.ID{}) {
 				u.creator = n.ID
 			}
 		}
@@ -80,7 +80,7 @@ func knownClusters(g *graph.Graph) map[string]bool {
 	known := map[string]bool{}
 	for _, c := range g.Clusters() {
 		_, incomplete := unread[c.Name]
-		known[c.Name] = rooted[c.Name] || c.Entry != graph.InferredHow && !incomplete
+		known[c.Name] = rooted[c.Name] || c.Entry != graph.InferredHow && c.Entry != graph.RemoteHow && !incomplete
 	}
 	return known
 }
@@ -112,7 +112,8 @@ func neededNamespaces(g *graph.Graph, n graph.Node) []string {
 	}
 	names := []string{n.ID.Namespace}
 	target := readiness.InstallNamespace(n)
-	if n.Role == graph.Release && n.Fact("createNamespace") != "true" && target != n.ID.Namespace {
+	isHere := readiness.TargetCluster(n) == n.ID.Cluster
+	if n.Role == graph.Release && isHere && n.Fact("createNamespace") != "true" && target != n.ID.Namespace {
 		names = append(names, target)
 	}
 	return names

@@ -93,7 +93,7 @@ func demand(e graph.Edge, user, needed graph.Node) string {
 			return "checks the health of"
 		}
 	case graph.Applies:
-		if user.Fact("wait") == "true" && !readiness.NotApplied(needed) {
+		if e.From != e.To && user.Fact("wait") == "true" && !readiness.NotApplied(needed) {
 			return "waits for all that it applies, and so for"
 		}
 	case graph.ProvidesSourceFor:

@@ -34,6 +34,7 @@ type ClusterJSON struct {
 	Name         string         `json:"name"`
 	Path         string         `json:"path"`
 	Entry        string         `json:"entry"`
+	Hub          string         `json:"hub,omitempty"`
 	Source       *SourceJSON    `json:"source,omitempty"`
 	ArtifactRoot string         `json:"artifactRoot,omitempty"`
 	Evidence     []EvidenceJSON `json:"evidence,omitempty"`
@@ -56,7 +57,7 @@ type EvidenceJSON struct {
 
 // ClusterOf returns a cluster as the document has it.
 func ClusterOf(c graph.Cluster) ClusterJSON {
-	j := ClusterJSON{Name: c.Name, Path: c.Path, Entry: c.Entry.String()}
+	j := ClusterJSON{Name: c.Name, Path: c.Path, Entry: c.Entry.String(), Hub: c.Hub}
 	if c.Source != (graph.Key{}) {
 		j.Source = &SourceJSON{Kind: c.Source.Kind.Name, Namespace: c.Source.Namespace, Name: c.Source.Name}
 	}

@@ -96,7 +96,7 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 	t.forest(here)
 	var rest []graph.Node
 	for _, n := range nodes {
-		if !t.done[n.ID] {
+		if !t.done[n.ID] && !t.namedByHidden(n) {
 			rest = append(rest, n)
 		}
 	}
@@ -273,7 +273,7 @@ func (t *tree) node(n graph.Node, at limb) {
 	delete(t.open, n.ID)
 }
 
-// hide leaves out what is below a node, and counts it.
+// hide leaves out what is below a node, with the directories beside it, and counts it.
 func (t *tree) hide(n graph.Node) int {
 	total := 0
 	for _, c := range t.below[n.ID] {
@@ -281,9 +281,32 @@ func (t *tree) hide(n graph.Node) int {
 			continue
 		}
 		t.done[c.ID], t.hidden[c.ID] = true, true
+		for e := range t.g.Out(c.ID) {
+			if e.Relation == graph.PointsAt && !t.done[e.To] {
+				t.done[e.To], t.hidden[e.To] = true, true
+			}
+		}
 		total += 1 + t.hide(c)
 	}
 	return total
+}
+
+// namedByHidden reports whether what is left out as too deep refers to a node, and nothing else does.
+func (t *tree) namedByHidden(n graph.Node) bool {
+	hidden := false
+	for e := range t.g.In(n.ID) {
+		if !t.hidden[e.From] {
+			return false
+		}
+		hidden = true
+	}
+	for e := range t.g.Out(n.ID) {
+		if !t.hidden[e.To] {
+			return false
+		}
+		hidden = true
+	}
+	return hidden
 }
 
 // textWave is some of what stands below a node: one node, or under a title several.

@@ -172,7 +172,10 @@ func TestTextDepth(t *testing.T) {
 	other := s.Defined("Kustomization", "flux-system", "other")
 	shared := s.Defined("ConfigMap", "apps", "shared")
 	s.Edge(root, graph.Applies, apps)
-	s.Edge(apps, graph.Applies, s.Defined("HelmRelease", "apps", "web"))
+	web := s.Defined("HelmRelease", "apps", "web")
+	s.Edge(apps, graph.Applies, web)
+	s.Edge(apps, graph.PointsAt, s.Add(graph.Defined, s.ID("Path", "", "apps")))
+	s.Edge(web, graph.References, s.Add(graph.External, s.ID("Secret", "apps", "elsewhere")))
 	s.Edge(apps, graph.Applies, shared)
 	s.Edge(other, graph.Applies, shared)
 	for depth, want := range map[int]string{
@@ -182,7 +185,7 @@ Kustomization/flux-system/other
 `,
 		2: `cluster demo (clusters/demo)
 Kustomization/flux-system/root
-└── Kustomization/flux-system/apps (2 below)
+└── Kustomization/flux-system/apps (path apps; 2 below)
 Kustomization/flux-system/other
 └── ConfigMap/apps/shared
 `,

@@ -2,6 +2,7 @@ package flux
 
 import (
 	"maps"
+	"slices"
 
 	"gopkg.in/yaml.v3"
 	sigsyaml "sigs.k8s.io/yaml"
@@ -32,8 +33,8 @@ func Builds(repo *parse.Repo, opts Options) []Build {
 	r := newRepository(repo, opts)
 	contents := artifactContents{}
 	var all []Build
-	clusters, _ := findClusters(r)
-	for _, c := range clusters {
+	fleets, _ := findFleets(r)
+	for _, c := range slices.Concat(fleets...) {
 		for _, k := range c.Kustomizations {
 			all = append(all, buildOf(c, k, contents))
 		}

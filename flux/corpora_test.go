@@ -43,9 +43,9 @@ func TestCorpora(t *testing.T) {
 		onedr0p-home-ops                1  79  68  69  519  79  19  68    2
 		tyriis-home-ops                 3 191 150  68 1058 189 206 150   12
 		xunholy-k8s-gitops              1  72  66  44  574  72 111  66   38
-		keiretsu-kubernetes-manifests   3 298 132 170 2691 294 191 132 2061
-		hmcts-sds-flux-config          16 336 800 267 5131 336  62 800   22
-		decentm-fleet-infra             2   7  12  12  556   6   3  12    2
+		keiretsu-kubernetes-manifests   3 298 132 170 2694 294 191 132 2061
+		hmcts-sds-flux-config          16 336 800 267 5147 336  62 800   22
+		decentm-fleet-infra             2   7  12  12  557   6   3  12    2
 		d2-fleet                        4  27   4  22   28   7  17   4   26`
 	for _, line := range strings.Split(strings.TrimSpace(table), "\n")[1:] {
 		name, want, _ := strings.Cut(strings.TrimSpace(line), " ")

@@ -28,15 +28,12 @@ import (
 // problems.
 func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	r := newRepository(repo, opts)
-	clusters, dropped := findClusters(r)
+	fleets, dropped := findFleets(r)
+	clusters := slices.Concat(fleets...)
 	bootstrap := evidence.ReadBootstrap(r)
 	b := &graph.Builder{Role: schema.RoleOf}
-	for _, c := range clusters {
-		index := supply.New(c, bootstrap.Mentions)
-		links := link.Objects(index)
-		unused := reach.Unused(index, links)
-		w := &clusterWriter{b: b, c: c, bootstrap: bootstrap, index: index, unused: unused}
-		w.addCluster(links)
+	for _, fleet := range fleets {
+		addFleet(b, fleet, bootstrap)
 	}
 	for _, m := range link.ImagePolicies(r, clusters) {
 		b.Add(graph.Node{ID: m.Policy}, m.Ref)
@@ -57,36 +54,61 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	return b.Graph()
 }
 
+// addFleet adds a cluster and the remote clusters that it applies to.
+func addFleet(b *graph.Builder, fleet []*model.Cluster, bootstrap *evidence.Bootstrap) {
+	indexes := supply.New(bootstrap.Mentions, fleet...)
+	links := make([][]link.Linked, len(fleet))
+	referred := reach.Referred{}
+	for i, index := range indexes {
+		links[i] = link.Objects(index)
+		referred.Add(index, links[i])
+	}
+	directories := map[graph.ID]graph.ID{}
+	for i, index := range indexes {
+		w := &clusterWriter{b: b, c: fleet[i], bootstrap: bootstrap, index: index, unused: reach.Unused(index, referred, links[i]), directories: directories}
+		w.addCluster(links[i])
+	}
+}
+
 // newRepository reads what all clusters of a repository share.
 func newRepository(repo *parse.Repo, opts Options) *model.Repository {
 	manifests := model.ReadManifests(repo)
 	return model.NewRepository(repo, opts, manifests, operator.Version(manifests), artifact.ReadPushes(repo), artifact.Ignored)
 }
 
+// findFleets returns the clusters of a repository, each followed by the remote clusters that it applies to, and the
+// directories that might be entries and are none.
+func findFleets(r *model.Repository) (fleets [][]*model.Cluster, dropped []model.DroppedEntry) {
+	producers := newProducers(r)
+	clusters, dropped := findClusters(r, producers)
+	fleets, remote := withoutRemoteRoots(placeRemote(clusters, producers))
+	return fleets, slices.Concat(dropped, remote)
+}
+
 // findClusters returns the clusters of a repository with their objects, and the directories that might be entries
 // and are none. The clusters start at the entries that the user gives, in the user's order; else at those that the
 // repository declares, else at those that can be inferred, in order of their directories.
-func findClusters(r *model.Repository) (clusters []*model.Cluster, dropped []model.DroppedEntry) {
+func findClusters(r *model.Repository, producers model.Producers) (clusters []*model.Cluster, dropped []model.DroppedEntry) {
 	if given := entry.Given(r); len(given) > 0 {
-		return placeClusters(r, given), nil
+		return placeClusters(r, given, producers), nil
 	}
 	declared := entry.Declared(r)
 	if len(declared) > 0 {
-		clusters, dropped = mergeClusters(r, slices.Concat(declared, entry.Siblings(r, declared)))
+		clusters, dropped = mergeClusters(r, slices.Concat(declared, entry.Siblings(r, declared)), producers)
 	}
 	if len(clusters) > 0 {
 		return clusters, dropped
 	}
 	inferred, parts := entry.Inferred(r)
-	clusters, reached := mergeClusters(r, inferred)
+	clusters, reached := mergeClusters(r, inferred, producers)
 	return clusters, slices.Concat(dropped, parts, reached)
 }
 
 // mergeClusters returns the clusters of entries that are no part of another one, in order of their directories,
 // and the entries of the others.
-func mergeClusters(r *model.Repository, entries []model.Entry) (clusters []*model.Cluster, dropped []model.DroppedEntry) {
+func mergeClusters(r *model.Repository, entries []model.Entry, producers model.Producers) (clusters []*model.Cluster, dropped []model.DroppedEntry) {
 	slices.SortStableFunc(entries, func(a, b model.Entry) int { return strings.Compare(a.Dir, b.Dir) })
-	clusters, dropped = merge.Clusters(placeClusters(r, entries))
+	clusters, dropped = merge.Clusters(placeClusters(r, entries, producers))
 	if len(dropped) == 0 {
 		return clusters, nil
 	}
@@ -94,19 +116,23 @@ func mergeClusters(r *model.Repository, entries []model.Entry) (clusters []*mode
 	for _, c := range clusters {
 		kept = append(kept, c.Entry)
 	}
-	return placeClusters(r, kept), dropped // fewer clusters may have shorter names
+	return placeClusters(r, kept, producers), dropped // fewer clusters may have shorter names
 }
 
-// placeClusters returns the cluster of each entry with its objects, in the order of the entries.
-func placeClusters(r *model.Repository, entries []model.Entry) []*model.Cluster {
-	names := entry.Names(entries, r.Options.Name)
-	entries = entry.Answer(entries, names, r.Options.Entries)
-	producers := model.Producers{
+// newProducers returns the producers of a repository. What they render is rendered once for all clusters.
+func newProducers(r *model.Repository) model.Producers {
+	return model.Producers{
 		schema.FluxInstance:      operator.Generate,
 		schema.HelmRelease:       release.NewProducer(r),
 		schema.ArtifactGenerator: artifact.Generate,
 		schema.ResourceSet:       resourceset.Generate,
 	}
+}
+
+// placeClusters returns the cluster of each entry with its objects, in the order of the entries.
+func placeClusters(r *model.Repository, entries []model.Entry, producers model.Producers) []*model.Cluster {
+	names := entry.Names(entries, r.Options.Name)
+	entries = entry.Answer(entries, names, r.Options.Entries)
 	clusters := make([]*model.Cluster, len(entries))
 	var wait sync.WaitGroup
 	for i, e := range entries {
@@ -120,6 +146,44 @@ func placeClusters(r *model.Repository, entries []model.Entry) []*model.Cluster 
 	}
 	wait.Wait()
 	return clusters
+}
+
+// placeRemote returns the fleet of each cluster: the cluster itself, and the remote clusters that it applies to.
+func placeRemote(clusters []*model.Cluster, producers model.Producers) [][]*model.Cluster {
+	fleets := make([][]*model.Cluster, len(clusters))
+	var wait sync.WaitGroup
+	for i, c := range clusters {
+		wait.Go(func() { fleets[i] = append([]*model.Cluster{c}, place.RemoteClusters(c, producers)...) })
+	}
+	wait.Wait()
+	return fleets
+}
+
+// withoutRemoteRoots returns the fleets without those whose root the hub of another fleet applies to a remote cluster: the
+// remote cluster is that one. What the user names stays.
+func withoutRemoteRoots(fleets [][]*model.Cluster) (kept [][]*model.Cluster, dropped []model.DroppedEntry) {
+	type root struct {
+		dir           string
+		kustomization graph.Key
+	}
+	hubs := map[root]*model.Cluster{}
+	for _, fleet := range fleets {
+		for _, c := range fleet[1:] {
+			if !c.PartlyKnown() {
+				hubs[root{c.Entry.Dir, c.Entry.Kustomization}] = fleet[0]
+			}
+		}
+	}
+	for _, fleet := range fleets {
+		e := fleet[0].Entry
+		hub := hubs[root{e.Dir, e.Kustomization}]
+		if hub == nil || hub == fleet[0] || e.How == graph.FromFlag {
+			kept = append(kept, fleet)
+			continue
+		}
+		dropped = append(dropped, model.DroppedEntry{Dir: e.Dir, Pos: e.Pos, Reason: model.AppliedRemotely, By: hub.Entry.Dir})
+	}
+	return kept, dropped
 }
 
 // otherDirs returns the directories of the other entries that are neither above that of entry i nor below it.
@@ -141,22 +205,30 @@ type clusterWriter struct {
 	bootstrap *evidence.Bootstrap
 	index     *supply.Index
 	unused    map[graph.ID]reach.Usage // what may use an object that nothing refers to
+
+	directories map[graph.ID]graph.ID // the Path of each Kustomization whose directory is built, of the clusters so far
 }
 
 // addCluster adds the cluster, its objects with their references, and its problems.
 func (w *clusterWriter) addCluster(links []link.Linked) {
 	e := w.c.Entry
-	w.b.AddCluster(graph.Cluster{Name: w.c.Name, Path: e.Dir, Entry: e.How, Source: e.Source, ArtifactRoot: e.ArtifactRoot, Evidence: e.Evidence})
+	cluster := graph.Cluster{Name: w.c.Name, Path: e.Dir, Entry: e.How, Source: e.Source, ArtifactRoot: e.ArtifactRoot, Evidence: e.Evidence}
+	if w.c.Hub != nil {
+		cluster.Hub = w.c.Hub.Name
+	}
+	w.b.AddCluster(cluster)
 	for _, l := range links {
 		w.addObject(l)
 	}
-	if _, ok := w.c.ObjectsByID[w.rootID()]; !ok {
+	if _, ok := w.c.ObjectsByID[w.rootID()]; !ok && w.c.Hub == nil {
 		w.addExternalRoot()
 	}
-	w.addOwners()
 	for _, k := range w.c.Kustomizations {
-		addDirectory(w.b, w.c, k)
+		if directory, ok := addDirectory(w.b, w.c, k); ok {
+			w.directories[k.ID] = directory
+		}
 	}
+	w.addOwners()
 	w.addProblems()
 }
 
@@ -183,11 +255,14 @@ func (w *clusterWriter) addExternalRoot() {
 		Absent: graph.External, Reason: reason})
 }
 
-// addOwners adds the edges from the objects that apply or generate others.
+// addOwners adds the edges from the objects that apply or generate others, and from the directories that contain them.
 func (w *clusterWriter) addOwners() {
 	for _, object := range w.c.Objects {
 		for _, owner := range object.Owners {
-			if owner.Relation == graph.Applies && (model.ExcludedBySetting(object) != "" || w.isRefused(owner.ID)) {
+			if directory, ok := w.directories[owner.ID]; ok && owner.Relation == graph.Applies {
+				w.b.Add(graph.Node{ID: directory}, graph.Ref{To: object.ID.Key, Cluster: object.ID.Cluster, Relation: graph.Contains, Pos: object.Pos})
+			}
+			if owner.Excluded() != "" || owner.Relation == graph.Applies && w.isRefused(owner.ID) {
 				continue
 			}
 			w.b.Add(graph.Node{ID: owner.ID},
@@ -198,7 +273,7 @@ func (w *clusterWriter) addOwners() {
 
 // isRefused reports whether an object is a Kustomization whose build Flux refuses, so that it applies nothing.
 func (w *clusterWriter) isRefused(id graph.ID) bool {
-	k := w.c.KustomizationsByID[id]
+	k := w.c.Kustomization(id)
 	return k != nil && k.Refused != ""
 }
 

@@ -24,9 +24,9 @@ type pathWriter struct {
 	path    string    // spec.path as it is written
 }
 
-// addDirectory adds what spec.path of a Kustomization names: a directory with what it contains, a path of
-// another repository, or a problem.
-func addDirectory(b *graph.Builder, c *model.Cluster, k *model.Kustomization) {
+// addDirectory adds what spec.path of a Kustomization names: a directory, which it returns, a path of another
+// repository, or a problem.
+func addDirectory(b *graph.Builder, c *model.Cluster, k *model.Kustomization) (directory graph.ID, ok bool) {
 	w := pathWriter{b: b, c: c, k: k, pos: c.Entry.Pos, pathPos: c.Entry.Pos, path: k.Root.Get("spec", "path").Text()}
 	if k.Object != nil {
 		w.pos, w.pathPos = k.Object.Pos, k.Object.PosOf("spec.path")
@@ -43,10 +43,12 @@ func addDirectory(b *graph.Builder, c *model.Cluster, k *model.Kustomization) {
 	case k.UnreadReason() != "" && !k.Artifact.Tree.IsDir(k.Dir):
 		w.addUnreadPath()
 	default:
-		w.addBuiltDirectory()
+		directory = w.addBuiltDirectory()
 		w.addBuildProblems()
 		w.addRemotes()
+		return directory, true
 	}
+	return graph.ID{}, false
 }
 
 // addProblem adds a problem of the Kustomization, at the Kustomization itself unless it has a position.
@@ -146,8 +148,8 @@ func (w *pathWriter) mayBeElsewhere(source graph.Key) bool {
 	})
 }
 
-// addBuiltDirectory adds the directory that the Kustomization builds, with the objects that it contains.
-func (w *pathWriter) addBuiltDirectory() {
+// addBuiltDirectory adds the directory that the Kustomization builds.
+func (w *pathWriter) addBuiltDirectory() graph.ID {
 	key := graph.Key{Kind: graph.Path, Name: shownPath(w.k)}
 	n := graph.Node{ID: w.c.ID(key), Role: graph.PathRole, State: graph.Defined}
 	if _, isDir := w.k.Artifact.RepositoryDir(w.k.Dir); isDir {
@@ -159,13 +161,8 @@ func (w *pathWriter) addBuiltDirectory() {
 		n.Pos = w.inCheckout(graph.Pos{File: file.File, Line: 1})
 	}
 	w.addRef(graph.Ref{To: key, Relation: graph.PointsAt, Field: "spec.path", Pos: w.pathPos})
-	var contained []graph.Ref
-	for _, object := range w.c.Objects {
-		if slices.ContainsFunc(object.Owners, w.applies) {
-			contained = append(contained, graph.Ref{To: object.ID.Key, Cluster: object.ID.Cluster, Relation: graph.Contains, Pos: object.Pos})
-		}
-	}
-	w.b.Add(n, append(contained, w.addUnbuiltObjects()...)...)
+	w.b.Add(n, w.addUnbuiltObjects()...)
+	return n.ID
 }
 
 // addUnbuiltObjects adds the objects in the files of a directory of which kustomize builds nothing: whether the cluster has
@@ -173,7 +170,7 @@ func (w *pathWriter) addBuiltDirectory() {
 // because nobody knows what they are called then. It returns the references of the directory to them.
 func (w *pathWriter) addUnbuiltObjects() (contained []graph.Ref) {
 	k := w.k
-	if k.Build == nil || !k.Build.Failed || len(k.Build.Objects) > 0 || k.Artifact.Checkout != "" || renames(k.Root.Get("spec"), "targetNamespace") {
+	if w.c.TargetCluster(k.ID, k.Root) != w.c.Name || k.Build == nil || !k.Build.Failed || len(k.Build.Objects) > 0 || k.Artifact.Checkout != "" || renames(k.Root.Get("spec"), "targetNamespace") {
 		return nil
 	}
 	var documents []parse.Document
@@ -202,11 +199,6 @@ func (w *pathWriter) addUnbuiltObjects() (contained []graph.Ref) {
 // renames reports whether a kustomization file or the spec of a Kustomization changes names or namespaces.
 func renames(v parse.Value, namespaceField string) bool {
 	return slices.ContainsFunc([]string{namespaceField, "namePrefix", "nameSuffix"}, func(field string) bool { return v.Get(field).Text() != "" })
-}
-
-// applies reports whether an owner is the Kustomization, as the one that applies the object.
-func (w *pathWriter) applies(owner model.Owner) bool {
-	return owner.ID == w.k.ID && owner.Relation == graph.Applies
 }
 
 // addBuildProblems adds the problems of building the directory. Undefined variables that do not fail the

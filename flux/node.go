@@ -26,6 +26,9 @@ func (w *clusterWriter) node(o *model.Object) graph.Node {
 	if o.ID == w.rootID() {
 		n = w.withRootFacts(n)
 	}
+	if target := w.c.TargetOf(o); target != w.c.Name && (o.ID.Kind == schema.Kustomization || o.ID.Kind == schema.HelmRelease) {
+		n = n.With("targetCluster", target)
+	}
 	return withUse(w.withSupplyFacts(n, o), w.unused[o.ID])
 }
 

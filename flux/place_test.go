@@ -34,6 +34,8 @@ func TestIdentity(t *testing.T) {
 		{"another kind called Namespace", "apiVersion: servicebus.azure.com/v1api20211101\nkind: Namespace\nmetadata: {name: x}\n", "c:Namespace/target/x"},
 		{"a cluster-scoped kind of the repository", strings.ReplaceAll(crd, "SCOPE", "Cluster") + "---\napiVersion: example.com/v1\nkind: Thing\nmetadata: {name: x}\n", "c:Thing/x"},
 		{"a namespaced kind of the repository", strings.ReplaceAll(crd, "SCOPE", "Namespaced") + "---\napiVersion: example.com/v1\nkind: Thing\nmetadata: {name: x}\n", "c:Thing/target/x"},
+		{"a kind of a project without a namespace", "apiVersion: config.openshift.io/v1\nkind: OAuth\nmetadata: {name: x}\n", "c:OAuth/x"},
+		{"a kind that nobody knows", "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: x}\n", "c:Thing/target/x"},
 		{"a namespace is overridden", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: other}\n", "c:ConfigMap/target/x"},
 		{"objects of a list", "apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}]\n", "c:ConfigMap/target/x"},
 	}
@@ -43,6 +45,42 @@ func TestIdentity(t *testing.T) {
 				"clusters/c/apps.yaml": kustomization("apps", "./apps", "  targetNamespace: target"), "apps/x.yaml": tt.objects,
 			})), flux.Options{})
 			has(t, g, tt.want)
+		})
+	}
+}
+
+// Of a kind of unknown scope, a document is one object in whatever namespaces it is put, and nobody is accused of applying
+// it twice.
+func TestUnknownScope(t *testing.T) {
+	const thing = "apiVersion: example.org/v1\nkind: Thing\nmetadata: {name: x}\n"
+	crd := "---\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.org}\n" +
+		"spec: {group: example.org, scope: SCOPE, names: {kind: Thing}}\n"
+	tests := []struct {
+		name, more string
+		want       string
+		conflict   bool
+	}{
+		{"nothing is known", "", "c:Thing/a/x", false},
+		{"another document has a namespace", "---\napiVersion: example.org/v1\nkind: Thing\nmetadata: {name: y, namespace: z}\n", "c:Thing/a/x c:Thing/b/x c:Thing/z/y", false},
+		{"a namespaced definition", strings.ReplaceAll(crd, "SCOPE", "Namespaced"), "c:Thing/a/x c:Thing/b/x", false},
+		{"a cluster-scoped definition", strings.ReplaceAll(crd, "SCOPE", "Cluster"), "c:Thing/x", true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			g := flux.Graph(repository(t, home(map[string]string{
+				"clusters/c/a.yaml":    kustomization("a", "./apps", "  targetNamespace: a") + kustomization("b", "./apps", "  targetNamespace: b"),
+				"clusters/c/more.yaml": tt.more, "apps/x.yaml": thing,
+			})), flux.Options{})
+			var got []string
+			for _, name := range objects(g) {
+				if strings.HasPrefix(name, "c:Thing/") {
+					got = append(got, name)
+				}
+			}
+			conflict := strings.Contains(strings.Join(problems(g), " "), "both apply Thing")
+			if strings.Join(got, " ") != tt.want || conflict != tt.conflict {
+				t.Errorf("got %v, conflict %t, want %s, %t", got, conflict, tt.want, tt.conflict)
+			}
 		})
 	}
 }
@@ -58,10 +96,15 @@ func TestOwners(t *testing.T) {
 		{"two", map[string]string{"clusters/c/a.yaml": kustomization("a", "./apps") + kustomization("b", "./apps"), "apps/x.yaml": configMap("x", "")}, "x", "c:a c:b"},
 		{"the root's own", map[string]string{"clusters/c/x.yaml": configMap("x", "")}, "x", "c:flux-system"},
 		{"a Kustomization that applies itself", map[string]string{"clusters/c/a.yaml": kustomization("a", "./apps"), "apps/a.yaml": kustomization("a", "./apps"), "apps/x.yaml": configMap("x", "")}, "x", "c:a"},
-		{"and itself is applied by the root alone", map[string]string{"clusters/c/a.yaml": kustomization("a", "./apps"), "apps/a.yaml": kustomization("a", "./apps"), "apps/x.yaml": configMap("x", "")}, "a", "c:flux-system"},
+		{"and that is applied by the root, too", map[string]string{"clusters/c/a.yaml": kustomization("a", "./apps"), "apps/a.yaml": kustomization("a", "./apps"), "apps/x.yaml": configMap("x", "")}, "a", "c:a c:flux-system"},
 		{"two that apply each other", map[string]string{"clusters/c/a.yaml": kustomization("a", "./a"), "a/b.yaml": kustomization("b", "./b"), "b/a.yaml": kustomization("a", "./a"), "b/x.yaml": configMap("x", "")}, "x", "c:b"},
 		{"are both applied", map[string]string{"clusters/c/a.yaml": kustomization("a", "./a"), "a/b.yaml": kustomization("b", "./b"), "b/a.yaml": kustomization("a", "./a")}, "a", "c:b c:flux-system"},
-		{"one that points at its own folder", map[string]string{"clusters/c/more.yaml": kustomization("more", "./clusters/c")}, "more", "c:flux-system"},
+		{"one that points at its own folder", map[string]string{"clusters/c/more.yaml": kustomization("more", "./clusters/c")}, "more", "c:flux-system c:more"},
+		{"the root", nil, "flux-system", "c:flux-system c:flux-system"}, // of the root and of its source
+		{"one that must not apply it, and one that does", map[string]string{"clusters/c/a.yaml": kustomization("a", "./apps") + kustomization("b", "./apps",
+			"  commonMetadata: {annotations: {kustomize.toolkit.fluxcd.io/reconcile: disabled}}"), "apps/x.yaml": configMap("x", "")}, "x", "c:a"},
+		{"one that is not applied itself, and one that is", map[string]string{"clusters/c/a.yaml": strings.Replace(kustomization("a", "./apps"), "  name: a\n", "  name: a\n  labels: {kustomize.toolkit.fluxcd.io/ssa: Ignore}\n", 1) +
+			kustomization("b", "./apps"), "apps/x.yaml": configMap("x", "")}, "x", "c:a c:b"},
 		{"the namespace of the parent", map[string]string{"clusters/c/kustomization.yaml": kustomizeFile("flux-system/gotk-sync.yaml", "apps"),
 			"clusters/c/apps/kustomization.yaml": "namespace: flux-system\nresources: [ks.yaml]\n", "clusters/c/apps/ks.yaml": strings.ReplaceAll(kustomization("a", "./apps"), "  namespace: flux-system\n", ""),
 			"apps/x.yaml": configMap("x", "")}, "x", "c:a"},
@@ -78,16 +121,17 @@ func TestOwners(t *testing.T) {
 	}
 }
 
-// What a Kustomization with a kubeConfig applies is in another cluster, and the Kustomizations among
-// it are not this cluster's to follow.
+// What a Kustomization with a kubeConfig applies is in another cluster, and the Kustomizations among it are followed
+// there.
 func TestAnotherCluster(t *testing.T) {
 	for _, config := range []string{"secretRef", "configMapRef"} {
 		g := flux.Graph(repository(t, home(map[string]string{
 			"clusters/c/a.yaml": kustomization("a", "./apps", "  kubeConfig: {"+config+": {name: spoke}}"),
 			"apps/x.yaml":       configMap("x", ""), "apps/ks.yaml": kustomization("far", "./far"), "far/y.yaml": configMap("y", ""),
 		})), flux.Options{})
-		has(t, g, "c@spoke:ConfigMap/flux-system/x", "c@spoke:Kustomization/flux-system/far", "c:Kustomization/flux-system/a")
-		if clusters(g) != "c clusters/c declared" {
+		has(t, g, "c@flux-system/spoke:ConfigMap/flux-system/x", "c@flux-system/spoke:Kustomization/flux-system/far",
+			"c@flux-system/spoke:ConfigMap/flux-system/y", "c:Kustomization/flux-system/a")
+		if clusters(g) != "c clusters/c declared, c@flux-system/spoke  remote" {
 			t.Errorf("clusters: %s", clusters(g))
 		}
 	}

@@ -101,9 +101,7 @@ func TestEachProduct(t *testing.T) {
 	}
 }
 
-func clusterScoped(k graph.Kind) bool {
-	return slices.ContainsFunc(flux.Kinds(), func(i flux.KindInfo) bool { return i.Kind == k && i.ClusterScoped })
-}
+func clusterScoped(k graph.Kind) bool { return (schema.Scopes{}).ClusterScoped(k) }
 
 // What an ExternalSecret merges into a Secret is a variable like what the Secret's own file holds.
 func TestMergedKeys(t *testing.T) {

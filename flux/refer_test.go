@@ -417,8 +417,14 @@ spec:
 apiVersion: cert-manager.io/v1
 kind: Certificate
 metadata: {name: c, namespace: apps}
+spec: {secretName: c-tls, issuerRef: {group: awspca.cert-manager.io, kind: AWSPCAIssuer, name: i}}
+`, "Certificate", "c", []string{"references AWSPCAIssuer/apps/i spec.issuerRef missing"}},
+		{"a cluster-scoped issuer of another group", `
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {name: c, namespace: apps}
 spec: {secretName: c-tls, issuerRef: {group: awspca.cert-manager.io, kind: AWSPCAClusterIssuer, name: i}}
-`, "Certificate", "c", []string{"references AWSPCAClusterIssuer/apps/i spec.issuerRef missing"}},
+`, "Certificate", "c", []string{"references AWSPCAClusterIssuer/i spec.issuerRef unknown"}},
 		{"a Secret of a ClusterIssuer is wherever the only one of its name is", `
 apiVersion: cert-manager.io/v1
 kind: ClusterIssuer

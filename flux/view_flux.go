@@ -24,7 +24,7 @@ func fluxView(g *graph.Graph) *graph.Graph {
 		if f.isFolded(e.From) || f.isFolded(e.To) {
 			return staysOnCount(g, e)
 		}
-		return e.Relation != graph.Applies || !isDrawnThroughPath(g, e)
+		return !isDrawnOtherwise(g, e)
 	})
 	return drawn.Fold(f.replace)
 }
@@ -224,7 +224,7 @@ func countOf(g *graph.Graph, n graph.Node) (count graph.Node, ok bool) {
 func ownerOf(g *graph.Graph, id graph.ID) (owner graph.ID, ok bool) {
 	for _, r := range []graph.Relation{graph.Applies, graph.Generates} {
 		for e := range g.In(id) {
-			if e.Relation == r {
+			if e.Relation == r && e.From != id {
 				return e.From, true
 			}
 		}
@@ -244,15 +244,38 @@ func staysOnCount(g *graph.Graph, e graph.Edge) bool {
 		return true
 	}
 	switch e.Relation {
-	case graph.Applies:
-		return !isDrawnThroughPath(g, e)
-	case graph.Contains, graph.Generates:
+	case graph.Applies, graph.Contains:
+		return !isDrawnOtherwise(g, e)
+	case graph.Generates:
 		return true
 	}
 	return false
 }
 
-// isDrawnThroughPath reports whether the path that a Kustomization points at contains what it applies.
+// isDrawnOtherwise reports whether an edge "applies" is drawn through a path, or an edge "contains" from a path by the
+// edges "applies", because not all that point at the path apply the object.
+func isDrawnOtherwise(g *graph.Graph, e graph.Edge) bool {
+	switch e.Relation {
+	case graph.Applies:
+		return isDrawnThroughPath(g, e)
+	case graph.Contains:
+		return !graph.AllApply(g, e.From, e.To) && isApplied(g, e.To)
+	}
+	return false
+}
+
+// isApplied reports whether a Kustomization applies an object.
+func isApplied(g *graph.Graph, id graph.ID) bool {
+	for e := range g.In(id) {
+		if e.Relation == graph.Applies {
+			return true
+		}
+	}
+	return false
+}
+
+// isDrawnThroughPath reports whether the path that a Kustomization points at contains what it applies, and the same
+// holds for all others that point there.
 func isDrawnThroughPath(g *graph.Graph, applies graph.Edge) bool {
 	for pointsAt := range g.Out(applies.From) {
 		if pointsAt.Relation != graph.PointsAt {
@@ -260,7 +283,7 @@ func isDrawnThroughPath(g *graph.Graph, applies graph.Edge) bool {
 		}
 		for contains := range g.In(applies.To) {
 			if contains.Relation == graph.Contains && contains.From == pointsAt.To {
-				return true
+				return graph.AllApply(g, pointsAt.To, applies.To)
 			}
 		}
 	}

@@ -57,7 +57,7 @@ func (b *Builder) AddDropped(d Dropped) { b.dropped = append(b.dropped, d) }
 func (b *Builder) AddProblem(p Problem) { b.problems = append(b.problems, p) }
 
 // Graph resolves every reference, makes a node for each that nothing resolves, sorts, and freezes.
-// A reference to the node that declares it makes no edge, except depends-on.
+// A reference to the node that declares it makes no edge, except depends-on and applies.
 func (b *Builder) Graph() *Graph {
 	nodes := make(map[ID]Node, len(b.nodes))
 	for id, n := range b.nodes {
@@ -74,7 +74,7 @@ func (b *Builder) Graph() *Graph {
 				target = by
 			}
 		}
-		if target == r.from && r.Relation != DependsOn {
+		if target == r.from && r.Relation != DependsOn && r.Relation != Applies {
 			continue
 		}
 		n, ok := nodes[target]

@@ -117,12 +117,12 @@ func TestEveryRelationRunsAsItReads(t *testing.T) {
 	}
 }
 
-func TestOnlyDependsOnMayBeAnEdgeToItself(t *testing.T) {
+func TestEdgesToItself(t *testing.T) {
 	for _, r := range graph.Relations() {
 		var b graph.Builder
 		b.Add(defined("c", key(kustomization, "a")), graph.Ref{To: key(kustomization, "a"), Relation: r})
 		want := 0
-		if r == graph.DependsOn {
+		if r == graph.DependsOn || r == graph.Applies {
 			want = 1
 		}
 		if got := b.Graph().NumEdges(); got != want {

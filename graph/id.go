@@ -57,17 +57,16 @@ func (k Key) Compare(l Key) int {
 	return cmp.Or(k.Kind.Compare(l.Kind), strings.Compare(k.Namespace, l.Namespace), strings.Compare(k.Name, l.Name))
 }
 
-// ID identifies a node: a Key within a cluster. Cluster is empty for what no cluster applies: several documents may
-// have one Key there, so that all but the first are told apart by their document.
+// ID identifies a node: a Key within a cluster. Cluster is empty for what no cluster applies. Nothing keeps several
+// documents that no cluster applies from having one Key: Document tells all but the first of them apart.
 type ID struct {
 	Cluster string
 	Key
-	Document string // file:line of the document; empty for what a cluster applies, and for the first of its Key
+	Document string // the file, and #N for the N-th document of the file where that has several of the Key; mostly empty
 }
 
-// String prints the id as cluster:group/Kind/namespace/name, the form of the graph document. The
-// group of core kinds is empty and keeps its slash; cluster-scoped kinds have no namespace part. A document follows
-// a number sign.
+// String prints the id as cluster:group/Kind/namespace/name, the form of the graph document, and after a # the document
+// where the ID has one. The group of core kinds is empty and keeps its slash; cluster-scoped kinds have no namespace part.
 func (id ID) String() string {
 	var b strings.Builder
 	b.WriteString(id.Cluster)

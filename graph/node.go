@@ -204,6 +204,7 @@ const (
 	Declared             // a root Kustomization or a FluxInstance in the repository names it
 	InferredHow          // nothing names it, but it holds Flux objects that no other Kustomization reaches
 	FromFlag             // the user named it
+	RemoteHow            // another cluster applies to it by spec.kubeConfig
 	lastEntryHow
 )
 
@@ -212,14 +213,15 @@ func (h EntryHow) String() string {
 	if h == 0 || h >= lastEntryHow {
 		return fmt.Sprintf("EntryHow(%d)", uint8(h))
 	}
-	return [...]string{Declared: "declared", InferredHow: "inferred", FromFlag: "given"}[h]
+	return [...]string{Declared: "declared", InferredHow: "inferred", FromFlag: "given", RemoteHow: "remote"}[h]
 }
 
-// Cluster is one entry point: the directory that its root Kustomization applies.
+// Cluster is one entry point: the directory that its root Kustomization applies; or a remote cluster.
 type Cluster struct {
 	Name         string // unique in the graph
-	Path         string // slash path from the repository's root
+	Path         string // slash path from the repository's root; empty for a remote cluster without a root
 	Entry        EntryHow
+	Hub          string     // of a remote cluster: the name of the cluster that applies to it
 	Source       Key        // of the root Kustomization; zero: not known
 	ArtifactRoot string     // the directory that the source delivers as the artifact's root, by slash path; "" and ".": the repository
 	Evidence     []Evidence // what shows where the cluster starts, in order of Answer

@@ -7,7 +7,10 @@ import (
 )
 
 // model is a graph with numbered nodes and edges. Contains and PointsAt, which say where YAML lies and
-// not what needs what, are left out of the adjacency lists.
+// not what needs what, are left out of the adjacency lists, and so is a Kustomization that applies itself: it is on
+// the cluster before that, and does not wait for itself.
+// See "guard against deadlock" in
+// https://github.com/fluxcd/kustomize-controller/blob/main/internal/controller/kustomization_controller.go.
 type model struct {
 	graph *graph.Graph
 	nodes []graph.Node
@@ -31,7 +34,7 @@ func newModel(g *graph.Graph) *model {
 	}
 	from, last := int32(-1), graph.ID{}
 	for i, e := range m.edges {
-		if e.Relation == graph.Contains || e.Relation == graph.PointsAt {
+		if e.Relation == graph.Contains || e.Relation == graph.PointsAt || e.Relation == graph.Applies && e.From == e.To {
 			continue
 		}
 		if from < 0 || e.From != last {

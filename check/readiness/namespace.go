@@ -40,12 +40,21 @@ func InstallNamespace(release graph.Node) string {
 	return release.ID.Namespace
 }
 
+// TargetCluster returns the cluster to which a Kustomization or HelmRelease applies, which spec.kubeConfig may name.
+func TargetCluster(n graph.Node) string {
+	if target := n.Fact("targetCluster"); target != "" {
+		return target
+	}
+	return n.ID.Cluster
+}
+
 // CreatedNamespace returns the namespace that a HelmRelease creates (spec.install.createNamespace); ok is
 // false where it creates none, or is in that namespace itself and so cannot exist before it.
 func CreatedNamespace(release graph.Node) (ns ClusterNamespace, ok bool) {
 	name := InstallNamespace(release)
 	creates := release.Role == graph.Release && release.Fact("createNamespace") == "true"
-	return ClusterNamespace{release.ID.Cluster, name}, creates && name != release.ID.Namespace
+	isOwn := name == release.ID.Namespace && TargetCluster(release) == release.ID.Cluster
+	return ClusterNamespace{TargetCluster(release), name}, creates && !isOwn
 }
 
 // creation is what creates a namespace.

@@ -121,19 +121,20 @@ func (r *reading) addStatus(files []statusFile, stdin io.Reader) (lines []string
 func (s statusFile) clusterOf(g *graph.Graph) (string, error) {
 	known := clusterNames(g)
 	if s.cluster == "" {
-		switch len(known) {
+		var hubs []string
+		for _, c := range g.Clusters() {
+			if c.Hub == "" {
+				hubs = append(hubs, c.Name)
+			}
+		}
+		switch len(hubs) {
 		case 0:
 			return "", wrongUsage("--status %s has no cluster to show: the repository has none", quoted(s.file))
 		case 1:
-			return known[0], nil
+			return hubs[0], nil
 		}
 		return "", wrongUsage("--status %s does not name its cluster; use --status NAME=%s with a name from %s",
 			quoted(s.file), printable(s.file), printable(enumerate(known)))
-	}
-	for n := range g.Nodes() { // objects that a Kustomization applies to another cluster have a cluster name of their own
-		if !slices.Contains(known, n.ID.Cluster) && n.ID.Cluster != "" {
-			known = append(known, n.ID.Cluster)
-		}
 	}
 	if !slices.Contains(known, s.cluster) {
 		return "", unknown("cluster", s.cluster, known)

@@ -78,7 +78,7 @@ func clusterRow(c graph.Cluster, counts jsonListedCluster) []string {
 	if c.Source != (graph.Key{}) {
 		source = c.Source.String()
 	}
-	return []string{printable(c.Name), printable(c.Path), c.Entry.String(), printable(source), orDash(counts.ArtifactRoot),
+	return []string{printable(c.Name), orDash(printable(c.Path)), c.Entry.String(), printable(source), orDash(counts.ArtifactRoot),
 		strconv.Itoa(counts.Kustomizations), strconv.Itoa(counts.HelmReleases), strconv.Itoa(counts.Objects), evidence}
 }
 

@@ -178,8 +178,9 @@ func (r *reading) limitTo(names []string) error {
 		}
 	}
 	kept := func(cluster string) bool {
-		applier, _, _ := strings.Cut(cluster, "@") // APPLIER@TARGET: what APPLIER applies to another cluster
-		return slices.Contains(names, cluster) || slices.Contains(names, applier)
+		return slices.ContainsFunc(names, func(name string) bool { // HUB@REMOTE is what HUB applies to a remote cluster
+			return cluster == name || strings.HasPrefix(cluster, name+"@")
+		})
 	}
 	r.graph = r.graph.SelectClusters(kept)
 	elsewhere := func(f check.Finding) bool {

@@ -259,7 +259,7 @@ func (v divider) rankOf(cell *shape.Frame) (rank cellRank, name string) {
 func (v divider) applierOf(frame *shape.Frame) string {
 	for _, n := range frame.Nodes {
 		for e := range v.Graph.In(n.ID) {
-			if e.Relation == graph.Applies {
+			if e.Relation == graph.Applies && e.From != n.ID {
 				return e.From.Name
 			}
 		}

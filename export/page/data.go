@@ -193,6 +193,9 @@ func (p *tables) addNodes(d shape.Document, m look.Marks) {
 func (p *tables) addEdges(d shape.Document, m look.Marks) {
 	t := &p.Edges
 	for e := range d.Graph.Edges() {
+		if shape.IsRootLoop(d.Graph, e) {
+			continue
+		}
 		p.edge[look.KeyOf(e)] = len(t.From)
 		t.From = append(t.From, p.node[e.From])
 		t.To = append(t.To, p.node[e.To])

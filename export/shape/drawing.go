@@ -65,6 +65,7 @@ func NewDrawing(d Document) Drawing {
 	for e := range d.Graph.Edges() {
 		last := len(out.Lines) - 1
 		switch {
+		case IsRootLoop(d.Graph, e): // every root of a bootstrapped cluster has one
 		case e.Relation == graph.Applies && contained[[2]graph.ID{e.From, e.To}] && !out.Marks.OnCycle(e):
 			out.implied++
 		case e.Relation == graph.Applies && owners[e.To] == e.From && !out.Marks.OnCycle(e):
@@ -80,13 +81,23 @@ func NewDrawing(d Document) Drawing {
 	return out
 }
 
+// IsRootLoop reports whether an edge says that the root Kustomization of a cluster applies itself, which pictures leave
+// out.
+func IsRootLoop(g *graph.Graph, e graph.Edge) bool {
+	if e.Relation != graph.Applies || e.From != e.To {
+		return false
+	}
+	n, _ := g.Node(e.From)
+	return n.Fact("root") == "true"
+}
+
 // OwnedFrames returns the frames whose titles name the Kustomization that applies what is in them.
 func (d Drawing) OwnedFrames() []*Frame {
 	return slices.DeleteFunc(AllFrames(d.Top), func(frame *Frame) bool { return frame.Owner == (graph.ID{}) })
 }
 
-// containedBy returns the pairs of a Kustomization and an object in the directory that it points at. An edge
-// "applies" between them adds nothing.
+// containedBy returns the pairs of a Kustomization and an object in the directory that it points at, where all that point
+// there apply the object. An edge "applies" between them adds nothing.
 func containedBy(g *graph.Graph) map[[2]graph.ID]bool {
 	contained := map[[2]graph.ID]bool{}
 	for points := range g.Edges() {
@@ -94,7 +105,7 @@ func containedBy(g *graph.Graph) map[[2]graph.ID]bool {
 			continue
 		}
 		for contains := range g.Out(points.To) {
-			if contains.Relation == graph.Contains {
+			if contains.Relation == graph.Contains && graph.AllApply(g, points.To, contains.To) {
 				contained[[2]graph.ID{points.From, contains.To}] = true
 			}
 		}

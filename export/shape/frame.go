@@ -233,7 +233,7 @@ func AppliersOf(g *graph.Graph) map[graph.ID][]graph.ID {
 		}
 	}
 	for e := range g.Edges() {
-		if e.Relation == graph.Applies {
+		if e.Relation == graph.Applies && e.From != e.To {
 			known[e.From] = true
 			add(e.To, e.From)
 		}

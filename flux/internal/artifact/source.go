@@ -36,7 +36,7 @@ const maxNesting = 10
 // read from each other so far.
 func resolve(c *model.Cluster, source graph.Key, nesting int) model.Artifact {
 	object, declared := c.Find(source)
-	if source == c.Entry.Source {
+	if c.Hub == nil && source == c.Entry.Source {
 		return rootArtifact(c, object)
 	}
 	if model.HasVariable(source.Name) || model.HasVariable(source.Namespace) || model.HasVariable(source.Kind.Name) {
@@ -90,12 +90,13 @@ func rootArtifact(c *model.Cluster, source *model.Object) model.Artifact {
 }
 
 // undeclaredArtifact returns what a source delivers that the repository does not declare. A source with the
-// name of the root's source, or with the one that flux bootstrap uses, counts as the root's source.
+// name of the root's source, of a remote cluster that of the topmost hub, or with the one that flux bootstrap uses,
+// counts as the root's source.
 func undeclaredArtifact(c *model.Cluster, source graph.Key) model.Artifact {
 	switch {
 	case source.Kind == schema.ExternalArtifact:
 		return model.Artifact{Unknown: "nothing in the repository makes " + source.String(), SourceAbsent: true}
-	case source.Name == c.Entry.Source.Name, source.Name == "flux-system":
+	case source.Name == topmost(c).Entry.Source.Name, source.Name == "flux-system":
 		return rootArtifact(c, nil)
 	}
 	return model.Artifact{Unknown: source.String() + " is not in the repository", SourceAbsent: true}
@@ -109,13 +110,27 @@ func externalArtifact(c *model.Cluster, external *model.Object, nesting int) mod
 	return assemble(c, external.Recipe, nesting)
 }
 
-// RootURL returns the URL of the source of the cluster's root Kustomization, "" where the repository does not
-// declare that source.
+// RootURL returns the URL of the source of the cluster's root Kustomization, of a remote cluster that of the topmost
+// hub; "" where the repository does not declare that source.
 func RootURL(c *model.Cluster) string {
-	if source, ok := c.Find(c.Entry.Source); ok {
+	if source, ok := rootSource(c); ok {
 		return source.Root().Get("spec", "url").Text()
 	}
 	return ""
+}
+
+// rootSource returns the source that RootURL is about.
+func rootSource(c *model.Cluster) (source *model.Object, ok bool) {
+	c = topmost(c)
+	return c.Find(c.Entry.Source)
+}
+
+// topmost returns the topmost hub of a remote cluster, and any other cluster itself.
+func topmost(c *model.Cluster) *model.Cluster {
+	for c.Hub != nil {
+		c = c.Hub
+	}
+	return c
 }
 
 // isRootURL reports whether a URL of an OCI registry is that of the source of the cluster's root.
@@ -128,7 +143,7 @@ func isRootURL(c *model.Cluster, u string) bool {
 // source or of one of the repository's remotes, and it follows no other branch.
 func isThisRepository(c *model.Cluster, source parse.Value) bool {
 	u, ref := source.Get("spec", "url").Text(), sourceRef(source)
-	if root, ok := c.Find(c.Entry.Source); ok && root.ID.Kind == schema.GitRepository && SameRepository(u, RootURL(c)) {
+	if root, ok := rootSource(c); ok && root.ID.Kind == schema.GitRepository && SameRepository(u, RootURL(c)) {
 		return ref == sourceRef(root.Root())
 	}
 	for _, remote := range c.Repository.Repo.Remotes() {

@@ -80,7 +80,10 @@ func (h *heuristicReader) add(kind graph.Kind, v parse.Value, field string) {
 		key.Name, nameField = v.Get("name").Text(), field+".name"
 		key.Namespace = cmp.Or(v.Get("namespace").Text(), key.Namespace)
 	}
-	id := h.idOf(key)
+	if namespaces := h.present().NamespacesOf(kind, key.Name); key.Namespace == "" && len(namespaces) == 1 {
+		key.Namespace = namespaces[0] // a cluster-scoped object often leaves to its operator where to look
+	}
+	id := h.index.Cluster.ID(key)
 	if key.Name == "" || key.Namespace == "" || !h.index.Has(id) || slices.Contains(h.index.Produced[h.object.ID], id) {
 		return
 	}

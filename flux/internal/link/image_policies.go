@@ -116,7 +116,7 @@ type scalar struct {
 func scalarsOf(c *model.Cluster, k *model.Kustomization) []scalar {
 	scalars := []scalar{}
 	isOwner := func(o model.Owner) bool { return o.ID == k.ID }
-	for _, object := range c.Objects {
+	for _, object := range slices.Concat(c.Objects, c.Applied) {
 		if object.Build != k.Build || !slices.ContainsFunc(object.Owners, isOwner) {
 			continue
 		}

@@ -89,8 +89,13 @@ func (r reader) namespaceOf(rule rule, key graph.Key, v parse.Value) (namespace 
 			namespace = cmp.Or(hit.Value.Text(), namespace)
 		}
 	}
-	if r.index.Cluster.Repository.Scopes.ClusterScoped(key.Kind) {
+	switch r.index.Cluster.Scopes.Of(key.Kind) {
+	case schema.ClusterScope:
 		namespace = ""
+	case schema.UnknownScope:
+		if namespaces := r.indexFor(rule).Present.NamespacesOf(key.Kind, key.Name); len(namespaces) == 1 {
+			namespace = namespaces[0] // which a transformer may have set on a cluster-scoped object
+		}
 	}
 	return namespace, true
 }
@@ -127,7 +132,7 @@ func (r reader) qualifiedKey(rule rule, parts []string) graph.Key {
 			}
 		}
 	}
-	if r.index.Cluster.Repository.Scopes.ClusterScoped(key.Kind) {
+	if r.index.Cluster.Scopes.ClusterScoped(key.Kind) {
 		key.Namespace = ""
 	}
 	return key

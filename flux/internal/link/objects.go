@@ -77,15 +77,16 @@ type reader struct {
 
 // newRef returns a reference from the object to another on the same cluster.
 func (r reader) newRef(to graph.Key, relation graph.Relation, field string) graph.Ref {
-	ref := graph.Ref{To: to, Relation: relation, Field: field}
-	if cluster := r.object.ID.Cluster; cluster != r.index.Cluster.Name {
-		ref.Cluster = cluster
-	}
-	return ref
+	return graph.Ref{To: to, Relation: relation, Field: field}
 }
 
 // present returns what is on the cluster of the object.
-func (r reader) present() *supply.Present { return r.index.On(r.object.ID.Cluster) }
+func (r reader) present() *supply.Present { return r.index.Present }
 
-// idOf returns the identity of a key on the cluster of the object.
-func (r reader) idOf(key graph.Key) graph.ID { return graph.ID{Cluster: r.object.ID.Cluster, Key: key} }
+// indexFor returns what supplies objects on the cluster on which a rule finds its targets.
+func (r reader) indexFor(rule rule) *supply.Index {
+	if rule.OnTarget {
+		return r.index.On(r.index.Cluster.TargetOf(r.object))
+	}
+	return r.index
+}

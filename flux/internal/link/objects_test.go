@@ -51,7 +51,7 @@ func TestObjects(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := placetest.Cluster(t, map[string]string{"c/it.yaml": tt.object, "c/others.yaml": others}, nil)
-			linked := link.Objects(supply.New(c, nil))
+			linked := link.Objects(supply.New(nil, c)[0])
 			i := slices.IndexFunc(linked, func(l link.Linked) bool { return l.Object.ID.Name == "it" })
 			if i < 0 {
 				t.Fatal("the object is not placed")

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
@@ -57,7 +58,7 @@ func (p *podReader) addContainer(v parse.Value, list string, i int) {
 		Kind: graph.Container, Namespace: workload.Namespace, Name: workload.Kind.Name + "/" + workload.Name + "/" + v.Get("name").Text(),
 	}}
 	node := graph.Node{ID: id, Role: graph.ContainerRole, State: ObjectState(p.object), Pos: p.object.PosOf(field + ".name")}
-	node = node.With("image", v.Get("image").Text())
+	node = node.With("image", v.Get("image").Text()).With("reason", cmp.Or(p.object.ExcludedReason, p.object.RefusedReason))
 	if list == "initContainers" {
 		node = node.With("init", "true")
 	}

@@ -42,11 +42,15 @@ func (r reader) ruleRefs(rule rule, v parse.Value, at string) []graph.Ref {
 // ruleRef returns the reference to a key that a rule finds in a field. ok is false where the target is absent, and
 // the rule counts only targets that are not.
 func (r reader) ruleRef(rule rule, hit fieldpath.Hit, key graph.Key) (ref graph.Ref, ok bool) {
-	isSupplied := r.index.Has(r.idOf(key))
+	index := r.indexFor(rule)
+	isSupplied := index.Has(index.Cluster.ID(key))
 	if rule.Absence == schema.NoEdge && !isSupplied {
 		return graph.Ref{}, false
 	}
 	ref = r.newRef(key, rule.Relation, hit.Path)
+	if index != r.index {
+		ref.Cluster = index.Cluster.Name
+	}
 	ref.Optional = rule.Absence == schema.OptionalMissing
 	if rule.OptionalField != "" {
 		ref.Optional, _ = hit.Value.Get(rule.OptionalField).Bool()
@@ -54,7 +58,7 @@ func (r reader) ruleRef(rule rule, hit fieldpath.Hit, key graph.Key) (ref graph.
 	ref.Condition = conditionOf(rule.Rule, hit.Value)
 	ref.Pos = r.object.PosOf(nameField(hit))
 	if !isSupplied {
-		absence := r.index.StateOfTarget(r.object, ref)
+		absence := index.StateOfTarget(r.object, ref)
 		ref.Absent, ref.Reason, ref.Evidence = absence.State, absence.Reason, absence.Evidence
 	}
 	return ref, true

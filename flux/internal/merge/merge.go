@@ -58,7 +58,7 @@ func newMerger(clusters []*model.Cluster) *merger {
 			if k.Artifact.Tree == nil || k.Artifact.Checkout != "" || k.PathMissing {
 				continue
 			}
-			if i > 0 && c.TargetCluster(k.Root) == c.Name && k.ID.Cluster == c.Name {
+			if i > 0 && c.TargetCluster(k.ID, k.Root) == c.Name && k.ID.Cluster == c.Name {
 				m.dirs[c][k.Artifact.Tree.Where(k.Dir)] = true
 			}
 			if k.Build != nil {

@@ -44,11 +44,12 @@ type DropReason uint8
 
 // The reasons.
 const (
-	IsPart         DropReason = iota // it is one of several parts that other repositories build
-	NamedElsewhere                   // the what installs Flux names another directory
-	LeadsToLess                      // it leads to much less than another one
-	Reached                          // By applies the same directory on the same cluster
-	NotApplied                       // what declares it lies in what By applies, and nothing applies it
+	IsPart          DropReason = iota // it is one of several parts that other repositories build
+	NamedElsewhere                    // what installs Flux names another directory
+	LeadsToLess                       // it leads to much less than another one
+	Reached                           // By applies the same directory on the same cluster
+	AppliedRemotely                   // By applies its root to a remote cluster
+	NotApplied                        // what declares it lies in what By applies, and nothing applies it
 )
 
 // Sentence returns the reason as a sentence whose subject is the directory.
@@ -62,6 +63,8 @@ func (d DroppedEntry) Sentence() string {
 		return "leads to much less than the directories in which a cluster starts"
 	case Reached:
 		return "is applied by the cluster that starts in " + d.By
+	case AppliedRemotely:
+		return "starts a remote cluster of the cluster that starts in " + d.By
 	default:
 		return "is declared in a file that the cluster which starts in " + d.By + " leaves out"
 	}

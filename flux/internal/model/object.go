@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,11 +22,11 @@ type Object struct {
 	Owners         []Owner
 	Generated      bool // it is in no file: a generator of kustomize, or another object, makes it
 	Pos            graph.Pos
-	Policy         schema.Policy
-	ExcludedReason string  // why Flux does not apply it, although the cluster may have it; empty: Flux applies it
-	RefusedReason  string  // why it is not known whether the cluster has it: Flux refuses what its owners build; else empty
-	Rendered       bool    // of a HelmRelease: its chart is rendered, and what it deploys need not be inferred
-	Recipe         *Recipe // of an ExternalArtifact: how its artifact is assembled
+	Policy         schema.Policy // of the manifest
+	ExcludedReason string        // why Flux does not apply it, although the cluster may have it; empty: Flux applies it
+	RefusedReason  string        // why it is not known whether the cluster has it: Flux refuses what its owners build; else empty
+	Rendered       bool          // of a HelmRelease: its chart is rendered, and what it deploys need not be inferred
+	Recipe         *Recipe       // of an ExternalArtifact: how its artifact is assembled
 }
 
 // Owner is an object that applies or generates another one.
@@ -112,10 +113,24 @@ func (o *Object) FromChart() bool {
 	})
 }
 
-// ExcludedBySetting returns the setting, as name: value, that keeps Kustomizations from applying the object. It
-// is empty where none does, and for an object that no Kustomization applies.
+// ExcludedBySetting returns the first setting, as name: value, by which each owner of an object is kept from applying
+// it. It is empty where one of them does apply or generate the object, and for an object without owners.
 func ExcludedBySetting(o *Object) string {
-	if !slices.ContainsFunc(o.Owners, func(owner Owner) bool { return owner.Relation == graph.Applies }) {
+	first := ""
+	for _, owner := range o.Owners {
+		setting := owner.Excluded()
+		if setting == "" {
+			return ""
+		}
+		first = cmp.Or(first, setting)
+	}
+	return first
+}
+
+// Excluded returns the setting of the object, as name: value, that keeps this owner from applying it; it is empty
+// where none does. Only kustomize-controller knows such settings.
+func (o Owner) Excluded() string {
+	if o.Relation != graph.Applies {
 		return ""
 	}
 	return o.Policy.Excluded()

@@ -70,9 +70,35 @@ func TestExcludedBySetting(t *testing.T) {
 		graph.Applies:   "kustomize.toolkit.fluxcd.io/reconcile: disabled",
 		graph.Generates: "",
 	} {
-		o := &Object{Policy: policy, Owners: []Owner{{Relation: relation}}}
+		o := &Object{Owners: []Owner{{Relation: relation, Policy: policy}}}
 		if got := ExcludedBySetting(o); got != want {
 			t.Errorf("%s: %q, want %q", relation, got, want)
+		}
+		o.Owners = append(o.Owners, Owner{Relation: graph.Applies})
+		if got := ExcludedBySetting(o); got != "" {
+			t.Errorf("another owner applies it: %q", got)
+		}
+	}
+}
+
+func TestTargetCluster(t *testing.T) {
+	tests := []struct{ config, want string }{
+		{"", "c"},
+		{"{secretRef: {name: a}}", "c@ns/a"},
+		{"{configMapRef: {name: a}}", "c@ns/a"},
+		{"{secretRef: {name: a, key: value}}", "c@ns/a"},
+		{"{secretRef: {name: a, key: value.yaml}}", "c@ns/a"},
+		{"{secretRef: {name: a, key: west}}", "c@ns/a/west"}, // a Secret may hold several kubeconfigs
+		{"{secretRef: {}}", "c"},
+	}
+	for _, tt := range tests {
+		root, err := ParseObject([]byte("spec: {kubeConfig: " + tt.config + "}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := &Cluster{Name: "c"}
+		if got := c.TargetCluster(c.ID(graph.Key{Namespace: "ns", Name: "x"}), root); got != tt.want {
+			t.Errorf("%s: got %s, want %s", tt.config, got, tt.want)
 		}
 	}
 }

@@ -33,6 +33,6 @@ func (all *Products) AddProblem(before *Cluster, p *Object, field string, d grap
 func NewGenerated(c *Cluster, by *Object, root parse.Value, field string) *Object {
 	pos := by.firstPosIn(field)
 	owner := Owner{ID: by.ID, Relation: graph.Generates, Pos: pos, Field: field}
-	return &Object{ID: c.ID(c.Repository.Key(root)), Manifest: build.Object{Root: root}, Generated: true, Checkout: by.Checkout, Pos: pos,
+	return &Object{ID: c.ID(KeyOf(root, c.Scopes)), Manifest: build.Object{Root: root}, Generated: true, Checkout: by.Checkout, Pos: pos,
 		Owners: []Owner{owner}}
 }

@@ -39,7 +39,7 @@ type IgnoreFunc func(repo *parse.Repo, root string, specIgnore *string) (ignored
 func NewRepository(repo *parse.Repo, opts Options, manifests []parse.Document, version Version, pushes []Push, ignored IgnoreFunc) *Repository {
 	return &Repository{
 		Repo: repo, Options: opts, Version: version, Documents: manifests, Pushes: pushes, ignored: ignored,
-		Scopes: declaredScopes(manifests), PatchFiles: patchFiles(repo, manifests), cache: newBuildCache(),
+		Scopes: repositoryScopes(manifests), PatchFiles: patchFiles(repo, manifests), cache: newBuildCache(),
 	}
 }
 
@@ -59,18 +59,36 @@ func ReadManifests(repo *parse.Repo) []parse.Document {
 	return all
 }
 
-// declaredScopes returns the scopes that CustomResourceDefinitions declare.
-func declaredScopes(documents []parse.Document) schema.Scopes {
+// repositoryScopes returns the scopes that CustomResourceDefinitions declare, and of other kinds what their documents
+// show: a document with a namespace is of a kind that has one, unless the tables know better. A document without one shows nothing, because kustomize may
+// set it.
+func repositoryScopes(documents []parse.Document) schema.Scopes {
 	scopes := schema.Scopes{}
 	for _, d := range documents {
-		if d.GroupKind() != schema.CustomResourceDefinition {
-			continue
+		if kind := d.GroupKind(); d.Namespace != "" && (schema.Scopes{}).Of(kind) == schema.UnknownScope {
+			scopes[kind] = schema.NamespaceScope
 		}
-		spec := d.Root.Get("spec")
-		k := graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}
-		scopes[k] = spec.Get("scope").Text() == "Cluster"
+	}
+	for _, d := range documents {
+		if d.GroupKind() == schema.CustomResourceDefinition {
+			kind, scope := DefinedScope(d.Root)
+			scopes[kind] = scope
+		}
 	}
 	return scopes
+}
+
+// DefinedScope returns the kind that a CustomResourceDefinition defines, and its scope.
+func DefinedScope(definition parse.Value) (graph.Kind, schema.Scope) {
+	spec := definition.Get("spec")
+	kind := graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}
+	switch spec.Get("scope").Text() {
+	case "Cluster":
+		return kind, schema.ClusterScope
+	case "Namespaced":
+		return kind, schema.NamespaceScope
+	}
+	return kind, schema.UnknownScope
 }
 
 // patchFiles returns the files that the kustomization files of a repository use as patches.
@@ -103,15 +121,18 @@ func IsKustomizationFile(file string) bool {
 	return slices.Contains(build.KustomizationFiles, path.Base(file))
 }
 
-// Key returns the key that an object has on a cluster: a cluster-scoped object has no namespace, and one
-// without a name that of metadata.generateName.
-func (r *Repository) Key(root parse.Value) graph.Key {
+// Key returns the key that an object has on a cluster, by the scopes of the repository.
+func (r *Repository) Key(root parse.Value) graph.Key { return KeyOf(root, r.Scopes) }
+
+// KeyOf returns the key that an object has on a cluster: a cluster-scoped object has no namespace, and one without a name
+// that of metadata.generateName.
+func KeyOf(root parse.Value, scopes schema.Scopes) graph.Key {
 	meta := root.Get("metadata")
 	k := graph.Key{Kind: GroupKind(root), Namespace: meta.Get("namespace").Text(), Name: meta.Get("name").Text()}
 	if k.Name == "" {
 		k.Name = meta.Get("generateName").Text()
 	}
-	if r.Scopes.ClusterScoped(k.Kind) {
+	if scopes.ClusterScoped(k.Kind) {
 		k.Namespace = ""
 	}
 	return k

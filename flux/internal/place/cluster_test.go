@@ -10,6 +10,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/place"
 	"github.com/fluxgraph/fluxgraph/flux/internal/place/placetest"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
@@ -46,6 +47,20 @@ func TestCluster(t *testing.T) {
 			"c/a.yaml": strings.Replace(placetest.Kustomization("a", "./a", ""), "namespace:", "annotations: {kustomize.toolkit.fluxcd.io/reconcile: disabled}, namespace:", 1),
 			"a/b.yaml": configMap("b", ""),
 		}, "a (excluded), b (excluded)"},
+		{"an object that one owner excludes, and another does not", map[string]string{
+			"c/a.yaml":  placetest.Kustomization("a", "./x", ", commonMetadata: {annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}}") + placetest.Kustomization("b", "./x", ""),
+			"x/it.yaml": configMap("it", ""),
+		}, "a, b, it"},
+		{"an object that one owner excludes, and another would apply that is excluded", map[string]string{
+			"c/a.yaml": placetest.Kustomization("a", "./x", ", commonMetadata: {annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}}") +
+				strings.Replace(placetest.Kustomization("b", "./x", ""), "namespace:", "annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}, namespace:", 1),
+			"x/it.yaml": configMap("it", ""),
+		}, "a, b (excluded), it (excluded)"},
+		{"a Kustomization as its second owner applies it", map[string]string{
+			"c/a.yaml": placetest.Kustomization("a", "./x", ", commonMetadata: {annotations: {kustomize.toolkit.fluxcd.io/ssa: Ignore}}, patches: [{target: {kind: Kustomization}, patch: '[{op: replace, path: /spec/path, value: ./far}]'}]") +
+				placetest.Kustomization("b", "./x", ""),
+			"x/ks.yaml": placetest.Kustomization("d", "./d", ""), "far/f.yaml": configMap("f", ""), "d/d.yaml": configMap("d", ""),
+		}, "a, b, d, d"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -71,6 +86,22 @@ func TestProducers(t *testing.T) {
 	}
 }
 
+// The definitions that a chart puts on the cluster tell which kinds have a namespace.
+func TestScopeByChart(t *testing.T) {
+	produce := func(before *model.Cluster, object *model.Object) model.Products {
+		root := model.NewObject(map[string]any{"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "metadata": map[string]any{"name": "things.example.com"},
+			"spec": map[string]any{"group": "example.com", "scope": "Cluster", "names": map[string]any{"kind": "Thing"}}})
+		return model.Products{Objects: []*model.Object{model.NewGenerated(before, object, root, "spec")}}
+	}
+	c := placetest.Cluster(t, map[string]string{
+		"c/a.yaml": "apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: web}\n" + placetest.Kustomization("t", "./t", ", targetNamespace: x"),
+		"t/t.yaml": "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: it}\n",
+	}, model.Producers{schema.Secret: produce})
+	if _, ok := c.Find(graph.Key{Kind: graph.Kind{Group: "example.com", Name: "Thing"}, Name: "it"}); !ok {
+		t.Errorf("got %s", objectNames(c))
+	}
+}
+
 func TestConflicts(t *testing.T) {
 	const kept = "kustomize.toolkit.fluxcd.io/prune: disabled"
 	type pair struct {
@@ -88,6 +119,7 @@ func TestConflicts(t *testing.T) {
 	}{
 		{"one owner", placetest.Kustomization("a", "./x", ""), configMap("it", ""), nil},
 		{"the same path", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}}},
+		{"itself and the root", placetest.Kustomization("a", "./x", ""), placetest.Kustomization("a", "./x", ""), []pair{{"flux-system", "a", 1, true, problem.Apart, "x/y/it.yaml:2"}}},
 		{"a path inside the other", placetest.Kustomization("a", "./x/y", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, problem.FirstInside, "c/ks.yaml:5"}}},
 		{"three owners", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", "") + placetest.Kustomization("d", "./x/y", ""), configMap("it", ""), []pair{
 			{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}, {"a", "d", 1, true, problem.SecondInside, "c/ks.yaml:15"}}},
@@ -95,6 +127,7 @@ func TestConflicts(t *testing.T) {
 		{"other contents", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", commonMetadata: {labels: {a: b}}"), configMap("it", kept), []pair{{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}}},
 		{"one is suspended", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", suspend: true"), configMap("it", ""), []pair{{"a", "b", 1, false, problem.Same, "c/ks.yaml:10"}}},
 		{"applied once", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", "kustomize.toolkit.fluxcd.io/ssa: IfNotPresent"), nil},
+		{"one must not apply it", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", commonMetadata: {labels: {kustomize.toolkit.fluxcd.io/reconcile: disabled}}"), configMap("it", ""), nil},
 		{"the name is not known", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("\"${it}\"", ""), nil},
 	}
 	for _, tt := range tests {
@@ -112,5 +145,54 @@ func TestConflicts(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// A path inside another is why both apply an object only where the outer one builds the inner one.
+func TestConflictOfNestedPaths(t *testing.T) {
+	tests := []struct {
+		name      string
+		resources string // of the outer directory
+		inner     string // the kustomization file of the inner one; empty: none
+		want      problem.PathOrder
+	}{
+		{"the inner directory", "[inner]", "resources: [it.yaml]\n", problem.FirstInside},
+		{"a file of the inner directory", "[inner/it.yaml]", "", problem.FirstInside},
+		{"another file", "[../other/it.yaml]", "resources: [it.yaml]\n", problem.Apart},
+		{"another file, beside a directory without kustomization file", "[../other/it.yaml]", "", problem.Apart},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			files := map[string]string{
+				"c/ks.yaml": placetest.Kustomization("a", "./x/inner", "") + placetest.Kustomization("b", "./x", ""), "x/kustomization.yaml": "resources: " + tt.resources + "\n",
+				"x/inner/it.yaml": configMap("it", ""), "other/it.yaml": configMap("it", ""),
+			}
+			if tt.inner != "" {
+				files["x/inner/kustomization.yaml"] = tt.inner
+			}
+			conflicts := place.Conflicts(placetest.Cluster(t, files, nil))
+			if len(conflicts) != 1 {
+				t.Fatalf("%d conflicts", len(conflicts))
+			}
+			if got := conflicts[0].Detail.(problem.OwnershipConflict).Paths; got != tt.want {
+				t.Errorf("got %d, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+// A remote cluster to which the same directory is applied has the same remote cluster in turn: that ends.
+func TestRemoteClustersWithoutEnd(t *testing.T) {
+	c := placetest.Cluster(t, map[string]string{"c/a.yaml": placetest.Kustomization("a", "./c", ", kubeConfig: {secretRef: {name: far}}")}, nil)
+	all := place.RemoteClusters(c, nil)
+	var names []string
+	for _, remote := range all {
+		names = append(names, remote.Name)
+	}
+	if diff := cmp.Diff([]string{"c@flux-system/far", "c@flux-system/far@flux-system/far"}, names); diff != "" {
+		t.Fatalf("-want +got:\n%s", diff)
+	}
+	if problems := all[1].Problems; len(problems) != 1 || problems[0].Detail != (problem.EndlessChange{Cluster: names[1]}) {
+		t.Errorf("got %v", problems)
 	}
 }

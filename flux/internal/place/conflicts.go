@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
@@ -24,13 +25,13 @@ func Conflicts(c *model.Cluster) []graph.Problem {
 		owners := enforcingOwners(c, object)
 		for i := 1; i < len(owners); i++ {
 			first, second := owners[0], owners[i]
-			if !sameTarget(c, object.ID, first.ID, second.ID) || hasUncertainName(c, object, first) || hasUncertainName(c, object, second) {
+			if !isSameObject(c, object, first, second) || isRemoteBootstrap(c, object.ID.Key, first.ID, second.ID) || hasUncertainName(c, object, first) || hasUncertainName(c, object, second) {
 				continue
 			}
 			key := pairKey{first.ID, second.ID}
 			pair := byIDs[key]
 			if pair == nil {
-				pair = &ownerPair{first: c.KustomizationsByID[first.ID], second: c.KustomizationsByID[second.ID]}
+				pair = &ownerPair{first: c.Kustomization(first.ID), second: c.Kustomization(second.ID)}
 				byIDs[key] = pair
 				pairs = append(pairs, pair)
 			}
@@ -45,12 +46,13 @@ func Conflicts(c *model.Cluster) []graph.Problem {
 }
 
 // enforcingOwners returns the owners of an object that apply every field of it at every reconciliation: the
-// Kustomizations of this cluster that are applied themselves, that Flux does not refuse, and that do not exclude the object.
+// Kustomizations of this cluster and its hub that are applied themselves, that Flux does not refuse, and that do not exclude
+// the object. One of them may be the object itself.
 func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
 	var owners []model.Owner
 	for _, o := range object.Owners {
-		k := c.KustomizationsByID[o.ID]
-		applies := o.Relation == graph.Applies && o.ID != object.ID && k != nil && k.Refused == ""
+		k := c.Kustomization(o.ID)
+		applies := o.Relation == graph.Applies && k != nil && k.Refused == ""
 		if applies && !isExcluded(c, o.ID) && o.Policy.Enforced() {
 			owners = append(owners, o)
 		}
@@ -60,20 +62,27 @@ func enforcingOwners(c *model.Cluster, object *model.Object) []model.Owner {
 
 // isExcluded reports whether an object is placed on a cluster and Flux does not apply it.
 func isExcluded(c *model.Cluster, id graph.ID) bool {
-	object := c.ObjectsByID[id]
+	object := c.Object(id)
 	return object != nil && object.ExcludedReason != ""
 }
 
-// sameTarget reports whether two owners of an object surely apply it to the same cluster. The Secret that a
-// kubeConfig names is only the same within one namespace.
-func sameTarget(c *model.Cluster, object, first, second graph.ID) bool {
-	return object.Cluster == c.Name || first.Namespace == second.Namespace
+// isSameObject reports whether two owners surely apply the same object: in the same namespace, unless objects of its kind
+// are known to have none.
+func isSameObject(c *model.Cluster, object *model.Object, first, second model.Owner) bool {
+	namespace := func(o model.Owner) string { return o.Root.Get("metadata", "namespace").Text() }
+	return c.Scopes.Of(object.ID.Kind) != schema.UnknownScope || namespace(first) == namespace(second)
+}
+
+// isRemoteBootstrap reports whether an object is the root Kustomization of a remote cluster or its source, which the hub
+// applies to set Flux up there, and the root applies again, as after flux bootstrap.
+func isRemoteBootstrap(c *model.Cluster, object graph.Key, first, second graph.ID) bool {
+	return first.Cluster != second.Cluster && (object == c.Entry.Kustomization || object == c.Entry.Source)
 }
 
 // hasUncertainName reports whether the name of an object ends in the hash of content that is not all known,
 // because the build of its owner is not complete.
 func hasUncertainName(c *model.Cluster, object *model.Object, owner model.Owner) bool {
-	built := c.KustomizationsByID[owner.ID].Build
+	built := c.Kustomization(owner.ID).Build
 	hasHash := object.Manifest.Generated && object.Manifest.Base != object.ID.Name
 	return object.Manifest.ContentUnknown || hasHash && built != nil && !built.Complete()
 }
@@ -186,19 +195,32 @@ func declarationPos(k *model.Kustomization) graph.Pos {
 	return k.Object.Pos
 }
 
-// pathOrder returns how the paths of two Kustomizations lie in the artifact that both build.
+// pathOrder returns how the paths of two Kustomizations lie in the artifact that both build. A path inside another that
+// the other one does not build counts as apart, because it is no reason for both to apply the same objects.
 func pathOrder(first, second *model.Kustomization) problem.PathOrder {
 	switch {
 	case first.Artifact.Tree == nil || first.Artifact.Tree != second.Artifact.Tree:
 		return problem.Apart
 	case first.Dir == second.Dir:
 		return problem.Same
-	case isBelow(second.Dir, first.Dir):
+	case isBelow(second.Dir, first.Dir) && buildsOn(first, second.Dir):
 		return problem.SecondInside
-	case isBelow(first.Dir, second.Dir):
+	case isBelow(first.Dir, second.Dir) && buildsOn(second, first.Dir):
 		return problem.FirstInside
 	}
 	return problem.Apart
+}
+
+// buildsOn reports whether the build of a Kustomization takes in a directory: it reads the kustomization file there, or
+// any file below where there is none.
+func buildsOn(k *model.Kustomization, dir string) bool {
+	if k.Build == nil {
+		return false
+	}
+	if file := k.Artifact.Tree.KustomizationFile(dir); file != "" {
+		return slices.Contains(k.Build.Read, file)
+	}
+	return slices.ContainsFunc(k.Build.Read, func(file string) bool { return strings.HasPrefix(file, dir+"/") })
 }
 
 // isBelow reports whether a directory lies below another.

@@ -28,10 +28,13 @@ func withExclusions(c *model.Cluster) *model.Cluster {
 func refusedReason(c *model.Cluster, object *model.Object) string {
 	first := ""
 	for _, o := range object.Owners {
+		if o.Excluded() != "" {
+			continue
+		}
 		reason := ""
-		if o.Relation == graph.Applies && c.KustomizationsByID[o.ID] != nil {
-			reason = c.KustomizationsByID[o.ID].Refused
-		} else if producer := c.ObjectsByID[o.ID]; o.Relation == graph.Generates && producer != nil {
+		if k := c.Kustomization(o.ID); o.Relation == graph.Applies && k != nil {
+			reason = k.Refused
+		} else if producer := c.Object(o.ID); o.Relation == graph.Generates && producer != nil {
 			reason = producer.RefusedReason
 		}
 		if reason == "" {
@@ -69,16 +72,23 @@ func (e *exclusions) reason(object *model.Object) string {
 	return reason
 }
 
-// ownersReason returns why none of the owners of an object is applied. It is empty where one of them is, and
-// where the object has none.
+// ownersReason returns why none of the owners of an object that would apply it is applied itself. It is empty where one
+// of them is, and where the object has none. That an object owns itself is no reason for it to be there.
 func (e *exclusions) ownersReason(object *model.Object) string {
 	first := ""
 	for _, o := range object.Owners {
-		owner, ok := e.cluster.ObjectsByID[o.ID]
-		if !ok || o.ID == object.ID {
+		if o.ID == object.ID || o.Excluded() != "" {
+			continue
+		}
+		owner := e.cluster.Object(o.ID)
+		if owner == nil {
 			return ""
 		}
-		switch e.reason(owner) {
+		reason := owner.ExcludedReason // of a hub, which is settled
+		if o.ID.Cluster == e.cluster.Name {
+			reason = e.reason(owner)
+		}
+		switch reason {
 		case "":
 			return ""
 		case inProgress:

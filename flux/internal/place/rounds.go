@@ -1,6 +1,7 @@
 package place
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -18,9 +19,13 @@ const (
 // variables have changed, and collects their objects; it ends with the first round that changes nothing. A
 // cluster that never gets there has a problem of kind Unresolved, and the objects of the last round.
 func Cluster(r *model.Repository, name string, entry model.Entry, producers model.Producers) *model.Cluster {
-	empty := &model.Cluster{Repository: r, Name: name, Entry: entry}
+	empty := &model.Cluster{Repository: r, Name: name, Entry: entry, Scopes: r.Scopes}
 	root := &model.Kustomization{ID: empty.ID(entry.Kustomization), Root: entry.Root}
-	c := collect(empty, map[graph.ID]*model.Kustomization{root.ID: root}, producers)
+	return settle(collect(empty, map[graph.ID]*model.Kustomization{root.ID: root}, producers), producers)
+}
+
+// settle repeats the rounds of a cluster, the first of which is done, until nothing changes.
+func settle(c *model.Cluster, producers model.Producers) *model.Cluster {
 	before := ""
 	for idle, rounds := 0, 0; idle < maxIdleRounds && rounds < maxRounds; idle, rounds = idle+1, rounds+1 {
 		built, changed := buildChanged(c)
@@ -58,11 +63,13 @@ func buildChanged(c *model.Cluster) (all map[graph.ID]*model.Kustomization, chan
 	return all, changed
 }
 
-// objectList returns the identities of the objects of a cluster as one text, for comparing two rounds.
+// objectList returns the identities of the objects of a cluster, with those that are not applied, as one text, for
+// comparing two rounds.
 func objectList(c *model.Cluster) string {
 	var b strings.Builder
-	for _, object := range c.Objects {
+	for _, object := range slices.Concat(c.Objects, c.Applied) {
 		b.WriteString(object.ID.String())
+		b.WriteString(object.ExcludedReason)
 		b.WriteByte('\n')
 	}
 	return b.String()

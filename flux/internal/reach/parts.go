@@ -1,7 +1,6 @@
 package reach
 
 import (
-	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
 	"github.com/fluxgraph/fluxgraph/flux/internal/supply"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
@@ -26,13 +26,15 @@ type Part struct {
 func Parts(r *model.Repository) []Part {
 	var parts []Part
 	byDir := map[string][]*model.Object{}
-	ids := documentIDs{}
+	var documents []parse.Document
 	for _, d := range r.Documents {
-		if !isForCluster(r, d) {
-			continue
+		if isForCluster(r, d) {
+			documents = append(documents, d)
 		}
-		id := ids.next(r.Key(d.Root), d.Pos())
-		object := &model.Object{ID: id, Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
+	}
+	ids := documentIDs(r, documents)
+	for i, d := range documents {
+		object := &model.Object{ID: ids[i], Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
 		dir := buildDir(r, d.File)
 		parts = append(parts, Part{Object: object, Dir: dir})
 		byDir[dir] = append(byDir[dir], object)
@@ -77,19 +79,6 @@ func PartProblems(r *model.Repository, parts []Part) (problems []graph.Problem) 
 	return problems
 }
 
-// documentIDs gives the documents that no cluster applies an identity each.
-type documentIDs map[graph.Key]bool
-
-// next returns the identity of a document: the key alone for the first of its key.
-func (ids documentIDs) next(key graph.Key, pos graph.Pos) graph.ID {
-	id := graph.ID{Key: key}
-	if ids[key] {
-		id.Document = fmt.Sprintf("%s:%d", pos.File, pos.Line)
-	}
-	ids[key] = true
-	return id
-}
-
 // buildDir returns the nearest directory above a file that has a kustomization file, or the directory of the file.
 func buildDir(r *model.Repository, file string) string {
 	tree := r.Tree(r.Repo, ".", nil)
@@ -105,7 +94,7 @@ func buildDir(r *model.Repository, file string) string {
 
 // refsWithin returns the references of objects to each other.
 func refsWithin(r *model.Repository, objects []*model.Object) map[graph.ID][]graph.Ref {
-	c := &model.Cluster{Repository: r, KustomizationsByID: map[graph.ID]*model.Kustomization{}, ObjectsByID: map[graph.ID]*model.Object{}, Unknown: map[graph.ID]string{}}
+	c := &model.Cluster{Repository: r, Scopes: r.Scopes, KustomizationsByID: map[graph.ID]*model.Kustomization{}, ObjectsByID: map[graph.ID]*model.Object{}, Unknown: map[graph.ID]string{}}
 	own := map[graph.Key]graph.ID{} // of each key, the document in the directory
 	for _, o := range objects {
 		if _, ok := own[o.ID.Key]; ok {
@@ -118,7 +107,7 @@ func refsWithin(r *model.Repository, objects []*model.Object) map[graph.ID][]gra
 		c.ObjectsByID[within.ID] = &within
 	}
 	refs := map[graph.ID][]graph.Ref{}
-	for _, l := range link.Objects(supply.New(c, nil)) {
+	for _, l := range link.Objects(supply.New(nil, c)[0]) {
 		for _, ref := range l.Refs {
 			if target, ok := own[ref.To]; ok && ref.Cluster == "" {
 				ref.Document = target.Document

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/link"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/place"
 	"github.com/fluxgraph/fluxgraph/flux/internal/place/placetest"
 	"github.com/fluxgraph/fluxgraph/flux/internal/reach"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
@@ -82,9 +83,11 @@ func TestUnused(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := placetest.Cluster(t, map[string]string{"c/it.yaml": tt.object, "c/other.yaml": tt.other}, nil)
-			s := supply.New(c, nil)
+			s := supply.New(nil, c)[0]
 			var got map[string]reach.Usage
-			for id, usage := range reach.Unused(s, link.Objects(s)) {
+			referred, links := reach.Referred{}, link.Objects(s)
+			referred.Add(s, links)
+			for id, usage := range reach.Unused(s, referred, links) {
 				if id.Kind == schema.ConfigMap {
 					got = map[string]reach.Usage{id.Name: usage}
 				}
@@ -106,5 +109,53 @@ func TestUnreachableWithoutCluster(t *testing.T) {
 	objects, unapplied = reach.Unreachable(c.Repository, []*model.Cluster{c})
 	if len(objects) != 1 || len(unapplied) != 1 || objects[0].ID.Cluster != "" || unapplied[0].Nodes[0] != (graph.ID{Key: objects[0].ID.Key}) {
 		t.Errorf("got %v, %v", objects, unapplied)
+	}
+}
+
+// Several documents of one identity are several objects. The first keeps the plain identity.
+func TestUnreachableIDs(t *testing.T) {
+	a := placetest.Object("v1", "Service", "a", "")
+	c := placetest.Cluster(t, map[string]string{"c/ok.yaml": placetest.Object("v1", "Service", "ok", ""), "x/1.yaml": a, "x/2.yaml": a, "x/3.yaml": a + a, "y/b.yaml": placetest.Object("v1", "Service", "b", "")}, nil)
+	objects, problems := reach.Unreachable(c.Repository, []*model.Cluster{c})
+	var got []string
+	for _, o := range objects {
+		got = append(got, o.ID.String()+" "+o.Pos.String())
+	}
+	want := []string{":/Service/web/a x/1.yaml:2:1", ":/Service/web/a#x/2.yaml x/2.yaml:2:1", ":/Service/web/a#x/3.yaml#1 x/3.yaml:2:1", ":/Service/web/a#x/3.yaml#2 x/3.yaml:7:1", ":/Service/web/b y/b.yaml:2:1"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+	for _, p := range problems {
+		if u := p.Detail.(problem.Unapplied); len(p.Nodes) != u.Objects || u.Path == "x" && u.Objects != 4 {
+			t.Errorf("%s: %d objects, %v", u.Path, u.Objects, p.Nodes)
+		}
+	}
+}
+
+// Each cluster has its own file for an object: an unapplied one is compared with that of the cluster whose directory holds it.
+func TestAppliedFromOwnCluster(t *testing.T) {
+	files := map[string]string{}
+	for _, dir := range []string{"c", "d", "e"} {
+		files[dir+"/kustomization.yaml"] = "resources: [a.yaml]\n"
+		files[dir+"/a.yaml"] = placetest.Object("v1", "Service", "a", "")
+		files[dir+"/b.yaml"] = placetest.Object("v1", "Service", "a", "")
+	}
+	files["e/a.yaml"] = placetest.Object("v1", "Service", "other", "")
+	c := placetest.Cluster(t, files, nil)
+	clusters := []*model.Cluster{c}
+	for _, dir := range []string{"d", "e"} {
+		entry := c.Entry
+		entry.Dir, entry.Root = dir, model.NewObject(map[string]any{"apiVersion": "kustomize.toolkit.fluxcd.io/v1", "kind": "Kustomization",
+			"metadata": map[string]any{"name": "flux-system", "namespace": "flux-system"}, "spec": map[string]any{"path": dir, "sourceRef": map[string]any{"kind": "GitRepository", "name": "flux-system"}}})
+		clusters = append(clusters, place.Cluster(c.Repository, dir, entry, nil))
+	}
+	got := map[string]string{}
+	_, problems := reach.Unreachable(c.Repository, clusters)
+	for _, p := range problems {
+		u := p.Detail.(problem.Unapplied)
+		got[u.Path] = u.AppliedFrom
+	}
+	if diff := cmp.Diff(map[string]string{"c/b.yaml": "c/a.yaml", "d/b.yaml": "d/a.yaml", "e/b.yaml": ""}, got); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
 	}
 }

@@ -2,8 +2,8 @@ package reach
 
 import (
 	"cmp"
-	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
@@ -25,12 +25,15 @@ func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*mod
 	}
 	used := usedFiles(r, clusters)
 	unread := &unreadManifests{objects: map[string][]graph.ID{}, pos: map[string]graph.Pos{}}
-	ids := documentIDs{}
+	var documents []parse.Document
 	for _, d := range r.Documents {
-		if used[d.File] || !isForCluster(r, d) {
-			continue
+		if !used[d.File] && isForCluster(r, d) {
+			documents = append(documents, d)
 		}
-		object := &model.Object{ID: ids.next(r.DocumentKey(d.Root, d, d.File), d.Pos()), Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
+	}
+	ids := documentIDs(r, documents)
+	for i, d := range documents {
+		object := &model.Object{ID: ids[i], Manifest: build.Object{Root: d.Root, Origin: d}, Policy: schema.ApplyPolicy(d.Root), Pos: d.Pos()}
 		objects = append(objects, object)
 		if !configuresTool(d.GroupKind()) {
 			unread.add(d, object.ID)
@@ -44,6 +47,35 @@ func Unreachable(r *model.Repository, clusters []*model.Cluster) (objects []*mod
 		return objects, nil
 	}
 	return objects, unapplied
+}
+
+// documentIDs returns the identities of documents that no cluster applies. Of several with one key, the first keeps the
+// identity that it would have alone.
+func documentIDs(r *model.Repository, documents []parse.Document) []graph.ID {
+	type keyInFile struct {
+		key  graph.Key
+		file string
+	}
+	total := map[keyInFile]int{}
+	for _, d := range documents {
+		total[keyInFile{r.DocumentKey(d.Root, d, d.File), d.File}]++
+	}
+	ids := make([]graph.ID, len(documents))
+	seen := map[graph.Key]bool{}
+	number := map[keyInFile]int{}
+	for i, d := range documents {
+		at := keyInFile{r.DocumentKey(d.Root, d, d.File), d.File}
+		number[at]++
+		ids[i].Key = at.key
+		if seen[at.key] {
+			ids[i].Document = d.File
+			if total[at] > 1 {
+				ids[i].Document += "#" + strconv.Itoa(number[at])
+			}
+		}
+		seen[at.key] = true
+	}
+	return ids
 }
 
 // usedFiles returns the files of the repository that clusters apply or build from, or would if a directory did build.
@@ -112,7 +144,7 @@ func findUnapplied(s *survey, unread *unreadManifests) []graph.Problem {
 		top := topGroup(groups, i)
 		filesOf[top] = append(filesOf[top], g.files...)
 	}
-	sources := appliedFiles(s.clusters)
+	sources := appliedFilesOf(s.clusters)
 	rootsInferred := !slices.ContainsFunc(s.clusters, func(c *model.Cluster) bool { return c.Entry.How == graph.Declared || c.Entry.How == graph.FromFlag })
 	var all []graph.Problem
 	for i, g := range groups {
@@ -126,7 +158,7 @@ func findUnapplied(s *survey, unread *unreadManifests) []graph.Problem {
 			continue
 		}
 		if u.Own == 1 && !u.LeadsOn {
-			u.AppliedFrom = closestFile(sources[u.Object], g.path)
+			u.AppliedFrom = sources.fileOf(u.Object, g.path)
 		}
 		p := problem.At(positionOf(unread, g), u)
 		p.Nodes, p.Soft = objects, isIntended(u.Reason)
@@ -180,37 +212,40 @@ func positionOf(unread *unreadManifests, g group) graph.Pos {
 	return graph.Pos{File: files[0], Line: 1}
 }
 
-// appliedFiles returns the files from which clusters apply each object, in the order of the clusters.
-func appliedFiles(clusters []*model.Cluster) map[graph.Key][]string {
-	files := map[graph.Key][]string{}
+// appliedFiles are the files from which clusters apply objects, by the directory of the cluster, in the order of the
+// clusters.
+type appliedFiles struct {
+	dirs  []string
+	files []map[graph.Key]string
+}
+
+func appliedFilesOf(clusters []*model.Cluster) appliedFiles {
+	var all appliedFiles
 	for _, c := range clusters {
+		files := map[graph.Key]string{}
 		for _, object := range c.Objects {
-			files[object.ID.Key] = append(files[object.ID.Key], object.Pos.File)
+			files[object.ID.Key] = object.Pos.File
 		}
+		all.dirs, all.files = append(all.dirs, c.Entry.Dir), append(all.files, files)
 	}
-	return files
+	return all
 }
 
-// closestFile returns the file that shares the most directories with another one, of several the first; it is empty
-// where there is none.
-func closestFile(files []string, to string) string {
-	closest, most := "", -1
-	for _, f := range files {
-		if shared := sharedDirs(f, to); shared > most {
-			closest, most = f, shared
+// fileOf returns the file from which an object is applied: by the clusters whose directory holds a path, or by any where
+// it is below none of these directories. It is empty where none of them applies the object.
+func (a appliedFiles) fileOf(object graph.Key, path string) string {
+	owner := ""
+	for _, dir := range a.dirs {
+		if strings.HasPrefix(path, dir+"/") && len(dir) > len(owner) {
+			owner = dir
 		}
 	}
-	return closest
-}
-
-// sharedDirs returns how many directories from the repository's root two files have in common.
-func sharedDirs(a, b string) int {
-	as, bs := strings.Split(path.Dir(a), "/"), strings.Split(path.Dir(b), "/")
-	n := 0
-	for n < len(as) && n < len(bs) && as[n] == bs[n] {
-		n++
+	for i, files := range a.files {
+		if file := files[object]; file != "" && (owner == "" || a.dirs[i] == owner) {
+			return file
+		}
 	}
-	return n
+	return ""
 }
 
 // isPatch reports whether the documents of a file are one object that lacks what its kind requires.

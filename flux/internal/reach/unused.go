@@ -17,14 +17,13 @@ type Usage struct {
 	UnreadBy string // the object that Unread is about, as Kind/namespace/name
 }
 
-// Unused returns the sources, ConfigMaps and Secrets of a cluster that nothing refers to, with what may use each
-// of them all the same. Objects that create a Secret count as Secrets; those of a chart are left out.
-func Unused(s *supply.Index, links []link.Linked) map[graph.ID]Usage {
-	referred := referredObjects(s, links)
+// Unused returns the sources, ConfigMaps and Secrets of a cluster, of which links are the objects, that are not among the
+// referred ones, with what may use each of them all the same. Objects that create a Secret count as Secrets; those of a chart are left out.
+func Unused(s *supply.Index, referred Referred, links []link.Linked) map[graph.ID]Usage {
 	var unused []*model.Object
 	names := map[string]bool{}
 	for _, object := range s.Cluster.Objects {
-		if !isForUse(s.Cluster, object) || referred[object.ID] || object.FromChart() {
+		if !isForUse(object) || referred[object.ID] || object.FromChart() {
 			continue
 		}
 		unused = append(unused, object)
@@ -41,9 +40,13 @@ func Unused(s *supply.Index, links []link.Linked) map[graph.ID]Usage {
 	all := map[graph.ID]Usage{}
 	for _, object := range unused {
 		usage := Usage{}
-		if by, ok := formerly[object.ID]; ok {
+		by, isMisnamed := formerly[object.ID]
+		switch {
+		case isMisnamed:
 			usage.Indirect = by.Key.String() + " names it as it is in its file"
-		} else if isSettings(object.ID.Kind) {
+		case s.Cluster.PartlyKnown():
+			usage.Indirect = "what else is on that cluster"
+		case isSettings(object.ID.Kind):
 			usage.Indirect = indirect.of(object)
 		}
 		if usage.Indirect == "" {
@@ -56,10 +59,12 @@ func Unused(s *supply.Index, links []link.Linked) map[graph.ID]Usage {
 	return all
 }
 
-// referredObjects returns what the objects of a cluster and their containers use by a reference, and the objects
-// that supply it.
-func referredObjects(s *supply.Index, links []link.Linked) map[graph.ID]bool {
-	referred := map[graph.ID]bool{}
+// Referred are the objects that others use by a reference.
+type Referred map[graph.ID]bool
+
+// Add adds what the objects of a cluster and their containers use by a reference, on that cluster or a remote one, and
+// the objects that supply it.
+func (referred Referred) Add(s *supply.Index, links []link.Linked) {
 	add := func(from graph.ID, refs []graph.Ref) {
 		for _, r := range refs {
 			to := graph.ID{Cluster: r.Cluster, Key: r.To}
@@ -70,7 +75,7 @@ func referredObjects(s *supply.Index, links []link.Linked) map[graph.ID]bool {
 				continue
 			}
 			referred[to] = true
-			if supplier, ok := s.Suppliers[to]; ok && supplier != from {
+			if supplier, ok := s.On(to.Cluster).Suppliers[to]; ok && supplier != from {
 				referred[supplier] = true
 			}
 		}
@@ -81,7 +86,6 @@ func referredObjects(s *supply.Index, links []link.Linked) map[graph.ID]bool {
 			add(c.Node.ID, c.Refs)
 		}
 	}
-	return referred
 }
 
 // formerNameUsers returns the objects of which another one uses the name in their file, which kustomize has changed. Such a
@@ -109,8 +113,8 @@ func isUse(r graph.Relation) bool {
 }
 
 // isForUse reports whether an object is on the cluster only for others to use.
-func isForUse(c *model.Cluster, object *model.Object) bool {
-	return object.ID.Cluster == c.Name && (isSettings(object.ID.Kind) || schema.IsSource(object.ID.Kind))
+func isForUse(object *model.Object) bool {
+	return isSettings(object.ID.Kind) || schema.IsSource(object.ID.Kind)
 }
 
 // isSettings reports whether a kind is ConfigMap or Secret, or creates a Secret.

@@ -16,7 +16,7 @@ import (
 // itself, sorted. Besides a group, an entry may be a group and a kind: cilium.io/TracingPolicy.
 func CRDGroups(c *model.Cluster, p *model.Object) []string {
 	spec := p.Root().Get("spec")
-	if c.TargetCluster(p.Root()) != c.Name || spec.Get("install", "crds").Text() == "Skip" {
+	if c.TargetOf(p) != c.Name || spec.Get("install", "crds").Text() == "Skip" {
 		return nil
 	}
 	name, url := chartName(c, p)
@@ -46,7 +46,7 @@ func CRDGroups(c *model.Cluster, p *model.Object) []string {
 // CreatedKinds returns the kinds of Flux of which the chart of a release is known to create objects, which are named by
 // the release or by its values. There are none where the chart is rendered, so that its objects are known.
 func CreatedKinds(c *model.Cluster, p *model.Object) (kinds []graph.Kind) {
-	if p.Rendered || c.TargetCluster(p.Root()) != c.Name {
+	if p.Rendered {
 		return nil
 	}
 	name, url := chartName(c, p)

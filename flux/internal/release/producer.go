@@ -55,7 +55,7 @@ func (r *chartRenderer) produce(before *model.Cluster, p *model.Object) (product
 	objects, failed := r.renderRelease(before, p, &s)
 	if failed != nil {
 		products.Problems = failed.problems(before, p, s.field)
-		if failed.detail != nil && s.tree != nil && before.TargetCluster(p.Root()) == before.Name {
+		if failed.detail != nil && s.tree != nil && before.TargetOf(p) == before.Name {
 			products.Unknown = fmt.Sprintf("what %s installs is not known, because its chart is not rendered", p.ID.Key)
 		}
 		return products
@@ -132,7 +132,7 @@ func (r *chartRenderer) renderOnce(s *chartSource, post postRenderers) ([]chartO
 // chart.
 func newObject(before *model.Cluster, p *model.Object, from chartObject, field string) *model.Object {
 	o := model.NewGenerated(before, p, from.root, field)
-	o.ID.Cluster = before.TargetCluster(p.Root())
+	o.ID.Cluster = before.TargetOf(p)
 	if o.Pos = from.pos; from.pos.IsZero() {
 		o.Pos = p.PosOf(field)
 	}

@@ -18,11 +18,8 @@ type release struct {
 }
 
 func newRelease(c *model.Cluster, p *model.Object) *release {
-	rel := &release{values: releaseValues(c, p), cluster: p.ID.Cluster}
+	rel := &release{values: releaseValues(c, p), cluster: c.TargetOf(p)}
 	rel.name, rel.namespace = nameAndNamespace(p)
-	if p.ID.Cluster == c.Name {
-		rel.cluster = c.TargetCluster(p.Root())
-	}
 	return rel
 }
 

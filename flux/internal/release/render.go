@@ -109,14 +109,13 @@ func (t *templateLines) position(k kindInFile) graph.Pos {
 	return t.s.position(k.file, lines[min(n, len(lines)-1)])
 }
 
-// setNamespaces sets the release's namespace on the objects that have none and are of a namespaced kind.
+// setNamespaces sets the release's namespace on the objects that have none and are not known to be cluster-scoped.
 func setNamespaces(r *model.Repository, objects []chartObject, namespace string) {
-	clusterScoped := schema.Scopes{} // of the chart's own CRDs
+	clusterScoped := map[graph.Kind]bool{} // of the chart's own definitions
 	for _, o := range objects {
 		if model.GroupKind(o.root) == schema.CustomResourceDefinition {
-			spec := o.root.Get("spec")
-			kind := graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}
-			clusterScoped[kind] = spec.Get("scope").Text() == "Cluster"
+			kind, scope := model.DefinedScope(o.root)
+			clusterScoped[kind] = scope == schema.ClusterScope
 		}
 	}
 	for i, o := range objects {

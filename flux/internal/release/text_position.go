@@ -44,7 +44,7 @@ func positionOfText(c *model.Cluster, configMap *model.Object, key, text string)
 // variable. It is empty where there is none.
 func generatorInput(c *model.Cluster, configMap *model.Object, key, text string) (file string) {
 	for _, o := range configMap.Owners {
-		k := c.KustomizationsByID[o.ID]
+		k := c.Kustomization(o.ID)
 		if k == nil || k.Build == nil || k.Artifact.Tree == nil {
 			continue
 		}

@@ -343,16 +343,16 @@ values:
   existingSecret: s
 `)
 	c := &model.Cluster{Name: "c", ObjectsByID: map[graph.ID]*model.Object{}}
-	secretThere := graph.ID{Cluster: "c@far", Key: graph.Key{Kind: schema.Secret, Namespace: "live", Name: "s"}}
+	secretThere := graph.ID{Cluster: "c@shop/far", Key: graph.Key{Kind: schema.Secret, Namespace: "live", Name: "s"}}
 	r := NewValueReader(c, func(id graph.ID) bool { return id == secretThere })
 	nodes, refs, inner := r.Containers(p)
 	if len(nodes) != 1 || len(refs) != 2 {
 		t.Fatalf("%v, %v", nodes, refs)
 	}
-	if got, want := nodes[0].ID.String(), "c@far:fluxgraph.dev/Container/live/HelmRelease/web/web"; got != want {
+	if got, want := nodes[0].ID.String(), "c@shop/far:fluxgraph.dev/Container/live/HelmRelease/web/web"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if refs[0].Cluster != "c@far" || refs[1].Cluster != "c@far" || refs[1].To != secretThere.Key {
+	if refs[0].Cluster != "c@shop/far" || refs[1].Cluster != "c@shop/far" || refs[1].To != secretThere.Key {
 		t.Errorf("the release refers to %v", refs)
 	}
 	if got := inner[nodes[0].ID]; len(got) != 1 || got[0].To.Name != "live-web-live" || got[0].To.Namespace != "live" || !got[0].Optional {

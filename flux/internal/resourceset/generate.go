@@ -86,7 +86,7 @@ func (g *generator) addObject(root parse.Value, field string) {
 		return
 	}
 	o := model.NewGenerated(g.before, g.set, root, field)
-	if o.ID.Namespace == "" && !g.before.Repository.Scopes.ClusterScoped(o.ID.Kind) {
+	if o.ID.Namespace == "" && !g.before.Scopes.ClusterScoped(o.ID.Kind) {
 		o.ID.Namespace = g.set.ID.Namespace
 	}
 	if !g.seen[o.ID] {

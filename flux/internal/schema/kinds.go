@@ -14,10 +14,10 @@ type KindInfo struct {
 	ClusterScoped bool // objects of the kind have no namespace
 }
 
-// kinds are the kinds whose role or scope is not that of a plain object in a namespace. The scope is part of
-// an object's identity: kustomize gives a namespace to every kind that it does not know, and the API server
+// kinds are the kinds of Kubernetes whose scope is not a namespace, and all kinds with a role. The scope is part of an
+// object's identity: kustomize gives a namespace to every kind that it does not know, and the API server
 // drops the namespace of a cluster-scoped object.
-// See https://kubernetes.io/docs/reference/kubernetes-api/ and the manuals of the projects named.
+// See https://kubernetes.io/docs/reference/kubernetes-api/.
 var kinds = []KindInfo{
 	{Kind: Kustomization, Role: graph.Kustomization},
 	{Kind: HelmRelease, Role: graph.Release},
@@ -89,50 +89,6 @@ var kinds = []KindInfo{
 	{Kind: graph.Kind{Group: "storage.k8s.io", Name: "CSINode"}, ClusterScoped: true},
 	{Kind: graph.Kind{Group: "storage.k8s.io", Name: "VolumeAttachment"}, ClusterScoped: true},
 	{Kind: graph.Kind{Group: "storage.k8s.io", Name: "VolumeAttributesClass"}, ClusterScoped: true},
-
-	{Kind: clusterIssuer, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "trust.cert-manager.io", Name: "Bundle"}, ClusterScoped: true},
-	{Kind: ClusterSecretStore, ClusterScoped: true},
-	{Kind: graph.Kind{Group: esoGroup, Name: "ClusterPushSecret"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "generators.external-secrets.io", Name: "ClusterGenerator"}, ClusterScoped: true},
-	{Kind: gatewayClass, ClusterScoped: true},
-	{Kind: volumeSnapshotClass, ClusterScoped: true},
-	{Kind: graph.Kind{Group: snapshotGroup, Name: "VolumeSnapshotContent"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "groupsnapshot.storage.k8s.io", Name: "VolumeGroupSnapshotClass"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "kyverno.io", Name: "ClusterPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "kyverno.io", Name: "ClusterCleanupPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "policies.kyverno.io", Name: "ValidatingPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "policies.kyverno.io", Name: "MutatingPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "policies.kyverno.io", Name: "GeneratingPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "policies.kyverno.io", Name: "ImageValidatingPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "policies.kyverno.io", Name: "DeletingPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumClusterwideNetworkPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumLoadBalancerIPPool"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumL2AnnouncementPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumBGPClusterConfig"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumBGPPeerConfig"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumBGPAdvertisement"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumBGPPeeringPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumCIDRGroup"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "cilium.io", Name: "CiliumEgressGatewayPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: kedaGroup, Name: "ClusterTriggerAuthentication"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "nfd.k8s-sigs.io", Name: "NodeFeatureRule"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: cnpgGroup, Name: "ClusterImageCatalog"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "projectcalico.org", Name: "GlobalNetworkPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "kueue.x-k8s.io", Name: "ClusterQueue"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "karpenter.sh", Name: "NodePool"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "crd.projectcalico.org", Name: "GlobalNetworkPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "crd.projectcalico.org", Name: "IPPool"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "operator.tigera.io", Name: "Installation"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "nvidia.com", Name: "ClusterPolicy"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "node.longhorn.io", Name: "Node"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "tailscale.com", Name: "Connector"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "tailscale.com", Name: "ProxyClass"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "tailscale.com", Name: "ProxyGroup"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "tailscale.com", Name: "DNSConfig"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "tailscale.com", Name: "Recorder"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "constraints.gatekeeper.sh", Name: "*"}, ClusterScoped: true},
-	{Kind: graph.Kind{Group: "templates.gatekeeper.sh", Name: "ConstraintTemplate"}, ClusterScoped: true},
 }
 
 // kindsByKind is the table by the kind of its rows.
@@ -145,8 +101,26 @@ var kindsByKind = func() map[graph.Kind]KindInfo {
 }()
 
 // Kinds returns the kinds whose role or scope is not that of a plain object in a namespace, in the order of
-// the table. The name * stands for every kind of its group.
-func Kinds() []KindInfo { return slices.Clone(kinds) }
+// the tables. The name * stands for every kind of its group, and a group that begins with *. for every group below.
+func Kinds() []KindInfo {
+	all := slices.Clone(kinds)
+	for _, row := range groupScopes {
+		for _, group := range strings.Fields(row.Groups) {
+			for _, name := range strings.Fields(row.Cluster) {
+				if kind := (graph.Kind{Group: group, Name: name}); !hasRow(kind) {
+					all = append(all, KindInfo{Kind: kind, ClusterScoped: true})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// hasRow reports whether the table of kinds has a row for a kind.
+func hasRow(k graph.Kind) bool {
+	_, ok := kindsByKind[k]
+	return ok
+}
 
 // RoleOf returns the role of the objects of a kind.
 func RoleOf(k graph.Kind) graph.Role { return kindsByKind[k].Role }
@@ -163,21 +137,4 @@ func IsSource(k graph.Kind) bool { return k.Group == SourceGroup && RoleOf(k) ==
 // such a kind.
 func IsCustom(k graph.Kind) bool {
 	return strings.Contains(k.Group, ".") && !strings.HasSuffix(k.Group, ".k8s.io") && !IsFlux(k) && k.Group != graph.OwnGroup
-}
-
-// Scopes is the scope of kinds that the CustomResourceDefinitions of a repository declare: true for a
-// cluster-scoped kind. model.NewRepository reads them. The zero Scopes declare none.
-// See https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/.
-type Scopes map[graph.Kind]bool
-
-// ClusterScoped reports whether the objects of a kind have no namespace: by the table, else by the
-// definitions of the repository, else by the row of the table for the whole group.
-func (s Scopes) ClusterScoped(k graph.Kind) bool {
-	if info, ok := kindsByKind[k]; ok {
-		return info.ClusterScoped
-	}
-	if cluster, ok := s[k]; ok {
-		return cluster
-	}
-	return kindsByKind[graph.Kind{Group: k.Group, Name: "*"}].ClusterScoped
 }

@@ -106,7 +106,11 @@ the supplier.
 		if r.When != "" {
 			field += " where " + cell(r.When)
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", from, field, r.Relation, target(r), where(r), absence(r), link(r.Page))
+		in := where(r)
+		if r.OnTarget {
+			in += "; on the cluster of `spec.kubeConfig`"
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", from, field, r.Relation, target(r), in, absence(r), link(r.Page))
 	}
 	for _, r := range Rules {
 		from := kindCell(r.From)
@@ -176,13 +180,26 @@ the supplier.
 
 func kindsPage() string {
 	var b strings.Builder
-	b.WriteString(printed + "# Kinds\n\nThe kinds that are not plain objects in a namespace. Scope also comes from the CustomResourceDefinitions of a\nrepository.\n\n| kind | role | scope |\n|---|---|---|\n")
-	for _, k := range Kinds() {
+	b.WriteString(printed + "# Kinds\n\nThe kinds with a role, and the kinds of Kubernetes that have no namespace. The scope of other kinds comes from the\nCustomResourceDefinitions of the repository and of the charts that are rendered, else from the [table of groups](#groups) below, else\nfrom documents that have a namespace. Of any other kind it is unknown whether it has a namespace: a document is then the same object\nin whatever namespace kustomize or `targetNamespace` puts it.\n\n| kind | role | scope |\n|---|---|---|\n")
+	for _, k := range kinds {
 		scope := "namespace"
 		if k.ClusterScoped {
 			scope = "cluster"
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", kindCell(k.Kind), k.Role, scope)
 	}
+	b.WriteString("\n## Groups\n\nThe scopes of the kinds of other projects. `*` stands for every kind that the other column does not name.\n\n| API groups | without a namespace | in a namespace |\n|---|---|---|\n")
+	for _, row := range AllGroupScopes() {
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", words(row.Groups), words(row.Cluster), words(row.Namespaced))
+	}
 	return b.String()
+}
+
+// words prints words with spaces between them as code, with commas between them.
+func words(list string) string {
+	cells := make([]string, 0)
+	for _, word := range strings.Fields(list) {
+		cells = append(cells, cell(word))
+	}
+	return strings.Join(cells, ", ")
 }

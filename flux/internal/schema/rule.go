@@ -50,6 +50,8 @@ type Rule struct {
 	Kinds       []graph.Kind // the kinds that the kind field may name without a group
 	DefaultKind graph.Kind   // the kind, or its group, where the kind field is empty
 
+	OnTarget bool // the target is on the cluster that the object applies to, which spec.kubeConfig may name
+
 	NameField      string // the field with the name, below Field; empty: name
 	Spelling       Spelling
 	Namespace      Namespacing

@@ -67,7 +67,7 @@ func TestAbsent(t *testing.T) {
 			if !ok {
 				t.Fatal("the object is not placed")
 			}
-			got := supply.New(c, nil).StateOfTarget(object, graph.Ref{To: tt.target, Relation: graph.References})
+			got := supply.New(nil, c)[0].StateOfTarget(object, graph.Ref{To: tt.target, Relation: graph.References})
 			if got.State != tt.state || !strings.Contains(got.Reason, tt.reason) || (tt.reason == "") != (got.Reason == "") {
 				t.Errorf("got %s, %q, want %s, %q", got.State, got.Reason, tt.state, tt.reason)
 			}
@@ -81,7 +81,7 @@ func TestHas(t *testing.T) {
 		"c/s.yaml": placetest.Object("bitnami.com/v1alpha1", "SealedSecret", "sealed",
 			"spec: {template: {metadata: {annotations: {replicator.v1.mittwald.de/replicate-to: 'oth.*'}}}}"),
 	}, nil)
-	s := supply.New(c, nil)
+	s := supply.New(nil, c)[0]
 	for name, want := range map[string]bool{"web/sealed": true, "other/sealed": true, "flux-system/sealed": false, "web/gone": false} {
 		namespace, name, _ := strings.Cut(name, "/")
 		if got := s.Has(c.ID(graph.Key{Kind: schema.Secret, Namespace: namespace, Name: name})); got != want {

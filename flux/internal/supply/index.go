@@ -13,15 +13,15 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-// Index is what supplies objects on a cluster, and on those that its Kustomizations apply to by a kubeConfig. It
-// does not change after New.
+// Index is what supplies objects on a cluster. It does not change after New.
 type Index struct {
 	Cluster   *model.Cluster
+	Present   *Present
 	Suppliers map[graph.ID]graph.ID   // the first object that produces an object
 	Produced  map[graph.ID][]graph.ID // what an object produces by the table of products, and its replicas
 	Mentions  *evidence.Mentions      // what is named outside of the objects that Flux applies
 
-	present map[string]*Present // by name of the cluster
+	indexes map[string]*Index // of the cluster and all that it applies to, by name of the cluster
 
 	generated     map[graph.ID]*model.Object  // what kustomize's generators made, by the name without its hash
 	hashed        map[kindIn][]*model.Object  // the same, by kind and namespace
@@ -45,16 +45,28 @@ type chartRelease struct {
 	naming func() *release.Naming
 }
 
-// New returns the index of a cluster. mentions are what the repository shows apart from the objects that Flux
-// applies; they may be nil.
-func New(c *model.Cluster, mentions *evidence.Mentions) *Index {
+// New returns the index of each of several clusters, which are a cluster and the remote clusters that it applies to.
+// mentions are what the repository shows apart from the objects that Flux applies; they may be nil.
+func New(mentions *evidence.Mentions, clusters ...*model.Cluster) []*Index {
+	all := make([]*Index, len(clusters))
+	indexes := map[string]*Index{}
+	for i, c := range clusters {
+		all[i] = newIndex(c, mentions)
+		all[i].indexes = indexes
+		indexes[c.Name] = all[i]
+	}
+	return all
+}
+
+// newIndex returns the index of a cluster.
+func newIndex(c *model.Cluster, mentions *evidence.Mentions) *Index {
 	s := &Index{
-		Cluster: c, Mentions: mentions, present: indexPresent(c),
+		Cluster: c, Mentions: mentions, Present: newPresent(c),
 		renamed: map[graph.ID]*model.Object{}, generated: map[graph.ID]*model.Object{}, hashed: map[kindIn][]*model.Object{}, releases: map[string][]chartRelease{},
 		operated: map[string][]*model.Object{}, operatedBy: map[string]*model.Object{}, spreadSecrets: map[string]possibleSupplier{},
 		ownersIn: map[string]map[graph.ID]bool{},
 	}
-	for _, k := range c.Kustomizations {
+	for _, k := range c.Appliers() {
 		s.unread = append(s.unread, unreadOf(c, k)...)
 	}
 	for _, reason := range c.Repository.Unread() {
@@ -67,7 +79,6 @@ func New(c *model.Cluster, mentions *evidence.Mentions) *Index {
 		if object.ID.Kind == graph.EncryptedObject {
 			s.unread = append(s.unread, encryptedSupplier(object))
 		}
-		s.unread = append(s.unread, chartSuppliers(c, object)...)
 	}
 	for _, object := range c.Objects {
 		s.addGenerated(object)
@@ -76,18 +87,48 @@ func New(c *model.Cluster, mentions *evidence.Mentions) *Index {
 		s.addOwners(object)
 		s.commands = append(s.commands, commandsOf(object)...)
 	}
+	for _, object := range c.Releases() {
+		s.addRelease(object)
+	}
 	s.grants = s.readGrants()
 	s.addProducts()
 	return s
 }
 
-// Has reports whether an object is on a cluster, or produced by one that is.
+// On returns the index of a cluster that this one applies to, or of itself, by name.
+func (s *Index) On(cluster string) *Index {
+	if on := s.indexes[cluster]; on != nil {
+		return on
+	}
+	return newIndex(&model.Cluster{Repository: s.Cluster.Repository, Name: cluster, Hub: s.Cluster}, s.Mentions) // beyond the limit of hubs
+}
+
+// Has reports whether an object is on its cluster, or produced by one that is.
 func (s *Index) Has(id graph.ID) bool {
+	if id.Cluster != s.Cluster.Name {
+		on := s.indexes[id.Cluster]
+		return on != nil && on.Has(id)
+	}
 	if _, ok := s.Cluster.ObjectsByID[id]; ok {
 		return true
 	}
 	_, ok := s.Suppliers[id]
 	return ok
+}
+
+// addRelease adds a HelmRelease that installs into the cluster: one of the cluster, or of its hub.
+func (s *Index) addRelease(object *model.Object) {
+	from := s.Cluster
+	if object.ID.Cluster != from.Name {
+		from = from.Hub
+	}
+	s.unread = append(s.unread, chartSuppliers(from, object)...)
+	if object.Rendered {
+		return
+	}
+	r := chartRelease{object, sync.OnceValue(func() *release.Naming { return release.NamingOf(from, object) })}
+	s.allReleases = append(s.allReleases, r)
+	s.releases[installNamespace(object)] = append(s.releases[installNamespace(object)], r)
 }
 
 // addOwners adds what applies or generates an object, by the namespace of that.
@@ -143,7 +184,7 @@ func (s *Index) addPossibleSupplier(object *model.Object) {
 	if model.HasVariable(key.Name) || model.HasVariable(key.Namespace) {
 		s.uncertain = append(s.uncertain, object)
 	}
-	if object.ID.Cluster == s.Cluster.Name && schema.HasUnlistedProducts(key.Kind) && !isKyverno(key.Kind) {
+	if schema.HasUnlistedProducts(key.Kind) && !isKyverno(key.Kind) {
 		s.operated[key.Namespace] = append(s.operated[key.Namespace], object)
 		fieldpath.EachText(spec, func(text string) {
 			if _, ok := s.operatedBy[text]; !ok {
@@ -152,11 +193,6 @@ func (s *Index) addPossibleSupplier(object *model.Object) {
 		})
 	}
 	switch {
-	case key.Kind == schema.HelmRelease && !object.Rendered:
-		namespace := cmp.Or(spec.Get("targetNamespace").Text(), key.Namespace)
-		r := chartRelease{object, sync.OnceValue(func() *release.Naming { return release.NamingOf(s.Cluster, object) })}
-		s.allReleases = append(s.allReleases, r)
-		s.releases[namespace] = append(s.releases[namespace], r)
 	case key.Kind == schema.ClusterExternalSecret:
 		secret := cmp.Or(spec.Get("externalSecretSpec", "target", "name").Text(), spec.Get("externalSecretName").Text(), key.Name)
 		s.spreadSecrets[secret] = named(key.String()+" makes a Secret of that name in namespaces that it selects", object.Pos)

@@ -24,14 +24,14 @@ var namespaceName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`)
 func possibleNamespaces(c *model.Cluster) []string {
 	declared, needed := map[string]bool{}, map[string]bool{}
 	for _, object := range c.Objects {
-		if object.ID.Cluster != c.Name {
-			continue
-		}
 		needed[object.ID.Namespace] = true
 		switch object.ID.Kind {
 		case schema.Namespace:
 			declared[object.ID.Name] = true
 		case schema.HelmRelease:
+			if c.TargetOf(object) != c.Name {
+				continue
+			}
 			needed[object.Root().Get("spec", "targetNamespace").Text()] = true
 		}
 	}
@@ -49,7 +49,7 @@ func possibleNamespaces(c *model.Cluster) []string {
 // namespaceCreators returns what may create namespaces of a cluster and could not be read.
 func namespaceCreators(c *model.Cluster) []namespaceCreator {
 	var creators []namespaceCreator
-	for _, k := range c.Kustomizations {
+	for _, k := range c.Appliers() {
 		creators = append(creators, kustomizationCreators(c, k)...)
 	}
 	for _, object := range c.Objects {

@@ -97,7 +97,7 @@ func remoteGroups(c *model.Cluster) []string {
 // remoteURLs returns the URLs of remote bases and other repositories of a cluster in one text, in lower case.
 func remoteURLs(c *model.Cluster) string {
 	var urls []string
-	for _, k := range c.Kustomizations {
+	for _, k := range c.Appliers() {
 		urls = append(urls, k.Artifact.RemoteURL)
 		if k.Build != nil {
 			for _, remote := range k.Build.Remotes {

@@ -28,29 +28,16 @@ type kindIn struct {
 // AllNamespaces is accepted in place of a namespace, and means every one.
 const AllNamespaces = "*"
 
-// On returns what is on a cluster, by the cluster's name.
-func (s *Index) On(cluster string) *Present {
-	if present := s.present[cluster]; present != nil {
-		return present
+// newPresent returns what is on a cluster.
+func newPresent(c *model.Cluster) *Present {
+	p := &Present{
+		inNamespace: map[kindIn][]*model.Object{}, ofKind: map[graph.Kind][]*model.Object{},
+		crds: map[graph.Kind]string{}, namespacesOf: map[graph.Key][]string{}, namespaces: map[string]parse.Value{},
 	}
-	return &Present{}
-}
-
-// indexPresent returns what is on a cluster, and on each that its Kustomizations apply to, by name of the cluster.
-func indexPresent(c *model.Cluster) map[string]*Present {
-	all := map[string]*Present{}
 	for _, object := range c.Objects {
-		present := all[object.ID.Cluster]
-		if present == nil {
-			present = &Present{
-				inNamespace: map[kindIn][]*model.Object{}, ofKind: map[graph.Kind][]*model.Object{},
-				crds: map[graph.Kind]string{}, namespacesOf: map[graph.Key][]string{}, namespaces: map[string]parse.Value{},
-			}
-			all[object.ID.Cluster] = present
-		}
-		present.add(object)
+		p.add(object)
 	}
-	return all
+	return p
 }
 
 func (p *Present) add(object *model.Object) {

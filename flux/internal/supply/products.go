@@ -52,15 +52,13 @@ func (s *Index) addProducts() {
 	for _, object := range s.Cluster.Objects {
 		products := s.productsOfObject(object)
 		for _, key := range slices.Concat(products, s.replicas(object, products)) {
-			id := graph.ID{Cluster: object.ID.Cluster, Key: key}
+			id := s.Cluster.ID(key)
 			s.Produced[object.ID] = append(s.Produced[object.ID], id)
 			if _, ok := s.Suppliers[id]; ok {
 				continue
 			}
 			s.Suppliers[id] = object.ID
-			if present := s.present[object.ID.Cluster]; present != nil {
-				present.addName(key)
-			}
+			s.Present.addName(key)
 		}
 	}
 }
@@ -103,7 +101,6 @@ func (s *Index) productNamespaces(object *model.Object, p product) []string {
 	if p.into == nil {
 		return []string{object.ID.Namespace}
 	}
-	present := s.On(object.ID.Cluster)
 	var namespaces []string
 	isSelected := false
 	for _, field := range p.into {
@@ -112,12 +109,12 @@ func (s *Index) productNamespaces(object *model.Object, p product) []string {
 			if hit.Value.IsScalar() {
 				namespaces = append(namespaces, hit.Value.Text())
 			} else {
-				namespaces = append(namespaces, present.SelectNamespaces(hit.Value)...)
+				namespaces = append(namespaces, s.Present.SelectNamespaces(hit.Value)...)
 			}
 		}
 	}
 	if !isSelected && p.From.Name == "Bundle" { // of trust-manager, which then writes to every namespace
-		return present.SelectNamespaces(parse.Value{})
+		return s.Present.SelectNamespaces(parse.Value{})
 	}
 	slices.Sort(namespaces)
 	return slices.Compact(namespaces)

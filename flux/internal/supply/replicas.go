@@ -33,7 +33,7 @@ func (s *Index) replicas(object *model.Object, products []graph.Key) []graph.Key
 		if a.NamespacesKey != "" {
 			patterns = annotations.Get(a.NamespacesKey).Text()
 		}
-		for _, namespace := range s.On(object.ID.Cluster).SelectNamespaces(parse.Value{}) {
+		for _, namespace := range s.Present.SelectNamespaces(parse.Value{}) {
 			if matchesAny(patterns, namespace) {
 				copies = append(copies, copiesIn(namespace, originals)...)
 			}

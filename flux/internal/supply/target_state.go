@@ -22,7 +22,7 @@ type Absence struct {
 // StateOfTarget returns the state of the target of a reference that Has does not know.
 func (s *Index) StateOfTarget(object *model.Object, ref graph.Ref) Absence {
 	a := s.stateOfTarget(object, ref)
-	if renamed, ok := s.Renamed(graph.ID{Cluster: object.ID.Cluster, Key: ref.To}); ok && a.State == graph.Missing && a.Reason == "" {
+	if renamed, ok := s.Renamed(s.Cluster.ID(ref.To)); ok && a.State == graph.Missing && a.Reason == "" {
 		a.Reason = fmt.Sprintf("kustomize renames it to %s (namePrefix, nameSuffix or a patch), and leaves this field as it is", renamed.ID.Name)
 	}
 	return a
@@ -33,11 +33,14 @@ func (s *Index) stateOfTarget(object *model.Object, ref graph.Ref) Absence {
 	if reason := s.uncertainReason(object, ref); reason != "" {
 		return Absence{State: graph.Unknown, Reason: reason}
 	}
+	if reason := s.onlyOnTarget(object, ref); reason != "" && !s.unreadSupplierOf(object, ref.To).exists() {
+		return Absence{State: graph.Missing, Reason: reason}
+	}
 	if state, reason := s.installed(object, ref); state.Valid() {
 		return Absence{State: state, Reason: reason}
 	}
 	a := absence{index: s, object: object, ref: ref, unread: s.unreadSupplierOf(object, ref.To)}
-	if state, reason := s.otherHash(object.ID.Cluster, ref.To); state.Valid() && !(state == graph.Missing && a.unread.exists()) {
+	if state, reason := s.otherHash(ref.To); state.Valid() && !(state == graph.Missing && a.unread.exists()) {
 		return Absence{State: state, Reason: reason}
 	}
 	if by := a.namedSupplier(); by.exists() {
@@ -66,10 +69,22 @@ func (s *Index) uncertainReason(object *model.Object, ref graph.Ref) string {
 			return possibleSupplier{reason: u.String() + " may be it, but its name holds a variable that is not known", pos: o.Pos}.text()
 		}
 	}
-	if object.ID.Cluster != s.Cluster.Name && ref.Cluster != "" {
+	if s.Cluster.PartlyKnown() && !isBuiltIn(key) {
 		return "what else is on that cluster cannot be seen"
 	}
 	return ""
+}
+
+// onlyOnTarget returns why an object that applies to a remote cluster does not find what only that cluster has; it is
+// empty where the remote cluster does not have it either, and for the references that look there.
+// See https://github.com/fluxcd/helm-controller/blob/main/internal/controller/helmrelease_controller.go, which reads
+// values with the client of its own cluster.
+func (s *Index) onlyOnTarget(object *model.Object, ref graph.Ref) string {
+	target := s.Cluster.TargetOf(object)
+	if object.ID.Cluster != s.Cluster.Name || target == s.Cluster.Name || !s.Has(graph.ID{Cluster: target, Key: ref.To}) {
+		return ""
+	}
+	return fmt.Sprintf("only %s has it, and Flux looks for it on %s, the cluster of the %s", target, s.Cluster.Name, object.ID.Kind.Name)
 }
 
 // installed returns the state of a target that Kubernetes, the installation of Flux or its bootstrap supplies, or
@@ -230,13 +245,13 @@ func (a absence) appliesSameKind() bool {
 // declaresNamespace reports whether a Namespace is declared, so that its labels are known, and what is produced
 // in it by a selector of labels is known, too.
 func (a absence) declaresNamespace(name string) bool {
-	return a.index.On(a.object.ID.Cluster).namespaces[name].Exists()
+	return a.index.Present.namespaces[name].Exists()
 }
 
 // otherHash returns the state of a target that a generator of kustomize makes under another name: the reference
 // has no hash, or an old one. The state is invalid where no generator makes it.
-func (s *Index) otherHash(cluster string, key graph.Key) (graph.State, string) {
-	if object := s.generated[graph.ID{Cluster: cluster, Key: key}]; object != nil {
+func (s *Index) otherHash(key graph.Key) (graph.State, string) {
+	if object := s.generated[s.Cluster.ID(key)]; object != nil {
 		return graph.Missing, fmt.Sprintf("kustomize adds a hash to its name, which makes it %s, and rewrites this field only where a nameReference says so", object.ID.Name)
 	}
 	for _, object := range s.hashed[kindIn{key.Kind, key.Namespace}] {
@@ -298,7 +313,7 @@ func (s *Index) volumeOfClass(key graph.Key) possibleSupplier {
 	if key.Kind != schema.StorageClass {
 		return possibleSupplier{}
 	}
-	for _, object := range s.On(s.Cluster.Name).Objects(schema.PersistentVolume, AllNamespaces) {
+	for _, object := range s.Present.Objects(schema.PersistentVolume, AllNamespaces) {
 		if object.Root().Get("spec", "storageClassName").Text() == key.Name {
 			return named("the volume is "+object.ID.Key.String(), object.PosOf("spec.storageClassName"))
 		}

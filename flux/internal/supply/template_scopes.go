@@ -32,9 +32,6 @@ func installNamespace(release *model.Object) string {
 // not available locally: objects that have the name of the release, that begin with it, or whose name is among
 // the values of the release.
 func chartSuppliers(c *model.Cluster, object *model.Object) []*unreadSupplier {
-	if object.ID.Kind != schema.HelmRelease {
-		return nil
-	}
 	kinds := release.CreatedKinds(c, object)
 	if len(kinds) == 0 {
 		return nil
