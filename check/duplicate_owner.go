@@ -11,7 +11,7 @@ import (
 // does.
 var DuplicateOwner = register(&Check{
 	ID:       "duplicate-owner",
-	Title:    "two Kustomizations apply the same object",
+	Title:    "several Kustomizations apply the same object",
 	Severity: Error,
 	Run:      reportProblems(graph.DuplicateOwner),
 })
@@ -28,8 +28,12 @@ func duplicateOwnerSentence(d graph.Detail) sentence {
 	if more := len(c.Objects) - maxNamed; more > 0 {
 		names = append(names, fmt.Sprintf("%d more", more))
 	}
+	who, all := []string{c.First.String(), c.Second.String()}, "both"
+	for _, further := range c.Further {
+		who, all = append(who, further.String()), "all"
+	}
 	s := sentence{
-		statement: fmt.Sprintf("%s and %s both apply %s%s", c.First, c.Second, list(names), pathOrderText(c)),
+		statement: fmt.Sprintf("%s %s apply %s%s", list(who), all, list(names), pathOrderText(c)),
 		hint:      "they overwrite each other at every reconciliation",
 		related:   ownerText,
 	}
@@ -59,7 +63,7 @@ func ownerText(r graph.Related) string {
 	case r.Object == (graph.Key{}):
 		return r.By.String() + " is declared here"
 	case r.By == (graph.Key{}):
-		return "both take " + r.Object.String() + " from here"
+		return "they take " + r.Object.String() + " from here"
 	}
 	return fmt.Sprintf("%s takes %s from here", r.By, r.Object)
 }

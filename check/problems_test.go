@@ -223,7 +223,7 @@ func TestRelatedPositionsOfDetails(t *testing.T) {
 		{problem.UndefinedVariable{Name: "x"}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 it stands here too"}},
 		{problem.OwnershipConflict{First: apps, Second: infra, Objects: []graph.Key{web}},
 			[]graph.Related{{Pos: at(3), By: apps}, {Pos: at(4), Object: web}, {Pos: at(5), Object: web, By: infra}},
-			[]string{"a.yaml:3 Kustomization/flux-system/apps is declared here", "a.yaml:4 both take HelmRelease/web/web from here",
+			[]string{"a.yaml:3 Kustomization/flux-system/apps is declared here", "a.yaml:4 they take HelmRelease/web/web from here",
 				"a.yaml:5 Kustomization/flux-system/infra takes HelmRelease/web/web from here"}},
 		{problem.ObjectAddedTwice{Object: "ConfigMap/a", File: "b.yaml", ListedTwice: true}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 b.yaml is listed here first"}},
 		{problem.ObjectAddedTwice{Object: "ConfigMap/a", File: "b.yaml"}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 ConfigMap/a is added here first"}},

@@ -16,17 +16,34 @@ var UnsealedSecret = register(&Check{
 	Run:      unsealedSecret,
 })
 
+// unsealedSecret reports a document once for a cluster, whatever names it is given there.
 func unsealedSecret(p *Pass) {
+	type document struct {
+		cluster string
+		pos     graph.Pos
+	}
+	at := map[document]*Finding{}
+	var order []*Finding
 	for n := range p.Graph.Nodes() {
 		keys := n.Fact("plaintext")
 		if keys == "" {
 			continue
 		}
-		p.Report(Finding{
+		key := document{n.ID.Cluster, n.Pos}
+		if f := at[key]; f != nil && !n.Pos.IsZero() {
+			f.Nodes = append(f.Nodes, n.ID)
+			continue
+		}
+		f := &Finding{
 			Cluster: n.ID.Cluster,
 			Message: fmt.Sprintf("%s holds %s in plain text, for everybody to read who can read the repository", n.ID.Key, list(strings.Split(keys, ", "))),
 			Nodes:   []graph.ID{n.ID},
 			Pos:     n.Pos,
-		})
+		}
+		at[key] = f
+		order = append(order, f)
+	}
+	for _, f := range order {
+		p.Report(*f)
 	}
 }

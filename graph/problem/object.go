@@ -30,10 +30,11 @@ const (
 	FirstInside            // the path of the first lies inside that of the second
 )
 
-// OwnershipConflict is two Kustomizations that apply the same objects. Of a Related position, By is the
+// OwnershipConflict is two or more Kustomizations that apply the same objects. Of a Related position, By is the
 // Kustomization that takes Object from there; without By both do, without Object By is declared there.
 type OwnershipConflict struct {
 	First, Second graph.Key
+	Further       []graph.Key // the other Kustomizations that apply them; Paths is Apart where there are some
 	Objects       []graph.Key
 	Paths         PathOrder
 	MayDelete     bool // one of them prunes, so that it deletes what the other needs once it lets go

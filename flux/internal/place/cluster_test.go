@@ -121,8 +121,7 @@ func TestConflicts(t *testing.T) {
 		{"the same path", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}}},
 		{"itself and the root", placetest.Kustomization("a", "./x", ""), placetest.Kustomization("a", "./x", ""), []pair{{"flux-system", "a", 1, true, problem.Apart, "x/y/it.yaml:2"}}},
 		{"a path inside the other", placetest.Kustomization("a", "./x/y", "") + placetest.Kustomization("b", "./x", ""), configMap("it", ""), []pair{{"a", "b", 1, true, problem.FirstInside, "c/ks.yaml:5"}}},
-		{"three owners", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", "") + placetest.Kustomization("d", "./x/y", ""), configMap("it", ""), []pair{
-			{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}, {"a", "d", 1, true, problem.SecondInside, "c/ks.yaml:15"}}},
+		{"three owners", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", "") + placetest.Kustomization("d", "./x/y", ""), configMap("it", ""), []pair{{"a", "b", 1, true, problem.Apart, "x/y/it.yaml:2"}}},
 		{"neither prunes", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ""), configMap("it", kept), []pair{{"a", "b", 1, false, problem.Same, "c/ks.yaml:10"}}},
 		{"other contents", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", commonMetadata: {labels: {a: b}}"), configMap("it", kept), []pair{{"a", "b", 1, true, problem.Same, "c/ks.yaml:10"}}},
 		{"one is suspended", placetest.Kustomization("a", "./x", "") + placetest.Kustomization("b", "./x", ", suspend: true"), configMap("it", ""), []pair{{"a", "b", 1, false, problem.Same, "c/ks.yaml:10"}}},
@@ -137,7 +136,7 @@ func TestConflicts(t *testing.T) {
 				p.Pos.Col = 0
 				c := p.Detail.(problem.OwnershipConflict)
 				got = append(got, pair{c.First.Name, c.Second.Name, len(c.Objects), c.MayDelete, c.Paths, p.Pos.String()})
-				if p.Soft == c.MayDelete || len(p.Nodes) != 2+len(c.Objects) {
+				if p.Soft == c.MayDelete || len(p.Nodes) != 2+len(c.Further)+len(c.Objects) {
 					t.Errorf("soft %t, nodes %v", p.Soft, p.Nodes)
 				}
 			}

@@ -10,39 +10,56 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
-// Conflicts returns a problem with a [problem.OwnershipConflict] for each pair of Kustomizations of a cluster that
-// apply the same objects, in the order in which the objects are placed. An object with several owners is in
-// conflict between the first owner and each other. Each of them removes, at every interval, the fields that only
-// the other sets.
+// Conflicts returns a problem with a [problem.OwnershipConflict] for each set of Kustomizations of a cluster that
+// apply the same objects, in the order in which the objects are placed. Each of them removes, at every interval, the
+// fields that only the others set.
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/#controlling-the-apply-behavior-of-resources.
 func Conflicts(c *model.Cluster) []graph.Problem {
-	var pairs []*ownerPair
-	byIDs := map[pairKey]*ownerPair{}
+	var sets []*ownerSet
+	byIDs := map[string]*ownerSet{}
 	for _, object := range c.Objects {
 		if len(object.Owners) < 2 || model.HasVariable(object.ID.Name) || model.HasVariable(object.ID.Namespace) {
 			continue
 		}
-		owners := enforcingOwners(c, object)
-		for i := 1; i < len(owners); i++ {
-			first, second := owners[0], owners[i]
-			if !isSameObject(c, object, first, second) || isRemoteBootstrap(c, object.ID.Key, first.ID, second.ID) || hasUncertainName(c, object, first) || hasUncertainName(c, object, second) {
-				continue
-			}
-			key := pairKey{first.ID, second.ID}
-			pair := byIDs[key]
-			if pair == nil {
-				pair = &ownerPair{first: c.Kustomization(first.ID), second: c.Kustomization(second.ID)}
-				byIDs[key] = pair
-				pairs = append(pairs, pair)
-			}
-			pair.add(object, first, second)
+		owners := contestingOwners(c, object)
+		if len(owners) < 2 {
+			continue
 		}
+		var key strings.Builder
+		for _, o := range owners {
+			key.WriteString(o.ID.String() + "\n")
+		}
+		set := byIDs[key.String()]
+		if set == nil {
+			set = &ownerSet{}
+			for _, o := range owners {
+				set.kustomizations = append(set.kustomizations, c.Kustomization(o.ID))
+			}
+			byIDs[key.String()] = set
+			sets = append(sets, set)
+		}
+		set.add(object, owners)
 	}
-	conflicts := make([]graph.Problem, len(pairs))
-	for i, pair := range pairs {
-		conflicts[i] = pair.problem()
+	conflicts := make([]graph.Problem, len(sets))
+	for i, set := range sets {
+		conflicts[i] = set.problem()
 	}
 	return conflicts
+}
+
+// contestingOwners returns the first owner that applies an object, and the others that surely apply the same one.
+func contestingOwners(c *model.Cluster, object *model.Object) []model.Owner {
+	owners := enforcingOwners(c, object)
+	if len(owners) < 2 || hasUncertainName(c, object, owners[0]) {
+		return nil
+	}
+	contesting := owners[:1:1]
+	for _, o := range owners[1:] {
+		if isSameObject(c, object, owners[0], o) && !isRemoteBootstrap(c, object.ID.Key, owners[0].ID, o.ID) && !hasUncertainName(c, object, o) {
+			contesting = append(contesting, o)
+		}
+	}
+	return contesting
 }
 
 // enforcingOwners returns the owners of an object that apply every field of it at every reconciliation: the
@@ -87,35 +104,36 @@ func hasUncertainName(c *model.Cluster, object *model.Object, owner model.Owner)
 	return object.Manifest.ContentUnknown || hasHash && built != nil && !built.Complete()
 }
 
-// pairKey identifies two Kustomizations, in the order in which they own an object.
-type pairKey struct{ first, second graph.ID }
-
-// ownerPair gathers the objects that two Kustomizations both apply.
-type ownerPair struct {
-	first, second *model.Kustomization
-	objects       []contestedObject // in the order in which they are placed, at least one
-	mayDelete     bool              // their contents differ, or one side prunes, so that it may delete what the other needs
+// ownerSet gathers the objects that the same Kustomizations apply.
+type ownerSet struct {
+	kustomizations []*model.Kustomization // at least two
+	objects        []contestedObject      // in the order in which they are placed, at least one
+	mayDelete      bool                   // their contents differ, or one side prunes, so that it may delete what another needs
 }
 
-// contestedObject is an object that two Kustomizations apply.
+// contestedObject is an object that several Kustomizations apply.
 type contestedObject struct {
-	id            graph.ID
-	first, second graph.Pos // where the first and the second Kustomization take it from
+	id    graph.ID
+	taken []graph.Pos // where each Kustomization takes it from
 }
 
-// add adds an object that the two Kustomizations both apply.
-func (p *ownerPair) add(object *model.Object, first, second model.Owner) {
-	p.objects = append(p.objects, contestedObject{object.ID, first.Pos, second.Pos})
-	p.mayDelete = p.mayDelete || !p.agreeOn(first, second)
+// add adds an object that the Kustomizations apply as owners.
+func (s *ownerSet) add(object *model.Object, owners []model.Owner) {
+	contested := contestedObject{id: object.ID}
+	for i, o := range owners {
+		contested.taken = append(contested.taken, o.Pos)
+		s.mayDelete = s.mayDelete || i > 0 && !agree(s.kustomizations[0], s.kustomizations[i], owners[0], o)
+	}
+	s.objects = append(s.objects, contested)
 }
 
-// agreeOn reports whether neither Kustomization changes or deletes an object as the other applies it: one of
+// agree reports whether neither of two Kustomizations changes or deletes an object as the other applies it: one of
 // them is suspended, or both apply the same content and neither prunes it.
-func (p *ownerPair) agreeOn(first, second model.Owner) bool {
-	if p.first.Suspended() || p.second.Suspended() {
+func agree(a, b *model.Kustomization, first, second model.Owner) bool {
+	if a.Suspended() || b.Suspended() {
 		return true
 	}
-	return !prunes(p.first, first) && !prunes(p.second, second) && model.Fingerprint(first.Root) == model.Fingerprint(second.Root)
+	return !prunes(a, first) && !prunes(b, second) && model.Fingerprint(first.Root) == model.Fingerprint(second.Root)
 }
 
 // prunes reports whether a Kustomization deletes an object that is no longer among its own.
@@ -125,28 +143,39 @@ func prunes(k *model.Kustomization, owner model.Owner) bool {
 	return (prune || !isSet) && !owner.Policy.Kept()
 }
 
-// problem returns the problem of the pair. Its position is the spec.path because of which both apply the same
-// objects, or else the first object of the second one.
-func (p *ownerPair) problem() graph.Problem {
-	conflict := problem.OwnershipConflict{First: p.first.ID.Key, Second: p.second.ID.Key, MayDelete: p.mayDelete, Paths: pathOrder(p.first, p.second)}
-	nodes := []graph.ID{p.first.ID, p.second.ID}
-	for _, o := range p.objects {
+// problem returns the problem of the set. Its position is the spec.path because of which two Kustomizations apply the
+// same objects, or else the first object of the second one.
+func (s *ownerSet) problem() graph.Problem {
+	first, second := s.kustomizations[0], s.kustomizations[1]
+	conflict := problem.OwnershipConflict{First: first.ID.Key, Second: second.ID.Key, MayDelete: s.mayDelete}
+	var nodes []graph.ID
+	for i, k := range s.kustomizations {
+		nodes = append(nodes, k.ID)
+		if i > 1 {
+			conflict.Further = append(conflict.Further, k.ID.Key)
+		}
+	}
+	for _, o := range s.objects {
 		conflict.Objects = append(conflict.Objects, o.id.Key)
 		nodes = append(nodes, o.id)
 	}
-	pos := p.pathPos(conflict.Paths)
+	var pos graph.Pos
+	if len(s.kustomizations) == 2 {
+		conflict.Paths = pathOrder(first, second)
+		pos = pathPos(first, second, conflict.Paths)
+	}
 	if pos.IsZero() {
-		pos = p.objects[0].second
+		pos = s.objects[0].taken[1]
 	}
 	found := problem.At(pos, conflict)
-	found.Soft, found.Nodes, found.Related = !p.mayDelete, nodes, p.related()
+	found.Soft, found.Nodes, found.Related = !s.mayDelete, nodes, s.related()
 	return found
 }
 
-// pathPos returns the spec.path because of which both Kustomizations apply the same objects; zero where the paths
+// pathPos returns the spec.path because of which two Kustomizations apply the same objects; zero where the paths
 // are not the reason, or nothing declares it.
-func (p *ownerPair) pathPos(paths problem.PathOrder) graph.Pos {
-	inner, outer := p.second, p.first
+func pathPos(first, second *model.Kustomization, paths problem.PathOrder) graph.Pos {
+	inner, outer := second, first
 	switch paths {
 	case problem.Apart:
 		return graph.Pos{}
@@ -162,27 +191,29 @@ func (p *ownerPair) pathPos(paths problem.PathOrder) graph.Pos {
 	return inner.Object.PosOf("spec.path")
 }
 
-// maxRelatedObjects is the number of objects of a pair whose positions are related.
+// maxRelatedObjects is the number of objects of a set whose positions are related.
 const maxRelatedObjects = 3
 
-// related returns where the Kustomizations of the pair are declared, and where they take the first of the objects
+// related returns where the Kustomizations of the set are declared, and where they take the first of the objects
 // from. Each position is there once for the same facts.
-func (p *ownerPair) related() (all []graph.Related) {
+func (s *ownerSet) related() (all []graph.Related) {
 	add := func(r graph.Related) {
 		if !r.Pos.IsZero() && !slices.Contains(all, r) {
 			all = append(all, r)
 		}
 	}
-	first, second := p.first.ID.Key, p.second.ID.Key
-	add(graph.Related{Pos: declarationPos(p.first), By: first})
-	add(graph.Related{Pos: declarationPos(p.second), By: second})
-	for _, o := range p.objects[:min(maxRelatedObjects, len(p.objects))] {
-		if o.first == o.second {
-			add(graph.Related{Pos: o.first, Object: o.id.Key})
-			continue
+	for _, k := range s.kustomizations {
+		add(graph.Related{Pos: declarationPos(k), By: k.ID.Key})
+	}
+	for _, o := range s.objects[:min(maxRelatedObjects, len(s.objects))] {
+		isShared := !slices.ContainsFunc(o.taken, func(pos graph.Pos) bool { return pos != o.taken[0] })
+		for i, pos := range o.taken {
+			if isShared {
+				add(graph.Related{Pos: pos, Object: o.id.Key})
+			} else {
+				add(graph.Related{Pos: pos, Object: o.id.Key, By: s.kustomizations[i].ID.Key})
+			}
 		}
-		add(graph.Related{Pos: o.first, Object: o.id.Key, By: first})
-		add(graph.Related{Pos: o.second, Object: o.id.Key, By: second})
 	}
 	return all
 }

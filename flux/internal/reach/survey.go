@@ -2,6 +2,7 @@ package reach
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/evidence"
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
@@ -95,7 +97,49 @@ func (s *survey) possibleDirs() []string {
 			dirs = append(dirs, e.Dir)
 		}
 	}
+	dirs = append(dirs, s.dirsOfBrokenManifests()...)
 	slices.Sort(dirs)
+	return dirs
+}
+
+// pathWord matches a text that may be spec.path.
+var pathWord = regexp.MustCompile(`[\w.-]*(?:/[\w.-]+)+|[\w-]+`)
+
+// dirsOfBrokenManifests returns the directories that manifests name which a Kustomization would build and which are no
+// YAML: a Kustomization in one of them may apply them.
+func (s *survey) dirsOfBrokenManifests() []string {
+	isBroken := func(p graph.Problem) bool { return p.Kind == graph.InvalidManifest }
+	var dirs []string
+	for _, c := range s.clusters {
+		for _, k := range c.Kustomizations {
+			if k.Artifact.Tree == nil || k.Artifact.Checkout != "" || !slices.ContainsFunc(k.Problems, isBroken) {
+				continue
+			}
+			for _, f := range s.tree.Uses(k.Artifact.Tree.Where(k.Dir)) {
+				if slices.ContainsFunc(s.repository.Repo.Problems(f), isBroken) {
+					dirs = append(dirs, s.namedDirs(f, c.Entry.ArtifactRoot)...)
+				}
+			}
+		}
+	}
+	return dirs
+}
+
+// namedDirs returns the directories that the text of a file may name, from the repository's root or from that of an
+// artifact.
+func (s *survey) namedDirs(file, artifactRoot string) []string {
+	data, err := s.repository.Repo.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	var dirs []string
+	for _, word := range pathWord.FindAllString(string(data), -1) {
+		for _, dir := range []string{parse.CleanPath(word), path.Join(artifactRoot, parse.CleanPath(word))} {
+			if dir != "." && s.tree.IsDir(dir) {
+				dirs = append(dirs, dir)
+			}
+		}
+	}
 	return dirs
 }
 
