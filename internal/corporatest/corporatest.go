@@ -58,6 +58,21 @@ func Repositories(tb testing.TB) []string {
 	return repositories
 }
 
+// Stranger returns the folder of a repository on which a first run once went wrong. They are in the folder strangers
+// beside that of the real repositories. Where it is not at hand, it skips the test.
+func Stranger(tb testing.TB, name string) string {
+	tb.Helper()
+	dir, err := folder()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	stranger := filepath.Join(filepath.Dir(dir), "strangers", name)
+	if !holdsAnything(stranger) {
+		tb.Skipf("no repository %s", stranger)
+	}
+	return stranger
+}
+
 // Repository returns the folder of the real repository of that name. Where it is not at hand, it skips
 // the test or benchmark.
 func Repository(tb testing.TB, name string) string {
