@@ -78,6 +78,9 @@ func (t *tree) cluster(name string, nodes []graph.Node) {
 	title := "cluster " + look.Visible(name)
 	if name == "" {
 		title = "in no cluster"
+		if nodes[0].State == graph.Part {
+			title = "parts for other repositories to build"
+		}
 	}
 	for _, c := range t.g.Clusters() {
 		if c.Name == name {
@@ -185,6 +188,10 @@ func (t *tree) arrange() {
 			switch e.Relation {
 			case graph.Generates, graph.Deploys:
 				over = append(over, e.From)
+			case graph.Contains:
+				if n.State == graph.Part { // nothing else tells where it belongs
+					over = append(over, e.From)
+				}
 			case graph.PointsAt:
 				t.placed[n.ID] = true
 			}
