@@ -46,10 +46,11 @@ func condense(g *Graph, adjacent [][]Edge, component []int) [][]int {
 }
 
 // impliedBetween returns the pairs of components, of which one leads to the other, that are also
-// connected by a longer path.
+// connected by a longer path. next is what condense returns: components have numbers from 1, and the nearest come
+// first, so that a component which a walk has seen already has a longer path.
 func impliedBetween(next [][]int) map[[2]int]bool {
 	implied := map[[2]int]bool{}
-	kept := make([][]int, len(next))
+	kept := make([][]int, len(next))   // the edges that are not implied
 	seenFrom := make([]int, len(next)) // the component that a walk reached it from last
 	for from := range next {
 		for _, to := range next[from] {
@@ -59,13 +60,13 @@ func impliedBetween(next [][]int) map[[2]int]bool {
 			}
 			kept[from] = append(kept[from], to)
 			seenFrom[to] = from
-			for queue := []int{to}; len(queue) > 0; {
-				at := queue[len(queue)-1]
-				queue = queue[:len(queue)-1]
+			for stack := []int{to}; len(stack) > 0; {
+				at := stack[len(stack)-1]
+				stack = stack[:len(stack)-1]
 				for _, far := range kept[at] {
 					if seenFrom[far] != from {
 						seenFrom[far] = from
-						queue = append(queue, far)
+						stack = append(stack, far)
 					}
 				}
 			}

@@ -28,5 +28,5 @@ func (f *renderFlags) webAddress() (addressFunc, error) {
 
 // remoteAddress returns the web address of git's remote at the commit that is checked out.
 func remoteAddress(repo *parse.Repo) string {
-	return look.WebAddress(repo.Remotes(), cmp.Or(repo.Revision(), repo.Branch()))
+	return look.WebAddressTemplate(repo.Remotes(), cmp.Or(repo.Revision(), repo.Branch()))
 }

@@ -19,10 +19,10 @@ func PlaceURL(p graph.Pos) string {
 }
 
 // forges are the hosts of repositories that are known, each with the path of a file in a repository of
-// theirs at a commit, and at a branch. A host is one of these, or has its first word.
+// theirs at a commit, and at a branch. A host is one of these, or begins with the prefix and a dot.
 var forges = []struct {
-	hosts, word    string
-	commit, branch string
+	host, hostPrefix string
+	commit, branch   string
 }{
 	{"github.com", "github", "/blob/{revision}/{file}#L{line}", "/blob/{revision}/{file}#L{line}"},
 	{"gitlab.com", "gitlab", "/-/blob/{revision}/{file}#L{line}", "/-/blob/{revision}/{file}#L{line}"},
@@ -34,10 +34,10 @@ var forges = []struct {
 // shortRemote is a remote as ssh has it: git@host:owner/name.git.
 var shortRemote = regexp.MustCompile(`^(?:[\w.-]+@)?([\w.-]+):([^/].*)$`)
 
-// WebAddress returns the address of a file on the web, with {file} and {line} where these belong, for the
+// WebAddressTemplate returns the address of a file on the web as a template, in which {file} and {line} are to be filled in, for the
 // first of git's remotes at a host whose addresses are known. The revision is a commit in hexadecimal
 // or a branch. It returns "" where there is none.
-func WebAddress(remotes []string, revision string) string {
+func WebAddressTemplate(remotes []string, revision string) string {
 	if revision == "" {
 		return ""
 	}
@@ -48,7 +48,7 @@ func WebAddress(remotes []string, revision string) string {
 		}
 		first, _, _ := strings.Cut(host, ".")
 		for _, f := range forges {
-			if host != f.hosts && (f.word == "" || first != f.word) {
+			if host != f.host && (f.hostPrefix == "" || first != f.hostPrefix) {
 				continue
 			}
 			path := f.branch

@@ -39,7 +39,7 @@ func TestWebAddress(t *testing.T) {
 		{"https://github.com/fleet", "main", ""},
 		{"https://github.com/org/fleet", "", ""},
 	} {
-		if got := WebAddress([]string{"../elsewhere", c.remote}, c.revision); got != c.want {
+		if got := WebAddressTemplate([]string{"../elsewhere", c.remote}, c.revision); got != c.want {
 			t.Errorf("%s at %s: %q, want %q", c.remote, c.revision, got, c.want)
 		}
 	}

@@ -1,7 +1,6 @@
 package entry
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -52,11 +51,6 @@ type inference struct {
 	follows bool // a Kustomization of it applies a directory of this repository, or a copy of one
 	named   bool // the command that installs Flux names it
 }
-
-const (
-	manyParts = 5 // so many directories that lead to little are parts, not clusters
-	fewTops   = 2 // directories that a part leads to, its own included
-)
 
 // rank returns the directories that are entries. Those that lead to much less than the others are dropped, except
 // where a command names them or where they are like one that stays. None is an entry where they are parts:
@@ -123,20 +117,6 @@ func (i *inference) drop(reason model.DropReason) model.DroppedEntry {
 		pos = i.tops[0].objects[0].Pos()
 	}
 	return model.DroppedEntry{Dir: i.dir, Pos: pos, Reason: reason}
-}
-
-// areParts reports whether directories are parts of a catalogue.
-func areParts(all []*inference) bool {
-	follow, small := 0, 0
-	for _, i := range all {
-		if i.follows {
-			follow++
-		}
-		if len(i.tops) <= fewTops && path.Base(path.Dir(i.dir)) != "clusters" {
-			small++
-		}
-	}
-	return len(all) > 1 && follow == 0 || len(all) >= manyParts && small == len(all)
 }
 
 // alike reports whether the paths of two directories differ in one element only, as those of clusters do.

@@ -6,6 +6,9 @@
 // it lies in a directory that another cluster applies, and is not applied: it is commented out, or left over.
 // Only placed objects can show both, because patches and variables change what a Kustomization applies.
 //
+// Entries for one directory are one before they are placed (entry.Declared), and an entry that a hub applies to a remote
+// cluster is that remote cluster (package flux).
+//
 // The package finds no entry (package entry) and places no object (package place).
 //
 // It follows https://fluxcd.io/flux/components/kustomize/kustomizations/ and

@@ -15,7 +15,7 @@ import (
 func settled(c *model.Cluster) *model.Cluster {
 	c.Version = operator.ClusterVersion(c)
 	for _, k := range c.Kustomizations {
-		k.Problems = slices.Concat(k.Problems, substitute.ProblemsOfUndefined(k, c.Version))
+		k.Problems = slices.Concat(k.Problems, substitute.KustomizationProblems(k, c.Version))
 		k.Refused = refusal(c, k)
 	}
 	return withExclusions(c)

@@ -1,7 +1,7 @@
 // Package substitute does the post-build variable substitution of kustomize-controller. In go a Kustomization
 // or an object that one has built; out come the variables of the Kustomization ([Variables]), the object with
-// the variables replaced ([Object]), and the problems of variables that have no value ([UndefinedNames],
-// [Undefined]).
+// the variables replaced ([Object]), and the problems of variables that have no value ([KustomizationProblems],
+// [SharedProblems]).
 //
 // A variable whose value a Secret holds is not known: it keeps its ${NAME} in the object. The syntax is that of
 // github.com/fluxcd/pkg/envsubst, which evaluates everything but unknown and undefined variables.

@@ -12,11 +12,11 @@ import (
 // maxRelated is the number of further positions of a variable that a problem has.
 const maxRelated = 9
 
-// ProblemsOfUndefined returns a problem for each undefined variable of a Kustomization, sorted by name. The version of
+// KustomizationProblems returns a problem for each undefined variable of a Kustomization, sorted by name. The version of
 // Flux decides whether Flux refuses the Kustomization or replaces the variable by an empty text. In the second
-// case the detail does not depend on the Kustomization, so that [UndefinedProblems] can report it once for all, and
+// case the detail does not depend on the Kustomization, so that [SharedProblems] can report it once for all, and
 // the descriptions of CustomResourceDefinitions do not count.
-func ProblemsOfUndefined(k *model.Kustomization, v model.Version) (all []graph.Problem) {
+func KustomizationProblems(k *model.Kustomization, v model.Version) (all []graph.Problem) {
 	positions := map[string][]graph.Pos{} // of each name, one for each object that holds it
 	for _, u := range k.Undefined {
 		if v.Strict() || !u.InDefinition {
@@ -48,10 +48,10 @@ func undefinedVariable(name string, objects int, by graph.Key, v model.Version) 
 	return problem.UndefinedVariable{Name: name, Version: problem.Strict, Kustomization: by, Objects: objects}
 }
 
-// UndefinedProblems returns the problems of undefined variables that the Kustomizations of a cluster have in common,
+// SharedProblems returns the problems of undefined variables that the Kustomizations of a cluster have in common,
 // each once, with all these Kustomizations. There are none where Flux refuses a Kustomization for them,
 // which then has a problem of its own, nor where a file that cannot be read may supply them.
-func UndefinedProblems(c *model.Cluster) (all []graph.Problem) {
+func SharedProblems(c *model.Cluster) (all []graph.Problem) {
 	if c.Version.Strict() || len(c.Repository.Unread()) > 0 {
 		return nil
 	}

@@ -2,7 +2,7 @@
 // produce, and what could not be read and may supply more.
 //
 // New takes a model.Cluster and returns its Index. Has and On look up what is on a cluster or produced there;
-// Absent returns, for the target of a reference that nothing there supplies, the state to show it in (missing,
+// StateOfTarget (target_state.go) returns, for the target of a reference that nothing there supplies, the state to show it in (missing,
 // external or unknown) and the reason, as a sentence. Elsewhere returns the API groups and namespaces that a
 // cluster need not get from Flux.
 //

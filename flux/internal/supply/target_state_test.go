@@ -10,7 +10,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
-func TestAbsent(t *testing.T) {
+func TestStateOfTarget(t *testing.T) {
 	secret := func(namespace, name string) graph.Key {
 		return graph.Key{Kind: schema.Secret, Namespace: namespace, Name: name}
 	}
