@@ -28,6 +28,8 @@ func sentenceOf(d graph.Detail) sentence {
 		return duplicateObjectSentence(d)
 	case graph.DuplicateOwner:
 		return duplicateOwnerSentence(d)
+	case graph.DanglingCopy:
+		return danglingCopySentence(d)
 	case graph.MissingDecryption:
 		return missingDecryptionSentence(d)
 	case graph.UnreachableYAML:

@@ -105,6 +105,13 @@ var details = []struct {
 	{problem.OwnershipConflict{First: apps, Second: infra, Objects: []graph.Key{web}, Paths: problem.Same},
 		"Kustomization/flux-system/apps and Kustomization/flux-system/infra both apply HelmRelease/web/web, because they have the same path; they overwrite each other at every reconciliation"},
 
+	{problem.NothingToCopy{Generator: apps, From: "@a/b", Source: repo},
+		"Kustomization/flux-system/apps copies @a/b, which does not exist in GitRepository/flux-system/repo; it makes none of its artifacts"},
+	{problem.NothingToCopy{Generator: apps, From: "@a/*", Source: repo, Pattern: true},
+		"Kustomization/flux-system/apps copies @a/*, which matches nothing in GitRepository/flux-system/repo; it makes none of its artifacts"},
+	{problem.NothingToCopy{Generator: apps, From: "@a/*", Source: repo, Pattern: true, Excluded: true},
+		"Kustomization/flux-system/apps copies @a/*, and excludes all of it; it makes none of its artifacts"},
+
 	{problem.StillEncrypted{Kustomization: apps, Object: web, Refused: true},
 		"HelmRelease/web/web is encrypted by SOPS, and Kustomization/flux-system/apps has no spec.decryption; nothing of the Kustomization is applied"},
 	{problem.StillEncrypted{Kustomization: apps, Object: web, Others: 1},
