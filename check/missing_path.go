@@ -13,8 +13,27 @@ var MissingPath = register(&Check{
 	ID:       "missing-path",
 	Title:    "a Kustomization points at a directory that is not there",
 	Severity: Error,
-	Run:      reportProblems(graph.MissingPath),
+	Run:      missingPath,
 })
+
+// missingPath reports the paths that are missing, but for those in an artifact that is not made: rule dangling-copy says why.
+func missingPath(p *Pass) {
+	unmade := map[graph.ID]bool{} // the ExternalArtifacts of generators that lack what they copy
+	for _, q := range p.Graph.Problems() {
+		if _, ok := q.Detail.(problem.NothingToCopy); !ok {
+			continue
+		}
+		for _, id := range q.Nodes {
+			for e := range p.Graph.Out(id) {
+				unmade[e.To] = unmade[e.To] || e.Relation == graph.Generates
+			}
+		}
+	}
+	p.reportProblems(graph.MissingPath, func(q graph.Problem) bool {
+		d, ok := q.Detail.(problem.MissingPath)
+		return !ok || !unmade[graph.ID{Cluster: q.Cluster, Key: d.Source}]
+	})
+}
 
 func missingPathSentence(d graph.Detail) sentence {
 	switch d := d.(type) {

@@ -28,6 +28,10 @@ func sentenceOf(d graph.Detail) sentence {
 		return duplicateObjectSentence(d)
 	case graph.DuplicateOwner:
 		return duplicateOwnerSentence(d)
+	case graph.DanglingCopy:
+		return danglingCopySentence(d)
+	case graph.MissingDecryption:
+		return missingDecryptionSentence(d)
 	case graph.UnreachableYAML:
 		return unreachableYAMLSentence(d)
 	case graph.Unresolved:

@@ -105,6 +105,18 @@ var details = []struct {
 	{problem.OwnershipConflict{First: apps, Second: infra, Objects: []graph.Key{web}, Paths: problem.Same},
 		"Kustomization/flux-system/apps and Kustomization/flux-system/infra both apply HelmRelease/web/web, because they have the same path; they overwrite each other at every reconciliation"},
 
+	{problem.NothingToCopy{Generator: apps, From: "@a/b", Source: repo},
+		"Kustomization/flux-system/apps copies @a/b, which does not exist in GitRepository/flux-system/repo; it makes none of its artifacts"},
+	{problem.NothingToCopy{Generator: apps, From: "@a/*", Source: repo, Pattern: true},
+		"Kustomization/flux-system/apps copies @a/*, which matches nothing in GitRepository/flux-system/repo; it makes none of its artifacts"},
+	{problem.NothingToCopy{Generator: apps, From: "@a/*", Source: repo, Pattern: true, Excluded: true},
+		"Kustomization/flux-system/apps copies @a/*, and excludes all of it; it makes none of its artifacts"},
+
+	{problem.StillEncrypted{Kustomization: apps, Object: web, Refused: true},
+		"HelmRelease/web/web is encrypted by SOPS, and Kustomization/flux-system/apps has no spec.decryption; nothing of the Kustomization is applied"},
+	{problem.StillEncrypted{Kustomization: apps, Object: web, Others: 1},
+		"HelmRelease/web/web and 1 other object hold a file that is encrypted by SOPS, and Kustomization/flux-system/apps has no spec.decryption; what uses it gets the encrypted text"},
+
 	{problem.Unapplied{Path: "a.yaml", Object: web, Own: 1, Objects: 1, Files: 1, AppliedFrom: "b.yaml", Reason: problem.NothingLists},
 		"a.yaml is used by no cluster, though HelmRelease/web/web is applied from b.yaml: no kustomization file lists it"},
 	{problem.Unapplied{Path: "a.yaml", Object: web, Own: 1, Objects: 1, Files: 1, Patch: true, Reason: problem.NotListed, By: "kustomization.yaml"},
@@ -227,6 +239,8 @@ func TestRelatedPositionsOfDetails(t *testing.T) {
 				"a.yaml:5 Kustomization/flux-system/infra takes HelmRelease/web/web from here"}},
 		{problem.ObjectAddedTwice{Object: "ConfigMap/a", File: "b.yaml", ListedTwice: true}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 b.yaml is listed here first"}},
 		{problem.ObjectAddedTwice{Object: "ConfigMap/a", File: "b.yaml"}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 ConfigMap/a is added here first"}},
+		{problem.StillEncrypted{Kustomization: apps, Object: web, Others: 1}, []graph.Related{{Pos: at(3), Object: apps}},
+			[]string{"a.yaml:3 Kustomization/flux-system/apps is encrypted, too"}},
 		{problem.ObjectsMadeOne{Kustomization: apps, Object: web}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 HelmRelease/web/web is here, too"}},
 		{problem.RemoteContents{Kustomization: apps, URL: "https://a", Others: 1}, []graph.Related{{Pos: at(3), Object: remote}}, []string{"a.yaml:3 https://b is not fetched either"}},
 		{problem.RemoteBases{Kustomization: apps, URL: "https://a", Others: 1}, []graph.Related{{Pos: at(3), Object: remote}}, []string{"a.yaml:3 https://b is not fetched either"}},

@@ -19,6 +19,8 @@ const (
 	ApplyCycle        ProblemKind = "apply-cycle"        // Kustomizations that apply each other
 	DuplicateObject   ProblemKind = "duplicate-object"   // one build yields an object twice
 	DuplicateOwner    ProblemKind = "duplicate-owner"    // two Kustomizations apply the same object
+	DanglingCopy      ProblemKind = "dangling-copy"      // an ArtifactGenerator copies what its source does not have
+	MissingDecryption ProblemKind = "missing-decryption" // what SOPS has encrypted, and nothing decrypts
 	UnreachableYAML   ProblemKind = "unreachable-yaml"   // manifests that no cluster applies
 	Unresolved        ProblemKind = "unresolved"         // not a mistake: something could not be known
 )

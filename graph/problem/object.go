@@ -60,6 +60,15 @@ type UndefinedVariable struct {
 	Objects       int       // of Strict: how many objects of the Kustomization have the variable
 }
 
+// StillEncrypted is a Kustomization that does not decrypt what SOPS has encrypted among its objects. Related positions are
+// those of the others.
+type StillEncrypted struct {
+	Kustomization graph.Key
+	Object        graph.Key // the first
+	Others        int
+	Refused       bool // Flux or the API server refuses Object; else it is a Secret that holds an encrypted file
+}
+
 // UnappliedReason is why a manifest is not applied. The zero UnappliedReason is invalid.
 type UnappliedReason uint8
 
@@ -96,6 +105,9 @@ func (ObjectsMadeOne) ProblemKind() graph.ProblemKind { return graph.DuplicateOb
 
 // ProblemKind returns the kind of the problem.
 func (OwnershipConflict) ProblemKind() graph.ProblemKind { return graph.DuplicateOwner }
+
+// ProblemKind returns the kind of the problem.
+func (StillEncrypted) ProblemKind() graph.ProblemKind { return graph.MissingDecryption }
 
 // ProblemKind returns the kind of the problem.
 func (UndefinedVariable) ProblemKind() graph.ProblemKind { return graph.UndefinedVariable }

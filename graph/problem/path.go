@@ -36,6 +36,18 @@ type MissingChart struct {
 	Why         Presence // where there is no directory: Absent, Ignored, Untracked or Link
 }
 
+// NothingToCopy is a copy operation of an ArtifactGenerator that finds nothing in its source.
+type NothingToCopy struct {
+	Generator graph.Key
+	From      string // as the manifest has it, with the values of its path pattern
+	Source    graph.Key
+	Pattern   bool // From is a pattern
+	Excluded  bool // From matches, and everything is excluded
+}
+
+// ProblemKind returns the kind of the problem.
+func (NothingToCopy) ProblemKind() graph.ProblemKind { return graph.DanglingCopy }
+
 // ProblemKind returns the kind of the problem.
 func (MissingPath) ProblemKind() graph.ProblemKind { return graph.MissingPath }
 

@@ -102,7 +102,8 @@ func (c *copying) excludes(file string) bool {
 	fromBase := strings.TrimPrefix(strings.TrimPrefix(file, base), "/")
 	return slices.ContainsFunc(c.operation.Exclude, func(pattern string) bool {
 		expr, err := globPattern(pattern)
-		return err == nil && (expr.MatchString(file) || expr.MatchString(fromBase))
+		isName := !strings.Contains(pattern, "/") // it is compared with the name of a file in any directory, too
+		return err == nil && (expr.MatchString(file) || expr.MatchString(fromBase) || isName && expr.MatchString(path.Base(file)))
 	})
 }
 

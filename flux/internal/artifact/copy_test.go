@@ -30,6 +30,7 @@ func TestCopying(t *testing.T) {
 		{"everything", model.Copy{From: "**"}, "apps/db/b.yaml apps/web/a.yaml apps/web/doc/a.md c.yaml"},
 		{"excluded by the path from the source's root", model.Copy{From: "apps/web/**", Exclude: []string{"apps/**/*.md"}}, "a.yaml"},
 		{"excluded by the path from the glob", model.Copy{From: "apps/web/**", Exclude: []string{"doc/*"}}, "a.yaml"},
+		{"excluded by the name alone", model.Copy{From: "apps/**", Exclude: []string{"*.md"}}, "db/b.yaml web/a.yaml"},
 		{"what does not exist", model.Copy{From: "gone"}, ""},
 	}
 	for _, tt := range tests {

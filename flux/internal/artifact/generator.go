@@ -31,6 +31,7 @@ func Generate(before *model.Cluster, generator *model.Object) (products model.Pr
 		}
 		expansions = matchPathPattern(source.Tree, rest)
 	}
+	addNothingToCopy(before, generator, sources, expansions, &products)
 	for i, artifact := range spec.Get("artifacts").Items() {
 		for _, expansion := range expansions {
 			root := externalArtifactManifest(generator, expansion.expand(artifact.Get("name").Text()))

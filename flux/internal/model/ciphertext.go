@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
@@ -12,6 +13,12 @@ import (
 // IsCiphertext reports whether a text holds what SOPS has encrypted.
 // See https://fluxcd.io/flux/guides/mozilla-sops/.
 func IsCiphertext(text string) bool { return strings.Contains(text, "ENC[AES256_GCM,") }
+
+// encryptedFile matches the authentication code that SOPS writes into a file of any of its formats: YAML, JSON, INI and dotenv.
+var encryptedFile = regexp.MustCompile(`(?m)(?:^|[\s"{,]|sops_)mac"?\s*[:=]\s*"?ENC\[AES256_GCM,`)
+
+// IsEncryptedFile reports whether a text is a whole file that SOPS has encrypted.
+func IsEncryptedFile(text string) bool { return encryptedFile.MatchString(text) }
 
 // HasCiphertext reports whether SOPS has encrypted part of a key, so that it does not name the object.
 func HasCiphertext(k graph.Key) bool {

@@ -11,11 +11,11 @@ import (
 )
 
 // settled returns a cluster in which nothing changes any more, with what follows from all of it: the version of Flux,
-// the problems of undefined variables, the Kustomizations that Flux refuses, and the objects that it does not apply.
+// the problems of undefined variables and of what stays encrypted, the Kustomizations that Flux refuses, and the objects that it does not apply.
 func settled(c *model.Cluster) *model.Cluster {
 	c.Version = operator.ClusterVersion(c)
 	for _, k := range c.Kustomizations {
-		k.Problems = slices.Concat(k.Problems, substitute.KustomizationProblems(k, c.Version))
+		k.Problems = slices.Concat(k.Problems, substitute.KustomizationProblems(k, c.Version), encryptedProblems(c, k))
 		k.Refused = refusal(c, k)
 	}
 	return withExclusions(c)
