@@ -30,7 +30,7 @@ func restsOnEntry(g *graph.Graph, p graph.Problem) bool {
 	case problem.MissingPath:
 		isSibling := d.Suggestion != "" && path.Dir(d.Suggestion) == path.Dir(path.Clean(d.Path)) // a typing error
 		return inferred[p.Cluster] && d.Elsewhere && !isSibling
-	case problem.OwnershipConflict:
+	case problem.OwnershipConflict, problem.NoNamespace:
 		isAssumed := func(id graph.ID) bool { n, ok := g.Node(id); return ok && n.State == graph.External }
 		return inferred[p.Cluster] && slices.ContainsFunc(p.Nodes, isAssumed)
 	case problem.Unapplied:

@@ -151,6 +151,8 @@ var details = []struct {
 		"what Kustomization/flux-system/apps applies cannot be known: the reading stopped before it"},
 	{problem.UnknownPath{Kustomization: apps, Path: "./${x}", Supplied: true}, "spec.path of Kustomization/flux-system/apps is ./${x}, and only the cluster knows the value of the variable"},
 	{problem.UnknownPath{Kustomization: apps, Path: "./${x}"}, "spec.path of Kustomization/flux-system/apps is ./${x}, and nothing supplies the variable"},
+	{problem.NoNamespace{Kustomization: apps, Object: graph.Key{Kind: graph.Kind{Name: "ConfigMap"}, Name: "a"}}, "ConfigMap/a has no namespace, and Flux applies nothing of " +
+		"Kustomization/flux-system/apps because of it; set metadata.namespace, namespace in a kustomization file, or spec.targetNamespace of the Kustomization"},
 	{problem.UnknownChart{Release: web, Reason: "x"}, "what the chart of HelmRelease/web/web makes cannot be known: x"},
 }
 
@@ -228,6 +230,7 @@ func TestRelatedPositionsOfDetails(t *testing.T) {
 		{problem.ObjectAddedTwice{Object: "ConfigMap/a", File: "b.yaml", ListedTwice: true}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 b.yaml is listed here first"}},
 		{problem.ObjectAddedTwice{Object: "ConfigMap/a", File: "b.yaml"}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 ConfigMap/a is added here first"}},
 		{problem.ObjectsMadeOne{Kustomization: apps, Object: web}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 HelmRelease/web/web is here, too"}},
+		{problem.NoNamespace{Kustomization: apps, Object: web, Others: 1}, []graph.Related{{Pos: at(3), Object: web}}, []string{"a.yaml:3 HelmRelease/web/web has none either"}},
 		{problem.RemoteContents{Kustomization: apps, URL: "https://a", Others: 1}, []graph.Related{{Pos: at(3), Object: remote}}, []string{"a.yaml:3 https://b is not fetched either"}},
 		{problem.RemoteBases{Kustomization: apps, URL: "https://a", Others: 1}, []graph.Related{{Pos: at(3), Object: remote}}, []string{"a.yaml:3 https://b is not fetched either"}},
 	} {

@@ -12,15 +12,16 @@ type ProblemKind string
 
 // The kinds of problems.
 const (
-	InvalidManifest   ProblemKind = "invalid-manifest"   // a document that Flux applies, or would, does not parse or is no object
-	BuildFailed       ProblemKind = "build-failed"       // kustomize would refuse a directory
-	MissingPath       ProblemKind = "missing-path"       // a path to build is not in the source
-	UndefinedVariable ProblemKind = "undefined-variable" // a substitution variable that nothing supplies
-	ApplyCycle        ProblemKind = "apply-cycle"        // Kustomizations that apply each other
-	DuplicateObject   ProblemKind = "duplicate-object"   // one build yields an object twice
-	DuplicateOwner    ProblemKind = "duplicate-owner"    // two Kustomizations apply the same object
-	UnreachableYAML   ProblemKind = "unreachable-yaml"   // manifests that no cluster applies
-	Unresolved        ProblemKind = "unresolved"         // not a mistake: something could not be known
+	InvalidManifest    ProblemKind = "invalid-manifest"    // a document that Flux applies, or would, does not parse or is no object
+	BuildFailed        ProblemKind = "build-failed"        // kustomize would refuse a directory
+	MissingPath        ProblemKind = "missing-path"        // a path to build is not in the source
+	UndefinedVariable  ProblemKind = "undefined-variable"  // a substitution variable that nothing supplies
+	ApplyCycle         ProblemKind = "apply-cycle"         // Kustomizations that apply each other
+	DuplicateObject    ProblemKind = "duplicate-object"    // one build yields an object twice
+	DuplicateOwner     ProblemKind = "duplicate-owner"     // two Kustomizations apply the same object
+	UnnamespacedObject ProblemKind = "unnamespaced-object" // an object that must be in a namespace has none
+	UnreachableYAML    ProblemKind = "unreachable-yaml"    // manifests that no cluster applies
+	Unresolved         ProblemKind = "unresolved"          // not a mistake: something could not be known
 )
 
 // Detail describes a problem as data: package graph/problem has a struct for each situation, and package

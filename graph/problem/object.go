@@ -19,6 +19,14 @@ type ObjectsMadeOne struct {
 	Object        graph.Key
 }
 
+// NoNamespace is a Kustomization with objects that must be in a namespace and have none. Of a Related position, Object is
+// one of the Others.
+type NoNamespace struct {
+	Kustomization graph.Key
+	Object        graph.Key // the first of the objects
+	Others        int       // how many more there are
+}
+
 // PathOrder is how the paths of two Kustomizations lie. The zero PathOrder is Apart.
 type PathOrder uint8
 
@@ -92,6 +100,9 @@ func (ObjectAddedTwice) ProblemKind() graph.ProblemKind { return graph.Duplicate
 
 // ProblemKind returns the kind of the problem.
 func (ObjectsMadeOne) ProblemKind() graph.ProblemKind { return graph.DuplicateObject }
+
+// ProblemKind returns the kind of the problem.
+func (NoNamespace) ProblemKind() graph.ProblemKind { return graph.UnnamespacedObject }
 
 // ProblemKind returns the kind of the problem.
 func (OwnershipConflict) ProblemKind() graph.ProblemKind { return graph.DuplicateOwner }
