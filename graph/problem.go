@@ -19,6 +19,7 @@ const (
 	ApplyCycle         ProblemKind = "apply-cycle"         // Kustomizations that apply each other
 	DuplicateObject    ProblemKind = "duplicate-object"    // one build yields an object twice
 	DuplicateOwner     ProblemKind = "duplicate-owner"     // two Kustomizations apply the same object
+	SubstitutedType    ProblemKind = "substituted-type"    // substitution makes a number or a bool where only a text is allowed
 	UnnamespacedObject ProblemKind = "unnamespaced-object" // an object that must be in a namespace has none
 	UnreachableYAML    ProblemKind = "unreachable-yaml"    // manifests that no cluster applies
 	Unresolved         ProblemKind = "unresolved"          // not a mistake: something could not be known

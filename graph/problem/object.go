@@ -67,6 +67,17 @@ type UndefinedVariable struct {
 	Objects       int       // of Strict: how many objects of the Kustomization have the variable
 }
 
+// SubstitutedType is a variable that becomes a number or a bool where only a text is allowed. Related positions are further
+// fields with the variable; their Object is the one that has the field.
+type SubstitutedType struct {
+	Kustomization graph.Key
+	Object        graph.Key // the first object
+	Field         string    // of the first object, such as data.port
+	Variable      string
+	Type          string // number or bool
+	Label         bool   // all the fields are labels of the objects, which Flux then drops; else the API server refuses an object
+}
+
 // UnappliedReason is why a manifest is not applied. The zero UnappliedReason is invalid.
 type UnappliedReason uint8
 
@@ -109,6 +120,9 @@ func (OwnershipConflict) ProblemKind() graph.ProblemKind { return graph.Duplicat
 
 // ProblemKind returns the kind of the problem.
 func (UndefinedVariable) ProblemKind() graph.ProblemKind { return graph.UndefinedVariable }
+
+// ProblemKind returns the kind of the problem.
+func (SubstitutedType) ProblemKind() graph.ProblemKind { return graph.SubstitutedType }
 
 // ProblemKind returns the kind of the problem.
 func (Unapplied) ProblemKind() graph.ProblemKind { return graph.UnreachableYAML }

@@ -8,6 +8,7 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/operator"
 	"github.com/fluxgraph/fluxgraph/flux/internal/substitute"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 // settled returns a cluster in which nothing changes any more, with what follows from all of it: the version of Flux,
@@ -53,6 +54,9 @@ func refuses(c *model.Cluster, p graph.Problem) bool {
 	switch p.Kind {
 	case graph.BuildFailed, graph.InvalidManifest, graph.DuplicateObject, graph.UnnamespacedObject:
 		return !p.Soft
+	case graph.SubstitutedType:
+		d, _ := p.Detail.(problem.SubstitutedType)
+		return !d.Label
 	case graph.UndefinedVariable:
 		return !p.Soft && len(c.Repository.Unread()) == 0
 	}
