@@ -39,6 +39,7 @@ func (d dangling) find(p *Pass) {
 		who, _ := p.Graph.Node(declarer)
 		r := reference{who, target, e}
 		switch {
+		case isUnnamespaced(who):
 		case doubtful:
 			r.reportNear(p, names)
 		case d.severe || r.isCertain(names):
@@ -46,6 +47,10 @@ func (d dangling) find(p *Pass) {
 		}
 	}
 }
+
+// isUnnamespaced reports whether an object of Flux lacks the namespace in which it would look for what it names. Rule
+// unnamespaced-object reports it where a Kustomization applies it.
+func isUnnamespaced(n graph.Node) bool { return n.ID.Namespace == "" && isFluxKind(n.ID.Kind) }
 
 // isDoubtful reports whether something unread may supply a target, as it may supply anything, or people may have
 // created a Secret when they set Flux up.

@@ -33,7 +33,7 @@ func restsOnEntry(g *graph.Graph, p graph.Problem) bool {
 		return inferred[p.Cluster] && d.Elsewhere && !isSibling
 	case problem.NothingToCopy:
 		return inferred[p.Cluster]
-	case problem.OwnershipConflict:
+	case problem.OwnershipConflict, problem.NoNamespace:
 		isAssumed := func(id graph.ID) bool { n, ok := g.Node(id); return ok && n.State == graph.External }
 		return inferred[p.Cluster] && slices.ContainsFunc(p.Nodes, isAssumed)
 	case problem.Unapplied:

@@ -32,6 +32,10 @@ func sentenceOf(d graph.Detail) sentence {
 		return danglingCopySentence(d)
 	case graph.MissingDecryption:
 		return missingDecryptionSentence(d)
+	case graph.SubstitutedType:
+		return substitutedTypeSentence(d)
+	case graph.UnnamespacedObject:
+		return unnamespacedObjectSentence(d)
 	case graph.UnreachableYAML:
 		return unreachableYAMLSentence(d)
 	case graph.Unresolved:

@@ -163,6 +163,10 @@ var details = []struct {
 		"what Kustomization/flux-system/apps applies cannot be known: the reading stopped before it"},
 	{problem.UnknownPath{Kustomization: apps, Path: "./${x}", Supplied: true}, "spec.path of Kustomization/flux-system/apps is ./${x}, and only the cluster knows the value of the variable"},
 	{problem.UnknownPath{Kustomization: apps, Path: "./${x}"}, "spec.path of Kustomization/flux-system/apps is ./${x}, and nothing supplies the variable"},
+	{problem.NoNamespace{Kustomization: apps, Object: graph.Key{Kind: graph.Kind{Name: "ConfigMap"}, Name: "a"}}, "ConfigMap/a has no namespace, and Flux applies nothing of " +
+		"Kustomization/flux-system/apps because of it; set metadata.namespace, namespace in a kustomization file, or spec.targetNamespace of the Kustomization"},
+	{problem.SubstitutedType{Kustomization: apps, Object: web, Field: "spec.releaseName", Variable: "V", Type: "number"}, "${V} makes spec.releaseName of HelmRelease/web/web " +
+		"a number, where only a text is allowed, and Kustomization/flux-system/apps cannot be applied; quotes around ${V} are lost before substitution, and only quotes that are part of its value stay"},
 	{problem.UnknownChart{Release: web, Reason: "x"}, "what the chart of HelmRelease/web/web makes cannot be known: x"},
 }
 
@@ -242,6 +246,8 @@ func TestRelatedPositionsOfDetails(t *testing.T) {
 		{problem.StillEncrypted{Kustomization: apps, Object: web, Others: 1}, []graph.Related{{Pos: at(3), Object: apps}},
 			[]string{"a.yaml:3 Kustomization/flux-system/apps is encrypted, too"}},
 		{problem.ObjectsMadeOne{Kustomization: apps, Object: web}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 HelmRelease/web/web is here, too"}},
+		{problem.NoNamespace{Kustomization: apps, Object: web, Others: 1}, []graph.Related{{Pos: at(3), Object: web}}, []string{"a.yaml:3 HelmRelease/web/web has none either"}},
+		{problem.SubstitutedType{Kustomization: apps}, []graph.Related{{Pos: at(3), Object: web}}, []string{"a.yaml:3 in HelmRelease/web/web, too"}},
 		{problem.RemoteContents{Kustomization: apps, URL: "https://a", Others: 1}, []graph.Related{{Pos: at(3), Object: remote}}, []string{"a.yaml:3 https://b is not fetched either"}},
 		{problem.RemoteBases{Kustomization: apps, URL: "https://a", Others: 1}, []graph.Related{{Pos: at(3), Object: remote}}, []string{"a.yaml:3 https://b is not fetched either"}},
 	} {

@@ -12,17 +12,19 @@ type ProblemKind string
 
 // The kinds of problems.
 const (
-	InvalidManifest   ProblemKind = "invalid-manifest"   // a document that Flux applies, or would, does not parse or is no object
-	BuildFailed       ProblemKind = "build-failed"       // kustomize would refuse a directory
-	MissingPath       ProblemKind = "missing-path"       // a path to build is not in the source
-	UndefinedVariable ProblemKind = "undefined-variable" // a substitution variable that nothing supplies
-	ApplyCycle        ProblemKind = "apply-cycle"        // Kustomizations that apply each other
-	DuplicateObject   ProblemKind = "duplicate-object"   // one build yields an object twice
-	DuplicateOwner    ProblemKind = "duplicate-owner"    // two Kustomizations apply the same object
-	DanglingCopy      ProblemKind = "dangling-copy"      // an ArtifactGenerator copies what its source does not have
-	MissingDecryption ProblemKind = "missing-decryption" // what SOPS has encrypted, and nothing decrypts
-	UnreachableYAML   ProblemKind = "unreachable-yaml"   // manifests that no cluster applies
-	Unresolved        ProblemKind = "unresolved"         // not a mistake: something could not be known
+	InvalidManifest    ProblemKind = "invalid-manifest"    // a document that Flux applies, or would, does not parse or is no object
+	BuildFailed        ProblemKind = "build-failed"        // kustomize would refuse a directory
+	MissingPath        ProblemKind = "missing-path"        // a path to build is not in the source
+	UndefinedVariable  ProblemKind = "undefined-variable"  // a substitution variable that nothing supplies
+	ApplyCycle         ProblemKind = "apply-cycle"         // Kustomizations that apply each other
+	DuplicateObject    ProblemKind = "duplicate-object"    // one build yields an object twice
+	DuplicateOwner     ProblemKind = "duplicate-owner"     // two Kustomizations apply the same object
+	DanglingCopy       ProblemKind = "dangling-copy"       // an ArtifactGenerator copies what its source does not have
+	MissingDecryption  ProblemKind = "missing-decryption"  // what SOPS has encrypted, and nothing decrypts
+	SubstitutedType    ProblemKind = "substituted-type"    // substitution makes a number or a bool where only a text is allowed
+	UnnamespacedObject ProblemKind = "unnamespaced-object" // an object that must be in a namespace has none
+	UnreachableYAML    ProblemKind = "unreachable-yaml"    // manifests that no cluster applies
+	Unresolved         ProblemKind = "unresolved"          // not a mistake: something could not be known
 )
 
 // Detail describes a problem as data: package graph/problem has a struct for each situation, and package

@@ -19,6 +19,14 @@ type ObjectsMadeOne struct {
 	Object        graph.Key
 }
 
+// NoNamespace is a Kustomization with objects that must be in a namespace and have none. Of a Related position, Object is
+// one of the Others.
+type NoNamespace struct {
+	Kustomization graph.Key
+	Object        graph.Key // the first of the objects
+	Others        int       // how many more there are
+}
+
 // PathOrder is how the paths of two Kustomizations lie. The zero PathOrder is Apart.
 type PathOrder uint8
 
@@ -69,6 +77,17 @@ type StillEncrypted struct {
 	Refused       bool // Flux or the API server refuses Object; else it is a Secret that holds an encrypted file
 }
 
+// SubstitutedType is a variable that becomes a number or a bool where only a text is allowed. Related positions are further
+// fields with the variable; their Object is the one that has the field.
+type SubstitutedType struct {
+	Kustomization graph.Key
+	Object        graph.Key // the first object
+	Field         string    // of the first object, such as data.port
+	Variable      string
+	Type          string // number or bool
+	Label         bool   // all the fields are labels of the objects, which Flux then drops; else the API server refuses an object
+}
+
 // UnappliedReason is why a manifest is not applied. The zero UnappliedReason is invalid.
 type UnappliedReason uint8
 
@@ -104,6 +123,9 @@ func (ObjectAddedTwice) ProblemKind() graph.ProblemKind { return graph.Duplicate
 func (ObjectsMadeOne) ProblemKind() graph.ProblemKind { return graph.DuplicateObject }
 
 // ProblemKind returns the kind of the problem.
+func (NoNamespace) ProblemKind() graph.ProblemKind { return graph.UnnamespacedObject }
+
+// ProblemKind returns the kind of the problem.
 func (OwnershipConflict) ProblemKind() graph.ProblemKind { return graph.DuplicateOwner }
 
 // ProblemKind returns the kind of the problem.
@@ -111,6 +133,9 @@ func (StillEncrypted) ProblemKind() graph.ProblemKind { return graph.MissingDecr
 
 // ProblemKind returns the kind of the problem.
 func (UndefinedVariable) ProblemKind() graph.ProblemKind { return graph.UndefinedVariable }
+
+// ProblemKind returns the kind of the problem.
+func (SubstitutedType) ProblemKind() graph.ProblemKind { return graph.SubstitutedType }
 
 // ProblemKind returns the kind of the problem.
 func (Unapplied) ProblemKind() graph.ProblemKind { return graph.UnreachableYAML }

@@ -100,15 +100,19 @@ func invalidNameProblems(k *model.Kustomization) (problems []graph.Problem) {
 // substituteObjects sets the manifests of a Kustomization: the objects of its build with its variables
 // substituted. What fails is added to the problems.
 func substituteObjects(k *model.Kustomization) {
+	var retyped []retypedField
 	for _, manifest := range k.Build.Objects {
 		if model.GroupKind(manifest.Root).Group == model.KustomizeFileGroup {
 			continue
 		}
+		before := manifest
 		if k.Variables.Substitutes() {
-			manifest = substituteObject(k, manifest)
+			manifest = substituteObject(k, before)
 		}
 		k.Manifests = append(k.Manifests, manifest)
+		retyped = append(retyped, retypedFields(k, before, manifest)...)
 	}
+	k.Problems = append(k.Problems, retypedProblems(k, retyped)...)
 }
 
 // substituteObject returns an object with the variables of its Kustomization substituted. A failure is added to

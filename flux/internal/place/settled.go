@@ -8,21 +8,30 @@ import (
 	"github.com/fluxgraph/fluxgraph/flux/internal/operator"
 	"github.com/fluxgraph/fluxgraph/flux/internal/substitute"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 // settled returns a cluster in which nothing changes any more, with what follows from all of it: the version of Flux,
-// the problems of undefined variables and of what stays encrypted, the Kustomizations that Flux refuses, and the objects that it does not apply.
+// the problems of undefined variables, of what stays encrypted and of objects without a namespace, the Kustomizations
+// that Flux refuses, and the objects that it does not apply.
 func settled(c *model.Cluster) *model.Cluster {
 	c.Version = operator.ClusterVersion(c)
+	defined := namespacedDefinitions(c.Repository)
 	for _, k := range c.Kustomizations {
 		k.Problems = slices.Concat(k.Problems, substitute.KustomizationProblems(k, c.Version), encryptedProblems(c, k))
-		k.Refused = refusal(c, k)
+		if k.Refused = refusal(c, k); k.Refused != "" {
+			continue
+		}
+		if p, ok := unnamespacedProblem(k, defined); ok {
+			k.Problems = append(k.Problems, p)
+			k.Refused = refusal(c, k)
+		}
 	}
 	return withExclusions(c)
 }
 
 // refusal returns why Flux applies nothing of what a Kustomization builds, with the position of the first mistake:
-// kustomize or the substitution of variables fails. It is empty where both succeed.
+// kustomize or the substitution of variables fails, or the API server refuses an object. It is empty where nothing does.
 func refusal(c *model.Cluster, k *model.Kustomization) string {
 	for _, p := range k.Problems {
 		if !refuses(c, p) {
@@ -44,8 +53,11 @@ func refusal(c *model.Cluster, k *model.Kustomization) string {
 // refuses reports whether Flux refuses a Kustomization because of one of its problems.
 func refuses(c *model.Cluster, p graph.Problem) bool {
 	switch p.Kind {
-	case graph.BuildFailed, graph.InvalidManifest, graph.DuplicateObject:
+	case graph.BuildFailed, graph.InvalidManifest, graph.DuplicateObject, graph.UnnamespacedObject:
 		return !p.Soft
+	case graph.SubstitutedType:
+		d, _ := p.Detail.(problem.SubstitutedType)
+		return !d.Label
 	case graph.UndefinedVariable:
 		return !p.Soft && len(c.Repository.Unread()) == 0
 	}
