@@ -28,6 +28,8 @@ func sentenceOf(d graph.Detail) sentence {
 		return duplicateObjectSentence(d)
 	case graph.DuplicateOwner:
 		return duplicateOwnerSentence(d)
+	case graph.LiteralVariable:
+		return literalVariableSentence(d)
 	case graph.SubstitutedType:
 		return substitutedTypeSentence(d)
 	case graph.UnnamespacedObject:
