@@ -32,6 +32,8 @@ func sentenceOf(d graph.Detail) sentence {
 		return danglingCopySentence(d)
 	case graph.MissingDecryption:
 		return missingDecryptionSentence(d)
+	case graph.LiteralVariable:
+		return literalVariableSentence(d)
 	case graph.SubstitutedType:
 		return substitutedTypeSentence(d)
 	case graph.UnnamespacedObject:

@@ -167,6 +167,8 @@ var details = []struct {
 		"Kustomization/flux-system/apps because of it; set metadata.namespace, namespace in a kustomization file, or spec.targetNamespace of the Kustomization"},
 	{problem.SubstitutedType{Kustomization: apps, Object: web, Field: "spec.releaseName", Variable: "V", Type: "number"}, "${V} makes spec.releaseName of HelmRelease/web/web " +
 		"a number, where only a text is allowed, and Kustomization/flux-system/apps cannot be applied; quotes around ${V} are lost before substitution, and only quotes that are part of its value stay"},
+	{problem.LiteralVariable{Name: "V", Kustomization: apps, Object: web, Field: "spec.releaseName", SuppliedTo: infra}, "${V} in spec.releaseName of HelmRelease/web/web " +
+		"stays as it is, because Kustomization/flux-system/apps has no variables; Kustomization/flux-system/infra has the variable"},
 	{problem.UnknownChart{Release: web, Reason: "x"}, "what the chart of HelmRelease/web/web makes cannot be known: x"},
 }
 
@@ -248,6 +250,7 @@ func TestRelatedPositionsOfDetails(t *testing.T) {
 		{problem.ObjectsMadeOne{Kustomization: apps, Object: web}, []graph.Related{{Pos: at(3)}}, []string{"a.yaml:3 HelmRelease/web/web is here, too"}},
 		{problem.NoNamespace{Kustomization: apps, Object: web, Others: 1}, []graph.Related{{Pos: at(3), Object: web}}, []string{"a.yaml:3 HelmRelease/web/web has none either"}},
 		{problem.SubstitutedType{Kustomization: apps}, []graph.Related{{Pos: at(3), Object: web}}, []string{"a.yaml:3 in HelmRelease/web/web, too"}},
+		{problem.LiteralVariable{Name: "V"}, []graph.Related{{Pos: at(3), Object: web}}, []string{"a.yaml:3 it stands in HelmRelease/web/web, too"}},
 		{problem.RemoteContents{Kustomization: apps, URL: "https://a", Others: 1}, []graph.Related{{Pos: at(3), Object: remote}}, []string{"a.yaml:3 https://b is not fetched either"}},
 		{problem.RemoteBases{Kustomization: apps, URL: "https://a", Others: 1}, []graph.Related{{Pos: at(3), Object: remote}}, []string{"a.yaml:3 https://b is not fetched either"}},
 	} {

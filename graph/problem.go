@@ -15,6 +15,7 @@ const (
 	InvalidManifest    ProblemKind = "invalid-manifest"    // a document that Flux applies, or would, does not parse or is no object
 	BuildFailed        ProblemKind = "build-failed"        // kustomize would refuse a directory
 	MissingPath        ProblemKind = "missing-path"        // a path to build is not in the source
+	LiteralVariable    ProblemKind = "literal-variable"    // a variable that Flux does not substitute
 	UndefinedVariable  ProblemKind = "undefined-variable"  // a substitution variable that nothing supplies
 	ApplyCycle         ProblemKind = "apply-cycle"         // Kustomizations that apply each other
 	DuplicateObject    ProblemKind = "duplicate-object"    // one build yields an object twice

@@ -77,6 +77,16 @@ type StillEncrypted struct {
 	Refused       bool // Flux or the API server refuses Object; else it is a Secret that holds an encrypted file
 }
 
+// LiteralVariable is a variable that stays as it is, because the Kustomization that applies it has no variables. Related
+// positions are further fields with the variable; their Object is the one that has the field.
+type LiteralVariable struct {
+	Name          string
+	Kustomization graph.Key
+	Object        graph.Key // the first object
+	Field         string    // of the first object
+	SuppliedTo    graph.Key // another Kustomization, which has the variable; zero: none nearby
+}
+
 // SubstitutedType is a variable that becomes a number or a bool where only a text is allowed. Related positions are further
 // fields with the variable; their Object is the one that has the field.
 type SubstitutedType struct {
@@ -133,6 +143,9 @@ func (StillEncrypted) ProblemKind() graph.ProblemKind { return graph.MissingDecr
 
 // ProblemKind returns the kind of the problem.
 func (UndefinedVariable) ProblemKind() graph.ProblemKind { return graph.UndefinedVariable }
+
+// ProblemKind returns the kind of the problem.
+func (LiteralVariable) ProblemKind() graph.ProblemKind { return graph.LiteralVariable }
 
 // ProblemKind returns the kind of the problem.
 func (SubstitutedType) ProblemKind() graph.ProblemKind { return graph.SubstitutedType }

@@ -12,13 +12,13 @@ import (
 )
 
 // settled returns a cluster in which nothing changes any more, with what follows from all of it: the version of Flux,
-// the problems of undefined variables, of what stays encrypted and of objects without a namespace, the Kustomizations
-// that Flux refuses, and the objects that it does not apply.
+// the problems of undefined and unused variables, of what stays encrypted and of objects without a namespace, the
+// Kustomizations that Flux refuses, and the objects that it does not apply.
 func settled(c *model.Cluster) *model.Cluster {
 	c.Version = operator.ClusterVersion(c)
 	defined := namespacedDefinitions(c.Repository)
 	for _, k := range c.Kustomizations {
-		k.Problems = slices.Concat(k.Problems, substitute.KustomizationProblems(k, c.Version), encryptedProblems(c, k))
+		k.Problems = slices.Concat(k.Problems, substitute.KustomizationProblems(k, c.Version), literalProblems(c, k), encryptedProblems(c, k))
 		if k.Refused = refusal(c, k); k.Refused != "" {
 			continue
 		}

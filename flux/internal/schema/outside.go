@@ -102,3 +102,7 @@ var ChartObjects = []ChartObject{
 	{"vertical-pod-autoscaler", ServiceAccount, "vpa-*"},
 	{"sealed-secrets", Service, "sealed-secrets-*"},
 }
+
+// KustomizationMutator is part of the name of the chart of a webhook that adds variables to every Kustomization.
+// See https://github.com/xunholy/fluxcd-kustomize-mutating-webhook.
+const KustomizationMutator = "kustomize-mutating-webhook"

@@ -49,7 +49,7 @@ type Result struct {
 // unless a label or annotation excludes it. Whether Flux accepts an undefined variable depends on its version.
 func Object(o build.Object, v model.Variables) Result {
 	unchanged := Result{Root: o.Root}
-	if isExcluded(o.Root) || !needsSubstitution(o.Root.Node(), 0) {
+	if Excluded(o.Root) || !needsSubstitution(o.Root.Node(), 0) {
 		return unchanged
 	}
 	root, undefined, err := substituteText(o, v)
@@ -60,9 +60,9 @@ func Object(o build.Object, v model.Variables) Result {
 	return Result{Root: root, Undefined: undefined}
 }
 
-// isExcluded reports whether an object has the label or annotation kustomize.toolkit.fluxcd.io/substitute:
+// Excluded reports whether an object has the label or annotation kustomize.toolkit.fluxcd.io/substitute:
 // disabled.
-func isExcluded(root parse.Value) bool {
+func Excluded(root parse.Value) bool {
 	metadata := root.Get("metadata")
 	return metadata.Get("labels", substituteKey).Text() == "disabled" || metadata.Get("annotations", substituteKey).Text() == "disabled"
 }
