@@ -14,6 +14,7 @@ type ProblemKind string
 const (
 	InvalidManifest   ProblemKind = "invalid-manifest"   // a document that Flux applies, or would, does not parse or is no object
 	BuildFailed       ProblemKind = "build-failed"       // kustomize would refuse a directory
+	MissingKey        ProblemKind = "missing-key"        // a ConfigMap or Secret lacks a key that an object takes
 	MissingPath       ProblemKind = "missing-path"       // a path to build is not in the source
 	UndefinedVariable ProblemKind = "undefined-variable" // a substitution variable that nothing supplies
 	ApplyCycle        ProblemKind = "apply-cycle"        // Kustomizations that apply each other
