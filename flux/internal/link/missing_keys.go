@@ -66,7 +66,7 @@ func (m *keyChecker) check(object *model.Object, v parse.Value, at string, rules
 			if !known || slices.Contains(names, key) {
 				continue
 			}
-			p := problem.At(object.PosOf(field), problem.MissingKey{Object: object.ID.Key, Target: target, Key: key, Keys: strings.Join(names, ", ")})
+			p := problem.At(object.OriginPosOf(field), problem.MissingKey{Object: object.ID.Key, Target: target, Key: key, Keys: strings.Join(names, ", ")})
 			p.Soft, _ = hit.Value.Get("optional").Bool()
 			p.Nodes = []graph.ID{object.ID}
 			m.problems = append(m.problems, p)
