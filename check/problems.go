@@ -30,6 +30,8 @@ func sentenceOf(d graph.Detail) sentence {
 		return duplicateOwnerSentence(d)
 	case graph.DanglingCopy:
 		return danglingCopySentence(d)
+	case graph.MissingKey:
+		return missingKeySentence(d)
 	case graph.MissingDecryption:
 		return missingDecryptionSentence(d)
 	case graph.LiteralVariable:

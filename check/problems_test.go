@@ -112,6 +112,9 @@ var details = []struct {
 	{problem.NothingToCopy{Generator: apps, From: "@a/*", Source: repo, Pattern: true, Excluded: true},
 		"Kustomization/flux-system/apps copies @a/*, and excludes all of it; it makes none of its artifacts"},
 
+	{problem.MissingKey{Object: web, Target: apps, Key: "a", Keys: "b, c"},
+		"HelmRelease/web/web takes the key a of Kustomization/flux-system/apps, which has no such key; it has b and c"},
+
 	{problem.StillEncrypted{Kustomization: apps, Object: web, Refused: true},
 		"HelmRelease/web/web is encrypted by SOPS, and Kustomization/flux-system/apps has no spec.decryption; nothing of the Kustomization is applied"},
 	{problem.StillEncrypted{Kustomization: apps, Object: web, Others: 1},

@@ -279,7 +279,7 @@ func (w *clusterWriter) isRefused(id graph.ID) bool {
 
 // addProblems adds the problems that concern the cluster as a whole.
 func (w *clusterWriter) addProblems() {
-	problems := slices.Concat(substitute.SharedProblems(w.c), w.c.Problems, place.Conflicts(w.c))
+	problems := slices.Concat(substitute.SharedProblems(w.c), w.c.Problems, place.Conflicts(w.c), link.MissingKeys(w.index))
 	if w.c.Entry.Unbuilt {
 		problems = append(problems, reach.UnreadProblems(w.c)...)
 	}

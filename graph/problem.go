@@ -20,6 +20,7 @@ const (
 	ApplyCycle         ProblemKind = "apply-cycle"         // Kustomizations that apply each other
 	DuplicateObject    ProblemKind = "duplicate-object"    // one build yields an object twice
 	DuplicateOwner     ProblemKind = "duplicate-owner"     // two Kustomizations apply the same object
+	MissingKey         ProblemKind = "missing-key"         // a ConfigMap or Secret lacks a key that an object takes
 	DanglingCopy       ProblemKind = "dangling-copy"       // an ArtifactGenerator copies what its source does not have
 	MissingDecryption  ProblemKind = "missing-decryption"  // what SOPS has encrypted, and nothing decrypts
 	SubstitutedType    ProblemKind = "substituted-type"    // substitution makes a number or a bool where only a text is allowed

@@ -98,6 +98,14 @@ type SubstitutedType struct {
 	Label         bool   // all the fields are labels of the objects, which Flux then drops; else the API server refuses an object
 }
 
+// MissingKey is a key of a ConfigMap or Secret that an object takes and that is not there.
+type MissingKey struct {
+	Object graph.Key
+	Target graph.Key // the ConfigMap or Secret
+	Key    string
+	Keys   string // those that Target has, sorted, with ", " between them; at least one
+}
+
 // UnappliedReason is why a manifest is not applied. The zero UnappliedReason is invalid.
 type UnappliedReason uint8
 
@@ -140,6 +148,9 @@ func (OwnershipConflict) ProblemKind() graph.ProblemKind { return graph.Duplicat
 
 // ProblemKind returns the kind of the problem.
 func (StillEncrypted) ProblemKind() graph.ProblemKind { return graph.MissingDecryption }
+
+// ProblemKind returns the kind of the problem.
+func (MissingKey) ProblemKind() graph.ProblemKind { return graph.MissingKey }
 
 // ProblemKind returns the kind of the problem.
 func (UndefinedVariable) ProblemKind() graph.ProblemKind { return graph.UndefinedVariable }

@@ -7,9 +7,9 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse"
 )
 
-// suppliedKeys returns the keys of a Secret that a SealedSecret or an ExternalSecret of the repository writes
+// SuppliedKeys returns the keys of a Secret that a SealedSecret or an ExternalSecret of the repository writes
 // into it. all is false where there may be further keys, or where nothing in the repository makes the Secret.
-func suppliedKeys(c *model.Cluster, key graph.Key) (names []string, all bool) {
+func SuppliedKeys(c *model.Cluster, key graph.Key) (names []string, all bool) {
 	if key.Kind != schema.Secret {
 		return nil, false
 	}

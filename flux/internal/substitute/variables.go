@@ -121,7 +121,7 @@ func (s *variableSet) addFrom(key graph.Key, copies int) (allNames bool) {
 			return p.PosOf("data[" + strconv.Quote(name) + "]")
 		}
 	}
-	supplied, allSupplied := suppliedKeys(s.cluster, key)
+	supplied, allSupplied := SuppliedKeys(s.cluster, key)
 	for _, name := range supplied {
 		s.addUnknown(name, position(name))
 	}
