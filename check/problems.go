@@ -32,6 +32,8 @@ func sentenceOf(d graph.Detail) sentence {
 		return danglingCopySentence(d)
 	case graph.MissingKey:
 		return missingKeySentence(d)
+	case graph.ImageAutomation:
+		return imageAutomationSentence(d)
 	case graph.MissingDecryption:
 		return missingDecryptionSentence(d)
 	case graph.LiteralVariable:

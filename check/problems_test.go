@@ -115,6 +115,12 @@ var details = []struct {
 	{problem.MissingKey{Object: web, Target: apps, Key: "a", Keys: "b, c"},
 		"HelmRelease/web/web takes the key a of Kustomization/flux-system/apps, which has no such key; it has b and c"},
 
+	{problem.IdleMarker{Policy: web, Reason: problem.NoPolicy}, "the marker names HelmRelease/web/web, which does not exist; the image is never updated"},
+	{problem.IdleMarker{Policy: web, Reason: problem.NoAutomation},
+		"the marker names HelmRelease/web/web, and namespace web has no ImageUpdateAutomation; the image is never updated"},
+	{problem.IdleMarker{Policy: web, Reason: problem.OutsideUpdatePath, Paths: "./a, ./b"},
+		"the marker names HelmRelease/web/web, whose ImageUpdateAutomations update ./a and ./b only; the image is never updated"},
+
 	{problem.StillEncrypted{Kustomization: apps, Object: web, Refused: true},
 		"HelmRelease/web/web is encrypted by SOPS, and Kustomization/flux-system/apps has no spec.decryption; nothing of the Kustomization is applied"},
 	{problem.StillEncrypted{Kustomization: apps, Object: web, Others: 1},

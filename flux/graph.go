@@ -38,6 +38,9 @@ func Graph(repo *parse.Repo, opts Options) *graph.Graph {
 	for _, m := range link.ImagePolicies(r, clusters) {
 		b.Add(graph.Node{ID: m.Policy}, m.Ref)
 	}
+	for _, p := range link.IdleMarkers(r, clusters) {
+		b.AddProblem(p)
+	}
 	for _, d := range dropped {
 		b.AddDropped(graph.Dropped{Path: d.Dir, Pos: d.Pos, Reason: d.Sentence()})
 	}

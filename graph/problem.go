@@ -22,6 +22,7 @@ const (
 	DuplicateOwner     ProblemKind = "duplicate-owner"     // two Kustomizations apply the same object
 	MissingKey         ProblemKind = "missing-key"         // a ConfigMap or Secret lacks a key that an object takes
 	DanglingCopy       ProblemKind = "dangling-copy"       // an ArtifactGenerator copies what its source does not have
+	ImageAutomation    ProblemKind = "image-automation"    // a marker that no ImageUpdateAutomation follows
 	MissingDecryption  ProblemKind = "missing-decryption"  // what SOPS has encrypted, and nothing decrypts
 	SubstitutedType    ProblemKind = "substituted-type"    // substitution makes a number or a bool where only a text is allowed
 	UnnamespacedObject ProblemKind = "unnamespaced-object" // an object that must be in a namespace has none

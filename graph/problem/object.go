@@ -106,6 +106,24 @@ type MissingKey struct {
 	Keys   string // those that Target has, sorted, with ", " between them; at least one
 }
 
+// IdleReason is why no automation follows a marker. The zero IdleReason is invalid.
+type IdleReason uint8
+
+// The reasons.
+const (
+	_                 IdleReason = iota
+	NoPolicy                     // the repository has no such ImagePolicy
+	NoAutomation                 // no ImageUpdateAutomation is in the namespace of the policy
+	OutsideUpdatePath            // the file is outside of the paths that those update
+)
+
+// IdleMarker is a comment that names an ImagePolicy and that no ImageUpdateAutomation follows.
+type IdleMarker struct {
+	Policy graph.Key
+	Reason IdleReason
+	Paths  string // of OutsideUpdatePath: sorted, with ", " between them
+}
+
 // UnappliedReason is why a manifest is not applied. The zero UnappliedReason is invalid.
 type UnappliedReason uint8
 
@@ -151,6 +169,9 @@ func (StillEncrypted) ProblemKind() graph.ProblemKind { return graph.MissingDecr
 
 // ProblemKind returns the kind of the problem.
 func (MissingKey) ProblemKind() graph.ProblemKind { return graph.MissingKey }
+
+// ProblemKind returns the kind of the problem.
+func (IdleMarker) ProblemKind() graph.ProblemKind { return graph.ImageAutomation }
 
 // ProblemKind returns the kind of the problem.
 func (UndefinedVariable) ProblemKind() graph.ProblemKind { return graph.UndefinedVariable }

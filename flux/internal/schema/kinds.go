@@ -36,7 +36,7 @@ var kinds = []KindInfo{
 	{Kind: receiver, Role: graph.Observer},
 	{Kind: imageRepository, Role: graph.Observer},
 	{Kind: ImagePolicy, Role: graph.Observer},
-	{Kind: imageAutomation, Role: graph.Observer},
+	{Kind: ImageUpdateAutomation, Role: graph.Observer},
 
 	{Kind: ConfigMap, Role: graph.Config},
 	{Kind: Secret, Role: graph.Secret},

@@ -17,21 +17,21 @@ const (
 
 // The kinds of Flux. See https://fluxcd.io/flux/components/.
 var (
-	Kustomization     = graph.Kind{Group: KustomizeGroup, Name: "Kustomization"}
-	HelmRelease       = graph.Kind{Group: helmGroup, Name: "HelmRelease"}
-	GitRepository     = graph.Kind{Group: SourceGroup, Name: "GitRepository"}
-	OCIRepository     = graph.Kind{Group: SourceGroup, Name: "OCIRepository"}
-	HelmRepository    = graph.Kind{Group: SourceGroup, Name: "HelmRepository"}
-	HelmChart         = graph.Kind{Group: SourceGroup, Name: "HelmChart"}
-	Bucket            = graph.Kind{Group: SourceGroup, Name: "Bucket"}
-	ExternalArtifact  = graph.Kind{Group: SourceGroup, Name: "ExternalArtifact"}
-	ArtifactGenerator = graph.Kind{Group: extensionsGroup, Name: "ArtifactGenerator"}
-	imageRepository   = graph.Kind{Group: imageGroup, Name: "ImageRepository"}
-	ImagePolicy       = graph.Kind{Group: imageGroup, Name: "ImagePolicy"}
-	imageAutomation   = graph.Kind{Group: imageGroup, Name: "ImageUpdateAutomation"}
-	alert             = graph.Kind{Group: notificationGroup, Name: "Alert"}
-	provider          = graph.Kind{Group: notificationGroup, Name: "Provider"}
-	receiver          = graph.Kind{Group: notificationGroup, Name: "Receiver"}
+	Kustomization         = graph.Kind{Group: KustomizeGroup, Name: "Kustomization"}
+	HelmRelease           = graph.Kind{Group: helmGroup, Name: "HelmRelease"}
+	GitRepository         = graph.Kind{Group: SourceGroup, Name: "GitRepository"}
+	OCIRepository         = graph.Kind{Group: SourceGroup, Name: "OCIRepository"}
+	HelmRepository        = graph.Kind{Group: SourceGroup, Name: "HelmRepository"}
+	HelmChart             = graph.Kind{Group: SourceGroup, Name: "HelmChart"}
+	Bucket                = graph.Kind{Group: SourceGroup, Name: "Bucket"}
+	ExternalArtifact      = graph.Kind{Group: SourceGroup, Name: "ExternalArtifact"}
+	ArtifactGenerator     = graph.Kind{Group: extensionsGroup, Name: "ArtifactGenerator"}
+	imageRepository       = graph.Kind{Group: imageGroup, Name: "ImageRepository"}
+	ImagePolicy           = graph.Kind{Group: imageGroup, Name: "ImagePolicy"}
+	ImageUpdateAutomation = graph.Kind{Group: imageGroup, Name: "ImageUpdateAutomation"}
+	alert                 = graph.Kind{Group: notificationGroup, Name: "Alert"}
+	provider              = graph.Kind{Group: notificationGroup, Name: "Provider"}
+	receiver              = graph.Kind{Group: notificationGroup, Name: "Receiver"}
 )
 
 // The kinds of flux-operator. See https://fluxoperator.dev/docs/crd/.

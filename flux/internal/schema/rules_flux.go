@@ -7,7 +7,7 @@ import (
 // fluxKinds are the kinds that an Alert or a Receiver can name without an API group. The last three
 // are those that flux-operator adds.
 var fluxKinds = []graph.Kind{Kustomization, HelmRelease, GitRepository, OCIRepository, HelmRepository, HelmChart, Bucket,
-	ExternalArtifact, ArtifactGenerator, imageRepository, ImagePolicy, imageAutomation, FluxInstance, ResourceSet, ResourceSetInputProvider}
+	ExternalArtifact, ArtifactGenerator, imageRepository, ImagePolicy, ImageUpdateAutomation, FluxInstance, ResourceSet, ResourceSetInputProvider}
 
 // fluxRules are the references of Flux's own objects.
 var fluxRules = []Rule{
@@ -62,8 +62,8 @@ var fluxRules = []Rule{
 	{From: imageRepository, Field: "spec.proxySecretRef", Relation: graph.References, To: Secret, Page: imageRepoPage},
 	{From: imageRepository, Field: "spec.serviceAccountName", Relation: graph.References, To: ServiceAccount, Page: imageRepoPage},
 	{From: ImagePolicy, Field: "spec.imageRepositoryRef", Relation: graph.References, To: imageRepository, Namespace: NamedOrSame, Page: imagePolicyPage},
-	{From: imageAutomation, Field: "spec.sourceRef", Relation: graph.References, To: anySource, Namespace: NamedOrSame, Page: automationPage},
-	{From: imageAutomation, Field: "spec.git.commit.signingKey.secretRef", Relation: graph.References, To: Secret, Page: automationPage},
+	{From: ImageUpdateAutomation, Field: "spec.sourceRef", Relation: graph.References, To: anySource, Namespace: NamedOrSame, Page: automationPage},
+	{From: ImageUpdateAutomation, Field: "spec.git.commit.signingKey.secretRef", Relation: graph.References, To: Secret, Page: automationPage},
 
 	{From: alert, Field: "spec.providerRef", Relation: graph.References, To: provider, Page: alertPage},
 	{From: alert, Field: "spec.eventSources[]", Relation: graph.Watches, Kinds: fluxKinds, Namespace: NamedOrSame, LabelsField: "matchLabels", Page: alertPage},

@@ -71,7 +71,7 @@ var Selectors = append([]SelectorRule{
 	{From: graph.Kind{Group: envoyGroup, Name: "BackendTrafficPolicy"}, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
 	{From: graph.Kind{Group: envoyGroup, Name: "ClientTrafficPolicy"}, Field: "spec.targetSelectors[]", To: gatewayTargets, Relation: graph.References, Page: envoyPage},
 
-	{From: imageAutomation, Field: "spec.policySelector", Unset: SelectsAll, To: []graph.Kind{ImagePolicy}, Relation: graph.Watches, Page: automationPage},
+	{From: ImageUpdateAutomation, Field: "spec.policySelector", Unset: SelectsAll, To: []graph.Kind{ImagePolicy}, Relation: graph.Watches, Page: automationPage},
 	{From: ResourceSet, Field: "spec.inputsFrom[].selector", To: []graph.Kind{ResourceSetInputProvider}, Relation: graph.References, Page: resourceSetPage},
 	{From: ResourceSetInputProvider, Field: "spec.selectors[]", To: []graph.Kind{ExternalArtifact}, Relation: graph.References, Reach: ByNamespaceName, Namespaces: ".namespace", Page: inputsPage},
 	{From: imageRepository, Field: "spec.accessFrom.namespaceSelectors[]", To: []graph.Kind{Namespace}, Relation: graph.References, Page: imageRepoPage},
