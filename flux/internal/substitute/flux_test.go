@@ -97,7 +97,7 @@ func TestCorporaAsFlux(t *testing.T) {
 				objects++
 				o := build.Object{Root: d.Root}
 				text, err := o.YAML()
-				if err != nil || isExcluded(o.Root) || !bytes.Contains(text, []byte("$")) {
+				if err != nil || Excluded(o.Root) || !bytes.Contains(text, []byte("$")) {
 					continue
 				}
 				affected++
