@@ -14,6 +14,7 @@ import (
 )
 
 func idleSecret(s *site, r *rand.Rand) *plant {
+	// Where the Kustomization decrypts nothing, the Secret is a mistake of its own.
 	return addDocument(s, r, `apiVersion: v1
 kind: Secret
 metadata:
@@ -25,7 +26,7 @@ sops:
   mac: ENC[AES256_GCM,data:p673w==,iv:YY=,tag:UQ=,type:str]
   lastmodified: "2026-01-01T00:00:00Z"
   version: 3.9.0
-`)
+`, "missing-decryption")
 }
 
 func idleSealedSecret(s *site, r *rand.Rand) *plant {
