@@ -148,7 +148,7 @@ func (s *survey) findTops() {
 	slices.SortFunc(s.tops, func(a, b *top) int { return strings.Compare(a.dir, b.dir) })
 	for _, t := range s.tops {
 		if s.tree.KustomizationFile(t.dir) != "" {
-			t.kustomizations = s.declarations(t)
+			t.kustomizations = declarationsOf(s, t)
 		}
 	}
 }
@@ -161,9 +161,9 @@ func isRootTemplate(root parse.Value) bool {
 		root.Get("metadata", "name").Text() == spec.Get("sourceRef", "name").Text()
 }
 
-// declarations returns the Kustomizations in the build of a directory with a kustomization file, or, where that
+// declarationsOf returns the Kustomizations in the build of a directory with a kustomization file, or, where that
 // fails, those in the files that it reads.
-func (s *survey) declarations(t *top) (all []declaration) {
+func declarationsOf(s *survey, t *top) (all []declaration) {
 	isKustomization := func(d parse.Document) bool { return d.GroupKind() == schema.Kustomization }
 	if !slices.ContainsFunc(t.objects, isKustomization) {
 		return nil
@@ -296,7 +296,7 @@ func (s *survey) rootDirs() []string {
 	}
 	dirs := s.splitClusters(unapplied)
 	for i, dir := range dirs {
-		dirs[i] = s.widen(dir, dirs)
+		dirs[i] = widen(s, dir, dirs)
 	}
 	return slices.Compact(slices.Sorted(slices.Values(dirs)))
 }
@@ -329,12 +329,12 @@ func (s *survey) withoutKustomizations() (dirs []string, dropped []model.Dropped
 func (s *survey) inferredEntry(dir string) model.Entry {
 	source, sourceEvidence := s.sourceOf(dir)
 	e := undeclaredEntry(dir, s.artifactRoot, source)
-	e.Evidence = append(e.Evidence, s.rootEvidence(dir))
+	e.Evidence = append(e.Evidence, rootEvidence(s, dir))
 	if sourceEvidence.Reason != "" {
 		e.Evidence = append(e.Evidence, sourceEvidence)
 	}
 	if s.artifactRoot != "." {
-		e.Evidence = append(e.Evidence, s.artifactRootEvidence())
+		e.Evidence = append(e.Evidence, artifactRootEvidence(s))
 	}
 	if built := s.repository.Build(s.tree, dir, build.Overlay{}); !s.hasKustomizations() {
 		e.Unbuilt = built.Failed || len(built.Problems) > 0
@@ -387,7 +387,7 @@ func (s *survey) sourceOf(dir string) (source graph.Key, evidence graph.Evidence
 }
 
 // rootEvidence returns why a directory is an entry.
-func (s *survey) rootEvidence(dir string) graph.Evidence {
+func rootEvidence(s *survey, dir string) graph.Evidence {
 	if pos, ok := s.words.namesRoot(dir); ok {
 		return graph.Evidence{Answer: graph.RootAnswer, Pos: pos, Reason: "what installs Flux names this directory", Named: true}
 	}
@@ -404,7 +404,7 @@ func (s *survey) rootEvidence(dir string) graph.Evidence {
 
 // artifactRootEvidence returns why the artifact begins below the repository's root: what pushes it, or a path that
 // exists there only.
-func (s *survey) artifactRootEvidence() graph.Evidence {
+func artifactRootEvidence(s *survey) graph.Evidence {
 	for _, push := range s.repository.Pushes {
 		if push.Path == s.artifactRoot {
 			return graph.Evidence{Answer: graph.ArtifactRootAnswer, Pos: push.Pos, Reason: pushReason}
@@ -423,13 +423,13 @@ func (s *survey) artifactRootEvidence() graph.Evidence {
 
 // widen returns the highest directory above an inferred entry such that every step up adds objects of Flux, and
 // takes in neither one that a Kustomization applies nor the directory of another entry.
-func (s *survey) widen(dir string, entryDirs []string) string {
+func widen(s *survey, dir string, entryDirs []string) string {
 	if dir == "." {
 		return dir
 	}
 	for parent := path.Dir(dir); parent != "."; parent = path.Dir(dir) {
 		holdsEntry := slices.ContainsFunc(entryDirs, func(other string) bool { return other != dir && strings.HasPrefix(other+"/", parent+"/") })
-		if holdsEntry || !s.addsObjects(parent, dir) {
+		if holdsEntry || !addsObjects(s, parent, dir) {
 			break
 		}
 		dir = parent
@@ -439,7 +439,7 @@ func (s *survey) widen(dir string, entryDirs []string) string {
 
 // addsObjects reports whether a directory holds objects of Flux other than Kustomizations outside one of its
 // subdirectories, and none that a Kustomization applies.
-func (s *survey) addsObjects(dir, subdirectory string) bool {
+func addsObjects(s *survey, dir, subdirectory string) bool {
 	adds := false
 	for _, d := range s.documents {
 		if d.GroupKind() == schema.Kustomization || !strings.HasPrefix(d.File, dir+"/") {
