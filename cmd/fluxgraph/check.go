@@ -47,7 +47,7 @@ type checkFlags struct {
 	failOn string
 }
 
-func (p *program) checkCommand() *cobra.Command {
+func checkCommand(p *program) *cobra.Command {
 	f := checkFlags{readFlags: readFlags{baseline: &baselineFlags{}}}
 	cmd := &cobra.Command{
 		Use:     "check [REPO]",

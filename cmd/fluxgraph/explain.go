@@ -11,7 +11,7 @@ import (
 const explainHelp = `Prints the page of a rule: an example of the mistake, the finding that fluxgraph
 reports, an example without the mistake, and the behaviour of Flux behind it.`
 
-func (p *program) explainCommand() *cobra.Command {
+func explainCommand(p *program) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:               "explain RULE",
 		Short:             "Explain a rule of check",

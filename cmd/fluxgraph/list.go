@@ -74,7 +74,7 @@ const listExample = `  fluxgraph list images
   fluxgraph list nodes --format json | jq -r '.nodes[].id'
   fluxgraph list rules`
 
-func (p *program) listCommand() *cobra.Command {
+func listCommand(p *program) *cobra.Command {
 	list := &cobra.Command{
 		Use:     "list COMMAND",
 		Short:   "List objects, images, rules and more",
@@ -90,16 +90,16 @@ func (p *program) listCommand() *cobra.Command {
 	}
 	for _, l := range listings {
 		if l.fromRepository == nil {
-			list.AddCommand(p.builtinCommand(l))
+			list.AddCommand(builtinCommand(p, l))
 		} else {
-			list.AddCommand(p.repositoryCommand(l))
+			list.AddCommand(repositoryCommand(p, l))
 		}
 	}
 	return list
 }
 
 // builtinCommand is the command of a listing that needs no repository.
-func (p *program) builtinCommand(l listing) *cobra.Command {
+func builtinCommand(p *program, l listing) *cobra.Command {
 	var format resultFlags
 	cmd := &cobra.Command{Use: l.name, Short: "List " + l.title, Long: "Lists " + l.title + ".", Args: noArguments}
 	format.add(cmd)
@@ -114,7 +114,7 @@ func (p *program) builtinCommand(l listing) *cobra.Command {
 
 // repositoryCommand is the command of a listing of a repository. If the listing has a built-in table as
 // well, the command prints that one without the argument REPO.
-func (p *program) repositoryCommand(l listing) *cobra.Command {
+func repositoryCommand(p *program, l listing) *cobra.Command {
 	var format resultFlags
 	var selecting selectionFlags
 	var reading readFlags

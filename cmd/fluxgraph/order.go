@@ -21,7 +21,7 @@ The order follows dependsOn only. The section cycle holds objects that depend on
 each other, the section blocked those that depend on a cycle; Flux reconciles
 neither.`
 
-func (p *program) orderCommand() *cobra.Command {
+func orderCommand(p *program) *cobra.Command {
 	var f readFlags
 	var format resultFlags
 	cmd := &cobra.Command{

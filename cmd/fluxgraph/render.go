@@ -40,7 +40,7 @@ type renderFlags struct {
 	theme, linkBase                string
 }
 
-func (p *program) renderCommand() *cobra.Command {
+func renderCommand(p *program) *cobra.Command {
 	var f renderFlags
 	cmd := &cobra.Command{
 		Use:     "render [REPO]",

@@ -78,7 +78,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetUsageFunc(writeUsage)
 	root.SetHelpCommand(helpCommand(root))
-	root.AddCommand(p.renderCommand(), p.serveCommand(), p.checkCommand(), p.explainCommand(), p.listCommand(), p.whyCommand(), p.orderCommand(), p.versionCommand())
+	root.AddCommand(renderCommand(p), serveCommand(p), checkCommand(p), explainCommand(p), listCommand(p), whyCommand(p), orderCommand(p), versionCommand(p))
 	for _, t := range helpTopics {
 		root.AddCommand(t.command())
 	}

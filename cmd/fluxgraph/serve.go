@@ -53,7 +53,7 @@ type serveFlags struct {
 	port   int
 }
 
-func (p *program) serveCommand() *cobra.Command {
+func serveCommand(p *program) *cobra.Command {
 	var f serveFlags
 	cmd := &cobra.Command{
 		Use:     "serve [REPO]",

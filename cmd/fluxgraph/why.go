@@ -27,7 +27,7 @@ const whyExample = `  fluxgraph why ks/apps podinfo-values
 // errUnconnected reports that no chain connects two objects. The result is printed already.
 var errUnconnected = errors.New("nothing connects them")
 
-func (p *program) whyCommand() *cobra.Command {
+func whyCommand(p *program) *cobra.Command {
 	var f readFlags
 	var format resultFlags
 	cmd := &cobra.Command{

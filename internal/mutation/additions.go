@@ -121,7 +121,7 @@ func borrowSource(s *site, r *rand.Rand) *plant {
 			uses = true
 			crosses = crosses || e.To.Namespace != n.ID.Namespace
 		}
-		if uses && !crosses && !s.crossed(n.ID) {
+		if uses && !crosses && !crossed(s, n.ID) {
 			sources = append(sources, n)
 		}
 	}
@@ -161,7 +161,7 @@ spec:
 
 // crossed reports whether the checks speak of the use of a namespace's sources from elsewhere already:
 // of many they say so once.
-func (s *site) crossed(source graph.ID) bool {
+func crossed(s *site, source graph.ID) bool {
 	return slices.ContainsFunc(s.findings, func(f check.Finding) bool {
 		return f.Rule == "cross-namespace-ref" && f.Nodes[0].Cluster == source.Cluster && f.Nodes[0].Namespace == source.Namespace
 	})

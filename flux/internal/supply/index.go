@@ -90,7 +90,7 @@ func newIndex(c *model.Cluster, mentions *evidence.Mentions) *Index {
 	for _, object := range c.Releases() {
 		s.addRelease(object)
 	}
-	s.grants = s.readGrants()
+	s.grants = readGrants(s)
 	s.addProducts()
 	return s
 }

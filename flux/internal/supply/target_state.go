@@ -33,13 +33,13 @@ func (s *Index) stateOfTarget(object *model.Object, ref graph.Ref) Absence {
 	if reason := s.uncertainReason(object, ref); reason != "" {
 		return Absence{State: graph.Unknown, Reason: reason}
 	}
-	if reason := s.onlyOnTarget(object, ref); reason != "" && !s.unreadSupplierOf(object, ref.To).exists() {
+	if reason := s.onlyOnTarget(object, ref); reason != "" && !unreadSupplierOf(s, object, ref.To).exists() {
 		return Absence{State: graph.Missing, Reason: reason}
 	}
 	if state, reason := s.installed(object, ref); state.Valid() {
 		return Absence{State: state, Reason: reason}
 	}
-	a := absence{index: s, object: object, ref: ref, unread: s.unreadSupplierOf(object, ref.To)}
+	a := absence{index: s, object: object, ref: ref, unread: unreadSupplierOf(s, object, ref.To)}
 	if state, reason := s.otherHash(ref.To); state.Valid() && !(state == graph.Missing && a.unread.exists()) {
 		return Absence{State: state, Reason: reason}
 	}
@@ -162,10 +162,10 @@ func (p possibleSupplier) text() string {
 // Flux are created by few charts and by no operator.
 func (a absence) namedSupplier() possibleSupplier {
 	s, key := a.index, a.ref.To
-	if by := s.releaseSupplier(a.object, a.ref); by.exists() {
+	if by := releaseSupplier(s, a.object, a.ref); by.exists() {
 		return by
 	}
-	if by := s.volumeOfClass(key); by.exists() {
+	if by := volumeOfClass(s, key); by.exists() {
 		return by
 	}
 	if a.unread.isNamed {
@@ -177,19 +177,19 @@ func (a absence) namedSupplier() possibleSupplier {
 	if pos, ok := s.Mentions.Of(key.Kind, key.Name); ok {
 		return named("something other than Flux may make it", pos)
 	}
-	if by := s.commandSupplier(a.object, key); by.exists() {
+	if by := commandSupplier(s, a.object, key); by.exists() {
 		return by
 	}
-	if by := s.grantSupplier(key); by.exists() {
+	if by := grantSupplier(s, key); by.exists() {
 		return by
 	}
 	if key.Kind == schema.Secret && s.spreadSecrets[key.Name].exists() && !a.declaresNamespace(key.Namespace) {
 		return s.spreadSecrets[key.Name]
 	}
-	if by, ok := s.operatorOf(key); ok && by.ID.Key != a.object.ID.Key {
+	if by, ok := operatorOf(s, key); ok && by.ID.Key != a.object.ID.Key {
 		return named("the operator of "+by.ID.Key.String()+" may make it", by.Pos)
 	}
-	return s.policySupplier(key)
+	return policySupplier(s, key)
 }
 
 // ofFluxKind returns the state of a target of one of Flux's own kinds that nothing names.
@@ -280,7 +280,7 @@ func hasHash(base, name string) bool {
 // releaseSupplier returns the release whose chart may create the target of a reference, because its name or a value
 // names it. A chart creates neither a ConfigMap with the values of a release nor what its own release refers to. Those
 // that create objects of Flux are among the unread suppliers.
-func (s *Index) releaseSupplier(object *model.Object, ref graph.Ref) possibleSupplier {
+func releaseSupplier(s *Index, object *model.Object, ref graph.Ref) possibleSupplier {
 	key := ref.To
 	if key.Kind == schema.ConfigMap && ref.Relation == graph.Configures || schema.IsFlux(key.Kind) {
 		return possibleSupplier{}
@@ -309,7 +309,7 @@ func (s *Index) releaseSupplier(object *model.Object, ref graph.Ref) possibleSup
 // volumeOfClass returns the PersistentVolume of a storage class: a claim that names the class is bound to it, and
 // there need be no StorageClass.
 // See https://kubernetes.io/docs/concepts/storage/persistent-volumes/#class-1.
-func (s *Index) volumeOfClass(key graph.Key) possibleSupplier {
+func volumeOfClass(s *Index, key graph.Key) possibleSupplier {
 	if key.Kind != schema.StorageClass {
 		return possibleSupplier{}
 	}
@@ -324,7 +324,7 @@ func (s *Index) volumeOfClass(key graph.Key) possibleSupplier {
 // policySupplier returns the Kyverno policy that creates an object: one that generates it, objects of its kind, or
 // copies.
 // See https://kyverno.io/docs/policy-types/cluster-policy/generate/.
-func (s *Index) policySupplier(key graph.Key) possibleSupplier {
+func policySupplier(s *Index, key graph.Key) possibleSupplier {
 	for _, policy := range s.policies {
 		for _, generate := range fieldpath.Find(policy.Root(), generatePattern, "") {
 			kind, name := generate.Value.Get("kind").Text(), generate.Value.Get("name").Text()
@@ -335,7 +335,7 @@ func (s *Index) policySupplier(key graph.Key) possibleSupplier {
 				return named(policy.ID.Key.String()+" may make it", policy.PosOf(generate.Path))
 			}
 		}
-		if policy.ID.Kind.Name == "GeneratingPolicy" && s.textsOf(policy)[key.Name] {
+		if policy.ID.Kind.Name == "GeneratingPolicy" && textsOf(s, policy)[key.Name] {
 			return named(policy.ID.Key.String()+" names it", policy.Pos)
 		}
 	}
@@ -346,7 +346,7 @@ func (s *Index) policySupplier(key graph.Key) possibleSupplier {
 var generatePattern = fieldpath.ParsePattern("spec.rules[].generate")
 
 // textsOf returns the words in the spec of an object.
-func (s *Index) textsOf(object *model.Object) map[string]bool {
+func textsOf(s *Index, object *model.Object) map[string]bool {
 	words := map[string]bool{}
 	fieldpath.EachText(object.Root().Get("spec"), func(text string) {
 		for _, word := range evidence.WordPattern.FindAllString(text, -1) {
@@ -358,7 +358,7 @@ func (s *Index) textsOf(object *model.Object) map[string]bool {
 
 // operatorOf returns the object whose operator may create an object: one in the same namespace or in none with whose
 // name its name begins, or one whose spec holds its name. A name without a namespace may be in a spec by chance.
-func (s *Index) operatorOf(key graph.Key) (*model.Object, bool) {
+func operatorOf(s *Index, key graph.Key) (*model.Object, bool) {
 	for _, namespace := range []string{key.Namespace, ""} {
 		for _, by := range s.operated[namespace] {
 			if strings.HasPrefix(key.Name, by.ID.Name) {

@@ -44,7 +44,7 @@ func (u unreadSupplier) mayCreate(key graph.Key) bool {
 
 // unreadSupplierOf returns what may supply the target of a reference and could not be read: the first that names
 // it, or else the first of all.
-func (s *Index) unreadSupplierOf(object *model.Object, key graph.Key) possibleSupplier {
+func unreadSupplierOf(s *Index, object *model.Object, key graph.Key) possibleSupplier {
 	first := possibleSupplier{}
 	for _, u := range s.unread {
 		if !u.mayCreate(key) {
@@ -53,7 +53,7 @@ func (s *Index) unreadSupplierOf(object *model.Object, key graph.Key) possibleSu
 		if u.id == object.ID || u.names(key) {
 			return named(u.reason, u.pos)
 		}
-		if !first.exists() && s.mayReach(u, key) {
+		if !first.exists() && mayReach(s, u, key) {
 			first = possibleSupplier{reason: u.reason, pos: u.pos}
 		}
 	}
@@ -62,7 +62,7 @@ func (s *Index) unreadSupplierOf(object *model.Object, key graph.Key) possibleSu
 
 // mayReach reports whether an unread supplier that does not name an object may supply it all the same: it is at home
 // in the namespace of the object, or nothing else is.
-func (s *Index) mayReach(u *unreadSupplier, key graph.Key) bool {
+func mayReach(s *Index, u *unreadSupplier, key graph.Key) bool {
 	if u.id == (graph.ID{}) || key.Namespace == "" || key.Namespace == u.id.Namespace || schema.IsFlux(key.Kind) {
 		return true
 	}

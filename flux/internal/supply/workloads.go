@@ -66,7 +66,7 @@ func podOf(object *model.Object) (field string, spec parse.Value, ok bool) {
 
 // commandSupplier returns the command that names a Secret or ConfigMap, which it may create. Of other kinds commands
 // name what they use. A container that cannot start without the target does not create it.
-func (s *Index) commandSupplier(object *model.Object, key graph.Key) possibleSupplier {
+func commandSupplier(s *Index, object *model.Object, key graph.Key) possibleSupplier {
 	if key.Kind != schema.Secret && key.Kind != schema.ConfigMap {
 		return possibleSupplier{}
 	}
@@ -91,7 +91,7 @@ type grant struct {
 }
 
 // grants returns what the roles of the cluster let accounts create.
-func (s *Index) readGrants() []grant {
+func readGrants(s *Index) []grant {
 	users := map[graph.Key]graph.Key{} // by account: what runs once with it
 	for _, object := range s.Cluster.Objects {
 		_, pod, ok := podOf(object)
@@ -154,7 +154,7 @@ func texts(list parse.Value) []string {
 
 // grantSupplier returns the role that lets somebody create the target of a reference: one that names it, or one of a Job
 // or an init container that may create any object of its kind.
-func (s *Index) grantSupplier(key graph.Key) possibleSupplier {
+func grantSupplier(s *Index, key graph.Key) possibleSupplier {
 	for _, g := range s.grants {
 		if g.namespace != "" && g.namespace != key.Namespace || !allows(g.rule, key.Kind) {
 			continue
