@@ -56,7 +56,7 @@ const (
 
 	// A repository gets as many plants as cost about the same: amount over the number of its nodes,
 	// between the bounds.
-	amount, leastEach, mostEach = 16000, 3, 30
+	amount, leastEach, mostEach = 17000, 3, 35
 
 	// heavy is the number of nodes from which on one reading at a time is enough for the machine.
 	heavy = 5000
