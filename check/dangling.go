@@ -2,10 +2,12 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/check/readiness"
 	"github.com/fluxgraph/fluxgraph/graph"
+	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
 // dangling is a kind of reference whose target may not exist.
@@ -19,7 +21,7 @@ type dangling struct {
 // supplier may create, is not among them, unless a near name shows what was meant and nothing names the target.
 func (d dangling) find(p *Pass) {
 	var names *nameIndex
-	inferred := inferredClusters(p.Graph)
+	inferred, unread := inferredClusters(p.Graph), hasUnreadFile(p.Graph)
 	for e := range p.Graph.Edges() {
 		if e.Optional || !d.of(e) {
 			continue
@@ -29,7 +31,7 @@ func (d dangling) find(p *Pass) {
 		if !ok || target.ID.Kind.Group == graph.OwnGroup {
 			continue
 		}
-		missing, doubtful := target.State == graph.Missing, isDoubtful(target)
+		missing, doubtful := target.State == graph.Missing, isDoubtful(target) && !unread
 		if !missing && !doubtful {
 			continue
 		}
@@ -46,6 +48,11 @@ func (d dangling) find(p *Pass) {
 			p.Report(d.finding(r, p.Graph, names, inferred[who.ID.Cluster]))
 		}
 	}
+}
+
+// hasUnreadFile reports whether a file of the repository cannot be read: it may hold what an unknown target is.
+func hasUnreadFile(g *graph.Graph) bool {
+	return slices.ContainsFunc(g.Problems(), func(p graph.Problem) bool { _, ok := p.Detail.(problem.UnreadFile); return ok })
 }
 
 // isUnnamespaced reports whether an object of Flux lacks the namespace in which it would look for what it names. Rule

@@ -47,10 +47,10 @@ type unreached struct {
 // a file that cannot be read may apply them.
 func unreachedIn(g *graph.Graph) (u unreached) {
 	explained := map[graph.ID]bool{}
+	if hasUnreadFile(g) {
+		return unreached{}
+	}
 	for _, p := range g.Problems() {
-		if _, isUnread := p.Detail.(problem.UnreadFile); isUnread {
-			return unreached{}
-		}
 		if d, ok := p.Detail.(problem.Unapplied); ok && d.Reason != problem.NothingLists && d.Reason != problem.NothingPointsThere {
 			for _, id := range p.Nodes {
 				explained[id] = true
