@@ -1,6 +1,7 @@
 package model
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ type Repository struct {
 	Repo       *parse.Repo
 	Options    Options
 	Scopes     schema.Scopes
+	Defined    schema.Scopes // those of Scopes that CustomResourceDefinitions declare
 	Version    Version
 	Documents  []parse.Document // the documents of all manifests, in order of the files
 	PatchFiles map[string]bool  // the files that a kustomization file uses as patches
@@ -37,9 +39,10 @@ type IgnoreFunc func(repo *parse.Repo, root string, specIgnore *string) (ignored
 // version is the release of Flux that it deploys, pushes are the artifacts that its pipelines push, ignored are the
 // rules that leave files out of artifacts.
 func NewRepository(repo *parse.Repo, opts Options, manifests []parse.Document, version Version, pushes []Push, ignored IgnoreFunc) *Repository {
+	defined := definedScopes(manifests)
 	return &Repository{
 		Repo: repo, Options: opts, Version: version, Documents: manifests, Pushes: pushes, ignored: ignored,
-		Scopes: repositoryScopes(manifests), PatchFiles: patchFiles(repo, manifests), cache: newBuildCache(),
+		Scopes: repositoryScopes(manifests, defined), Defined: defined, PatchFiles: patchFiles(repo, manifests), cache: newBuildCache(),
 	}
 }
 
@@ -59,22 +62,34 @@ func ReadManifests(repo *parse.Repo) []parse.Document {
 	return all
 }
 
+// definedScopes returns the scopes that CustomResourceDefinitions declare. Where they do not agree on a kind, its scope is
+// not known.
+func definedScopes(documents []parse.Document) schema.Scopes {
+	scopes := schema.Scopes{}
+	for _, d := range documents {
+		if d.GroupKind() != schema.CustomResourceDefinition {
+			continue
+		}
+		kind, scope := DefinedScope(d.Root)
+		if other, ok := scopes[kind]; ok && other != scope {
+			scope = schema.UnknownScope
+		}
+		scopes[kind] = scope
+	}
+	return scopes
+}
+
 // repositoryScopes returns the scopes that CustomResourceDefinitions declare, and of other kinds what their documents
-// show: a document with a namespace is of a kind that has one, unless the tables know better. A document without one shows nothing, because kustomize may
-// set it.
-func repositoryScopes(documents []parse.Document) schema.Scopes {
+// show: a document with a namespace is of a kind that has one, unless the tables know better. A document without one
+// shows nothing, because kustomize may set it.
+func repositoryScopes(documents []parse.Document, defined schema.Scopes) schema.Scopes {
 	scopes := schema.Scopes{}
 	for _, d := range documents {
 		if kind := d.GroupKind(); d.Namespace != "" && (schema.Scopes{}).Of(kind) == schema.UnknownScope {
 			scopes[kind] = schema.NamespaceScope
 		}
 	}
-	for _, d := range documents {
-		if d.GroupKind() == schema.CustomResourceDefinition {
-			kind, scope := DefinedScope(d.Root)
-			scopes[kind] = scope
-		}
-	}
+	maps.Copy(scopes, defined)
 	return scopes
 }
 

@@ -67,7 +67,7 @@ func evaluate(c *model.Cluster, k *model.Kustomization) {
 	k.Build = c.Repository.Build(k.Artifact.Tree, k.Dir, over)
 	k.Problems = append(k.Problems, k.Build.Problems...)
 	k.Problems = append(k.Problems, invalidNameProblems(k)...)
-	substituteObjects(k)
+	substituteObjects(c, k)
 	k.Problems = append(k.Problems, duplicateProblems(k)...)
 }
 
@@ -99,7 +99,7 @@ func invalidNameProblems(k *model.Kustomization) (problems []graph.Problem) {
 
 // substituteObjects sets the manifests of a Kustomization: the objects of its build with its variables
 // substituted. What fails is added to the problems.
-func substituteObjects(k *model.Kustomization) {
+func substituteObjects(c *model.Cluster, k *model.Kustomization) {
 	var retyped []retypedField
 	for _, manifest := range k.Build.Objects {
 		if model.GroupKind(manifest.Root).Group == model.KustomizeFileGroup {
@@ -110,7 +110,7 @@ func substituteObjects(k *model.Kustomization) {
 			manifest = substituteObject(k, before)
 		}
 		k.Manifests = append(k.Manifests, manifest)
-		retyped = append(retyped, retypedFields(k, before, manifest)...)
+		retyped = append(retyped, retypedFields(c, k, before, manifest)...)
 	}
 	k.Problems = append(k.Problems, retypedProblems(k, retyped)...)
 }

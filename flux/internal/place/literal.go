@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
@@ -15,27 +16,37 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// maxLiteral is the number of further fields with a variable whose positions are related.
-const maxLiteral = 9
-
-// literal finds the variables in what a Kustomization without variables applies: Flux substitutes nothing there.
+// literals finds the variables in what the Kustomizations of a cluster apply that have none: Flux substitutes nothing
+// there.
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution.
+type literals struct {
+	cluster *model.Cluster
+	unknown bool // Kustomizations may have variables that do not show, as those that a webhook adds
+}
+
+// newLiterals looks at what may add variables to the Kustomizations of a cluster.
+func newLiterals(c *model.Cluster) literals {
+	return literals{cluster: c, unknown: len(c.Repository.Unread()) > 0 || mutatesKustomizations(c)}
+}
+
+// literal finds the variables in what one Kustomization applies.
 type literal struct {
 	cluster  *model.Cluster
 	k        *model.Kustomization
-	nearby   map[string]graph.Key // a Kustomization nearby that has a variable, by its name
+	nearby   func() map[string]graph.Key // a Kustomization nearby that has a variable, by its name
 	problems []graph.Problem
 	index    map[string]int // of a variable in problems
 }
 
-// literalProblems returns a problem for each variable that stays as it is in the objects of a Kustomization, and that is
-// meant as one: it is in a name or a namespace, which may not hold such a text, or a Kustomization nearby has it. There are
-// none where the Kustomization may have variables that do not show, as those that a webhook adds.
-func literalProblems(c *model.Cluster, k *model.Kustomization) []graph.Problem {
-	if k.Object == nil || k.Build == nil || k.Variables.Substitutes() || k.Variables.MayHaveMore || len(c.Repository.Unread()) > 0 || mutatesKustomizations(c) {
+// problemsOf returns a problem for each variable that stays as it is in the objects of a Kustomization, and that is
+// meant as one: it is in a name or a namespace, which may not hold such a text, or a Kustomization nearby has it.
+func (all literals) problemsOf(k *model.Kustomization) []graph.Problem {
+	if all.unknown || k.Object == nil || k.Build == nil || k.Variables.Substitutes() || k.Variables.MayHaveMore {
 		return nil
 	}
-	l := &literal{cluster: c, k: k, nearby: variablesNearby(c, k), index: map[string]int{}}
+	c := all.cluster
+	nearby := sync.OnceValue(func() map[string]graph.Key { return variablesNearby(c, k) }) // most Kustomizations hold no variable
+	l := &literal{cluster: c, k: k, nearby: nearby, index: map[string]int{}}
 	for _, manifest := range k.Manifests {
 		if model.GroupKind(manifest.Root) != schema.CustomResourceDefinition && !substitute.Excluded(manifest.Root) && schema.ApplyPolicy(manifest.Root).Excluded() == "" {
 			l.search(manifest)
@@ -102,7 +113,7 @@ var literalVariable = regexp.MustCompile(`(^|[^$])\$\{([_A-Za-z][_A-Za-z0-9]*)(:
 // search finds the variables of an object.
 func (l *literal) search(manifest build.Object) {
 	kind := model.GroupKind(manifest.Root)
-	own := environmentOf(manifest.Root)
+	own := sync.OnceValue(func() map[string]bool { return environmentOf(manifest.Root) })
 	fieldpath.EachScalar(manifest.Root, func(v parse.Value, path string) {
 		if strings.Contains(v.Text(), "\n") || !isSubstitutedHere(kind, path) {
 			return
@@ -110,11 +121,11 @@ func (l *literal) search(manifest build.Object) {
 		isName := path == "metadata.name" || path == "metadata.namespace"
 		for _, match := range literalVariable.FindAllStringSubmatch(v.Text(), -1) {
 			name := match[2]
-			by := l.nearby[name]
+			by := l.nearby()[name]
 			if kind == schema.Kustomization && by == (graph.Key{}) {
 				by = l.ownVariable(manifest.Root, name)
 			}
-			if (isName || by != (graph.Key{})) && !own[name] {
+			if (isName || by != (graph.Key{})) && !own()[name] {
 				l.add(manifest, path, name, by)
 			}
 		}
@@ -161,11 +172,10 @@ func environmentOf(root parse.Value) map[string]bool {
 
 // add adds a field with a variable. by is a Kustomization nearby that has it; zero where there is none.
 func (l *literal) add(manifest build.Object, path, name string, by graph.Key) {
-	metadata := manifest.Root.Get("metadata")
-	object := graph.Key{Kind: model.GroupKind(manifest.Root), Namespace: metadata.Get("namespace").Text(), Name: metadata.Get("name").Text()}
+	object := l.cluster.Repository.Key(manifest.Root)
 	pos := l.k.Build.PosOf(manifest, path)
 	if i, seen := l.index[name]; seen {
-		if p := &l.problems[i]; len(p.Related) < maxLiteral && pos != p.Pos {
+		if p := &l.problems[i]; len(p.Related) < maxRelated && pos != p.Pos {
 			p.Related = append(p.Related, graph.Related{Pos: pos, Object: object})
 		}
 		return

@@ -11,9 +11,6 @@ import (
 	"github.com/fluxgraph/fluxgraph/parse/build"
 )
 
-// maxRetyped is the number of further fields of a variable whose positions are related.
-const maxRetyped = 9
-
 // retypedField is a field that substitution turns from a text into something that is not allowed there.
 type retypedField struct {
 	substitute.Retyped
@@ -23,15 +20,13 @@ type retypedField struct {
 
 // retypedFields returns the fields of an object that are no text after substitution, and have to be. There are none of an
 // object that Flux does not apply.
-func retypedFields(k *model.Kustomization, before, after build.Object) (all []retypedField) {
+func retypedFields(c *model.Cluster, k *model.Kustomization, before, after build.Object) (all []retypedField) {
 	found := substitute.RetypedFields(before.Root, after.Root)
 	if len(found) == 0 || schema.ApplyPolicy(after.Root).Excluded() != "" {
 		return nil
 	}
-	metadata := after.Root.Get("metadata")
-	object := graph.Key{Kind: model.GroupKind(after.Root), Namespace: metadata.Get("namespace").Text(), Name: metadata.Get("name").Text()}
 	for _, r := range found {
-		all = append(all, retypedField{r, object, k.Build.PosOf(before, r.Field)})
+		all = append(all, retypedField{r, c.Repository.Key(after.Root), k.Build.PosOf(before, r.Field)})
 	}
 	return all
 }
@@ -53,7 +48,7 @@ func retypedProblems(k *model.Kustomization, fields []retypedField) (problems []
 			d.Label = false
 			p.Detail = d
 		}
-		if len(p.Related) < maxRetyped {
+		if len(p.Related) < maxRelated {
 			p.Related = append(p.Related, graph.Related{Pos: f.pos, Object: f.object})
 		}
 	}

@@ -33,7 +33,7 @@ func settle(c *model.Cluster, producers model.Producers) *model.Cluster {
 		c = collect(c, built, producers)
 		after := objectList(c)
 		if !changed && after == before {
-			return settled(c)
+			return conclude(c)
 		}
 		before = after
 		if len(c.Kustomizations) > known {
@@ -41,7 +41,7 @@ func settle(c *model.Cluster, producers model.Producers) *model.Cluster {
 		}
 	}
 	c.Problems = append(c.Problems, problem.At(c.Entry.Pos, problem.EndlessChange{Cluster: c.Name}))
-	return settled(c)
+	return conclude(c)
 }
 
 // buildChanged builds the Kustomizations of a cluster whose inputs have changed since the round before, all at

@@ -10,33 +10,16 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
-// maxUnnamespaced is the number of further objects without a namespace whose positions are related.
-const maxUnnamespaced = 9
-
-// namespacedDefinitions returns the kinds that the CustomResourceDefinitions of a repository define, all of them with the
-// scope Namespaced.
-func namespacedDefinitions(r *model.Repository) map[graph.Kind]bool {
-	kinds := map[graph.Kind]bool{}
-	for _, d := range r.Documents {
-		if d.GroupKind() != schema.CustomResourceDefinition {
-			continue
-		}
-		spec := d.Root.Get("spec")
-		kind := graph.Kind{Group: spec.Get("group").Text(), Name: spec.Get("names", "kind").Text()}
-		others, seen := kinds[kind]
-		kinds[kind] = spec.Get("scope").Text() == "Namespaced" && (others || !seen)
-	}
-	return kinds
-}
-
 // unnamespacedProblem returns the problem of the objects of a Kustomization that are in namespaces and have none, where
 // there are any. Flux applies to no default namespace: it refuses the objects, and with them all of the Kustomization.
-// There is none where the build may lack what sets the namespace. defined are the kinds of the repository's definitions
-// that are in namespaces.
+// There is none where the build may lack what sets the namespace. Of custom kinds only definitions in the repository count.
 // See https://fluxcd.io/flux/components/kustomize/kustomizations/#target-namespace.
-func unnamespacedProblem(k *model.Kustomization, defined map[graph.Kind]bool) (p graph.Problem, ok bool) {
+func unnamespacedProblem(c *model.Cluster, k *model.Kustomization) (p graph.Problem, ok bool) {
 	if k.Build == nil || k.Build.Failed || !onlyContentsMissing(k) {
 		return p, false
+	}
+	isNamespaced := func(kind graph.Kind) bool {
+		return schema.KnownNamespaced(kind) || c.Repository.Defined[kind] == schema.NamespaceScope
 	}
 	type found struct {
 		object graph.Key
@@ -46,7 +29,7 @@ func unnamespacedProblem(k *model.Kustomization, defined map[graph.Kind]bool) (p
 	for _, manifest := range k.Manifests {
 		manifest = withCommonMetadata(manifest, k.Root.Get("spec", "commonMetadata"))
 		kind, metadata := model.GroupKind(manifest.Root), manifest.Root.Get("metadata")
-		if metadata.Get("namespace").Text() != "" || !schema.KnownNamespaced(kind) && !defined[kind] || schema.ApplyPolicy(manifest.Root).Excluded() != "" {
+		if metadata.Get("namespace").Text() != "" || !isNamespaced(kind) || schema.ApplyPolicy(manifest.Root).Excluded() != "" {
 			continue
 		}
 		all = append(all, found{graph.Key{Kind: kind, Name: metadata.Get("name").Text()}, manifest.Pos})
@@ -56,7 +39,7 @@ func unnamespacedProblem(k *model.Kustomization, defined map[graph.Kind]bool) (p
 	}
 	slices.SortStableFunc(all, func(a, b found) int { return cmp.Or(a.pos.Compare(b.pos), a.object.Compare(b.object)) })
 	p = problem.At(all[0].pos, problem.NoNamespace{Kustomization: k.ID.Key, Object: all[0].object, Others: len(all) - 1})
-	for _, f := range all[1:min(len(all), 1+maxUnnamespaced)] {
+	for _, f := range all[1:min(len(all), 1+maxRelated)] {
 		p.Related = append(p.Related, graph.Related{Pos: f.pos, Object: f.object})
 	}
 	return p, true

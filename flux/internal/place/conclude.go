@@ -11,18 +11,21 @@ import (
 	"github.com/fluxgraph/fluxgraph/graph/problem"
 )
 
-// settled returns a cluster in which nothing changes any more, with what follows from all of it: the version of Flux,
+// maxRelated is the number of further places of one mistake that are related positions.
+const maxRelated = 9
+
+// conclude returns a cluster in which nothing changes any more, with what follows from all of it: the version of Flux,
 // the problems of undefined and unused variables, of what stays encrypted and of objects without a namespace, the
 // Kustomizations that Flux refuses, and the objects that it does not apply.
-func settled(c *model.Cluster) *model.Cluster {
+func conclude(c *model.Cluster) *model.Cluster {
 	c.Version = operator.ClusterVersion(c)
-	defined := namespacedDefinitions(c.Repository)
+	literals := newLiterals(c)
 	for _, k := range c.Kustomizations {
-		k.Problems = slices.Concat(k.Problems, substitute.KustomizationProblems(k, c.Version), literalProblems(c, k), encryptedProblems(c, k))
+		k.Problems = slices.Concat(k.Problems, substitute.KustomizationProblems(k, c.Version), literals.problemsOf(k), encryptedProblems(c, k))
 		if k.Refused = refusal(c, k); k.Refused != "" {
 			continue
 		}
-		if p, ok := unnamespacedProblem(k, defined); ok {
+		if p, ok := unnamespacedProblem(c, k); ok {
 			k.Problems = append(k.Problems, p)
 			k.Refused = refusal(c, k)
 		}
