@@ -10,7 +10,7 @@ import (
 
 // entryHint is the hint of a finding that another entry of the cluster may take away. Such a finding is a note only: a
 // guess accuses nobody.
-const entryHint = "where the cluster starts is inferred, and --entry names it"
+const entryHint = "the start of the cluster is inferred; --entry sets it"
 
 // inferredClusters returns the clusters that nothing in the repository declares, with the remote clusters that these
 // apply to, so that part of what is on them may come from elsewhere. A cluster whose directory the command that installs

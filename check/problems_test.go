@@ -166,7 +166,7 @@ var details = []struct {
 	{problem.UnseenDirectories{Object: key(resourceSet, "s"), Pattern: "@a/*"}, "ResourceSet/flux-system/s: the directories of @a/* cannot be seen"},
 	{problem.EndlessChange{Cluster: "prod"}, "the Kustomizations of prod change each other or make new ones without end, what is shown is where the reading stopped"},
 	{problem.NoEntry{Dir: "parts/a", Others: 2},
-		"no cluster starts in this repository: parts/a and 2 other directories may be parts that other repositories build; --entry parts/a makes a cluster of one"},
+		"no cluster starts in this repository: parts/a and 2 other directories may be parts that other repositories build; --entry parts/a starts a cluster there"},
 	{problem.UnknownContent{Kustomization: apps, Reason: "no such source"}, "what Kustomization/flux-system/apps applies cannot be known: no such source"},
 	{problem.UnknownContent{Kustomization: apps, Unread: true},
 		"what Kustomization/flux-system/apps applies cannot be known: the reading stopped before it"},

@@ -31,7 +31,7 @@ func unreachedKustomizations(p *Pass) {
 			Cluster: c.Name, Pos: graph.Pos{File: c.Path},
 			Message: fmt.Sprintf("cluster %s, which starts in %s, has no Kustomization, although the repository has some", c.Name, c.Path),
 		}
-		f.addHint("--entry names the directory where it starts")
+		f.addHint("--entry sets the directory where it starts")
 		p.Report(f)
 	}
 }
@@ -100,6 +100,6 @@ func (u unreached) finding() Finding {
 	slices.Sort(dirs)
 	dirs = slices.Compact(dirs)
 	f.Message = fmt.Sprintf("%d of %s in no cluster, in %s", len(u.nodes), count(u.all, "Kustomization is", "Kustomizations are"), list(dirs))
-	f.addHint(fmt.Sprintf("if a cluster starts there, --entry %s makes it one", dirs[0]))
+	f.addHint(fmt.Sprintf("if a cluster starts there, add --entry %s", dirs[0]))
 	return f
 }

@@ -198,7 +198,7 @@ func unresolvedSentence(d graph.Detail) sentence {
 		if d.Others > 0 {
 			others = " and " + count(d.Others, "other directory", "other directories")
 		}
-		return sentence{statement: fmt.Sprintf("no cluster starts in this repository: %s%s may be parts that other repositories build; --entry %s makes a cluster of one", d.Dir, others, d.Dir)}
+		return sentence{statement: fmt.Sprintf("no cluster starts in this repository: %s%s may be parts that other repositories build; --entry %s starts a cluster there", d.Dir, others, d.Dir)}
 	case problem.UnknownContent:
 		if d.Unread {
 			return sentence{statement: fmt.Sprintf("what %s applies cannot be known: the reading stopped before it", d.Kustomization)}

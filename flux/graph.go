@@ -119,7 +119,14 @@ func mergeClusters(r *model.Repository, entries []model.Entry, producers model.P
 	for _, c := range clusters {
 		kept = append(kept, c.Entry)
 	}
-	return placeClusters(r, kept, producers), dropped // fewer clusters may have shorter names
+	isSame := true // fewer clusters may have shorter names, and own directories that were another's before
+	for i, name := range entry.Names(kept, r.Options.Name) {
+		isSame = isSame && name == clusters[i].Name && slices.Equal(otherDirs(kept, i), kept[i].OtherDirs)
+	}
+	if isSame {
+		return clusters, dropped
+	}
+	return placeClusters(r, kept, producers), dropped
 }
 
 // newProducers returns the producers of a repository. What they render is rendered once for all clusters.

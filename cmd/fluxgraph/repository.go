@@ -107,11 +107,6 @@ func (p *program) readFrom(d *directories, f *readFlags, dir string) (*reading, 
 	if err != nil {
 		return nil, err
 	}
-	root, err := openDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	root.Close()
 	at, err := locate(dir)
 	if err != nil {
 		return nil, err

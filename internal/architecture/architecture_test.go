@@ -126,7 +126,7 @@ func TestImports(t *testing.T) {
 
 // The stages of package flux import each other in one direction only.
 func TestStages(t *testing.T) {
-	stages := strings.Fields(`schema fieldpath model overlay plaintext artifact operator entry evidence
+	stages := strings.Fields(`script schema fieldpath model overlay plaintext artifact operator entry evidence
 		substitute resourceset release place supply link reach`)
 	rules := rules(t)
 	for i, stage := range stages {

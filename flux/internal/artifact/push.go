@@ -1,12 +1,11 @@
 package artifact
 
 import (
-	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/script"
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 )
@@ -24,31 +23,21 @@ var (
 func ReadPushes(repo *parse.Repo) []model.Push {
 	var pushes []model.Push
 	for _, f := range repo.Files() {
-		if !IsPipeline(f) {
+		if !script.IsScript(f) {
 			continue
 		}
 		data, err := repo.ReadFile(f)
 		if err != nil || !strings.Contains(string(data), pushCommand) {
 			continue
 		}
-		text := strings.ReplaceAll(string(data), "\\\n", " ")
-		for _, line := range strings.Split(text, "\n") {
+		for number, line := range script.Lines(string(data)) {
 			if push, ok := pushOfLine(line); ok && !hasPipelineVariable(push.Path) {
-				push.Pos = graph.Pos{File: f, Line: 1 + strings.Count(string(data)[:strings.Index(string(data), pushCommand)], "\n")}
+				push.Pos = graph.Pos{File: f, Line: number}
 				pushes = append(pushes, push)
 			}
 		}
 	}
 	return pushes
-}
-
-// IsPipeline reports whether a file is a workflow, a script or a makefile, by its name.
-func IsPipeline(file string) bool {
-	base := strings.ToLower(path.Base(file))
-	isWorkflow := strings.HasPrefix(file, ".github/") || strings.HasPrefix(file, ".circleci/") || strings.HasPrefix(base, ".gitlab-ci") ||
-		strings.HasPrefix(base, "azure-pipelines") || base == "jenkinsfile"
-	isScript := slices.Contains([]string{".sh", ".mk", ".just", ".ps1"}, path.Ext(base))
-	return isWorkflow || isScript || strings.HasSuffix(base, "makefile") || strings.HasSuffix(base, "justfile") || strings.Contains(file, "askfile")
 }
 
 // pushOfLine reads the command that pushes an artifact from a line of a script.

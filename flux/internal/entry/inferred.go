@@ -19,7 +19,12 @@ import (
 // Kustomization of the repository applies. It returns no entry where such directories are parts that other
 // repositories build. dropped are the directories that are no entry although nothing applies them.
 func Inferred(r *model.Repository) (entries []model.Entry, dropped []model.DroppedEntry) {
-	s := newSurvey(r)
+	return inferredFrom(r, readWords(r))
+}
+
+// inferredFrom is Inferred with the words that choose among directories.
+func inferredFrom(r *model.Repository, w *words) (entries []model.Entry, dropped []model.DroppedEntry) {
+	s := newSurvey(r, w)
 	if len(s.tops) == 0 {
 		return nil, nil
 	}
@@ -64,7 +69,7 @@ func Siblings(r *model.Repository, declared []model.Entry) (siblings []model.Ent
 	if !slices.ContainsFunc(r.Documents, isFileInSibling) {
 		return nil // most often, and quickly
 	}
-	inferred, _ := Inferred(r)
+	inferred, _ := inferredFrom(r, w)
 	return slices.DeleteFunc(inferred, func(e model.Entry) bool { return !isNamedSibling(e.Dir) })
 }
 
@@ -102,8 +107,8 @@ func declarationIn(d parse.Document) declaration {
 }
 
 // newSurvey builds the directories of a repository that have objects of Flux, and finds out what they apply.
-func newSurvey(r *model.Repository) *survey {
-	s := &survey{repository: r, tree: r.Tree(r.Repo, ".", nil), applied: map[string]bool{}, words: readWords(r)}
+func newSurvey(r *model.Repository, w *words) *survey {
+	s := &survey{repository: r, tree: r.Tree(r.Repo, ".", nil), applied: map[string]bool{}, words: w}
 	for _, d := range r.Documents {
 		if schema.IsFlux(d.GroupKind()) && d.IsObject() && !r.PatchFiles[d.File] && s.tree.Has(d.File) && !model.InChart(r, d.File) {
 			s.documents = append(s.documents, d)

@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/fluxgraph/fluxgraph/flux/internal/artifact"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/script"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -23,18 +23,16 @@ type wordPath struct {
 	pos     graph.Pos
 }
 
+// placeholder matches a variable, or what a page asks to be filled in: <cluster>.
+var placeholder = regexp.MustCompile(script.Variable.String() + `|<[\w-]+>`)
+
 var (
 	bootstrapCommand = regexp.MustCompile(`\bflux\s+bootstrap\b`)
 	bootstrapPath    = regexp.MustCompile(`--path(?:[= ]|\s+)["']?([^\s"'` + "`" + `]+)`)
-	applyCommand     = regexp.MustCompile(`\b(?:kubectl|oc)\b.*\b(?:apply|create)\b|\bkustomize\s+build\b|\bkubectl\s+kustomize\b`)
 	applyPath        = regexp.MustCompile(`(?:-[kf]|--kustomize|--filename|\bkustomize\s+build|\bkubectl\s+kustomize)[= ]\s*["']?([^\s"'` + "`" + `|]+)`)
 	terraformFlux    = regexp.MustCompile(`flux_bootstrap_git|flux-instance|flux_instance|FluxInstance`)
 	terraformPath    = regexp.MustCompile(`\b(?:path|target_path|sync_path|sync\.path)["']?\s*[=:]\s*["']?([^\s"',}]+)`)
-	commandVariable  = regexp.MustCompile(`\{\{.*?\}\}|\$\{.*?\}|\$\(.*?\)|\$\w+|<[\w-]+>`)
 )
-
-// maxWordsFile is the size in bytes above which a file is not searched for commands.
-const maxWordsFile = 1 << 20
 
 // readWords searches the scripts, workflows, Terraform files and pages of a repository.
 func readWords(r *model.Repository) *words {
@@ -45,11 +43,11 @@ func readWords(r *model.Repository) *words {
 		}
 		ext := path.Ext(f)
 		isTerraform := ext == ".tf" || ext == ".tfvars" || ext == ".hcl"
-		if !isTerraform && ext != ".md" && !artifact.IsPipeline(f) {
+		if !isTerraform && !script.IsPage(f) && !script.IsScript(f) {
 			continue
 		}
 		data, err := r.Repo.ReadFile(f)
-		if err != nil || len(data) > maxWordsFile {
+		if err != nil || len(data) > script.MaxSize {
 			continue
 		}
 		text := string(data)
@@ -75,23 +73,17 @@ func (w *words) readTerraform(file, text string) {
 	}
 }
 
-// readCommands adds the paths in the commands of a script or page. A command may continue on the next line.
+// readCommands adds the paths in the commands of a script or page.
 func (w *words) readCommands(file, text string) {
-	lines := strings.Split(text, "\n")
-	for i := 0; i < len(lines); i++ {
-		start, command := i+1, lines[i]
-		for strings.HasSuffix(strings.TrimRight(command, " \t\r"), `\`) && i+1 < len(lines) {
-			i++
-			command = strings.TrimSuffix(strings.TrimRight(command, " \t\r"), `\`) + " " + lines[i]
-		}
-		if bootstrapCommand.MatchString(command) {
-			for _, m := range bootstrapPath.FindAllStringSubmatch(command, -1) {
-				w.roots = appendPath(w.roots, file, start, m[1])
+	for number, line := range script.Lines(text) {
+		if bootstrapCommand.MatchString(line) {
+			for _, m := range bootstrapPath.FindAllStringSubmatch(line, -1) {
+				w.roots = appendPath(w.roots, file, number, m[1])
 			}
 		}
-		if applyCommand.MatchString(command) {
-			for _, m := range applyPath.FindAllStringSubmatch(command, -1) {
-				w.applied = appendPath(w.applied, file, start, m[1])
+		if script.Applies(line) {
+			for _, m := range applyPath.FindAllStringSubmatch(line, -1) {
+				w.applied = appendPath(w.applied, file, number, m[1])
 			}
 		}
 	}
@@ -99,7 +91,7 @@ func (w *words) readCommands(file, text string) {
 
 // appendPath appends a path that a file names. A path that is only a variable says nothing.
 func appendPath(paths []wordPath, file string, line int, p string) []wordPath {
-	literals := commandVariable.Split(strings.TrimSuffix(p, "/"), -1)
+	literals := placeholder.Split(strings.TrimSuffix(p, "/"), -1)
 	if strings.Trim(strings.Join(literals, ""), "./*") == "" || strings.Contains(p, "://") {
 		return paths
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/flux/internal/script"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -39,9 +40,6 @@ var (
 	definitionLine = regexp.MustCompile(`\b(?:apply|create|replace|install)\b|https?://`)
 )
 
-// maxFileSize is the size in bytes above which a script or page is not read.
-const maxFileSize = 1 << 20
-
 // ReadBootstrap reads the files that set up the clusters of a repository. Manifests of Flux are none of them. Other
 // manifests install definitions only where they hold these or the chart of one: that a file is called bootstrap
 // does not bring the kinds of its objects.
@@ -57,7 +55,7 @@ func ReadBootstrap(r *model.Repository) *Bootstrap {
 			continue
 		}
 		data, err := r.Repo.ReadFile(file)
-		if err != nil || len(data) > maxFileSize {
+		if err != nil || len(data) > script.MaxSize {
 			continue
 		}
 		text := string(data)

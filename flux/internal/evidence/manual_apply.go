@@ -8,6 +8,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/fieldpath"
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
+	"github.com/fluxgraph/fluxgraph/flux/internal/script"
 )
 
 // ManualApplies are the files and directories that people and tools other than Flux apply.
@@ -16,11 +17,7 @@ type ManualApplies struct {
 	suffixes []string        // what follows a variable, such as "/apps/base" of "$ROOT/apps/base"
 }
 
-var (
-	applyCommand = regexp.MustCompile(`\b(?:kubectl|oc)\b.*\b(?:apply|create|replace|delete|diff)\b|\bkustomize build\b|\bkubectl kustomize\b|\bhelmfile\b|\bkapp deploy\b`)
-	scriptVar    = regexp.MustCompile(`\{\{.*?\}\}|\$\{.*?\}|\$\(.*?\)|\$\w+`)
-	pathPattern  = regexp.MustCompile(`[\w.*\x00-][\w./*\x00-]*`)
-)
+var pathPattern = regexp.MustCompile(`[\w.*\x00-][\w./*\x00-]*`)
 
 // variableMark stands for a variable in a path.
 const variableMark = "\x00"
@@ -31,8 +28,8 @@ const variableMark = "\x00"
 func ReadManualApplies(r *model.Repository, applied map[string]bool) *ManualApplies {
 	m := &ManualApplies{paths: map[string]bool{}}
 	for _, f := range r.Repo.Files() {
-		isPage := path.Ext(f) == ".md"
-		isScript := isScript(f)
+		isPage := script.IsPage(f)
+		isScript := script.IsScript(f)
 		if !isPage && !isScript {
 			if HoldsObjects(r, f) {
 				m.readComments(r, f)
@@ -40,12 +37,11 @@ func ReadManualApplies(r *model.Repository, applied map[string]bool) *ManualAppl
 			continue
 		}
 		data, err := r.Repo.ReadFile(f)
-		if err != nil || len(data) > maxFileSize || !applyCommand.Match(data) {
+		if err != nil || len(data) > script.MaxSize || !script.Applies(string(data)) {
 			continue
 		}
-		text := strings.ReplaceAll(string(data), "\\\n", " ")
-		for line := range strings.Lines(text) {
-			if applyCommand.MatchString(line) {
+		for _, line := range script.Lines(string(data)) {
+			if script.Applies(line) {
 				m.readApplyCommand(path.Dir(f), line)
 			} else if isScript && applied != nil {
 				m.readMentions(path.Dir(f), line, applied)
@@ -101,7 +97,7 @@ var manualComment = regexp.MustCompile(`(?i)\b(?:apply|applied|create|created|in
 // commands of its comments.
 func (m *ManualApplies) readComments(r *model.Repository, file string) {
 	data, err := r.Repo.ReadFile(file)
-	if err != nil || len(data) > maxFileSize || !strings.Contains(string(data), "#") {
+	if err != nil || len(data) > script.MaxSize || !strings.Contains(string(data), "#") {
 		return
 	}
 	isHead := true // above the first line that is no comment
@@ -111,7 +107,7 @@ func (m *ManualApplies) readComments(r *model.Repository, file string) {
 		switch {
 		case !isComment:
 			isHead = isHead && (trimmed == "" || trimmed == "---")
-		case applyCommand.MatchString(comment):
+		case script.Applies(comment):
 			m.readApplyCommand(path.Dir(file), comment)
 		case isHead && manualComment.MatchString(comment):
 			m.paths[file] = true
@@ -156,7 +152,7 @@ func (m *ManualApplies) Includes(file string) bool {
 
 // pathWords returns the words of a line that may be paths, with variableMark for each variable.
 func pathWords(line string) []string {
-	return pathPattern.FindAllString(scriptVar.ReplaceAllString(line, variableMark), -1)
+	return pathPattern.FindAllString(script.Variable.ReplaceAllString(line, variableMark), -1)
 }
 
 // isLiteral reports whether a word of pathWords holds neither a variable nor a glob.
@@ -175,16 +171,3 @@ func literalPart(word string) string {
 // pathsOf returns the paths from the repository's root that a path in a file may mean: it may begin at the
 // root, or at the directory of the file.
 func pathsOf(dir, p string) []string { return []string{path.Clean(p), path.Join(dir, p)} }
-
-var scriptExtensions = []string{".sh", ".bash", ".zsh", ".mk", ".just", ".py", ".ts", ".js", ".ps1", ".nu", ".toml", ".gotmpl"}
-
-// isScript reports whether a file is one that a person or a pipeline runs, by its path.
-func isScript(file string) bool {
-	base := strings.ToLower(path.Base(file))
-	ext := path.Ext(base)
-	isPipeline := strings.HasPrefix(file, ".github/") || strings.HasPrefix(base, ".gitlab-ci")
-	isTaskFile := strings.HasSuffix(base, "makefile") || strings.HasSuffix(base, "justfile") || strings.Contains(file, "askfile") ||
-		strings.HasPrefix(base, "helmfile")
-	inScriptDir := strings.HasPrefix(file, "bin/") || strings.HasPrefix(file, "scripts/") || strings.HasPrefix(file, "hack/")
-	return slices.Contains(scriptExtensions, ext) || isPipeline || isTaskFile || ext == "" && inScriptDir
-}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/fluxgraph/fluxgraph/flux/internal/model"
 	"github.com/fluxgraph/fluxgraph/flux/internal/schema"
+	"github.com/fluxgraph/fluxgraph/flux/internal/script"
 	"github.com/fluxgraph/fluxgraph/graph"
 )
 
@@ -39,7 +40,7 @@ func readMentions(r *model.Repository, manual *ManualApplies) *Mentions {
 		if model.IsKustomizationFile(f) || model.InChart(r, f) {
 			continue
 		}
-		if data, err := r.Repo.ReadFile(f); err == nil && len(data) <= maxFileSize && mayCreate(f, data) {
+		if data, err := r.Repo.ReadFile(f); err == nil && len(data) <= script.MaxSize && mayCreate(f, data) {
 			m.texts = append(m.texts, newText(f, string(data)))
 		}
 	}
@@ -83,7 +84,7 @@ func CreatesObjects(text string) bool { return createCommand.MatchString(text) }
 // mayCreate reports whether a file without objects may create some, by its path and text.
 func mayCreate(file string, data []byte) bool {
 	switch ext := path.Ext(strings.ToLower(file)); {
-	case slices.Contains(templateExtensions, ext), isScript(file), isBootstrap(file):
+	case slices.Contains(templateExtensions, ext), script.IsScript(file), isBootstrap(file):
 		return true
 	case ext == ".md", model.IsManifest(file):
 		return createCommand.Match(data)

@@ -61,12 +61,8 @@ func newMerger(clusters []*model.Cluster) *merger {
 			if i > 0 && c.TargetCluster(k.ID, k.Root) == c.Name && k.ID.Cluster == c.Name {
 				m.dirs[c][k.Artifact.Tree.Where(k.Dir)] = true
 			}
-			if k.Build != nil {
-				for _, p := range k.Build.Read {
-					if f, ok := k.Artifact.Tree.File(p); ok && f.Repo == c.Repository.Repo {
-						m.read[c][f.File] = true
-					}
-				}
+			for file := range k.FilesRead(c.Repository.Repo) {
+				m.read[c][file] = true
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package model
 
 import (
+	"iter"
+	"slices"
+
 	"github.com/fluxgraph/fluxgraph/graph"
 	"github.com/fluxgraph/fluxgraph/parse"
 	"github.com/fluxgraph/fluxgraph/parse/build"
@@ -63,6 +66,25 @@ func (k *Kustomization) buildFailed() bool { return k.Build != nil && k.Build.Fa
 
 // hasRemoteBase reports whether the directory builds on one that kustomize would fetch.
 func (k *Kustomization) hasRemoteBase() bool { return k.Build != nil && len(k.Build.Remotes) > 0 }
+
+// FilesRead returns the files of a repository that the build of the Kustomization reads, or would read if it did not fail;
+// none where there is no build, and none of another repository. A file may be there twice.
+func (k *Kustomization) FilesRead(repo *parse.Repo) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if k.Build == nil {
+			return
+		}
+		read := k.Build.Read
+		if k.Build.Failed {
+			read = slices.Concat(read, k.Artifact.Tree.Uses(k.Dir))
+		}
+		for _, p := range read {
+			if f, ok := k.Artifact.Tree.File(p); ok && f.Repo == repo && !yield(f.File) {
+				return
+			}
+		}
+	}
+}
 
 // Suspended reports whether spec.suspend is true: Flux does not reconcile the Kustomization.
 func (k *Kustomization) Suspended() bool {

@@ -90,17 +90,8 @@ func usedFiles(r *model.Repository, clusters []*model.Cluster) map[string]bool {
 			used[d.File] = true
 		}
 		for _, k := range c.Kustomizations {
-			if k.Build == nil {
-				continue
-			}
-			read := k.Build.Read
-			if k.Build.Failed {
-				read = slices.Concat(read, k.Artifact.Tree.Uses(k.Dir))
-			}
-			for _, p := range read {
-				if f, ok := k.Artifact.Tree.File(p); ok && f.Repo == r.Repo {
-					used[f.File] = true
-				}
+			for file := range k.FilesRead(r.Repo) {
+				used[file] = true
 			}
 		}
 	}
