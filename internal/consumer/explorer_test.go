@@ -682,3 +682,19 @@ func measure(t *testing.T, doc export.Document) {
 		t.Errorf("a frame takes %.0f ms", median)
 	}
 }
+
+// The objects of a repository in which no cluster starts stand by their directories, in the picture and in the tree.
+func TestExplorerParts(t *testing.T) {
+	release := func(name string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte("apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: " + name + "}\nspec: {interval: 1h, chartRef: {kind: OCIRepository, name: c}}\n")}
+	}
+	doc := explorable(t, "parts", fstest.MapFS{"bases/web/hr.yaml": release("web"), "bases/db/hr.yaml": release("db"), "bases/db/other.yaml": release("other")})
+	tab := visit(t, pageFile(t, doc))
+	for _, directory := range []string{"bases/web", "bases/db"} {
+		tab.until(fmt.Sprintf(`document.querySelector("#canvas").textContent.includes(%q)`, directory))
+	}
+	tab.holds(`[...document.querySelectorAll(".row")].some((row) => row.textContent.includes("parts"))`)
+	tab.holds(`!/applied by no kustomization/i.test(document.querySelector("#canvas").textContent)`)
+	tab.clickNode(":helm.toolkit.fluxcd.io/HelmRelease/other")
+	tab.until(`document.querySelector(".row[aria-selected=true]")?.textContent.includes("other")`)
+}

@@ -5,7 +5,7 @@
 import { arranged } from './arrange.js';
 import { cell, circle, components, grid, pack, rowsFor, step } from './layout.js';
 import { chain, needs, neededBy, otherEnd, reach } from './walk.js';
-import { count, fullName, plural, waveName, waveRank } from './words.js';
+import { count, fullName, partDirectory, plural, waveName, waveRank } from './words.js';
 
 /**
  * A picture before it is drawn.
@@ -130,10 +130,13 @@ function frameOf(key, title, sub, level, size) {
   return { key, title, sub, level, x: 0, y: 0, w: Math.max(size.w, 160, level === 1 ? title.length * 9.5 : 0) + 2 * room.side, h: size.h + room.head + room.side };
 }
 
+/** How many boxes stand below each other in the frame of a directory. */
+const partRows = 3;
+
 /** A part of a picture with its frame, ready to be packed. @typedef {Frame & {things: {x: number, y: number}[]}} Part */
 
 /**
- * The clusters, and in each the Kustomizations wave by wave.
+ * The clusters, and in each the Kustomizations wave by wave; or the directories of a repository in which no cluster starts.
  * @param {Model} model
  * @param {Keys} open
  * @returns {Scene}
@@ -141,8 +144,15 @@ function frameOf(key, title, sub, level, size) {
 function overviewScene(model, open) {
   /** @type {Map<string, Entity[]>} */
   const clusters = new Map();
+  /** @type {Map<string, Entity[]>} */
+  const directories = new Map();
   for (const node of model.nodes) {
     if (!standsInOverview(node)) continue;
+    const directory = partDirectory(node);
+    if (directory) {
+      directories.set(directory, [...directories.get(directory) || [], node]);
+      continue;
+    }
     const list = clusters.get(node.cluster);
     if (list) list.push(node);
     else clusters.set(node.cluster, [node]);
@@ -196,6 +206,13 @@ function overviewScene(model, open) {
     shift(things, room.side, room.head + 22);
     frames.push(outer, ...inner);
     parts.push({ ...outer, things: [outer, ...things] });
+  }
+  for (const [directory, members] of [...directories].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const things = folded(members, `directory/${directory}`, open, boxes);
+    const frame = frameOf(`directory/${directory}`, directory, count(members.length, 'object'), 1, grid(things, partRows));
+    shift(things, room.side, room.head);
+    frames.push(frame);
+    parts.push({ ...frame, things: [frame, ...things] });
   }
   const size = pack(parts, { x: 60, y: 104 }, 1.45);
   for (const part of parts) shift(part.things, part.x, part.y);

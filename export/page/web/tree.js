@@ -4,7 +4,7 @@
 import { h } from './dom.js';
 import { relationWords } from './details.js';
 import { needs, neededBy, otherEnd } from './walk.js';
-import { count, fullName, plural, waveName, waveRank } from './words.js';
+import { count, fullName, partDirectory, plural, waveName, waveRank } from './words.js';
 
 /**
  * One entry of the tree. What lies below is made when it is opened.
@@ -32,11 +32,15 @@ function entryOf(model, node) {
     leaf: node.in.length + node.out.length === 0 && !model.inside.get(node.i) };
 }
 
+/** The label above the objects of a repository in which no cluster starts. */
+const partsLabel = 'parts';
+
 /** @param {Model} model @returns {Entry[]} */
 function roots(model) {
   const names = [...new Set(model.nodes.map((node) => node.cluster))].sort((a, b) => Number(a === '') - Number(b === '') || (a < b ? -1 : 1));
   return names.map((name) => {
     const nodes = model.nodes.filter((node) => node.cluster === name);
+    if (nodes.every((node) => node.state === 'part')) return heading(partsLabel, 'no cluster starts here', () => byDirectory(model, nodes));
     return heading(name ? name : 'in no cluster', name ? count(nodes.length, 'object') : 'applied by no Kustomization', () => {
       const kustomizations = nodes.filter((node) => node.role === 'kustomization').sort((a, b) => waveRank(a.wave) - waveRank(b.wave) || (a.label < b.label ? -1 : 1));
       const others = nodes.filter((node) => node.role !== 'kustomization' && node.home < 0);
@@ -44,6 +48,21 @@ function roots(model) {
       if (others.length) entries.push(heading('in no Kustomization', count(others.length, 'object'), () => byKind(model, others)));
       return entries;
     });
+  });
+}
+
+/** The parts of a repository by the directories that others build. @param {Model} model @param {Entity[]} nodes @returns {Entry[]} */
+function byDirectory(model, nodes) {
+  /** @type {Map<string, Entity[]>} */
+  const directories = new Map();
+  for (const node of nodes) {
+    if (node.role === 'path') continue;
+    const directory = partDirectory(node);
+    directories.set(directory, [...directories.get(directory) || [], node]);
+  }
+  return [...directories.keys()].sort().map((directory) => {
+    const members = directories.get(directory) || [];
+    return heading(directory, count(members.length, 'object'), () => byKind(model, members));
   });
 }
 
@@ -238,12 +257,16 @@ export class Tree {
     if (!node) return;
     const clusters = [...this.root.children].flatMap((item) => (item.firstElementChild instanceof HTMLElement ? item.firstElementChild : []));
     const home = node.home >= 0 ? this.app.model.nodes[node.home] : null;
-    const cluster = clusters.find((item) => this.entries.get(item)?.label === ((home || node).cluster || 'in no cluster'));
+    const directory = partDirectory(node);
+    const label = directory ? partsLabel : (home || node).cluster || 'in no cluster';
+    const cluster = clusters.find((item) => this.entries.get(item)?.label === label);
     if (!cluster) return;
     this.toggle(cluster, true);
-    const kustomization = home ? this.item(cluster, home) : null;
-    if (kustomization) this.toggle(kustomization, true);
-    const found = this.item(kustomization || cluster, node);
+    const group = cluster.nextElementSibling;
+    const folder = directory && group ? this.rows(group).find((row) => this.entries.get(row)?.label === directory) : null;
+    const above = folder || (home ? this.item(cluster, home) : null);
+    if (above) this.toggle(above, true);
+    const found = this.item(above || cluster, node);
     if (!found) return;
     for (let up = this.parent(found); up; up = this.parent(up)) this.toggle(up, true);
     found.setAttribute('aria-selected', 'true');

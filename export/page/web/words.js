@@ -30,6 +30,16 @@ export function fullName(node) {
   return [node.kind, node.namespace, node.name].filter(Boolean).join('/');
 }
 
+/**
+ * The directory of an object that no cluster of the repository applies, because other repositories build the directory;
+ * empty for other objects.
+ * @param {Entity} node
+ */
+export function partDirectory(node) {
+  if (node.state !== 'part') return '';
+  return node.in.find((link) => link.relation.name === 'contains')?.from.name || '.';
+}
+
 /** @param {string} cluster */
 export function clusterName(cluster) {
   return cluster || 'in no cluster';
