@@ -1,6 +1,7 @@
 package flux_test
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -21,7 +22,7 @@ import (
 // and returns how texts of the new graph are to be read; ok is false where the repository has nothing to change.
 var moves = []struct {
 	name string
-	do   func(files fstest.MapFS) (undo func(string) string, ok bool)
+	do   func(files fstest.MapFS, before summary) (undo func(string) string, ok bool)
 	// The move makes objects that are not in the repository before, or takes them away: only what is below the root is compared.
 	changesRoot bool
 }{
@@ -48,7 +49,7 @@ func TestMovedRepositories(t *testing.T) {
 					copied := *file
 					moved[f] = &copied
 				}
-				undo, ok := move.do(moved)
+				undo, ok := move.do(moved, before)
 				if !ok {
 					t.Skip("nothing to change")
 				}
@@ -79,7 +80,9 @@ func readTree(t *testing.T, dir string) fstest.MapFS {
 // summary is what a move must keep.
 type summary struct {
 	nodes, edges, errors []string
-	clusters             int
+	dirs                 []string // of the clusters
+	artifactRoot, url    string   // of the first cluster and of its source
+	manifests            []string // files with a Kustomization that the first cluster applies
 }
 
 // summarize returns what a move must keep of a repository, with texts as undo reads them.
@@ -90,10 +93,14 @@ func summarize(t *testing.T, files fstest.MapFS, undo func(string) string) summa
 		t.Fatal(err)
 	}
 	g := flux.Graph(repo, flux.Options{Name: "fleet"})
-	s := summary{clusters: len(g.Clusters())}
+	s := summary{}
 	number := map[string]string{"": ""} // clusters by the order of their directories: their names may change
 	for i, c := range g.Clusters() {
 		number[c.Name] = fmt.Sprint(i)
+		if s.dirs = append(s.dirs, c.Path); i == 0 {
+			source, _ := g.Node(graph.ID{Cluster: c.Name, Key: c.Source})
+			s.artifactRoot, s.url = c.ArtifactRoot, source.Fact("url")
+		}
 	}
 	show := func(id graph.ID) string {
 		cluster, target, isRemote := strings.Cut(id.Cluster, "@")
@@ -104,6 +111,9 @@ func summarize(t *testing.T, files fstest.MapFS, undo func(string) string) summa
 		return shown + undo(graph.ID{Key: id.Key}.String())
 	}
 	for n := range g.Nodes() {
+		if n.Role == graph.Kustomization && n.State == graph.Defined && number[n.ID.Cluster] == "0" {
+			s.manifests = append(s.manifests, n.Pos.File)
+		}
 		if n.ID.Kind != graph.Remote {
 			s.nodes = append(s.nodes, show(n.ID)+" "+n.State.String())
 		}
@@ -128,8 +138,8 @@ var rootTexts = regexp.MustCompile(`(?:Kustomization|GitRepository|OCIRepository
 // compare compares the summary with that of the moved repository.
 func (s summary) compare(t *testing.T, moved summary, changesRoot bool) {
 	t.Helper()
-	if s.clusters != moved.clusters {
-		t.Errorf("%d clusters, want %d", moved.clusters, s.clusters)
+	if len(s.dirs) != len(moved.dirs) {
+		t.Errorf("clusters in %v, want as many as %v", moved.dirs, s.dirs)
 		return
 	}
 	for _, list := range []struct {
@@ -171,7 +181,7 @@ func differences(want, got []string, changesRoot bool) []string {
 }
 
 // moveDown moves the repository into a directory that a pipeline pushes as the artifact.
-func moveDown(files fstest.MapFS) (undo func(string) string, ok bool) {
+func moveDown(files fstest.MapFS, _ summary) (undo func(string) string, ok bool) {
 	for _, f := range fileNames(files) {
 		if strings.HasPrefix(f, ".github/") {
 			continue // a forge reads them from the root only
@@ -183,28 +193,27 @@ func moveDown(files fstest.MapFS) (undo func(string) string, ok bool) {
 	return func(s string) string { return strings.ReplaceAll(s, "moved/", "") }, true
 }
 
+// assembledPath matches a path of clusters that variables complete: nobody can rename a cluster there by its text.
+var assembledPath = regexp.MustCompile(`clusters/\$\{`)
+
 // renameCluster renames the last element of the directory of the first cluster, wherever a file names it.
-func renameCluster(files fstest.MapFS) (undo func(string) string, ok bool) {
-	var dir string
-	for _, f := range fileNames(files) {
-		if path.Base(f) == "gotk-sync.yaml" {
-			dir = path.Dir(path.Dir(f))
-			break
-		}
-	}
-	if strings.Count(dir, "/") == 0 {
+func renameCluster(files fstest.MapFS, before summary) (undo func(string) string, ok bool) {
+	isAssembled := func(f string) bool { return assembledPath.Match(files[f].Data) }
+	if len(before.dirs) == 0 || !strings.Contains(before.dirs[0], "/") || slices.ContainsFunc(fileNames(files), isAssembled) {
 		return nil, false
 	}
-	renamed := dir + "-renamed"
+	dir := before.dirs[0]
+	named := strings.TrimPrefix(dir, before.artifactRoot+"/") // as paths in the artifact begin
+	renamed := named + "-renamed"
 	for _, f := range fileNames(files) {
 		file := files[f]
-		file.Data = []byte(renameIn(string(file.Data), dir, renamed))
+		file.Data = []byte(renameIn(string(file.Data), named, renamed))
 		if rest, ok := strings.CutPrefix(f, dir+"/"); ok {
 			delete(files, f)
-			files[renamed+"/"+rest] = file
+			files[dir+"-renamed/"+rest] = file
 		}
 	}
-	return func(s string) string { return strings.ReplaceAll(s, renamed, dir) }, true
+	return func(s string) string { return strings.ReplaceAll(s, renamed, named) }, true
 }
 
 // renameIn replaces a directory in a text where it is a whole path.
@@ -214,7 +223,7 @@ func renameIn(text, dir, renamed string) string {
 }
 
 // withoutSync removes what flux bootstrap wrote, and its entries in kustomization files.
-func withoutSync(files fstest.MapFS) (undo func(string) string, ok bool) {
+func withoutSync(files fstest.MapFS, _ summary) (undo func(string) string, ok bool) {
 	entry := regexp.MustCompile(`(?m)^\s*-\s*(?:\./)?(?:flux-system/)?gotk-sync\.yaml\s*$`)
 	for _, f := range fileNames(files) {
 		if path.Base(f) == "gotk-sync.yaml" && len(files[f].Data) > 0 {
@@ -229,7 +238,7 @@ func withoutSync(files fstest.MapFS) (undo func(string) string, ok bool) {
 }
 
 // toOCI makes an OCIRepository of the source of each root that flux bootstrap wrote, wherever it is named.
-func toOCI(files fstest.MapFS) (undo func(string) string, ok bool) {
+func toOCI(files fstest.MapFS, _ summary) (undo func(string) string, ok bool) {
 	isSync := func(f string) bool { return path.Base(f) == "gotk-sync.yaml" && len(files[f].Data) > 0 }
 	if !slices.ContainsFunc(fileNames(files), isSync) {
 		return nil, false
@@ -251,16 +260,16 @@ func toOCI(files fstest.MapFS) (undo func(string) string, ok bool) {
 	}, true
 }
 
-// addInstance adds a FluxInstance that syncs the directory of a root, to a manifest that the root applies.
-func addInstance(files fstest.MapFS) (undo func(string) string, ok bool) {
-	for _, f := range fileNames(files) {
-		dir := path.Dir(path.Dir(f))
-		if path.Base(f) != "gotk-sync.yaml" || len(files[f].Data) == 0 {
-			continue
+// addInstance adds a FluxInstance that syncs the directory of a cluster, to a manifest that the cluster applies.
+func addInstance(files fstest.MapFS, before summary) (undo func(string) string, ok bool) {
+	for _, f := range before.manifests {
+		file := files[f]
+		if file == nil || len(file.Data) == 0 || path.Base(f) == "kustomization.yaml" || path.Dir(f) != before.dirs[0] && path.Dir(path.Dir(f)) != before.dirs[0] {
+			continue // elsewhere a kustomization file may change its namespace
 		}
-		instance := "\n---\napiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\n" +
-			"spec: {distribution: {version: 2.x, registry: ghcr.io/fluxcd}, sync: {kind: GitRepository, url: \"https://example.com/fleet.git\", ref: refs/heads/main, path: " + dir + "}}\n"
-		files[f].Data = append(slices.Clone(files[f].Data), instance...)
+		instance := "\n---\napiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: zz-added, namespace: flux-system}\n" +
+			"spec: {distribution: {version: 2.x, registry: ghcr.io/fluxcd}, sync: {kind: GitRepository, url: \"" + cmp.Or(before.url, "https://example.com/fleet.git") + "\", ref: refs/heads/main, path: " + before.dirs[0] + "}}\n"
+		file.Data = append(slices.Clone(file.Data), instance...)
 		return func(s string) string { return s }, true
 	}
 	return nil, false
